@@ -3,6 +3,7 @@
 #ifndef OQU_MODULE_H
 #define OQU_MODULE_H
 
+#include "base/config.h"
 #include "db/db.h"
 #include "http/http.h"
 
@@ -14,6 +15,17 @@ struct job {
     enum status (*run)(struct ctx *c, bool *ret_more);
 };
 
+/* A sub-command of the program. run() gets the words after the name and prints to standard output;
+ * the command line prints its failure and exits with 2 for ST_INVALID, 1 for any other. */
+enum { COMMAND_DB = 1, COMMAND_KEYS = 2 }; /* c->db is open as oqu_owner; c->keys is connected */
+struct command {
+    const char *name;      /* "audit verify": one or two words */
+    const char *arguments; /* for the help: "[--json]"; NULL for none */
+    const char *about;     /* one English sentence */
+    enum status (*run)(struct ctx *c, int argc, char *const *argv);
+    unsigned needs;
+};
+
 struct module {
     const char *name;
     const struct route *routes; /* ends with {0}; NULL for none */
@@ -21,6 +33,8 @@ struct module {
     const struct migration_list *migrations;
     const struct db_stmt_list *statements;
     const struct db_constraint *constraints; /* ends with {0} */
+    const struct config_key *settings;       /* ends with {0}; NULL for none */
+    const struct command *commands;          /* ends with {0}; NULL for none */
 };
 
 extern const struct module *const modules[]; /* ends with NULL, lower features first */
