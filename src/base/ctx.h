@@ -45,6 +45,7 @@ struct actor {
 struct db;
 struct keys;
 struct config;
+struct http_state;
 
 struct ctx {
     struct arena *mem;
@@ -55,6 +56,7 @@ struct ctx {
     struct db *db;     /* this worker's connection; NULL where there is none */
     struct keys *keys; /* client of the key service; NULL where there is none */
     const struct config *config;
+    struct http_state *http; /* what the edge keeps for this request; NULL outside requests */
     struct str request_id;
     struct str client_address;
 };

@@ -8,7 +8,26 @@
 
 enum method { GET = 1, POST };
 
-enum door { DOOR_PUBLIC = 1, DOOR_FAMILY, DOOR_STAFF };
+/* DOOR_EVERY is for routes only: served by each door (health, CSP reports, language). */
+enum door { DOOR_PUBLIC = 1, DOOR_FAMILY, DOOR_STAFF, DOOR_EVERY };
+
+/* What the edge accepts, in one place. Everything a request can ask for is bounded here or by the
+ * route's max_body. */
+enum {
+    HTTP_BODY_DEFAULT = 64 * 1024,
+    HTTP_TARGET_MOST = 4096, /* bytes of path and query together */
+    HTTP_FIELDS_MOST = 200,  /* pairs of a query or a form; parts of a multipart body */
+    HTTP_FILES_MOST = 10,    /* files of one form */
+    HTTP_NAME_MOST = 64,     /* bytes of a field or cookie name */
+    HTTP_COOKIES_MOST = 50,
+    HTTP_HEADERS_MOST = 64,        /* header lines of a request, and of a response */
+    HTTP_HEADER_BYTES = 16 * 1024, /* all header lines together */
+    HTTP_SEGMENTS_MOST = 12,       /* of a path or a pattern */
+    HTTP_RESPONSE_MOST = 16 * 1024 * 1024,
+    HTTP_DEADLINE_MS = 12 * 1000, /* from queue to handler; later it is not started (REL-10) */
+    HTTP_RECEIVE_MS = 60 * 1000,  /* to receive one request; nginx has buffered it already */
+    HTTP_RETRY_AFTER_S = 5,
+};
 
 /* What a route asks of the actor; a route without any is refused at start-up. The signed-in
  * person's current role gives the bits of ctx.actor.access; one common bit opens the route. */
@@ -33,17 +52,23 @@ struct pairs {
     size_t n;
 };
 
-struct upload { /* one file part, already spooled to disk with fsync (SEC-61) */
+/* One file part, already on disk under a random name and fsynced (SEC-61). The file goes away with
+ * the request: who wants to keep it links, renames or copies it. file_name is text for people (NFC,
+ * without directories), never a path. */
+struct upload {
     struct str field, file_name, path;
     int64_t size;
 };
 
 struct request {
-    enum method method;
-    struct str path;                              /* decoded, starts with '/' */
-    struct str query_string;                      /* as sent */
-    struct pairs query, headers, cookies, params; /* params: {names} of the route's pattern */
-    struct pairs body;                            /* fields of an urlencoded or multipart form */
+    enum method method;      /* HEAD arrives as GET; the server leaves the body out */
+    struct str path;         /* decoded, starts with '/' */
+    struct str query_string; /* as sent */
+    struct pairs query;
+    struct pairs headers; /* names in lower case, values without control characters */
+    struct pairs cookies;
+    struct pairs params; /* {names} of the route's pattern */
+    struct pairs body;   /* fields of an urlencoded or multipart form */
     const struct upload *uploads;
     size_t n_uploads;
     struct str raw_body; /* other content types, up to the route's limit */
@@ -58,21 +83,22 @@ struct uuid request_uuid(const struct request *rq, const char *name);
 struct str request_param(const struct request *rq, const char *name);
 
 struct response {
-    int status; /* 0 until something answered: then the edge answers 500 */
-    struct buf body;
-    struct str content_type;
-    struct pair headers[16];
+    int status;              /* 0: 200 when there is a body, else the edge answers 500 */
+    struct buf body;         /* at most HTTP_RESPONSE_MOST; more is a 500, never a cut page */
+    struct str content_type; /* empty: text/html; charset=utf-8 */
+    struct pair headers[HTTP_HEADERS_MOST];
     size_t n_headers;
     struct str file; /* internal redirect path for nginx (X-Accel-Redirect), or empty */
+    bool broken;     /* a header was refused; the edge answers 500 */
 };
 
-/* Header values refuse control characters (the request fails with 500). */
+/* Values refuse control characters (the request then fails with 500). The standing headers are the
+ * edge's; of those only Cache-Control may be set here, for pages without personal data. */
 void response_header(struct response *rs, const char *name, struct str value);
-void response_cookie(struct ctx *c,
-                     struct response *rs,
-                     const char *name,
-                     struct str value,
-                     int64_t max_age_s); /* __Host-, Secure, HttpOnly, SameSite=Lax; < 0 deletes */
+/* name is the full one and starts with "__Host-"; adds Path=/, Secure, HttpOnly, SameSite=Lax.
+ * max_age_s: 0 ends with the browser, < 0 deletes. */
+void response_cookie(
+    struct ctx *c, struct response *rs, const char *name, struct str value, int64_t max_age_s);
 /* 303 to an address built by url_* (html/url.h): never from request headers. */
 enum status response_see_other(struct ctx *c, struct response *rs, struct str path);
 /* A download: right type, Content-Disposition: attachment, nosniff, CSP sandbox. */
@@ -81,13 +107,34 @@ enum status response_download(struct ctx *c,
                               struct str content_type,
                               struct str file_name,
                               struct str bytes);
+/* As response_download, for a file that nginx serves from its internal location. */
+enum status response_file(struct ctx *c,
+                          struct response *rs,
+                          struct str content_type,
+                          struct str file_name,
+                          struct str internal_path);
 enum status response_json(struct ctx *c, struct response *rs, int status, struct str json);
+
+/* s when it is an address of this site ("/my/?tab=2"), otherwise `otherwise`. For the return
+ * address of sign-in, which arrives as ?next= and travels through the form as the built-in field
+ * _next. */
+struct str http_local_address(struct str s, struct str otherwise);
+/* True for requests that want RFC 9457 problem documents: /api/ or an Accept for JSON. */
+bool request_is_machine(const struct request *rq);
 
 /* A handler answers by filling rs and returning ST_OK, or returns a failure that the edge turns
  * into a page (or an RFC 9457 problem document for machines): 404, 403, 409, 422, 503, 500. */
 typedef enum status handler_fn(struct ctx *c, const struct request *rq, struct response *rs);
 
-enum { ROUTE_NO_CSRF = 1, ROUTE_LONG_WAIT = 2, ROUTE_NO_TICKET = 4 };
+enum {
+    ROUTE_NO_CSRF = 1 << 0,      /* no token: reports of browsers, calls from other systems */
+    ROUTE_QUICK = 1 << 1,        /* runs on the event thread even when the queue is full: c->db and
+                                    c->keys are NULL, nobody is identified, it must not wait */
+    ROUTE_RAW = 1 << 2,          /* any content type, in raw_body; token in header X-Csrf-Token */
+    ROUTE_CSP_SIGNING = 1 << 3,  /* page may talk to the national signing client (NCALayer) */
+    ROUTE_CSP_IDENTITY = 1 << 4, /* page's forms may lead to http_app.identity_origin */
+    ROUTE_CAMERA = 1 << 5,       /* page may use the camera */
+};
 
 struct route {
     enum method method;
@@ -95,14 +142,15 @@ struct route {
     handler_fn *handler;
     enum door door;
     uint32_t access;
-    const char *about;       /* one English sentence for `oqu routes` and the reviewed list */
-    const struct form *form; /* declared fields of a POST; NULL: no fields but the built-in ones */
-    size_t max_body;         /* bytes; 0 = HTTP_BODY_DEFAULT */
+    const char *about; /* one English sentence for `oqu routes` and the reviewed list */
+    /* Declared fields of a POST; NULL: only the built-in _csrf, _idem, _next and lang. A form with
+     * a FIELD_FILE takes multipart bodies, every other form urlencoded ones; others are 415. */
+    const struct form *form;
+    size_t max_body; /* bytes; 0 = HTTP_BODY_DEFAULT */
     unsigned flags;
 };
 
-/* ---- forms: declared once, used for parsing, rendering and error display ----------------------
- */
+/* ---- forms: declared once, used for parsing, rendering and error display ------------------ */
 
 enum field_type {
     FIELD_TEXT = 1, /* NFC, trimmed, inner spaces collapsed; limit in letters */
@@ -127,8 +175,9 @@ struct field {
     int label;   /* enum msg */
     int hint;    /* enum msg, 0 for none */
     int missing; /* enum msg shown when a required field is empty; 0 = optional */
-    int64_t min,
-        max; /* letters of a text, value of a number, bytes of a file; 0,0 = type's default */
+    /* Letters of a text, value of a number, days of a date, bytes of a file, entries of a list;
+     * 0,0 = the type's default. */
+    int64_t min, max;
 };
 
 struct form {
@@ -139,9 +188,10 @@ struct form {
 
 struct field_value {
     const struct field *field;
-    struct str raw;  /* what was typed, kept for showing again; empty for secrets and files */
-    struct str text; /* cleaned */
-    int64_t number;  /* FIELD_INT; days for FIELD_DATE; 1 for a ticked FIELD_CHECK */
+    struct str raw; /* what was typed, kept for showing again; empty for secrets and files */
+    struct str day, month, year; /* FIELD_DATE: what was typed */
+    struct str text;             /* cleaned; empty when nothing was given or it is wrong */
+    int64_t number;              /* FIELD_INT; days for FIELD_DATE; 1 for a ticked FIELD_CHECK */
     struct uuid uuid;
     const struct str *list; /* FIELD_LIST */
     size_t n_list;
@@ -158,8 +208,9 @@ struct form_values {
     bool bad;
 };
 
-/* Reads the declared fields; unknown or doubled ones make it ST_INVALID (SEC-25). Field errors are
- * not failures: look at values->bad, then show the page again with 422. */
+/* Reads the declared fields of a POST's body, or of a GET's query. Undeclared or doubled fields of
+ * a POST are ST_INVALID (SEC-54); of a GET they are ignored. Field errors are not failures: look at
+ * values->bad, then show the page again with 422. */
 MUST_USE enum status form_read(struct ctx *c,
                                const struct form *form,
                                const struct request *rq,
@@ -171,8 +222,12 @@ struct field_value *form_at(const struct form_values *values,
                             const char *name); /* ASSERTs it exists */
 void form_error(struct form_values *values, const char *name, int msg, struct str arg);
 
-/* Token that binds a form to the session and route (SEC-51); checked by the edge on every POST. */
-struct str form_csrf_token(struct ctx *c);
+/* Token that binds a form to the visitor, the session and the address it posts to (SEC-51); the
+ * edge checks it on every POST. action: the form's address, percent-encoded as url_path() gives it,
+ * with or without query; empty: the current page. Asking for a token makes the edge send the
+ * visitor's form cookie. Empty outside a request. */
+struct str form_csrf_token(struct ctx *c, struct str action);
+/* 128 random bits for the hidden field _idem (REL-4). */
 struct str form_new_idem(struct ctx *c);
 
 /* ---- the application as the edge sees it -------------------------------------------------------
@@ -181,13 +236,18 @@ struct str form_new_idem(struct ctx *c);
 struct http_app {
     const struct route *const *route_lists; /* each ends with {0} */
     size_t n_route_lists;
-    enum door door;
-    /* Fills c->actor and c->lang from the cookies; called before the access check. */
+    enum door door; /* DOOR_EVERY: all routes, for `oqu routes` and tests */
+    /* Fills c->actor, c->now_us and c->lang from the cookies; called before the access check.
+     * c->lang already holds what ?lang=, the cookie lang or Accept-Language say; now_us the
+     * machine's clock. */
     enum status (*identify)(struct ctx *c, const struct request *rq);
-    /* Draws an error page (html) for the failure in c; status is the HTTP status chosen. */
+    /* Draws an error page (html) for the failure in c; status is the HTTP status chosen. Must not
+     * need the database, nor that identify() has run. */
     void (*error_page)(struct ctx *c, const struct request *rq, struct response *rs, int status);
-    /* Where an anonymous visitor of a protected page goes. */
+    /* Where a visitor goes who must first sign in, or still owes the second factor; the edge adds
+     * ?next=. May be NULL at a door without sign-in. */
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
+    struct str identity_origin; /* "https://idp.egov.kz", for ROUTE_CSP_IDENTITY */
     const struct config *config;
 };
 
@@ -203,11 +263,23 @@ void http_dispatch(struct ctx *c,
                    struct request *rq,
                    struct response *rs);
 
-enum {
-    HTTP_BODY_DEFAULT = 64 * 1024,
-    HTTP_FIELDS_MOST = 200,
-    HTTP_HEADER_BYTES = 16 * 1024,
+/* Every route of this router in the order of matching, for `oqu routes`; ret_n entries. */
+const struct route *const *router_routes(const struct router *router, size_t *ret_n);
+
+/* One request without a socket, for tests: the same parsing and the same walk. c is fresh for this
+ * request (memory, clock, db, keys). method: "GET", "HEAD" or "POST"; target: path and query as on
+ * the wire. Never fails: rs is always filled. */
+struct http_inprocess {
+    const char *method;
+    struct str target;
+    struct pairs headers; /* any case */
+    struct str body;
+    struct str spool_dir; /* for uploads */
 };
+void http_inprocess_call(struct ctx *c,
+                         const struct router *router,
+                         const struct http_inprocess *call,
+                         struct response *rs);
 
 /* ---- servers --------------------------------------------------------------------------------- */
 
@@ -241,8 +313,22 @@ struct http_answer {
     int status;
     struct str body, content_type;
 };
-/* ST_BUSY: no answer in time or connection refused. Redirects are not followed. */
+/* ST_BUSY: no answer in time, connection refused, or more than max_answer bytes. Redirects are not
+ * followed: a 3xx is the answer. Not inside a transaction. */
 MUST_USE enum status
 http_client_call(struct ctx *c, const struct http_call *call, struct http_answer *ret_answer);
+
+struct http_mail {
+    struct str server;         /* "smtp://host:25" or "smtps://host:465" */
+    struct str user, password; /* empty: no sign-in */
+    struct str from, to;       /* addresses only */
+    struct str subject;        /* UTF-8; encoded by RFC 2047 */
+    struct str text;           /* UTF-8 plain text, LF line ends */
+    struct str message_id; /* "<…@…>", stable for one outbox row so that a repeat is recognised */
+    int timeout_ms;
+};
+/* ST_BUSY: try later (4xx or no answer); ST_INVALID: the server refused for good (5xx) or an
+ * address is malformed. */
+MUST_USE enum status http_client_mail(struct ctx *c, const struct http_mail *mail);
 
 #endif
