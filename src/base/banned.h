@@ -17,6 +17,9 @@
 #pragma GCC poison strtok strtok_r atoi atol atoll atof strncmp strncasecmp
 #undef alloca
 #pragma GCC poison alloca popen system tmpnam mktemp tempnam
-#pragma GCC poison rand random srand drand48 localtime gmtime ctime asctime strerror
+#pragma GCC poison srand drand48 localtime gmtime ctime asctime strerror
+/* OpenSSL names parameters so; only a call is an error here. */
+#define rand()   use_rnd_bytes_instead_of_rand
+#define random() use_rnd_bytes_instead_of_random
 
 #endif
