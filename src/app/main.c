@@ -1,0 +1,149 @@
+/* The command line: finds the sub-command, prepares its context, prints its failure. One of the
+ * three edges (with the doors and the jobs) that report failures. */
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "base/scan.h"
+#include "base/time.h"
+
+enum { ARENA_BUDGET = 256 << 20, ARENA_CEILING = 1 << 30 };
+
+static enum status config_command(struct ctx *c, int argc, char *const *argv)
+{
+    (void)argv;
+    if (argc != 0)
+        return command_usage(c, "oqu config");
+    struct str text = settings_print(c->mem, c->config);
+    (void)fwrite(text.p, 1, text.n, stdout);
+    return ST_OK;
+}
+
+static enum status version_command(struct ctx *c, int argc, char *const *argv)
+{
+    (void)c;
+    (void)argc;
+    (void)argv;
+    (void)puts("oqu " OQU_VERSION);
+    return ST_OK;
+}
+
+static enum status help_command(struct ctx *c, int argc, char *const *argv);
+
+static const struct command program_commands[] = {
+    {"help", NULL, "Print this list.", help_command, 0}, /* first: what no word at all means */
+    {"routes", NULL, "Print every route with its door, access and purpose.", routes_command, 0},
+    {"config", NULL, "Print every setting, its value and where it comes from.", config_command, 0},
+    {"version", NULL, "Print the version.", version_command, 0},
+    {0},
+};
+
+static void print_commands(const struct command *list)
+{
+    for (const struct command *command = list; command && command->name; command++) {
+        (void)printf("  oqu %s%s%s\n      %s\n", command->name, command->arguments ? " " : "",
+                     command->arguments ? command->arguments : "", command->about);
+    }
+}
+
+static enum status help_command(struct ctx *c, int argc, char *const *argv)
+{
+    (void)c;
+    (void)argc;
+    (void)argv;
+    (void)puts("oqu: the national education platform\n");
+    print_commands(program_commands);
+    for (size_t i = 0; modules[i]; i++)
+        print_commands(modules[i]->commands);
+    return ST_OK;
+}
+
+enum status command_usage(struct ctx *c, const char *expected)
+{
+    c->failure.detail = str_printf(c->mem, "usage: %s", expected);
+    return FAIL(c, ST_INVALID, "command.usage");
+}
+
+/* The number of words that name the command: 0 when argv does not begin with it. */
+static int matches(const struct command *command, int argc, char *const *argv)
+{
+    struct str rest = str_from_z(command->name), word;
+    int n = 0;
+
+    while (scan_until(&rest, ' ', &word)) {
+        if (n == argc || !str_eq_z(word, argv[n]))
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+static const struct command *
+find_in(const struct command *list, int argc, char *const *argv, int *ret_words)
+{
+    for (const struct command *command = list; command && command->name; command++) {
+        *ret_words = matches(command, argc, argv);
+        if (*ret_words > 0)
+            return command;
+    }
+    return NULL;
+}
+
+static const struct command *find_command(int argc, char *const *argv, int *ret_words)
+{
+    const struct command *command = find_in(program_commands, argc, argv, ret_words);
+
+    for (size_t i = 0; !command && modules[i]; i++)
+        command = find_in(modules[i]->commands, argc, argv, ret_words);
+    return command;
+}
+
+static int report(const struct ctx *c, const struct command *command, enum status st)
+{
+    const struct failure *failure = &c->failure;
+
+    if (st == ST_OK)
+        return fflush(stdout) == 0 ? 0 : 1;
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "oqu %s: %s%s" STR_FMT "\n", command->name,
+                  failure->code ? failure->code : status_name(st),
+                  failure->detail.n > 0 ? ": " : "", STR_ARG(failure->detail));
+    return st == ST_INVALID ? 2 : 1;
+}
+
+static int run_command(const struct command *command, int argc, char *const *argv)
+{
+    struct ctx c = {.mem = arena_new(ARENA_BUDGET, ARENA_CEILING),
+                    .now_us = time_real_us(),
+                    .lang = LANG_EN,
+                    .actor = {.kind = ACTOR_SYSTEM},
+                    .request_id = str_from_z(command->name)};
+    struct config *config;
+    struct str problem;
+
+    if (!settings_load(c.mem, settings_home(c.mem), &config, &problem)) {
+        (void)fprintf(stderr, "oqu: " STR_FMT "\n", STR_ARG(problem));
+        arena_free(c.mem);
+        return 2;
+    }
+    c.config = config;
+    log_init(command->name, config_bool(config, "log.debug") ? LOG_DEBUG : LOG_INFO);
+    int code = report(&c, command, command->run(&c, argc, argv));
+    arena_free(c.mem);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    int words = 0;
+    const struct command *command = &program_commands[0];
+
+    if (argc > 1)
+        command = find_command(argc - 1, argv + 1, &words);
+    if (!command) {
+        (void)fprintf(stderr, "oqu: there is no command \"%s\"; see \"oqu help\"\n", argv[1]);
+        return 2;
+    }
+    return run_command(command, argc > 1 ? argc - 1 - words : 0, argv + 1 + words);
+}

@@ -1,0 +1,162 @@
+/* See settings.h. The only file that reads the environment. */
+#include "app/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "app/module.h"
+#include "base/buf.h"
+#include "base/scan.h"
+
+enum {
+    FILE_BYTES = 256 * 1024,
+    PRINT_BYTES = 256 * 1024,
+    HOME_BYTES = 80, /* a socket's address has 107 bytes, and file names follow */
+    MODULES_MOST = 64,
+};
+
+static const struct config_key program_keys[] = {
+    {"site.port", CONFIG_INT, 1024, 65534, "8080",
+     "Port that the web server listens on; OQU_PORT in the environment comes first."},
+    {"site.address", CONFIG_URL, 8, 200, "http://localhost:{site.port}",
+     "Public address of the site, without a slash at the end; links in letters begin with it."},
+    {"server.workers", CONFIG_INT, 1, 64, "4",
+     "Requests that one door works on at a time; each has its own database connection."},
+    {"server.queue", CONFIG_INT, 1, 10000, "128",
+     "Requests that may wait for a worker before further ones are asked to come again."},
+    {"server.request_kilobytes", CONFIG_INT, 256, 262144, "16384",
+     "Memory that one request may use before it is answered with a failure."},
+    {"server.static", CONFIG_PATH, 0, 0, "",
+     "Folder of style sheets, scripts and fonts; empty means the folder ui beside the program."},
+    {"database.conninfo", CONFIG_TEXT, 0, 0, "",
+     "PostgreSQL server as libpq names it, without user; empty means the private one."},
+    {"log.debug", CONFIG_BOOL, 0, 0, "no", "Writes more than an operator usually wants to read."},
+    {"demo.port", CONFIG_INT, 1024, 65535, "8081",
+     "Port of the demo country's identity provider and telephone; always the port after OQU_PORT."},
+    {0},
+};
+
+struct str settings_home(struct arena *mem)
+{
+    struct str home = str_from_z(getenv("OQU_HOME"));
+    char cwd[PATH_MAX];
+
+    if (home.n == 0)
+        home = STR("var");
+    while (home.n > 1 && home.p[home.n - 1] == '/')
+        home.n--;
+    if (home.p[0] == '/')
+        return str_copy(mem, home);
+    ASSERT(getcwd(cwd, sizeof(cwd)) != NULL);
+    return str_printf(mem, "%s/" STR_FMT, cwd, STR_ARG(home));
+}
+
+/* OQU_PORT sets the web server's port and the demo's, which is the next one. */
+static bool take_port(struct arena *mem, struct config *config, struct config_problem *ret_problem)
+{
+    struct str port = str_from_z(getenv("OQU_PORT"));
+    int64_t number;
+
+    if (port.n == 0)
+        return true;
+    if (!config_set(config, STR("site.port"), port, CONFIG_ENVIRONMENT, ret_problem))
+        return false;
+    ASSERT(scan_i64(port, 1024, 65534, &number));
+    return config_set(config, STR("demo.port"), str_printf(mem, "%lld", (long long)number + 1),
+                      CONFIG_ENVIRONMENT, ret_problem);
+}
+
+/* False: the file is there but cannot be read whole. */
+static bool read_file(struct arena *mem, struct str path, struct str *ret_text)
+{
+    char *bytes = arena_alloc(mem, FILE_BYTES);
+    size_t n = 0;
+    AUTO_FD fd = open(str_z(mem, path), O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0 && errno == ENOENT) {
+        *ret_text = STR("");
+        return true;
+    }
+    while (fd >= 0 && n < FILE_BYTES) {
+        ssize_t more = read(fd, bytes + n, FILE_BYTES - n);
+        if (more == 0) {
+            *ret_text = (struct str){bytes, n};
+            return true;
+        }
+        if (more < 0)
+            return false;
+        n += (size_t)more;
+    }
+    return false;
+}
+
+static struct config *all_keys(struct arena *mem, struct str home)
+{
+    const struct config_key *lists[MODULES_MOST] = {program_keys};
+    size_t n = 1;
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(n < COUNT(lists));
+        if (modules[i]->settings)
+            lists[n++] = modules[i]->settings;
+    }
+    return config_new(mem, home, lists, n);
+}
+
+bool settings_load(struct arena *mem,
+                   struct str home,
+                   struct config **ret_config,
+                   struct str *ret_problem)
+{
+    struct str path = str_printf(mem, STR_FMT "/oqu.conf", STR_ARG(home)), text;
+    struct config *config = all_keys(mem, home);
+    struct config_problem problem = {0};
+
+    if (home.n > HOME_BYTES) {
+        *ret_problem =
+            str_printf(mem, "the path of the installation is longer than %d bytes: " STR_FMT,
+                       HOME_BYTES, STR_ARG(home));
+        return false;
+    }
+    if (!read_file(mem, path, &text)) {
+        *ret_problem = str_printf(mem, STR_FMT ": cannot be read", STR_ARG(path));
+        return false;
+    }
+    if (config_parse(config, text, &problem) && take_port(mem, config, &problem) &&
+        config_finish(config, &problem)) {
+        *ret_config = config;
+        return true;
+    }
+    *ret_problem = problem.line > 0 ? str_printf(mem, STR_FMT ":%d: " STR_FMT, STR_ARG(path),
+                                                 problem.line, STR_ARG(problem.what))
+                                    : problem.what;
+    return false;
+}
+
+struct str settings_print(struct arena *mem, const struct config *config)
+{
+    static const char *const sources[] = {[CONFIG_STANDARD] = "standard",
+                                          [CONFIG_FILE] = "oqu.conf",
+                                          [CONFIG_ENVIRONMENT] = "environment"};
+    struct config_line line;
+    struct buf buf;
+
+    buf_init(&buf, mem, PRINT_BYTES);
+    for (size_t i = 0; config_line(config, i, &line); i++) {
+        bool hidden = line.key->type == CONFIG_SECRET && line.value.n > 0;
+        buf_printf(&buf, "# %s\n%s = " STR_FMT "%s    (%s", line.key->about, line.key->name,
+                   STR_ARG(line.value), hidden ? " → ********" : "", sources[line.source]);
+        if (line.source == CONFIG_FILE)
+            buf_printf(&buf, ":%d", line.line);
+        buf_add_z(&buf, ")\n");
+    }
+    ASSERT(!buf_overflowed(&buf));
+    return buf_str(&buf);
+}
+
+struct str settings_run_file(struct arena *mem, const struct config *config, const char *name)
+{
+    return str_printf(mem, STR_FMT "/run/%s", STR_ARG(config_home(config)), name);
+}
