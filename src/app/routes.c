@@ -14,6 +14,7 @@ static const char *door_name(enum door door)
     case DOOR_PUBLIC: return "public";
     case DOOR_FAMILY: return "family";
     case DOOR_STAFF: return "staff";
+    case DOOR_EVERY: return "every";
     }
     return "?";
 }
