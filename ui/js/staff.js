@@ -1,0 +1,6 @@
+// Bundle of the pages for schools, departments and administrators.
+import './errors.js';
+import './once.js';
+import './live.js';
+import './photo.js';
+import './keys.js';
