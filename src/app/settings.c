@@ -20,6 +20,8 @@ enum {
 static const struct config_key program_keys[] = {
     {"site.port", CONFIG_INT, 1024, 65534, "8080",
      "Port that the web server listens on; OQU_PORT in the environment comes first."},
+    {"site.listen", CONFIG_TEXT, 1, 45, "127.0.0.1",
+     "Address that the web server listens on; 0.0.0.0 lets other computers in."},
     {"site.address", CONFIG_URL, 8, 200, "http://localhost:{site.port}",
      "Public address of the site, without a slash at the end; links in letters begin with it."},
     {"server.workers", CONFIG_INT, 1, 64, "4",

@@ -1,0 +1,110 @@
+/* See site.h. */
+#include "app/site.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "app/settings.h"
+#include "app_embedded.h"
+#include "base/buf.h"
+#include "base/scan.h"
+
+enum { FILLED_MOST = 64 * 1024 };
+
+static struct str value_of(const struct site_value *values, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_z(name, values[i].name))
+            return values[i].value;
+    base_panic(__FILE__, __LINE__, "a template names a value that there is not");
+}
+
+struct str
+site_fill(struct arena *mem, struct str template, const struct site_value *values, size_t n)
+{
+    struct buf buf;
+    struct str name;
+    size_t at;
+
+    buf_init(&buf, mem, FILLED_MOST);
+    while (str_find(template, STR("@{"), &at)) {
+        buf_add(&buf, str_sub(template, 0, at));
+        template = str_sub(template, at + 2, template.n);
+        ASSERT(scan_until(&template, '}', &name));
+        buf_add(&buf, value_of(values, n, name));
+    }
+    buf_add(&buf, template);
+    ASSERT(!buf_overflowed(&buf));
+    return buf_str(&buf);
+}
+
+static enum status write_file(struct ctx *c, struct str path, struct str text)
+{
+    AUTO_FD fd = open(str_z(c->mem, path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    c->failure.detail = path;
+    if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n)
+        return FAIL(c, ST_INTERNAL, "site.write");
+    return ST_OK;
+}
+
+/* nginx reads quotes, backslashes and $ inside a quoted name. */
+static enum status check_path(struct ctx *c, struct str path)
+{
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char u = (unsigned char)path.p[i];
+        if (u < ' ' || u == '"' || u == '\'' || u == '\\' || u == '$' || u == ';' || u == '}') {
+            c->failure.detail = path;
+            return FAIL(c, ST_INTERNAL, "site.write");
+        }
+    }
+    return ST_OK;
+}
+
+static struct str in_run(struct ctx *c, const char *name)
+{
+    return settings_run_file(c->mem, c->config, name);
+}
+
+enum status site_write_nginx(struct ctx *c, struct str static_dir)
+{
+    struct str home = config_home(c->config);
+    const struct site_value values[] = {
+        {"run", str_printf(c->mem, STR_FMT "/run", STR_ARG(home))},
+        {"files", str_printf(c->mem, STR_FMT "/files", STR_ARG(home))},
+        {"static", static_dir},
+        {"listen", config_str(c->config, "site.listen")},
+        {"port", str_printf(c->mem, "%lld", (long long)config_int(c->config, "site.port"))},
+    };
+    const struct {
+        const char *name;
+        struct str text;
+    } files[] = {
+        {"nginx.conf", site_fill(c->mem, embedded_nginx_local, values, COUNT(values))},
+        {"http.conf", embedded_nginx_http},
+        {"doors.conf", embedded_nginx_doors},
+        {"pages/down.html", embedded_page_down},
+        {"pages/busy.html", embedded_page_busy},
+        {"pages/large.html", embedded_page_large},
+    };
+
+    TRY(check_path(c, home));
+    TRY(check_path(c, static_dir));
+    TRY(check_path(c, config_str(c->config, "site.listen")));
+    for (size_t i = 0; i < COUNT(files); i++)
+        TRY(write_file(c, in_run(c, files[i].name), files[i].text));
+    return ST_OK;
+}
+
+enum status site_write_clamd(struct ctx *c, struct str signatures)
+{
+    struct str home = config_home(c->config);
+    const struct site_value values[] = {
+        {"run", str_printf(c->mem, STR_FMT "/run", STR_ARG(home))},
+        {"signatures", signatures},
+    };
+
+    TRY(check_path(c, signatures));
+    return write_file(c, in_run(c, "clamd.conf"),
+                      site_fill(c->mem, embedded_clamd, values, COUNT(values)));
+}
