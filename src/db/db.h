@@ -182,12 +182,21 @@ MUST_USE enum status db_migrate(struct ctx *c,
                                 const struct migration_list *const *modules,
                                 size_t n_modules);
 
-/* Constraint and trigger errors become ST_CONFLICT or ST_INVALID with code "<schema>.<constraint>":
- * a module lists the neutral answer for each of its constraints (SEC-15). */
+/* ---- errors of the server --------------------------------------------------------------------
+ * A violated constraint becomes the neutral answer that its module lists for it (SEC-15); one that
+ * nobody listed is ST_INTERNAL. NOT NULL is listed as "<schema>.<column>". A function in the
+ * database refuses with RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE =
+ * 'admission.submit.closed' (a catalogue key), optionally COLUMN = the field and DETAIL = the
+ * {value} of the message: OQ403 is ST_FORBIDDEN, OQ404 ST_NOT_FOUND, OQ409 ST_CONFLICT, OQ422
+ * ST_INVALID. */
 struct db_constraint {
-    const char *constraint;
+    const char *constraint; /* "<schema>.<constraint>" */
     enum status st;
     const char *code;
 };
+
+/* Call at the start of the program, before threads. The table ends with {0} and must stay; NULL is
+ * fine, a second call with the same table too. */
+void db_register_constraints(const struct db_constraint *constraints);
 
 #endif

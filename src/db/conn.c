@@ -1,0 +1,88 @@
+/* Opening, losing and reopening a connection, and its table of prepared statements. */
+#include "db/conn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void ignore_notice(void *arg UNUSED, const PGresult *result UNUSED)
+{
+}
+
+void db_disconnect(struct db *db)
+{
+    PQfinish(db->pg); /* NULL is fine */
+    db->pg = NULL;
+    db->n_queue = 0;
+    for (size_t i = 0; i < DB_SLOTS; i++)
+        db->slots[i].prepared = db->slots[i].checked = false;
+}
+
+static bool connect_now(struct db *db)
+{
+    /* The last entry wins, so conninfo may override all but the encoding's place. */
+    static const char *const names[] = {"client_encoding",  "connect_timeout",
+                                        "application_name", "fallback_application_name",
+                                        "dbname",           NULL};
+    const char *values[] = {"UTF8", "5", "oqu", "oqu", db->conninfo, NULL};
+
+    db_disconnect(db);
+    PGconn *pg = PQconnectdbParams(names, values, 1);
+    if (PQstatus(pg) != CONNECTION_OK || PQenterPipelineMode(pg) != 1) {
+        PQfinish(pg);
+        return false;
+    }
+    (void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
+    db->pg = pg;
+    return true;
+}
+
+enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db)
+{
+    struct db *db = calloc(1, sizeof(*db));
+    ASSERT(db != NULL);
+    db->conninfo = strndup(conninfo.p, conninfo.n);
+    ASSERT(db->conninfo != NULL);
+    if (!connect_now(db)) {
+        db_close(db);
+        return FAIL(c, ST_BUSY, "db.down");
+    }
+    *ret_db = db;
+    return ST_OK;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    db_disconnect(db);
+    free(db->conninfo);
+    free(db);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->tx != DB_TX_NONE;
+}
+
+bool db_is_up(struct db *db)
+{
+    return (db->pg && PQstatus(db->pg) == CONNECTION_OK) || connect_now(db);
+}
+
+struct db_counts db_counts(const struct db *db)
+{
+    return db->counts;
+}
+
+struct db_slot *db_slot(struct db *db, const struct db_stmt *stmt)
+{
+    size_t i = (size_t)((uintptr_t)stmt / sizeof(void *) * UINT64_C(0x9E3779B97F4A7C15) >> 20);
+
+    for (i %= DB_SLOTS; db->slots[i].stmt; i = (i + 1) % DB_SLOTS)
+        if (db->slots[i].stmt == stmt)
+            return &db->slots[i];
+    ASSERT(db->n_slots < DB_SLOTS_USED);
+    db->n_slots++;
+    db->slots[i].stmt = stmt;
+    return &db->slots[i];
+}

@@ -1,0 +1,95 @@
+/* Private to src/db: one connection, and what its parts tell one another. */
+#ifndef OQU_DB_CONN_H
+#define OQU_DB_CONN_H
+
+#include <libpq-fe.h>
+
+#include "db/db.h"
+#include "db/fault.h"
+
+enum {
+    DB_SLOTS = 4096,      /* prepared statements of one connection; a power of two */
+    DB_SLOTS_USED = 3072, /* more than the whole program has */
+    DB_QUEUE_MOST = 8,    /* messages between two synchronisations */
+};
+
+enum db_tx_state {
+    DB_TX_NONE,
+    DB_TX_WANTED, /* begun, but nothing was sent yet */
+    DB_TX_OPEN,
+    DB_TX_FAILED, /* only ROLLBACK may follow */
+};
+
+struct db_slot {
+    const struct db_stmt *stmt;
+    bool prepared, checked;
+};
+
+struct db_sent { /* a message whose answer is awaited */
+    struct db_slot *slot;
+    bool is_prepare;
+};
+
+struct db {
+    PGconn *pg; /* NULL while the connection is lost */
+    char *conninfo;
+    struct db_slot slots[DB_SLOTS];
+    size_t n_slots;
+    struct db_sent queue[DB_QUEUE_MOST];
+    size_t n_queue;
+    enum db_tx_state tx;
+    const struct db_stmt *begin;
+    const char *tx_name;
+    bool repeat; /* the last failure is gone when the transaction is run again */
+    struct db_counts counts;
+    struct db_fault_plan fault;
+};
+
+/* conn.c */
+void db_disconnect(struct db *db);
+struct db_slot *db_slot(struct db *db, const struct db_stmt *stmt);
+
+/* exchange.c: puts a statement (and its preparation, when it is new) into the queue; false when the
+ * connection broke. */
+MUST_USE bool
+db_send(struct ctx *c, struct db *db, const struct db_stmt *stmt, const struct db_param *params);
+/* Waits for everything queued. *ret_result is the answer to the last message, to be cleared by the
+ * caller with PQclear. A failure is mapped (error.c) and leaves nothing to clear. */
+MUST_USE enum status db_receive(struct ctx *c, struct db *db, PGresult **ret_result);
+
+/* wire.c: binary format of parameters and rows. */
+struct db_wire {
+    const char *values[64];
+    int lengths[64], formats[64];
+};
+unsigned db_wire_oid(enum db_type type);
+void db_wire_encode(struct arena *mem,
+                    const struct db_param *params,
+                    size_t n,
+                    struct db_wire *ret);
+/* Compares what the server will send with what the head says. False: *ret_why. */
+MUST_USE bool db_wire_check(struct arena *mem,
+                            const struct db_stmt *stmt,
+                            const PGresult *result,
+                            struct str *ret_why);
+/* False when a value does not fit (infinity, NULL where the head excludes it); *ret_column. */
+MUST_USE bool db_wire_decode(struct arena *mem,
+                             const struct db_stmt *stmt,
+                             const PGresult *result,
+                             void **ret_rows,
+                             const char **ret_column);
+
+/* error.c: result NULL means the connection is gone. Sets db->repeat. Returns the status failed
+ * with; never ST_OK. */
+enum status
+db_error(struct ctx *c, struct db *db, const struct db_stmt *stmt, const PGresult *result);
+/* A failure of this layer itself, with "tx: statement: why" for the log. */
+enum status db_fail(
+    struct ctx *c, const struct db_stmt *stmt, enum status st, const char *code, struct str why);
+
+/* stmt.c: COMMIT and ROLLBACK, and the fault a test wants at COMMIT. */
+MUST_USE enum status
+db_finish(struct ctx *c, struct db *db, const struct db_stmt *stmt, bool *ret_committed);
+MUST_USE enum status db_fault_at_commit(struct ctx *c, struct db *db, enum db_fault *ret_fault);
+
+#endif
