@@ -9,9 +9,13 @@ struct str {
     size_t n;
 };
 
-#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-#define STR_FMT      "%.*s"
-#define STR_ARG(s)   (int)(s).n, (s).p
+#define STR(literal)      ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_INIT(literal) /* in tables with static storage */                                      \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+#define STR_FMT    "%.*s"
+#define STR_ARG(s) (int)(s).n, (s).p
 
 struct str str_from_z(const char *z);                    /* borrows; NULL gives the empty text */
 struct str str_sub(struct str s, size_t from, size_t n); /* clamped to the text */

@@ -63,6 +63,7 @@ struct upload {
 struct request {
     enum method method;      /* HEAD arrives as GET; the server leaves the body out */
     struct str path;         /* decoded, starts with '/' */
+    struct str target;       /* path and query as sent */
     struct str query_string; /* as sent */
     struct pairs query;
     struct pairs headers; /* names in lower case, values without control characters */
@@ -256,13 +257,6 @@ struct router;
  * POST without CSRF protection that is not marked, a pattern with an unknown type. */
 struct router *router_new(const struct http_app *app);
 void router_free(struct router *router);
-/* The whole walk for one request on a worker: match, identify, access, CSRF, handler, failure page,
- * standing headers. Asserts that no transaction was left open. Never fails: rs is always filled. */
-void http_dispatch(struct ctx *c,
-                   const struct router *router,
-                   struct request *rq,
-                   struct response *rs);
-
 /* Every route of this router in the order of matching, for `oqu routes`; ret_n entries. */
 const struct route *const *router_routes(const struct router *router, size_t *ret_n);
 

@@ -1,0 +1,294 @@
+/* The walk of every request: route, visitor, access, token, handler, failure page, standing
+ * headers, one line in the log. The only place where a failure becomes an HTTP status. */
+#include "http/edge.h"
+
+#include "base/log.h"
+#include "base/scan.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "http/parse.h"
+#include "i18n/i18n.h"
+
+enum { LANG_COOKIE_S = 365 * 24 * 3600 };
+
+/* "ru-KZ,ru;q=0.9,en;q=0.8": the first language that we have; browsers list the best one first. */
+static bool accepted_language(struct str header, enum lang *ret_lang)
+{
+    struct str range, tag;
+
+    while (scan_until(&header, ',', &range)) {
+        if (!scan_until(&range, ';', &tag))
+            continue;
+        tag = str_trim(tag);
+        if (tag.n >= 2 && (tag.n == 2 || tag.p[2] == '-') &&
+            lang_find(str_sub(tag, 0, 2), ret_lang))
+            return true;
+    }
+    return false;
+}
+
+static void choose_language(struct ctx *c, const struct request *rq)
+{
+    c->http->lang_was_asked = lang_find(pairs_get(rq->query, "lang"), &c->lang);
+    if (c->http->lang_was_asked || lang_find(pairs_get(rq->cookies, "lang"), &c->lang))
+        return;
+    if (!accepted_language(pairs_get(rq->headers, "accept-language"), &c->lang))
+        c->lang = LANG_KK;
+}
+
+enum status
+edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, struct request *rq)
+{
+    struct str none = STR("");
+    bool good;
+
+    *rq = (struct request){.method = GET, .path = none, .target = none, .query_string = none};
+    rq->raw_body = none;
+    rq->door = router_app(router)->door;
+    c->http = NEW(c->mem, struct http_state);
+    c->http->router = router;
+    c->http->rq = rq;
+    c->config = router_app(router)->config;
+    c->request_id = rnd_token(c->mem, 12);
+    if (c->now_us == 0)
+        c->now_us = time_real_us();
+    good = parse_headers(c->mem, wire->headers, rq);
+    good = good && parse_target(c->mem, wire->target, rq);
+    choose_language(c, rq);
+    if (!good)
+        return REFUSE(c, 400, ST_INVALID, "http.malformed");
+    if (str_eq_z(wire->method, "POST")) {
+        rq->method = POST;
+    } else if (!str_eq_z(wire->method, "GET") && !str_eq_z(wire->method, "HEAD")) {
+        c->http->allow = STR("GET, HEAD, POST");
+        return REFUSE(c, 405, ST_INVALID, "http.method");
+    }
+    return ST_OK;
+}
+
+/* ---- before the handler ------------------------------------------------------------------- */
+
+static enum status find_route(struct ctx *c, struct request *rq)
+{
+    struct route_match *match = NEW(c->mem, struct route_match);
+
+    router_match(c->http->router, rq->method, rq->path, match);
+    rq->route = match->route;
+    rq->params = (struct pairs){match->params, match->n_params};
+    if (match->route)
+        return ST_OK;
+    if (match->allow.n > 0) {
+        c->http->allow = match->allow;
+        return REFUSE(c, 405, ST_INVALID, "http.method");
+    }
+    if (match->slash)
+        c->http->refusal = 308;
+    return FAIL(c, ST_NOT_FOUND, "http.not-found");
+}
+
+static bool may_open(const struct ctx *c, const struct route *route)
+{
+    return ((c->actor.access | ACCESS_ANYONE) & route->access) != 0;
+}
+
+static enum status to_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    const struct http_app *app = router_app(c->http->router);
+    bool anonymous = c->actor.kind == ACTOR_NOBODY;
+
+    if (!app->sign_in_path || (!anonymous && c->actor.access != ACCESS_FACTOR))
+        return FAIL(c, ST_FORBIDDEN, "http.forbidden");
+    if (request_is_machine(rq))
+        return REFUSE(c, 401, ST_FORBIDDEN, "http.signed-out");
+    if (rq->method != GET) /* what was typed cannot be carried over; the page says what to do */
+        return FAIL(c, ST_FORBIDDEN, "http.signed-out");
+    struct str path = app->sign_in_path(c, rq), next = response_percent(c->mem, rq->target);
+    return response_see_other(
+        c, rs, str_printf(c->mem, STR_FMT "?next=" STR_FMT, STR_ARG(path), STR_ARG(next)));
+}
+
+static enum status check_post(struct ctx *c, const struct request *rq)
+{
+    const struct route *route = rq->route;
+
+    if (!(route->flags & ROUTE_NO_CSRF))
+        TRY(csrf_check(c, rq));
+    if (route->flags & ROUTE_RAW)
+        return ST_OK;
+    return form_check_names(c, route->form, rq);
+}
+
+static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
+{
+    const struct http_app *app = router_app(c->http->router);
+
+    TRY(find_route(c, rq));
+    if (!(rq->route->flags & ROUTE_QUICK) && app->identify)
+        TRY(app->identify(c, rq));
+    if (!may_open(c, rq->route))
+        return to_sign_in(c, rq, rs);
+    if (rq->method == POST)
+        TRY(check_post(c, rq));
+    return rq->route->handler(c, rq, rs);
+}
+
+/* ---- after the handler -------------------------------------------------------------------- */
+
+static enum status check_answer(struct ctx *c, struct response *rs)
+{
+    if (rs->broken)
+        return FAULT(c, "a header was refused");
+    if (buf_overflowed(&rs->body))
+        return FAULT(c, "page over HTTP_RESPONSE_MOST");
+    if (arena_over_budget(c->mem))
+        return FAULT(c, "memory budget crossed");
+    if (rs->status == 0 && rs->body.n == 0)
+        return FAULT(c, "handler answered nothing");
+    if (rs->status == 0)
+        rs->status = 200;
+    return ST_OK;
+}
+
+static int http_status(const struct ctx *c, enum status st)
+{
+    if (c->http->refusal != 0)
+        return c->http->refusal;
+    switch (st) {
+    case ST_INVALID: return 422;
+    case ST_FORBIDDEN: return 403;
+    case ST_NOT_FOUND: return 404;
+    case ST_CONFLICT: return 409;
+    case ST_BUSY:
+    case ST_UNKNOWN: return 503;
+    case ST_OK:
+    case ST_INTERNAL: break;
+    }
+    return 500;
+}
+
+/* When even the error page cannot be drawn: the bare sentence. */
+static void plain_page(struct ctx *c, struct response *rs)
+{
+    enum msg key = MSG_http_server_fault;
+
+    if (c->failure.code)
+        (void)msg_find(str_from_z(c->failure.code), &key);
+    rs->content_type = STR("text/plain; charset=utf-8");
+    buf_add(&rs->body, MSG_FORMAT(c, key, MSG_ARG("value", c->failure.arg)));
+}
+
+static void failure_page(struct ctx *c, const struct request *rq, struct response *rs, int status)
+{
+    const struct http_app *app = router_app(c->http->router);
+
+    response_init(rs, c->mem);
+    if (request_is_machine(rq)) {
+        response_problem(c, rs, status);
+    } else {
+        if (app->error_page)
+            app->error_page(c, rq, rs, status);
+        if (rs->body.n == 0 || buf_overflowed(&rs->body) || rs->broken) {
+            response_init(rs, c->mem);
+            plain_page(c, rs);
+        }
+    }
+    rs->status = status;
+    if (status == 401)
+        response_header(rs, "WWW-Authenticate", STR("Session realm=\"oqu\""));
+    if (status == 405)
+        response_header(rs, "Allow", c->http->allow);
+    if (status == 503)
+        response_header(rs, "Retry-After", str_printf(c->mem, "%d", HTTP_RETRY_AFTER_S));
+}
+
+/* "/my" and "/my/" are one address to people: the one that exists is told to the browser. */
+static void slash_redirect(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct str path = response_percent(c->mem, rq->path);
+
+    response_init(rs, c->mem);
+    rs->status = 308;
+    path = str_ends(path, STR("/")) ? str_sub(path, 0, path.n - 1)
+                                    : str_printf(c->mem, STR_FMT "/", STR_ARG(path));
+    if (rq->query_string.n > 0)
+        path = str_printf(c->mem, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(rq->query_string));
+    response_header(rs, "Location", path);
+}
+
+static void fail(struct ctx *c, enum status st, const struct request *rq, struct response *rs)
+{
+    int status = http_status(c, st);
+
+    if (status == 308)
+        slash_redirect(c, rq, rs);
+    else
+        failure_page(c, rq, rs, status);
+}
+
+static void edge_cookies(struct ctx *c, struct response *rs)
+{
+    if (c->http->form_secret_is_new)
+        response_cookie(c, rs, FORM_COOKIE, c->http->form_secret, 0);
+    if (c->http->lang_was_asked)
+        response_header(rs, "Set-Cookie",
+                        str_printf(c->mem,
+                                   "lang=%s; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax",
+                                   lang_code(c->lang), LANG_COOKIE_S));
+}
+
+/* The log names the pattern, never the path: identifiers in addresses are somebody's. */
+static void log_request(const struct ctx *c,
+                        const struct request *rq,
+                        const struct response *rs,
+                        struct db_counts before,
+                        int64_t started_us)
+{
+    struct db_counts after = c->db ? db_counts(c->db) : before;
+    const struct failure *f = &c->failure;
+    bool failed = rs->status >= 400;
+
+    log_event(
+        rs->status >= 500 ? LOG_ERROR : LOG_INFO, "request",
+        "method=%s route=%s status=%d us=%lld queries=%lld rows=%lld bytes=%zu code=%s at=%s:%d "
+        "request=" STR_FMT,
+        rq->method == POST ? "POST" : "GET", rq->route ? rq->route->pattern : "-", rs->status,
+        (long long)(time_monotonic_us() - started_us),
+        (long long)(after.statements - before.statements), (long long)(after.rows - before.rows),
+        rs->body.n, failed && f->code ? f->code : "-", failed && f->file ? f->file : "-",
+        failed ? f->line : 0, STR_ARG(c->request_id));
+    if (rs->status >= 500 && f->detail.n > 0)
+        log_failure(c, rq->route ? rq->route->pattern : "-");
+}
+
+void edge_refuse(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    fail(c, c->failure.st, rq, rs);
+    edge_cookies(c, rs);
+    response_standing(c, rq, rs);
+    log_request(c, rq, rs, (struct db_counts){0}, time_monotonic_us());
+}
+
+void http_dispatch(struct ctx *c,
+                   const struct router *router,
+                   struct request *rq,
+                   struct response *rs)
+{
+    int64_t started_us = time_monotonic_us();
+    struct db_counts before = c->db ? db_counts(c->db) : (struct db_counts){0};
+
+    ASSERT(c->http && c->http->router == router && c->http->rq == rq);
+    response_init(rs, c->mem);
+    enum status st = walk(c, rq, rs);
+    ASSERT(!c->db || !db_in_transaction(c->db));
+    if (st == ST_OK)
+        st = check_answer(c, rs);
+    if (st != ST_OK)
+        fail(c, st, rq, rs);
+    edge_cookies(c, rs);
+    response_standing(c, rq, rs);
+    if (rs->broken) { /* the error page's own headers cannot be: they are constants */
+        fail(c, FAULT(c, "a header was refused"), rq, rs);
+        response_standing(c, rq, rs);
+    }
+    log_request(c, rq, rs, before, started_us);
+}
