@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/scan.h"
 #include "base/time.h"
+#include "keys/command.h"
 
 enum { ARENA_BUDGET = 256 << 20, ARENA_CEILING = 1 << 30 };
 
@@ -34,6 +35,8 @@ static enum status help_command(struct ctx *c, int argc, char *const *argv);
 static const struct command program_commands[] = {
     {"help", NULL, "Print this list.", help_command, 0}, /* first: what no word at all means */
     {"routes", NULL, "Print every route with its door, access and purpose.", routes_command, 0},
+    {"keys", KEYS_COMMAND_ARGUMENTS, "Make or rotate the master key, or serve keys.", keys_command,
+     0},
     {"config", NULL, "Print every setting, its value and where it comes from.", config_command, 0},
     {"version", NULL, "Print the version.", version_command, 0},
     {0},

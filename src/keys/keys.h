@@ -1,5 +1,9 @@
 /* Client of the key service (`oqu keys`), which alone holds keys: field encryption, blind index,
- * context signatures, seals. One connection per thread over a unix socket. */
+ * context signatures, seals. One connection per thread over a unix socket; a broken connection is
+ * opened again once. No function here touches the database, so all may run in a transaction.
+ *
+ * Failures common to all: ST_BUSY keys.unavailable (no answer within two seconds), ST_BUSY
+ * keys.limited (blind-index lookups above this process's budget), ST_FORBIDDEN keys.refused. */
 #ifndef OQU_KEYS_H
 #define OQU_KEYS_H
 
@@ -9,29 +13,52 @@
 struct keys;
 
 MUST_USE enum status keys_connect(struct ctx *c, struct str socket_path, struct keys **ret_keys);
-void keys_close(struct keys *keys);
+void keys_close(struct keys *keys); /* NULL is fine */
 
 /* Class of data; each has its own data key per year (SEC-80). */
 enum key_class { KEY_IDENTITY = 1, KEY_CONTACT, KEY_ADDRESS, KEY_MEDICAL, KEY_FACTOR, KEY_FILE };
 /* What a blind index is for; each has its own key (SEC-81). */
 enum key_index { INDEX_IIN = 1, INDEX_PHONE };
 
-/* AES-256-GCM. place = "schema.table.column:row-id": a ciphertext moved elsewhere does not open. */
+enum { KEYS_VALUE_MOST = 60 * 1024, KEYS_HASH = 32, KEYS_SIGNATURE = 64 };
+
+/* "schema.table.column:row-id": a cipher text moved elsewhere does not open. */
+struct str keys_place(struct ctx *c, const char *column, struct uuid row);
+
+/* AES-256-GCM. At most KEYS_VALUE_MOST bytes; a file is sealed with a key of its own, which is then
+ * the value. */
 MUST_USE enum status keys_seal_field(struct ctx *c,
                                      enum key_class class,
                                      struct str place,
                                      struct bytes plain,
                                      struct bytes *ret_sealed);
-/* ST_INTERNAL when it was altered or moved (M456-5.16). */
+/* ST_INTERNAL keys.integrity when it was altered or moved (M456-5.16). */
 MUST_USE enum status keys_open_field(struct ctx *c,
                                      enum key_class class,
                                      struct str place,
                                      struct bytes sealed,
                                      struct bytes *ret_plain);
-/* HMAC-SHA-256, 32 bytes; deterministic. */
+/* HMAC-SHA-256, 32 bytes; deterministic. value: normalised (12 digits, "+7" and ten digits). */
 MUST_USE enum status
 keys_blind_index(struct ctx *c, enum key_index index, struct str value, struct bytes *ret_index);
-/* The signed context string for row-level security (SEC-12); sec.ctx() verifies it. */
+
+/* The same for many values in few round trips. */
+struct keys_item {
+    struct str place;    /* empty for indexes */
+    struct bytes value;  /* in */
+    struct bytes result; /* out: arena memory */
+    bool broken;         /* out, keys_open_fields: altered or moved; result is empty */
+};
+MUST_USE enum status
+keys_seal_fields(struct ctx *c, enum key_class class, struct keys_item *items, size_t n);
+/* A broken value marks its item and does not fail the others: a list shows "integrity broken". */
+MUST_USE enum status
+keys_open_fields(struct ctx *c, enum key_class class, struct keys_item *items, size_t n);
+MUST_USE enum status
+keys_blind_indexes(struct ctx *c, enum key_index index, struct keys_item *items, size_t n);
+
+/* The signed context string for row-level security (SEC-12): payload, '|', 64 hexadecimal digits of
+ * HMAC-SHA-256. sec.ctx() verifies it. */
 MUST_USE enum status keys_sign_context(struct ctx *c, struct str payload, struct str *ret_context);
 /* Peppered password hash input, so that a stolen table cannot be attacked offline (SEC-41). */
 MUST_USE enum status keys_pepper(struct ctx *c, struct str secret, struct bytes *ret_keyed);
@@ -39,5 +66,9 @@ MUST_USE enum status keys_pepper(struct ctx *c, struct str secret, struct bytes 
 MUST_USE enum status keys_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature);
 MUST_USE enum status keys_public(struct ctx *c, struct bytes *ret_key);
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature);
+
+/* The key of keys_sign_context, to be written to sec.context_key while the database is set up. Only
+ * over the owner's socket, and once for every grant (`oqu keys --init`, `--grant-export`). */
+MUST_USE enum status keys_export_context_key(struct ctx *c, struct bytes *ret_key);
 
 #endif

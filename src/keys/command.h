@@ -1,0 +1,16 @@
+/* `oqu keys`: makes and rotates the master key, and runs the key service until SIGTERM or SIGINT.
+ */
+#ifndef OQU_KEYS_COMMAND_H
+#define OQU_KEYS_COMMAND_H
+
+#include "base/ctx.h"
+
+#define KEYS_COMMAND_ARGUMENTS                                                                     \
+    "--init DIR | --rotate DIR | --grant-export DIR |"                                             \
+    " --dir DIR --socket PATH [--owner-socket PATH] [--allow UID]..."
+
+/* argv: the words after `oqu keys`. ST_INVALID: usage, or a key folder that is not right
+ * (failure.detail names the file). Serving returns when a signal ends it. */
+MUST_USE enum status keys_command(struct ctx *c, int argc, char *const *argv);
+
+#endif
