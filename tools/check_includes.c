@@ -1,0 +1,171 @@
+/* Arrows point down only: a folder includes headers of the folders below it, and of another folder
+ * only what that folder shows to others. Tests may reach everywhere, but for private headers of
+ * other folders they too must ask for the public one. */
+#include "base/scan.h"
+#include "check.h"
+
+/* Below all features, lowest first. The features' order is that of src/app/modules.c. */
+static const char *const layers[] = {"base", "i18n", "db", "keys", "http", "html", "doc"};
+
+enum { FOLDERS_MOST = 64 };
+
+struct order {
+    struct str v[FOLDERS_MOST];
+    size_t n;
+};
+
+/* Public beside FOLDER/FOLDER.h, and headers that stand lower than their folder. */
+static const struct {
+    const char *header;
+    const char *only_for; /* NULL: everybody */
+    bool anywhere;        /* is a contract that lower folders include too */
+} shown[] = {
+    {"app/module.h", NULL, true},       {"i18n/msg.h", NULL, false},
+    {"db/cluster.h", NULL, false},      {"keys/command.h", "app", false},
+    {"html/components.h", NULL, false},
+};
+
+static bool order_find(const struct order *order, struct str folder, size_t *ret)
+{
+    for (size_t i = 0; i < order->n; i++) {
+        if (str_eq(order->v[i], folder)) {
+            *ret = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void order_add(struct order *order, struct str folder)
+{
+    size_t at;
+
+    ASSERT(order->n < FOLDERS_MOST);
+    if (!order_find(order, folder, &at))
+        order->v[order->n++] = folder;
+}
+
+/* "&NAME_module," in the list of modules, in that order. */
+static void add_features(struct check *check, struct order *order)
+{
+    struct file *file = find_file(check, STR("src/app/modules.c"));
+    struct str rest = file ? c_code(check, file_text(check, file), false) : STR(""), name;
+    size_t at;
+
+    while (str_find(rest, STR("&"), &at)) {
+        rest = str_sub(rest, at + 1, rest.n);
+        if (str_find(rest, STR("_module"), &at) && scan_until(&rest, '_', &name) && name.n == at)
+            order_add(order, name);
+    }
+}
+
+static struct order read_order(struct check *check)
+{
+    struct order order = {0};
+
+    for (size_t i = 0; i < COUNT(layers); i++)
+        order_add(&order, str_from_z(layers[i]));
+    add_features(check, &order);
+    order_add(&order, STR("app"));
+    return order;
+}
+
+/* Calls each(check, file, line, header) for every #include "folder/header". */
+static void each_include(
+    struct check *check,
+    void (*each)(struct check *check, const struct file *file, int line, struct str header))
+{
+    for (size_t i = 0; i < check->n_files; i++) {
+        struct file *file = &check->files[i];
+        struct str rest, line, header;
+        if (folder_of(file->path).n == 0 || !is_c(file->path))
+            continue;
+        rest = c_code(check, file_text(check, file), true);
+        for (int number = 1; scan_until(&rest, '\n', &line); number++)
+            if (str_starts(line, STR("#include \"")) && scan_until(&line, '"', &header) &&
+                scan_until(&line, '"', &header))
+                each(check, file, number, header);
+    }
+}
+
+static bool is_shown_anywhere(struct str header)
+{
+    for (size_t i = 0; i < COUNT(shown); i++)
+        if (shown[i].anywhere && str_eq_z(header, shown[i].header))
+            return true;
+    return false;
+}
+
+static void look_at_layer(struct check *check, const struct file *file, int line, struct str header)
+{
+    struct order order = read_order(check);
+    struct str from = folder_of(file->path), to;
+    size_t from_at, to_at;
+
+    if (is_test(file->path) || is_shown_anywhere(header) || !scan_until(&header, '/', &to) ||
+        header.n == 0)
+        return;
+    if (!order_find(&order, from, &from_at))
+        problem(check, file->path, line, "src/" STR_FMT " is neither a layer nor in modules.c",
+                STR_ARG(from));
+    else if (order_find(&order, to, &to_at) && to_at > from_at)
+        problem(check, file->path, line,
+                STR_FMT " stands below " STR_FMT " and must not include it", STR_ARG(from),
+                STR_ARG(to));
+}
+
+void rule_layers(struct check *check)
+{
+    each_include(check, look_at_layer);
+}
+
+static bool is_public(struct str from, struct str folder, struct str header)
+{
+    struct str rest = header;
+    struct str name = name_of(rest);
+
+    if (str_eq(folder, STR("base")) || str_eq(folder, from))
+        return true;
+    if (str_starts(name, folder) && str_eq_z(str_sub(name, folder.n, name.n), ".h"))
+        return true;
+    for (size_t i = 0; i < COUNT(shown); i++)
+        if (str_eq_z(header, shown[i].header))
+            return !shown[i].only_for || str_eq_z(from, shown[i].only_for);
+    return false;
+}
+
+/* "admission_queries.h" is what the build makes for one folder. */
+static bool is_made_for_another(struct str from, struct str header)
+{
+    static const char *const endings[] = {"_queries.h", "_views.h", "_migrations.h"};
+
+    for (size_t i = 0; i < COUNT(endings); i++)
+        if (str_ends(header, str_from_z(endings[i])))
+            return !str_eq(str_sub(header, 0, header.n - str_from_z(endings[i]).n), from);
+    return false;
+}
+
+static void
+look_at_header(struct check *check, const struct file *file, int line, struct str header)
+{
+    struct str from = folder_of(file->path), rest = header, folder;
+    size_t at;
+
+    if (!str_find(header, STR("/"), &at)) {
+        if (is_made_for_another(from, header))
+            problem(check, file->path, line, "\"" STR_FMT "\" is made for another folder",
+                    STR_ARG(header));
+        return;
+    }
+    (void)scan_until(&rest, '/', &folder);
+    bool testing = is_test(file->path) && str_eq_z(name_of(header), "testing.h");
+    bool support = str_eq_z(folder, "tests") || str_eq_z(folder, "support");
+    if (!testing && !support && !is_public(from, folder, header))
+        problem(check, file->path, line, "\"" STR_FMT "\" is private to src/" STR_FMT,
+                STR_ARG(header), STR_ARG(folder));
+}
+
+void rule_private_includes(struct check *check)
+{
+    each_include(check, look_at_header);
+}
