@@ -87,6 +87,9 @@ db_error(struct ctx *c, struct db *db, const struct db_stmt *stmt, const PGresul
 enum status db_fail(
     struct ctx *c, const struct db_stmt *stmt, enum status st, const char *code, struct str why);
 
+/* stmt.c: sends BEGIN now instead of with the first statement. */
+MUST_USE enum status db_begin_now(struct ctx *c, struct db *db);
+
 /* stmt.c: COMMIT and ROLLBACK, and the fault a test wants at COMMIT. */
 MUST_USE enum status
 db_finish(struct ctx *c, struct db *db, const struct db_stmt *stmt, bool *ret_committed);

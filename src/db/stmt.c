@@ -52,6 +52,19 @@ static bool send_begin(struct ctx *c, struct db *db)
     return db_send(c, db, db->begin, NULL) && send_context(c, db);
 }
 
+enum status db_begin_now(struct ctx *c, struct db *db)
+{
+    PGresult *result = NULL;
+
+    if (db->tx != DB_TX_WANTED)
+        return ST_OK;
+    if (!send_begin(c, db))
+        return db_error(c, db, db->begin, NULL);
+    TRY(db_receive(c, db, &result));
+    PQclear(result);
+    return ST_OK;
+}
+
 static enum status
 exec_in_tx(struct ctx *c, const struct db_stmt *stmt, const struct db_param *params, PGresult **ret)
 {

@@ -1,0 +1,48 @@
+-- Roles of a cluster and their limits (SEC-4, SEC-5). Run by a superuser each time a cluster is
+-- prepared; changes nothing the second time. Roles belong to the cluster, not to a database, so
+-- this is no migration.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['oqu_owner', 'oqu_core', 'oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work']
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I', name);
+        END IF;
+        EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS LOGIN', name);
+        -- Every name in our SQL carries its schema.
+        EXECUTE format('ALTER ROLE %I SET search_path = pg_catalog, pg_temp', name);
+        EXECUTE format('ALTER ROLE %I SET timezone = %L', name, 'UTC');
+    END LOOP;
+END
+$$;
+
+-- Owns the few functions that must see across scopes (SEC-17). Nobody can log in as it.
+ALTER ROLE oqu_core NOLOGIN BYPASSRLS;
+-- The owner gives functions to oqu_core while migrating.
+GRANT oqu_core TO oqu_owner;
+
+ALTER ROLE oqu_owner SET lock_timeout = '10s';
+ALTER ROLE oqu_owner SET idle_in_transaction_session_timeout = '60s';
+
+ALTER ROLE oqu_public SET statement_timeout = '3s';
+ALTER ROLE oqu_public SET lock_timeout = '2s';
+ALTER ROLE oqu_public SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE oqu_public SET default_transaction_read_only = on;
+ALTER ROLE oqu_public CONNECTION LIMIT 40;
+
+ALTER ROLE oqu_family SET statement_timeout = '3s';
+ALTER ROLE oqu_family SET lock_timeout = '2s';
+ALTER ROLE oqu_family SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE oqu_family CONNECTION LIMIT 40;
+
+ALTER ROLE oqu_staff SET statement_timeout = '10s';
+ALTER ROLE oqu_staff SET lock_timeout = '2s';
+ALTER ROLE oqu_staff SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE oqu_staff CONNECTION LIMIT 40;
+
+ALTER ROLE oqu_work SET statement_timeout = '120s';
+ALTER ROLE oqu_work SET lock_timeout = '2s';
+ALTER ROLE oqu_work SET idle_in_transaction_session_timeout = '30s';
+ALTER ROLE oqu_work CONNECTION LIMIT 20;
