@@ -117,12 +117,17 @@ static bool scan_part(struct str s, size_t at, size_t n, int64_t min, int64_t ma
     return true;
 }
 
-bool scan_date(struct str s, struct date *ret)
+static bool scan_day(struct str s, int year_min, int year_max, struct date *ret)
 {
     int year, month, day;
-    return s.n == 10 && s.p[4] == '-' && s.p[7] == '-' && scan_part(s, 0, 4, 1800, 2200, &year) &&
-           scan_part(s, 5, 2, 1, 12, &month) && scan_part(s, 8, 2, 1, 31, &day) &&
-           time_date_make(year, month, day, ret);
+    return s.n == 10 && s.p[4] == '-' && s.p[7] == '-' &&
+           scan_part(s, 0, 4, year_min, year_max, &year) && scan_part(s, 5, 2, 1, 12, &month) &&
+           scan_part(s, 8, 2, 1, 31, &day) && time_date_make(year, month, day, ret);
+}
+
+bool scan_date(struct str s, struct date *ret)
+{
+    return scan_day(s, 1800, 2200, ret);
 }
 
 static bool scan_zone(struct str s, int64_t *ret_us)
@@ -167,14 +172,18 @@ bool scan_instant(struct str s, int64_t *ret_us)
 
     if (s.n < 20 || s.p[10] != 'T' || s.p[13] != ':' || s.p[16] != ':')
         return false;
-    if (!scan_date(str_sub(s, 0, 10), &date) || !scan_part(s, 11, 2, 0, 23, &hour) ||
+    if (!scan_day(str_sub(s, 0, 10), 0, 9999, &date) || !scan_part(s, 11, 2, 0, 23, &hour) ||
         !scan_part(s, 14, 2, 0, 59, &minute) || !scan_part(s, 17, 2, 0, 59, &second))
         return false;
     struct str rest = str_sub(s, 19, s.n);
     if (!scan_fraction(&rest, &micro) || !scan_zone(rest, &zone))
         return false;
-    *ret_us = date.days * TIME_DAY + ((int64_t)hour * 3600 + minute * 60 + second) * TIME_SECOND +
-              micro - zone;
+    int64_t us = date.days * TIME_DAY +
+                 ((int64_t)hour * 3600 + minute * 60 + second) * TIME_SECOND + micro - zone;
+    int year = time_civil(us).year;
+    if (year < 0 || year > 9999)
+        return false;
+    *ret_us = us;
     return true;
 }
 

@@ -30,7 +30,8 @@ int time_age_years(struct date born, struct date on);
 
 /* "2026-06-17"; years 1800–2200. */
 bool scan_date(struct str s, struct date *ret);
-/* "2026-06-17T10:00:00[.1–6 digits](Z|±HH:MM)" */
+/* "2026-06-17T10:00:00[.1–6 digits](Z|±HH:MM)"; years 0–9999 as written and in UTC+5, so that every
+ * instant that was read can be printed and read again. */
 bool scan_instant(struct str s, int64_t *ret_us);
 
 struct str time_print_date(struct arena *mem, struct date date);

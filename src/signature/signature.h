@@ -47,6 +47,15 @@ MUST_USE enum status signature_store_sealed(struct ctx *c,
                                             struct uuid *ret_object,
                                             struct bytes *ret_hash);
 
+struct signature_object {
+    struct str kind, method;
+    struct bytes content; /* the exact bytes */
+    int64_t signed_us;
+};
+/* Opens an object the caller's context may see and checks hash and seal; ST_INTERNAL when broken.
+ */
+MUST_USE enum status signature_read(struct ctx *c, struct uuid id, struct signature_object *ret);
+
 /* A short text that proves a fact (receipt): "text.signature", both base64url; verified without the
  * database on the public page /check. */
 MUST_USE enum status signature_token(struct ctx *c, struct str text, struct str *ret_token);

@@ -1,0 +1,382 @@
+/* See seat.h. A step of the algorithm gives exactly one seat; it is repeated until nobody can have
+ * one. Rules ADM-67 … ADM-71 of the README; each decision names the rule that made it. */
+#include "admission/seat.h"
+
+#include <string.h>
+
+enum { TERRITORY_TURNS = 3, TIMERS_FIRST = 64 };
+
+/* Entry of a binary heap. An application that no longer waits is skipped when its turn comes. */
+struct seat_timer {
+    int64_t at_us, rank;
+    struct seat_pool *pool;
+    struct seat_application *application; /* NULL: release of the seats set aside */
+};
+
+/* One event at work. */
+struct round {
+    struct seats *seats;
+    struct seat_pool *pool;
+    enum seat_event_kind event;
+    int64_t at_us;
+    struct seat_application *due; /* the O whose deadline this is */
+    bool lapsing_turn;            /* an outside turn that must be used at once (credit_cap 0) */
+    struct seat_state before;     /* before the next step */
+};
+
+/* ---- queues ------------------------------------------------------------------------------- */
+
+static enum seat_lane queue_of(const struct seat_pool *pool, const struct seat_application *a)
+{
+    bool together = !pool->settings.three_to_one && a->lane == SEAT_LANE_O;
+    return together ? SEAT_LANE_T : a->lane;
+}
+
+static void queue_add(struct seat_pool *pool, struct seat_application *a)
+{
+    enum seat_lane queue = queue_of(pool, a);
+    struct seat_application *last = pool->waiting[queue].last;
+
+    ASSERT(!last || last->seq < a->seq);
+    a->before = last;
+    a->after = NULL;
+    if (last)
+        last->after = a;
+    else
+        pool->waiting[queue].first = a;
+    pool->waiting[queue].last = a;
+}
+
+static void queue_remove(struct seat_pool *pool, struct seat_application *a)
+{
+    enum seat_lane queue = queue_of(pool, a);
+
+    if (a->before)
+        a->before->after = a->after;
+    else
+        pool->waiting[queue].first = a->after;
+    if (a->after)
+        a->after->before = a->before;
+    else
+        pool->waiting[queue].last = a->before;
+    a->before = a->after = NULL;
+}
+
+/* ---- timers ------------------------------------------------------------------------------- */
+
+static bool timer_earlier(const struct seat_timer *a, const struct seat_timer *b)
+{
+    if (a->at_us != b->at_us)
+        return a->at_us < b->at_us;
+    if (!a->application != !b->application)
+        return !a->application;
+    return a->rank < b->rank;
+}
+
+static void timer_add(struct seats *seats, struct seat_timer timer)
+{
+    if (seats->n_timers == seats->room) {
+        size_t room = seats->room == 0 ? TIMERS_FIRST : size_mul(seats->room, 2);
+        struct seat_timer *timers = NEWS(seats->mem, struct seat_timer, room);
+        if (seats->n_timers > 0)
+            memcpy(timers, seats->timers, seats->n_timers * sizeof(*timers));
+        seats->timers = timers;
+        seats->room = room;
+    }
+    size_t i = seats->n_timers++;
+    for (; i > 0 && timer_earlier(&timer, &seats->timers[(i - 1) / 2]); i = (i - 1) / 2)
+        seats->timers[i] = seats->timers[(i - 1) / 2];
+    seats->timers[i] = timer;
+}
+
+static struct seat_timer timer_take(struct seats *seats)
+{
+    struct seat_timer *t = seats->timers;
+    struct seat_timer first = t[0], last = t[--seats->n_timers];
+    size_t n = seats->n_timers;
+    size_t i = 0;
+
+    for (size_t child = 1; child < n; child = 2 * i + 1) {
+        if (child + 1 < n && timer_earlier(&t[child + 1], &t[child]))
+            child++;
+        if (!timer_earlier(&t[child], &last))
+            break;
+        t[i] = t[child];
+        i = child;
+    }
+    t[i] = last;
+    return first;
+}
+
+static void watch_deadline(struct seats *seats, struct seat_pool *pool, struct seat_application *a)
+{
+    timer_add(seats, (struct seat_timer){a->deadline_us, a->seq, pool, a});
+}
+
+/* ---- giving seats ------------------------------------------------------------------------- */
+
+int32_t seat_pool_free(const struct seat_pool *pool)
+{
+    int32_t aside = pool->aside ? pool->auto_reserved - pool->auto_taken : 0;
+    return pool->capacity - pool->taken - (aside > 0 ? aside : 0);
+}
+
+bool seat_holds(const struct seat_application *application)
+{
+    return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
+           application->outcome == SEAT_AUTO;
+}
+
+static struct seat_state state_of(const struct seat_pool *pool)
+{
+    return (struct seat_state){seat_pool_free(pool), pool->run, pool->credit};
+}
+
+/* Reports what has just changed; the next step begins where this one ended. */
+static void
+tell(struct round *r, bool decision, struct seat_application *application, enum seat_rule rule)
+{
+    struct seat_step step = {.decision = decision,
+                             .event = r->event,
+                             .at_us = r->at_us,
+                             .pool = r->pool,
+                             .application = application,
+                             .rule = rule,
+                             .before = r->before,
+                             .after = state_of(r->pool)};
+    r->before = step.after;
+    r->seats->emit(r->seats->arg, &step);
+}
+
+static void
+give(struct round *r, struct seat_application *a, enum seat_outcome outcome, enum seat_rule rule)
+{
+    queue_remove(r->pool, a);
+    a->outcome = outcome;
+    a->decided_us = r->at_us;
+    a->turn = ++r->pool->turns;
+    r->pool->taken++;
+    r->pool->auto_taken += a->lane == SEAT_LANE_AUTO;
+    tell(r, true, a, rule);
+}
+
+/* Counts the seat that a T is about to get. */
+static enum seat_rule count_territory(struct round *r)
+{
+    struct seat_pool *pool = r->pool;
+
+    if (++pool->run < TERRITORY_TURNS)
+        return SEAT_RULE_TERRITORY;
+    pool->run = 0;
+    if (pool->settings.credit_cap == 0) {
+        r->lapsing_turn = pool->waiting[SEAT_LANE_O].first && seat_pool_free(pool) > 1;
+        return r->lapsing_turn ? SEAT_RULE_TERRITORY_3 : SEAT_RULE_TERRITORY_NONE;
+    }
+    if (pool->credit >= pool->settings.credit_cap) {
+        pool->credit = pool->settings.credit_cap;
+        return SEAT_RULE_TERRITORY_FULL;
+    }
+    pool->credit++;
+    return SEAT_RULE_TERRITORY_3;
+}
+
+static bool give_spare(struct round *r, struct seat_application *o)
+{
+    if (r->pool->settings.spare_policy == SEAT_SPARE_NOW)
+        give(r, o, SEAT_SPARE, SEAT_RULE_SPARE_NOW);
+    else if (r->due && r->due->outcome == SEAT_WAITING)
+        give(r, o, SEAT_SPARE, o == r->due ? SEAT_RULE_SPARE_DUE : SEAT_RULE_SPARE_BEFORE);
+    else
+        return false;
+    return true;
+}
+
+static bool give_by_ratio(struct round *r)
+{
+    struct seat_pool *pool = r->pool;
+    struct seat_application *t = pool->waiting[SEAT_LANE_T].first;
+    struct seat_application *o = pool->waiting[SEAT_LANE_O].first;
+
+    if (o && (pool->credit > 0 || r->lapsing_turn)) {
+        pool->credit -= r->lapsing_turn ? 0 : 1;
+        r->lapsing_turn = false;
+        give(r, o, SEAT_ALLOCATED, SEAT_RULE_OUTSIDE);
+        return true;
+    }
+    if (t) {
+        enum seat_rule rule = count_territory(r);
+        give(r, t, SEAT_ALLOCATED, rule);
+        return true;
+    }
+    return o && give_spare(r, o);
+}
+
+/* One seat to whoever comes next; false: nobody can have one now. */
+static bool give_next(struct round *r)
+{
+    struct seat_pool *pool = r->pool;
+    struct seat_application *own = pool->waiting[SEAT_LANE_AUTO].first;
+    struct seat_application *first = pool->waiting[SEAT_LANE_T].first;
+
+    if (own && pool->capacity > pool->taken) {
+        give(r, own, SEAT_AUTO, SEAT_RULE_AUTO);
+        return true;
+    }
+    if (seat_pool_free(pool) <= 0)
+        return false;
+    if (pool->settings.three_to_one)
+        return give_by_ratio(r);
+    if (first)
+        give(r, first, SEAT_ALLOCATED, SEAT_RULE_PLAIN);
+    return first != NULL;
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+static enum seat_rule arrival_rule(const struct seat_pool *pool, enum seat_lane lane)
+{
+    if (lane == SEAT_LANE_AUTO)
+        return SEAT_RULE_ARRIVED_AUTO;
+    if (!pool->settings.three_to_one)
+        return SEAT_RULE_ARRIVED_PLAIN;
+    return lane == SEAT_LANE_T ? SEAT_RULE_ARRIVED_T : SEAT_RULE_ARRIVED_O;
+}
+
+static void arrive(struct round *r, struct seat_application *a)
+{
+    a->outcome = SEAT_WAITING;
+    a->decided_us = r->at_us;
+    a->turn = 0;
+    queue_add(r->pool, a);
+    watch_deadline(r->seats, r->pool, a);
+    tell(r, false, a, arrival_rule(r->pool, a->lane));
+}
+
+static void end(struct round *r, struct seat_application *a, enum seat_outcome outcome)
+{
+    enum seat_rule rule = SEAT_RULE_ENDED_WAITING;
+
+    if (a->outcome == SEAT_WAITING) {
+        queue_remove(r->pool, a);
+    } else {
+        r->pool->taken--;
+        r->pool->auto_taken -= a->lane == SEAT_LANE_AUTO;
+        bool kept = seat_pool_free(r->pool) == r->before.free;
+        rule = kept ? SEAT_RULE_ENDED_ASIDE : SEAT_RULE_ENDED_SEAT;
+    }
+    a->outcome = outcome;
+    a->decided_us = r->at_us;
+    tell(r, false, a, rule);
+}
+
+static void happen(struct round *r, const struct seat_event *event)
+{
+    switch (event->kind) {
+    case SEAT_APPLY: arrive(r, event->application); break;
+    case SEAT_WITHDRAW: end(r, event->application, SEAT_WITHDRAWN); break;
+    case SEAT_REFUSE: end(r, event->application, SEAT_REFUSED_DOCS); break;
+    case SEAT_CAPACITY:
+        r->pool->capacity = event->capacity;
+        tell(r, false, NULL, SEAT_RULE_CAPACITY);
+        break;
+    case SEAT_RELEASE:
+        r->pool->aside = false;
+        tell(r, false, NULL, SEAT_RULE_RELEASE);
+        break;
+    case SEAT_DEADLINE:
+        r->due = event->application->lane == SEAT_LANE_O ? event->application : NULL;
+        tell(r, false, event->application, SEAT_RULE_DEADLINE);
+        break;
+    case SEAT_EVENT_COUNT:
+    default: ASSERT(event->kind < SEAT_EVENT_COUNT);
+    }
+}
+
+/* What it means for the application of the event that it has no seat now. */
+static void settle(struct round *r, struct seat_application *a)
+{
+    if (a->lane == SEAT_LANE_AUTO) {
+        tell(r, true, a, SEAT_RULE_WAIT_AUTO);
+    } else if (r->event == SEAT_APPLY) {
+        bool full = seat_pool_free(r->pool) <= 0;
+        tell(r, true, a, full ? SEAT_RULE_WAIT_FULL : SEAT_RULE_WAIT_TURN);
+    } else {
+        queue_remove(r->pool, a);
+        a->outcome = SEAT_REFUSED_FULL;
+        a->decided_us = r->at_us;
+        tell(r, true, a, SEAT_RULE_FULL);
+    }
+}
+
+static void run_round(struct seats *seats, const struct seat_event *event)
+{
+    struct round r = {.seats = seats,
+                      .pool = event->pool,
+                      .event = event->kind,
+                      .at_us = event->at_us,
+                      .before = state_of(event->pool)};
+
+    seats->now_us = event->at_us;
+    happen(&r, event);
+    while (give_next(&r))
+        continue;
+    if (event->application && event->application->outcome == SEAT_WAITING)
+        settle(&r, event->application);
+}
+
+/* ---- public ------------------------------------------------------------------------------- */
+
+void seats_init(struct seats *seats, struct arena *mem, seat_emit *emit, void *arg)
+{
+    *seats = (struct seats){.mem = mem, .emit = emit, .arg = arg, .now_us = INT64_MIN};
+}
+
+void seats_add(struct seats *seats, struct seat_pool *pool)
+{
+    for (size_t i = 0; i < COUNT(pool->waiting); i++)
+        ASSERT(!pool->waiting[i].first);
+    if (pool->aside)
+        timer_add(seats, (struct seat_timer){pool->auto_until_us, pool->rank, pool, NULL});
+}
+
+void seats_restore(struct seats *seats,
+                   struct seat_pool *pool,
+                   struct seat_application *application)
+{
+    ASSERT(application->outcome == SEAT_WAITING);
+    queue_add(pool, application);
+    watch_deadline(seats, pool, application);
+}
+
+void seats_advance(struct seats *seats, int64_t until_us)
+{
+    while (seats->n_timers > 0 && seats->timers[0].at_us <= until_us) {
+        struct seat_timer timer = timer_take(seats);
+        bool over = timer.application && timer.application->outcome != SEAT_WAITING;
+        if (over)
+            continue;
+        run_round(seats,
+                  &(struct seat_event){.kind = timer.application ? SEAT_DEADLINE : SEAT_RELEASE,
+                                       .at_us = timer.at_us,
+                                       .pool = timer.pool,
+                                       .application = timer.application});
+    }
+}
+
+enum seat_error seats_apply(struct seats *seats, const struct seat_event *event)
+{
+    const struct seat_application *a = event->application;
+
+    ASSERT(event->kind <= SEAT_CAPACITY && (event->kind == SEAT_CAPACITY) == !a);
+    if (event->at_us < seats->now_us)
+        return SEAT_TIME_BACK;
+    if (event->kind == SEAT_APPLY && a->deadline_us <= event->at_us)
+        return SEAT_DEADLINE_PAST;
+    seats_advance(seats, event->at_us);
+    if (event->kind == SEAT_CAPACITY && event->capacity < event->pool->taken)
+        return SEAT_CAPACITY_TOO_LOW;
+    if (a && event->kind != SEAT_APPLY && a->outcome != SEAT_WAITING && !seat_holds(a))
+        return SEAT_ENDED;
+    run_round(seats, event);
+    return SEAT_OK;
+}

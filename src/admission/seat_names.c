@@ -1,0 +1,66 @@
+/* The words of seat.h in files and in the catalogue. */
+#include "admission/seat.h"
+
+const char *seat_lane_name(enum seat_lane lane)
+{
+    static const char *const names[SEAT_LANE_COUNT] = {"T", "O", "AUTO"};
+    ASSERT(lane < SEAT_LANE_COUNT);
+    return names[lane];
+}
+
+const char *seat_outcome_name(enum seat_outcome outcome)
+{
+    static const char *const names[SEAT_OUTCOME_COUNT] = {
+        [SEAT_WAITING] = "WAITING",
+        [SEAT_ALLOCATED] = "ALLOCATED",
+        [SEAT_SPARE] = "SPARE",
+        [SEAT_AUTO] = "AUTO",
+        [SEAT_REFUSED_FULL] = "REFUSED_FULL",
+        [SEAT_REFUSED_DOCS] = "REFUSED_DOCS",
+        [SEAT_WITHDRAWN] = "WITHDRAWN",
+    };
+    ASSERT(outcome < SEAT_OUTCOME_COUNT);
+    return names[outcome];
+}
+
+const char *seat_event_name(enum seat_event_kind kind)
+{
+    static const char *const names[SEAT_EVENT_COUNT] = {
+        [SEAT_APPLY] = "apply",       [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
+        [SEAT_CAPACITY] = "capacity", [SEAT_RELEASE] = "release",   [SEAT_DEADLINE] = "deadline",
+    };
+    ASSERT(kind < SEAT_EVENT_COUNT);
+    return names[kind];
+}
+
+const char *seat_rule_code(enum seat_rule rule)
+{
+    static const char *const codes[SEAT_RULE_COUNT] = {
+        [SEAT_RULE_ARRIVED_T] = "admission.rule.arrived-territory",
+        [SEAT_RULE_ARRIVED_O] = "admission.rule.arrived-outside",
+        [SEAT_RULE_ARRIVED_AUTO] = "admission.rule.arrived-own",
+        [SEAT_RULE_ARRIVED_PLAIN] = "admission.rule.arrived-plain",
+        [SEAT_RULE_ENDED_WAITING] = "admission.rule.ended-waiting",
+        [SEAT_RULE_ENDED_SEAT] = "admission.rule.ended-seat",
+        [SEAT_RULE_ENDED_ASIDE] = "admission.rule.ended-aside",
+        [SEAT_RULE_CAPACITY] = "admission.rule.capacity",
+        [SEAT_RULE_RELEASE] = "admission.rule.release",
+        [SEAT_RULE_DEADLINE] = "admission.rule.deadline",
+        [SEAT_RULE_AUTO] = "admission.rule.own",
+        [SEAT_RULE_PLAIN] = "admission.rule.plain",
+        [SEAT_RULE_TERRITORY] = "admission.rule.territory",
+        [SEAT_RULE_TERRITORY_3] = "admission.rule.territory-third",
+        [SEAT_RULE_TERRITORY_FULL] = "admission.rule.territory-kept",
+        [SEAT_RULE_TERRITORY_NONE] = "admission.rule.territory-lapsed",
+        [SEAT_RULE_OUTSIDE] = "admission.rule.outside",
+        [SEAT_RULE_SPARE_DUE] = "admission.rule.spare-due",
+        [SEAT_RULE_SPARE_BEFORE] = "admission.rule.spare-before",
+        [SEAT_RULE_SPARE_NOW] = "admission.rule.spare-now",
+        [SEAT_RULE_WAIT_FULL] = "admission.rule.wait-full",
+        [SEAT_RULE_WAIT_TURN] = "admission.rule.wait-turn",
+        [SEAT_RULE_WAIT_AUTO] = "admission.rule.wait-own",
+        [SEAT_RULE_FULL] = "admission.rule.full",
+    };
+    ASSERT(rule < SEAT_RULE_COUNT);
+    return codes[rule];
+}

@@ -1,0 +1,89 @@
+-- Streets and service territories: which houses an act of the local education authority gives to
+-- which school (ADM-16). Dated: a redrawn territory is a new row, the old one keeps its last day.
+
+CREATE TABLE organisation.street (
+    id              uuid PRIMARY KEY,
+    settlement_kato text NOT NULL REFERENCES organisation.place,
+    name_kk         text NOT NULL CHECK (name_kk <> ''),
+    name_ru         text NOT NULL CHECK (name_ru <> ''),
+    search_key      text NOT NULL CHECK (search_key <> ''),
+    valid_from      date NOT NULL DEFAULT '1991-12-16',
+    valid_to        date,
+    version         integer NOT NULL DEFAULT 1,
+    CONSTRAINT street_period CHECK (valid_to >= valid_from)
+);
+CREATE INDEX street_settlement ON organisation.street (settlement_kato);
+COMMENT ON TABLE organisation.street IS 'class: public. Streets, avenues, lanes and microdistricts of a settlement.';
+COMMENT ON COLUMN organisation.street.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN organisation.street.settlement_kato IS 'Settlement, or district of a city of republican importance.';
+COMMENT ON COLUMN organisation.street.name_kk IS 'Name with its kind in Kazakh: "Абай даңғылы".';
+COMMENT ON COLUMN organisation.street.name_ru IS 'Name with its kind in Russian: "проспект Абая".';
+COMMENT ON COLUMN organisation.street.search_key IS
+    'Search keys of both names and of former names, separated by a space, made by the application as people type them.';
+COMMENT ON COLUMN organisation.street.valid_from IS 'First day of the name; by default the day of independence.';
+COMMENT ON COLUMN organisation.street.valid_to IS 'Last day, empty while the street exists.';
+COMMENT ON COLUMN organisation.street.version IS 'Counts edits, for optimistic locking.';
+
+CREATE TABLE organisation.territory (
+    id         uuid PRIMARY KEY,
+    school_id  uuid NOT NULL REFERENCES organisation.organisation,
+    act_number text NOT NULL CHECK (act_number <> ''),
+    act_date   date NOT NULL,
+    valid_from date NOT NULL,
+    valid_to   date,
+    CONSTRAINT territory_period CHECK (valid_to >= valid_from),
+    CONSTRAINT territory_one_at_a_time EXCLUDE USING gist
+        (school_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&)
+);
+COMMENT ON TABLE organisation.territory IS
+    'class: public. The service territory of a school under one act of the local authority.';
+COMMENT ON COLUMN organisation.territory.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN organisation.territory.school_id IS 'Whose territory.';
+COMMENT ON COLUMN organisation.territory.act_number IS 'Number of the act that fixes it.';
+COMMENT ON COLUMN organisation.territory.act_date IS 'Date of the act.';
+COMMENT ON COLUMN organisation.territory.valid_from IS 'First day.';
+COMMENT ON COLUMN organisation.territory.valid_to IS 'Last day, empty while it lasts.';
+
+CREATE TABLE organisation.territory_item (
+    id           uuid PRIMARY KEY,
+    territory_id uuid NOT NULL REFERENCES organisation.territory,
+    street_id    uuid NOT NULL REFERENCES organisation.street,
+    house_from   integer CHECK (house_from > 0),
+    house_to     integer CHECK (house_to > 0),
+    parity       text NOT NULL DEFAULT 'ALL' CHECK (parity IN ('ALL', 'ODD', 'EVEN')),
+    house_suffix text CHECK (house_suffix <> ''),
+    flat_from    integer CHECK (flat_from > 0),
+    flat_to      integer CHECK (flat_to > 0),
+    language     text REFERENCES organisation.language,
+    CONSTRAINT territory_item_houses CHECK (house_to >= house_from),
+    CONSTRAINT territory_item_flats CHECK (flat_to >= flat_from),
+    CONSTRAINT territory_item_suffix_of_one_house CHECK
+        (house_suffix IS NULL OR (house_from IS NOT NULL AND house_from = house_to)),
+    CONSTRAINT territory_item_flats_of_one_house CHECK
+        ((flat_from IS NULL AND flat_to IS NULL) OR (house_from IS NOT NULL AND house_from = house_to))
+);
+CREATE INDEX territory_item_street ON organisation.territory_item (street_id);
+CREATE INDEX territory_item_territory ON organisation.territory_item (territory_id);
+COMMENT ON TABLE organisation.territory_item IS
+    'class: public. One line of a territory: a street, or a range of its houses, or flats of one house.';
+COMMENT ON COLUMN organisation.territory_item.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN organisation.territory_item.territory_id IS 'The territory it belongs to.';
+COMMENT ON COLUMN organisation.territory_item.street_id IS 'The street.';
+COMMENT ON COLUMN organisation.territory_item.house_from IS 'Lowest house number; empty: from the beginning of the street.';
+COMMENT ON COLUMN organisation.territory_item.house_to IS 'Highest house number; empty: to its end.';
+COMMENT ON COLUMN organisation.territory_item.parity IS 'ALL, ODD or EVEN house numbers of the range.';
+COMMENT ON COLUMN organisation.territory_item.house_suffix IS
+    'Only this building of the number, as the application writes it: "/1", "а"; empty: every building of the number.';
+COMMENT ON COLUMN organisation.territory_item.flat_from IS 'Lowest flat of the one house; empty: from the first.';
+COMMENT ON COLUMN organisation.territory_item.flat_to IS 'Highest flat; empty: to the last.';
+COMMENT ON COLUMN organisation.territory_item.language IS
+    'Only for this language of instruction; empty: for all (ADM-19).';
+
+CREATE TRIGGER street_history AFTER UPDATE OR DELETE ON organisation.street
+    FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
+CREATE TRIGGER territory_history AFTER UPDATE OR DELETE ON organisation.territory
+    FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
+CREATE TRIGGER territory_item_history AFTER UPDATE OR DELETE ON organisation.territory_item
+    FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
+
+SELECT organisation.protect('street', 'territory', 'territory_item');
