@@ -11,9 +11,9 @@ SELECT s.id, s.name_kk, s.name_ru
                             WHERE strpos(' ' || s.search_key, ' ' || word) = 0) AS every_word) AS m
  WHERE s.settlement_kato = $1
    AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())
-   AND (m.every_word OR word_similarity($2, s.search_key) >= 0.5)
+   AND (m.every_word OR public.word_similarity($2, s.search_key) >= 0.5)
  ORDER BY m.every_word DESC,
-          CASE WHEN m.every_word THEN 0 ELSE -word_similarity($2, s.search_key) END,
+          CASE WHEN m.every_word THEN 0 ELSE -public.word_similarity($2, s.search_key) END,
           CASE WHEN $3 = 'ru' THEN s.name_ru ELSE s.name_kk END COLLATE organisation.by_name
  LIMIT $4;
 

@@ -1,8 +1,8 @@
 -- The register of places and organisations, their tree with dates, and the subtree a signed
 -- context may see. Everything here is public knowledge; only writing is restricted.
 
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 CREATE SCHEMA organisation;
 COMMENT ON SCHEMA organisation IS
