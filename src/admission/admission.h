@@ -1,0 +1,85 @@
+/* Grade-1 admission, for other features: the campaign, its windows, the age rule, and the seats of
+ * schools as the public may see them. Everything else of the folder is private.
+ *
+ * Source: joint order 73-НҚ / 168/НҚ of 2026 (Algorithm, Annex 2); Model Rules, Order 564. */
+#ifndef OQU_ADMISSION_H
+#define OQU_ADMISSION_H
+
+#include "base/ctx.h"
+#include "base/time.h"
+
+struct admission_campaign {
+    struct uuid id;
+    int year;
+    struct date first_day, last_day;
+    struct date born_until;      /* turns six in the calendar year (Model Rules p. 8) */
+    struct date sure_born_until; /* is six by 1 September */
+    struct date earliest_order, study_start;
+    struct date basis_from, basis_until; /* the legal basis is in force (joint order p. 8) */
+    struct str legal_source;
+};
+
+/* The newest campaign that has begun or begins within half a year; NULL when there is none. */
+MUST_USE enum status admission_campaign_current(struct ctx *c, struct admission_campaign **ret);
+
+enum admission_age { ADMISSION_AGE_SURE, ADMISSION_AGE_CHOICE, ADMISSION_AGE_TOO_YOUNG };
+/* ADM-9, ADM-10. Pure. */
+enum admission_age admission_age_of(const struct admission_campaign *campaign, struct date born);
+/* ADM-11: from eight years on the school and the authority are told; nobody is refused for it. */
+bool admission_age_is_late(const struct admission_campaign *campaign, struct date born);
+
+enum admission_window_state { ADMISSION_BEFORE, ADMISSION_OPEN, ADMISSION_AFTER };
+struct admission_window {
+    struct str region_kato;
+    int64_t opens_us, closes_us; /* [opens, closes) */
+    struct str legal_source;
+};
+struct admission_windows {
+    struct admission_window *v;
+    size_t n;
+};
+/* In order of opening. A region without a row is closed. */
+MUST_USE enum status admission_windows_list(struct ctx *c,
+                                            const struct admission_campaign *campaign,
+                                            struct admission_windows *ret);
+/* ret_window is NULL for a region that the schedule does not name: it stays closed. */
+MUST_USE enum status admission_window_of(struct ctx *c,
+                                         const struct admission_campaign *campaign,
+                                         struct str region_kato,
+                                         struct admission_window **ret_window);
+/* Also looks at the legal basis: outside it every window is AFTER. Pure. */
+enum admission_window_state admission_window_state(const struct admission_campaign *campaign,
+                                                   const struct admission_window *window,
+                                                   int64_t now_us);
+
+struct admission_pool {
+    struct uuid id, organisation;
+    struct str language, class_type; /* ISO 639; "general" */
+    int classes, seats_per_class, capacity, taken;
+    int waiting_t, waiting_o;
+    bool opened;
+};
+struct admission_pools {
+    struct admission_pool *v;
+    size_t n;
+};
+/* Pools of the given schools, in order of school and language; live figures (ADM-66). */
+MUST_USE enum status admission_pools_of(struct ctx *c,
+                                        const struct admission_campaign *campaign,
+                                        const struct uuid *schools,
+                                        size_t n,
+                                        struct admission_pools *ret);
+
+/* For loading: creates the pool of a school and opens it by an act of the department. Role owner.
+ */
+struct admission_new_pool {
+    struct uuid id, organisation;
+    struct str region_kato, language, class_type, ratio, act;
+    int classes, seats_per_class, auto_reserved;
+    int64_t auto_until_us; /* 0: nothing set aside */
+};
+MUST_USE enum status admission_pool_create(struct ctx *c,
+                                           const struct admission_campaign *campaign,
+                                           const struct admission_new_pool *pool);
+
+#endif

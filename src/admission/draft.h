@@ -1,0 +1,92 @@
+/* The draft of an application: what the family has answered so far, and what is still missing. */
+#ifndef OQU_ADMISSION_DRAFT_H
+#define OQU_ADMISSION_DRAFT_H
+
+#include "admission/admission.h"
+#include "admission/seat.h"
+#include "file/file.h"
+#include "organisation/organisation.h"
+#include "person/person.h"
+
+/* Kinds of documents: the closed list of the Model Rules (ADM-21 … ADM-25). */
+enum document {
+    DOCUMENT_065 = 0,   /* immunisation passport, form 065/у */
+    DOCUMENT_052_2,     /* child health passport, form 052-2/у */
+    DOCUMENT_PHOTO,     /* 3×4 cm */
+    DOCUMENT_PMPC,      /* conclusion of the PMPC, when special conditions are asked for */
+    DOCUMENT_AUTHORITY, /* proof of authority of a representative who is not a parent */
+    DOCUMENT_RESIDENCE, /* residence document of a foreigner */
+    DOCUMENT_COUNT,
+};
+const char *document_code(enum document document); /* "FORM_065" */
+bool document_find(struct str code, enum document *ret_document);
+
+/* Questions in their order; each is one page and is stored when the page is left. */
+enum question {
+    QUESTION_CHILD = 0,
+    QUESTION_SCHOOL,
+    QUESTION_DOCUMENTS,
+    QUESTION_SPECIAL,
+    QUESTION_PHONE,
+    QUESTION_CONSENT,
+    QUESTION_COUNT
+};
+const char *question_code(enum question question); /* "child": also the last part of its address */
+bool question_find(struct str code, enum question *ret_question);
+
+struct draft {
+    struct uuid id;
+    struct uuid sent_as; /* nil while it is a draft */
+    int version;
+    int64_t changed_us;
+    struct admission_campaign *campaign;
+    struct person *child;
+    enum admission_age age;
+    struct str relation; /* "parent", … or empty */
+    bool choice_confirmed;
+    struct uuid pool; /* nil until chosen */
+    struct str pool_language, pool_region;
+    struct organisation *school;
+    bool special_needs, wants_reserve, truthful, consent;
+    struct str phone;
+    struct uuid files[DOCUMENT_COUNT]; /* nil: not attached */
+    bool answered[QUESTION_COUNT];
+
+    /* Worked out from the above: */
+    enum seat_lane lane;   /* meaningful once a pool is chosen */
+    struct str lane_basis; /* act and item, "pre-school", "no-territory", "no-match", "unknown" */
+    struct str to_check[2];
+    size_t n_to_check;
+    bool needed[DOCUMENT_COUNT];
+};
+
+/* Opens or continues the draft of the signed-in parent for one of their children. Own transaction.
+ */
+MUST_USE enum status draft_start(struct ctx *c, struct uuid child, struct uuid *ret_draft);
+/* Everything about a draft of the signed-in parent; a stranger's is ST_NOT_FOUND. In a transaction.
+ */
+MUST_USE enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret);
+/* The first question that is not answered yet; QUESTION_COUNT when all are. */
+enum question draft_next(const struct draft *draft);
+
+/* Answers; each its own transaction; ST_CONFLICT when the draft was sent meanwhile. */
+MUST_USE enum status
+draft_answer_child(struct ctx *c, struct uuid id, struct str relation, bool choice_confirmed);
+MUST_USE enum status draft_answer_school(struct ctx *c, struct uuid id, struct uuid pool);
+MUST_USE enum status
+draft_answer_special(struct ctx *c, struct uuid id, bool special, bool reserve);
+MUST_USE enum status draft_answer_phone(struct ctx *c, struct uuid id, struct str phone);
+MUST_USE enum status
+draft_answer_consent(struct ctx *c, struct uuid id, bool consent, bool truthful);
+MUST_USE enum status
+draft_attach(struct ctx *c, struct uuid id, enum document document, const struct upload *upload);
+MUST_USE enum status draft_detach(struct ctx *c, struct uuid id, enum document document);
+
+/* The exact bytes that the parent signs: every answer, in Kazakh and Russian words where it is a
+ * choice, the same bytes for the same draft. */
+MUST_USE enum status draft_content(struct ctx *c, const struct draft *draft, struct str *ret_text);
+
+/* Lane of a child at a school today (ADM-16 … ADM-20, ADM-41); fills the last part of the draft. */
+MUST_USE enum status draft_find_lane(struct ctx *c, struct draft *draft);
+
+#endif

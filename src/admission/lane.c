@@ -1,0 +1,80 @@
+/* Which lane an application is in: own pre-school child, service territory, or outside. */
+#include "admission/draft.h"
+
+static void must_check(struct draft *draft, struct str what)
+{
+    ASSERT(draft->n_to_check < COUNT(draft->to_check));
+    draft->to_check[draft->n_to_check++] = what;
+}
+
+/* ADM-19: the address is in no territory we can read; the department looks at it while the
+ * application keeps its number. */
+static enum status unknown_address(struct draft *draft)
+{
+    draft->lane_basis = STR("unknown");
+    if (draft->n_to_check == 0)
+        must_check(draft, STR("address"));
+    return ST_OK;
+}
+
+static enum status territory(struct ctx *c, struct draft *draft)
+{
+    const struct person_address *address = &draft->child->address;
+    struct str basis;
+
+    draft->lane = SEAT_LANE_O;
+    if (!draft->school->has_territory) {
+        draft->lane_basis = STR("no-territory");
+        return ST_OK;
+    }
+    if (!address->confirmed)
+        must_check(draft, STR("address"));
+    if (uuid_is_nil(address->street))
+        return unknown_address(draft);
+    const struct organisation_address place = {
+        .street = address->street,
+        .house = address->house,
+        .flat = address->flat,
+        .language = draft->pool_language,
+    };
+    enum status st =
+        organisation_serves(c, draft->school->id, &place, time_date(c->now_us), &basis);
+    if (st == ST_INVALID) /* the register's spelling of the house cannot be read: as no match */
+        return unknown_address(draft);
+    TRY(st);
+    if (basis.n > 0)
+        draft->lane = SEAT_LANE_T;
+    draft->lane_basis = basis.n > 0 ? basis : STR("no-match");
+    return ST_OK;
+}
+
+static void find_needed(struct draft *draft)
+{
+    bool automatic = !uuid_is_nil(draft->pool) && draft->lane == SEAT_LANE_AUTO;
+
+    draft->needed[DOCUMENT_065] = draft->needed[DOCUMENT_052_2] = !automatic;
+    draft->needed[DOCUMENT_PHOTO] = !automatic;
+    draft->needed[DOCUMENT_AUTHORITY] =
+        draft->relation.n > 0 && !str_eq(draft->relation, STR("parent"));
+    draft->needed[DOCUMENT_RESIDENCE] = !str_eq(draft->child->citizenship, STR("KZ"));
+    draft->needed[DOCUMENT_PMPC] = false; /* never a condition (ADM-24) */
+}
+
+enum status draft_find_lane(struct ctx *c, struct draft *draft)
+{
+    bool own_preschool = false;
+
+    draft->n_to_check = 0;
+    if (draft->school) {
+        TRY(person_completed_preschool(c, draft->child->id, draft->school->id,
+                                       draft->campaign->year, &own_preschool));
+        if (own_preschool) {
+            draft->lane = SEAT_LANE_AUTO;
+            draft->lane_basis = STR("pre-school");
+        } else {
+            TRY(territory(c, draft));
+        }
+    }
+    find_needed(draft);
+    return ST_OK;
+}

@@ -1,0 +1,206 @@
+/* See pool.h. Only as many waiting applications are loaded as there may be seats to give, plus
+ * those that are due: the algorithm never looks further, so the cost does not grow with the queue.
+ */
+#include "admission/pool.h"
+
+#include "admission/tell.h"
+#include "admission_queries.h"
+#include "db/db.h"
+
+struct decided {
+    struct uuid id;
+    const struct seat_application *application;
+    enum seat_rule rule;
+};
+
+struct pool_change {
+    struct uuid id;
+    int64_t at_us;
+    int32_t seen_event;
+    struct seat_pool pool;
+    struct seats seats;
+    const struct seat_application *arrived;
+    struct decided *decided;
+    size_t n_decided, room;
+    struct ctx *c;
+};
+
+enum seat_lane pool_lane(struct str lane)
+{
+    if (str_eq(lane, STR("AUTO")))
+        return SEAT_LANE_AUTO;
+    return str_eq(lane, STR("T")) ? SEAT_LANE_T : SEAT_LANE_O;
+}
+
+static struct seat_application *application_new(
+    struct ctx *c, struct uuid id, enum seat_lane lane, int64_t seq, int64_t deadline_us)
+{
+    struct uuid *ref = NEW(c->mem, struct uuid);
+    struct seat_application *application = NEW(c->mem, struct seat_application);
+
+    *ref = id;
+    *application =
+        (struct seat_application){.seq = seq, .deadline_us = deadline_us, .lane = lane, .ref = ref};
+    return application;
+}
+
+/* Remembers the latest rule of every application that a step touched, in order of first touch. */
+static void on_step(void *arg, const struct seat_step *step)
+{
+    struct pool_change *change = arg;
+
+    if (!step->decision || !step->application)
+        return;
+    for (size_t i = 0; i < change->n_decided; i++) {
+        if (change->decided[i].application == step->application) {
+            change->decided[i].rule = step->rule;
+            return;
+        }
+    }
+    if (change->n_decided == change->room) {
+        size_t room = change->room == 0 ? 8 : change->room * 2;
+        struct decided *grown = NEWS(change->c->mem, struct decided, room);
+        for (size_t i = 0; i < change->n_decided; i++)
+            grown[i] = change->decided[i];
+        change->decided = grown;
+        change->room = room;
+    }
+    change->decided[change->n_decided++] = (struct decided){
+        *(const struct uuid *)step->application->ref, step->application, step->rule};
+}
+
+static void fill_pool(struct seat_pool *pool, const struct admission_lock_pool_row *row)
+{
+    *pool = (struct seat_pool){
+        .settings =
+            {
+                .three_to_one = str_eq(row->ratio, STR("3:1")),
+                .credit_cap = row->credit_cap,
+                .spare_policy =
+                    str_eq(row->spare_policy, STR("NOW")) ? SEAT_SPARE_NOW : SEAT_SPARE_AT_DEADLINE,
+            },
+        .capacity = row->capacity,
+        .taken = row->taken,
+        .auto_reserved = row->auto_reserved,
+        .auto_until_us = row->auto_until.set ? row->auto_until.v : 0,
+        .aside = row->aside,
+        .auto_taken = row->auto_taken,
+        .run = row->run,
+        .credit = row->credit,
+        .turns = row->last_turn,
+    };
+}
+
+enum status pool_load(struct ctx *c, struct uuid pool, int64_t at_us, struct pool_change **ret)
+{
+    struct admission_lock_pool_row *row;
+    struct admission_waiting_rows waiting;
+
+    TRY(admission_lock_pool(c, pool, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "admission.submit.no-such-pool");
+    struct pool_change *change = NEW(c->mem, struct pool_change);
+    *change =
+        (struct pool_change){.id = pool, .at_us = at_us, .seen_event = row->last_event, .c = c};
+    fill_pool(&change->pool, row);
+    /* A release or an ended seat can free at most every seat there is. */
+    int32_t most = row->capacity - row->taken + 2;
+    TRY(admission_waiting(c, pool, most < 2 ? 2 : most, at_us, &waiting));
+    seats_init(&change->seats, c->mem, on_step, change);
+    seats_add(&change->seats, &change->pool);
+    for (size_t i = 0; i < waiting.n; i++) {
+        const struct admission_waiting_row *w = &waiting.v[i];
+        seats_restore(&change->seats, &change->pool,
+                      application_new(c, w->id, pool_lane(w->lane), w->arrival_no, w->deadline_at));
+    }
+    *ret = change;
+    return ST_OK;
+}
+
+static enum status apply(struct ctx *c, struct pool_change *change, struct seat_event *event)
+{
+    event->at_us = change->at_us;
+    event->pool = &change->pool;
+    if (seats_apply(&change->seats, event) != SEAT_OK)
+        return FAIL(c, ST_INTERNAL, "admission.seats-disagree");
+    return ST_OK;
+}
+
+enum status pool_apply_arrival(struct ctx *c,
+                               struct pool_change *change,
+                               struct uuid application,
+                               enum seat_lane lane,
+                               int32_t arrival_no,
+                               int64_t deadline_us)
+{
+    struct seat_event event = {
+        .kind = SEAT_APPLY,
+        .application = application_new(c, application, lane, arrival_no, deadline_us),
+    };
+    change->arrived = event.application;
+    return apply(c, change, &event);
+}
+
+enum status pool_apply_end(struct ctx *c,
+                           struct pool_change *change,
+                           enum seat_event_kind kind,
+                           enum seat_lane lane,
+                           bool held)
+{
+    struct seat_event event = {.kind = kind};
+
+    if (!held) /* it waited; the gate took it out of the queue and nothing moves for the others */
+        return ST_OK;
+    /* The gate has freed the seat already: give it back for the algorithm to take away. */
+    change->pool.taken++;
+    change->pool.auto_taken += lane == SEAT_LANE_AUTO;
+    event.application = application_new(c, (struct uuid){{0}}, lane, 0, INT64_MAX);
+    event.application->outcome = lane == SEAT_LANE_AUTO ? SEAT_AUTO : SEAT_ALLOCATED;
+    return apply(c, change, &event);
+}
+
+enum status pool_apply_capacity(struct ctx *c, struct pool_change *change, int32_t before)
+{
+    struct seat_event event = {.kind = SEAT_CAPACITY, .capacity = change->pool.capacity};
+
+    change->pool.capacity = before;
+    return apply(c, change, &event);
+}
+
+void pool_timers(struct pool_change *change)
+{
+    seats_advance(&change->seats, change->at_us);
+}
+
+enum status pool_save(struct ctx *c, struct pool_change *change)
+{
+    size_t n = change->n_decided;
+    struct uuid *ids = NEWS(c->mem, struct uuid, n);
+    struct str *outcomes = NEWS(c->mem, struct str, n), *rules = NEWS(c->mem, struct str, n);
+    int64_t *turns = NEWS(c->mem, int64_t, n), changed;
+
+    n = 0;
+    for (size_t i = 0; i < change->n_decided; i++) {
+        const struct decided *d = &change->decided[i];
+        bool waits = d->application->outcome == SEAT_WAITING;
+        if (waits && d->application != change->arrived)
+            continue; /* it waited before and waits on */
+        ids[n] = d->id;
+        outcomes[n] = waits ? STR("HELD") : str_from_z(seat_outcome_name(d->application->outcome));
+        turns[n] = d->application->turn;
+        rules[n++] = str_from_z(seat_rule_code(d->rule));
+    }
+    struct admission_record_in record = {
+        .pool = change->id,
+        .seen = change->seen_event,
+        .run = change->pool.run,
+        .credit = change->pool.credit,
+        .aside = change->pool.aside,
+        .applications = {ids, n},
+        .outcomes = {outcomes, n},
+        .turns = {turns, n},
+        .rules = {rules, n},
+    };
+    TRY(admission_record(c, &record, &changed));
+    return tell_outcomes(c, ids, n);
+}

@@ -1,0 +1,91 @@
+-- query: draft_by_id
+-- in:    id uuid
+-- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, version i32
+-- rows:  0..1
+SELECT id, campaign_id, child_id, relation, pool_id, phone_sealed, choice_confirmed, special_needs, wants_reserve, truthful,
+       consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, version
+  FROM admission.draft
+ WHERE id = $1;
+
+-- query: drafts_of
+-- in:    person uuid
+-- out:   id uuid, child_id uuid, pool_id opt_uuid, answered text, changed_at instant
+-- rows:  0..N limit 60
+SELECT id, child_id, pool_id, array_to_string(answered, ' ') AS answered, changed_at
+  FROM admission.draft
+ WHERE person_id = $1 AND sent_as IS NULL
+ ORDER BY changed_at DESC;
+
+-- query: draft_start
+-- in:    id uuid, person uuid, campaign uuid, child uuid
+-- out:   id uuid
+-- rows:  1
+INSERT INTO admission.draft (id, person_id, campaign_id, child_id)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (person_id, campaign_id, child_id) WHERE sent_as IS NULL
+DO UPDATE SET changed_at = platform.now()
+RETURNING id;
+
+-- query: draft_set_relation
+-- in:    id uuid, relation text, choice_confirmed bool
+-- rows:  none
+UPDATE admission.draft
+   SET relation = $2, choice_confirmed = $3, changed_at = platform.now(), version = version + 1,
+       answered = CASE WHEN 'child' = ANY (answered) THEN answered ELSE answered || 'child'::text END
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_set_pool
+-- in:    id uuid, pool uuid
+-- rows:  none
+UPDATE admission.draft
+   SET pool_id = $2, changed_at = platform.now(), version = version + 1,
+       answered = CASE WHEN 'school' = ANY (answered) THEN answered ELSE answered || 'school'::text END
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_set_special
+-- in:    id uuid, special bool, reserve bool
+-- rows:  none
+UPDATE admission.draft
+   SET special_needs = $2, wants_reserve = $3, changed_at = platform.now(), version = version + 1,
+       answered = CASE WHEN 'special' = ANY (answered) THEN answered ELSE answered || 'special'::text END
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_set_phone
+-- in:    id uuid, sealed bytes
+-- rows:  none
+UPDATE admission.draft
+   SET phone_sealed = $2, changed_at = platform.now(), version = version + 1,
+       answered = CASE WHEN 'phone' = ANY (answered) THEN answered ELSE answered || 'phone'::text END
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_set_consent
+-- in:    id uuid, consent bool, truthful bool
+-- rows:  none
+UPDATE admission.draft
+   SET consent_at = CASE WHEN $2 THEN platform.now() END, truthful = $3, changed_at = platform.now(), version = version + 1,
+       answered = CASE WHEN 'consent' = ANY (answered) THEN answered ELSE answered || 'consent'::text END
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_sent
+-- in:    id uuid, application uuid
+-- rows:  none
+UPDATE admission.draft SET sent_as = $2, changed_at = platform.now(), version = version + 1
+ WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_files
+-- in:    draft uuid
+-- out:   kind text, file_id uuid, added_at instant
+-- rows:  0..N limit 20
+SELECT kind, file_id, added_at FROM admission.draft_file WHERE draft_id = $1 ORDER BY kind;
+
+-- query: draft_file_put
+-- in:    draft uuid, person uuid, kind text, file uuid
+-- rows:  none
+INSERT INTO admission.draft_file (draft_id, person_id, kind, file_id)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (draft_id, kind) DO UPDATE SET file_id = excluded.file_id, added_at = platform.now();
+
+-- query: draft_file_remove
+-- in:    draft uuid, kind text
+-- rows:  none
+DELETE FROM admission.draft_file WHERE draft_id = $1 AND kind = $2;

@@ -1,0 +1,96 @@
+-- query: lock_pool
+-- in:    pool uuid
+-- out:   id uuid, organisation_id uuid, capacity i32, taken i32, auto_reserved i32, auto_until opt_instant, aside bool, auto_taken i32, run i32, credit i32, last_turn i32, last_event i32, ratio text, credit_cap i32, spare_policy text
+-- rows:  0..1
+SELECT id, organisation_id, capacity, taken, auto_reserved, auto_until, aside, auto_taken, run, credit, last_turn, last_event,
+       ratio, credit_cap, spare_policy
+  FROM admission.lock_pool($1);
+
+-- query: waiting
+-- in:    pool uuid, most i32, due instant
+-- out:   id uuid, lane text, arrival_no i32, deadline_at instant
+-- rows:  0..N limit 20000
+SELECT id, lane, arrival_no, deadline_at FROM admission.waiting($1, $2, $3);
+
+-- query: record
+-- in:    pool uuid, seen i32, run i32, credit i32, aside bool, applications uuids, outcomes texts, turns i64s, rules texts
+-- rows:  none
+SELECT admission.record($1, $2, $3, $4, $5, $6, $7, $8::int[], $9);
+
+-- query: pools_due
+-- in:    most i32
+-- out:   pool_id uuid
+-- rows:  0..N limit 1000
+SELECT pool_id FROM admission.pools_due($1);
+
+-- query: platform_now
+-- in:
+-- out:   now instant
+-- rows:  1
+SELECT platform.now() AS now;
+
+-- query: pools_of_school
+-- in:    campaign uuid, school uuid
+-- out:   id uuid, language text, class_type text, classes i32, seats_per_class i32, capacity i32, taken i32, auto_reserved i32, aside bool, auto_taken i32, waiting_t i32, waiting_o i32, last_arrival i32, last_t opt_i32, last_o opt_i32, ratio text, opened bool
+-- rows:  0..N limit 60
+SELECT id, language, class_type, classes, seats_per_class, capacity, taken, auto_reserved, aside, auto_taken, waiting_t, waiting_o,
+       last_arrival, last_t, last_o, ratio, opened
+  FROM admission.pool
+ WHERE campaign_id = $1 AND organisation_id = $2
+ ORDER BY language, class_type;
+
+-- query: pools_of_schools
+-- in:    campaign uuid, schools uuids
+-- out:   id uuid, organisation_id uuid, language text, class_type text, classes i32, seats_per_class i32, capacity i32, taken i32, waiting_t i32, waiting_o i32, opened bool
+-- rows:  0..N limit 3000
+SELECT id, organisation_id, language, class_type, classes, seats_per_class, capacity, taken, waiting_t, waiting_o, opened
+  FROM admission.pool
+ WHERE campaign_id = $1 AND organisation_id = ANY ($2)
+ ORDER BY organisation_id, language, class_type;
+
+-- query: pool_by_id
+-- in:    pool uuid
+-- out:   id uuid, campaign_id uuid, organisation_id uuid, region_kato text, language text, class_type text, classes i32, seats_per_class i32, capacity i32, taken i32, waiting_t i32, waiting_o i32, last_arrival i32, ratio text, opened bool
+-- rows:  0..1
+SELECT id, campaign_id, organisation_id, region_kato, language, class_type, classes, seats_per_class, capacity, taken, waiting_t,
+       waiting_o, last_arrival, ratio, opened
+  FROM admission.pool
+ WHERE id = $1;
+
+-- query: propose_seats
+-- in:    id uuid, pool uuid, organisation uuid, classes i32, seats_per_class i32, reason text, person uuid
+-- rows:  none
+INSERT INTO admission.seat_proposal (id, pool_id, organisation_id, classes, seats_per_class, reason, proposed_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- query: proposals_of_school
+-- in:    organisation uuid
+-- out:   id uuid, pool_id uuid, classes i32, seats_per_class i32, reason text, proposed_at instant, state text, decided_at opt_instant, act opt_text
+-- rows:  0..N limit 200
+SELECT id, pool_id, classes, seats_per_class, reason, proposed_at, state, decided_at, act
+  FROM admission.seat_proposal
+ WHERE organisation_id = $1
+ ORDER BY proposed_at DESC
+ LIMIT 200;
+
+-- query: set_capacity
+-- in:    pool uuid, classes i32, seats_per_class i32, act text
+-- out:   at instant, capacity_before i32, opened_before bool
+-- rows:  1
+SELECT at, capacity_before, opened_before FROM admission.set_capacity($1, $2, $3, $4);
+
+-- query: pool_put
+-- in:    id uuid, campaign uuid, organisation uuid, region text, language text, class_type text, ratio text, auto_reserved i32, auto_until opt_instant
+-- rows:  none
+INSERT INTO admission.pool (id, campaign_id, organisation_id, region_kato, language, class_type, classes, seats_per_class, ratio,
+                            auto_reserved, auto_until, aside)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 25, $7, $8, $9, $9 IS NOT NULL);
+
+-- query: pool_events
+-- in:    pool uuid
+-- out:   event_no i32, at instant, kind text, application_id opt_uuid, arrival_no opt_i32, lane opt_text, deadline_at opt_instant, seats opt_i32
+-- rows:  0..N limit 100000
+SELECT event_no, at, kind, application_id, arrival_no, lane, deadline_at, seats
+  FROM admission.pool_event
+ WHERE pool_id = $1
+ ORDER BY event_no;

@@ -1,0 +1,110 @@
+-- Campaign, windows by region, work calendar: law as dated data.
+CREATE SCHEMA admission;
+COMMENT ON SCHEMA admission IS 'Grade-1 admission: joint order 73-НҚ / 168/НҚ and Model Rules (Order 564)';
+GRANT USAGE ON SCHEMA admission TO oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT USAGE, CREATE ON SCHEMA admission TO oqu_core;
+
+CREATE TABLE admission.campaign (
+    id             uuid PRIMARY KEY,
+    year           int  NOT NULL UNIQUE CHECK (year BETWEEN 2018 AND 2200),
+    first_day      date NOT NULL,
+    last_day       date NOT NULL,
+    born_until     date NOT NULL,
+    sure_born_until date NOT NULL,
+    earliest_order date NOT NULL,
+    study_start    date NOT NULL,
+    basis_from     date NOT NULL,
+    basis_until    date NOT NULL,
+    legal_source   text NOT NULL,
+    CONSTRAINT campaign_days_in_order CHECK (first_day <= last_day),
+    CONSTRAINT campaign_basis_in_order CHECK (basis_from <= basis_until),
+    CONSTRAINT campaign_ages_in_order CHECK (sure_born_until <= born_until)
+);
+COMMENT ON TABLE admission.campaign IS 'class: public. One admission campaign to grade 1 and the dates the law fixes for it';
+COMMENT ON COLUMN admission.campaign.id IS 'identifier';
+COMMENT ON COLUMN admission.campaign.year IS 'calendar year of the campaign';
+COMMENT ON COLUMN admission.campaign.first_day IS 'earliest first day over all regions (joint order p. 1)';
+COMMENT ON COLUMN admission.campaign.last_day IS 'last day of acceptance, inclusive (Annex 2)';
+COMMENT ON COLUMN admission.campaign.born_until IS 'last birth date that turns six in the calendar year (Model Rules p. 8)';
+COMMENT ON COLUMN admission.campaign.sure_born_until IS 'last birth date that is six by 1 September; later ones enter by the parents'' choice';
+COMMENT ON COLUMN admission.campaign.earliest_order IS 'earliest date of the enrolment order (Model Rules p. 16)';
+COMMENT ON COLUMN admission.campaign.study_start IS 'first day of study';
+COMMENT ON COLUMN admission.campaign.basis_from IS 'first day on which the legal basis is in force';
+COMMENT ON COLUMN admission.campaign.basis_until IS 'last day on which the legal basis is in force (joint order p. 8); afterwards read-only';
+COMMENT ON COLUMN admission.campaign.legal_source IS 'act that fixes these dates';
+
+CREATE TABLE admission.region_window (
+    id           uuid PRIMARY KEY,
+    campaign_id  uuid NOT NULL REFERENCES admission.campaign,
+    region_kato  text NOT NULL CHECK (region_kato ~ '^[0-9]{9}$'),
+    opens_at     timestamptz NOT NULL,
+    closes_at    timestamptz NOT NULL,
+    legal_source text NOT NULL,
+    reason       text NOT NULL,
+    author       uuid,
+    recorded_at  timestamptz NOT NULL DEFAULT platform.now(),
+    replaced_at  timestamptz,
+    CONSTRAINT window_in_order CHECK (opens_at < closes_at)
+);
+CREATE UNIQUE INDEX one_window_per_region ON admission.region_window (campaign_id, region_kato) WHERE replaced_at IS NULL;
+COMMENT ON TABLE admission.region_window IS 'class: public. When schools of a region accept applications; a change adds a row and dates the old one';
+COMMENT ON COLUMN admission.region_window.id IS 'identifier';
+COMMENT ON COLUMN admission.region_window.campaign_id IS 'campaign';
+COMMENT ON COLUMN admission.region_window.region_kato IS 'KATO code of the region of the school (ADM-3)';
+COMMENT ON COLUMN admission.region_window.opens_at IS 'first instant of acceptance';
+COMMENT ON COLUMN admission.region_window.closes_at IS 'first instant after acceptance';
+COMMENT ON COLUMN admission.region_window.legal_source IS 'act and item';
+COMMENT ON COLUMN admission.region_window.reason IS 'why this row was written';
+COMMENT ON COLUMN admission.region_window.author IS 'person who wrote it; empty for shipped data';
+COMMENT ON COLUMN admission.region_window.recorded_at IS 'when it was written';
+COMMENT ON COLUMN admission.region_window.replaced_at IS 'when a later row took its place';
+
+CREATE TABLE admission.work_day (
+    day          date NOT NULL,
+    region_kato  text NOT NULL DEFAULT '',
+    working      boolean NOT NULL,
+    legal_source text NOT NULL,
+    recorded_at  timestamptz NOT NULL DEFAULT platform.now(),
+    author       uuid,
+    PRIMARY KEY (day, region_kato, recorded_at)
+);
+COMMENT ON TABLE admission.work_day IS 'class: public. Days that differ from "Monday to Friday work" (ADM-45); the latest row of a day holds';
+COMMENT ON COLUMN admission.work_day.day IS 'the day';
+COMMENT ON COLUMN admission.work_day.region_kato IS 'region, or empty for the whole country';
+COMMENT ON COLUMN admission.work_day.working IS 'whether schools work';
+COMMENT ON COLUMN admission.work_day.legal_source IS 'act that moved the day';
+COMMENT ON COLUMN admission.work_day.recorded_at IS 'when it was written';
+COMMENT ON COLUMN admission.work_day.author IS 'person who wrote it; empty for shipped data';
+
+ALTER TABLE admission.campaign ENABLE ROW LEVEL SECURITY;
+ALTER TABLE admission.campaign FORCE ROW LEVEL SECURITY;
+ALTER TABLE admission.region_window ENABLE ROW LEVEL SECURITY;
+ALTER TABLE admission.region_window FORCE ROW LEVEL SECURITY;
+ALTER TABLE admission.work_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE admission.work_day FORCE ROW LEVEL SECURITY;
+CREATE POLICY everyone_reads ON admission.campaign FOR SELECT USING (true);
+CREATE POLICY owner_writes ON admission.campaign TO oqu_owner USING (true) WITH CHECK (true);
+CREATE POLICY everyone_reads ON admission.region_window FOR SELECT USING (true);
+CREATE POLICY owner_writes ON admission.region_window TO oqu_owner USING (true) WITH CHECK (true);
+CREATE POLICY everyone_reads ON admission.work_day FOR SELECT USING (true);
+CREATE POLICY owner_writes ON admission.work_day TO oqu_owner USING (true) WITH CHECK (true);
+GRANT SELECT ON admission.campaign, admission.region_window, admission.work_day TO oqu_public, oqu_family, oqu_staff, oqu_work;
+
+-- The pilot of 2026. Annex 2 names days only: 09:00 is the campaign's opening hour (ADM-4).
+INSERT INTO admission.campaign VALUES (
+    'c2026000-0000-4000-8000-000000002026', 2026, '2026-05-27', '2026-08-31', '2020-12-31', '2020-09-01', '2026-08-25',
+    '2026-09-01', '2026-05-26', '2026-12-31', '73-НҚ / 168/НҚ');
+INSERT INTO admission.region_window (id, campaign_id, region_kato, opens_at, closes_at, legal_source, reason)
+SELECT gen_random_uuid(), 'c2026000-0000-4000-8000-000000002026', region || '0000000',
+       (day || ' 09:00:00+05')::timestamptz, '2026-09-01 00:00:00+05', '73-НҚ / 168/НҚ, Annex 2, row ' || wave, 'Annex 2'
+  FROM (VALUES (1, '2026-05-27', ARRAY['71', '10', '33', '43', '27']),
+               (2, '2026-06-10', ARRAY['75', '11', '15', '31', '63']),
+               (3, '2026-06-18', ARRAY['19', '39', '55', '23', '79']),
+               (4, '2026-06-29', ARRAY['61', '47', '35', '59', '62'])) AS schedule (wave, day, regions),
+       unnest(regions) AS region;
+INSERT INTO admission.work_day (day, working, legal_source) VALUES
+    ('2026-05-27', false, 'Law on holidays: Qurban Ait, first day'),
+    ('2026-07-06', false, 'Law on holidays: Capital Day'),
+    ('2026-08-31', false, 'Law on holidays: Constitution Day, 30 August, moved from Sunday'),
+    ('2026-10-26', false, 'Law on holidays: Republic Day, 25 October, moved from Sunday'),
+    ('2026-12-16', false, 'Law on holidays: Independence Day');

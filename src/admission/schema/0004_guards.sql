@@ -1,0 +1,123 @@
+-- The invariants, kept by the database whatever the program asks (REL-12 … REL-15).
+
+-- What is fixed at registration never changes, for any role.
+CREATE FUNCTION admission.application_is_fixed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF (NEW.id, NEW.number, NEW.campaign_id, NEW.pool_id, NEW.organisation_id, NEW.region_kato, NEW.arrival_no, NEW.child_id,
+        NEW.child_key, NEW.applicant_id, NEW.lane, NEW.channel, NEW.signed_id, NEW.signed_hash, NEW.submitted_at, NEW.deadline_at)
+       IS DISTINCT FROM
+       (OLD.id, OLD.number, OLD.campaign_id, OLD.pool_id, OLD.organisation_id, OLD.region_kato, OLD.arrival_no, OLD.child_id,
+        OLD.child_key, OLD.applicant_id, OLD.lane, OLD.channel, OLD.signed_id, OLD.signed_hash, OLD.submitted_at, OLD.deadline_at)
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.fixed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER application_is_fixed BEFORE UPDATE ON admission.application
+    FOR EACH ROW EXECUTE FUNCTION admission.application_is_fixed();
+
+CREATE FUNCTION admission.append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.append-only';
+END $$;
+CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON admission.event
+    FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
+CREATE TRIGGER pool_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON admission.pool_event
+    FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
+CREATE TRIGGER application_never_deleted BEFORE DELETE OR TRUNCATE ON admission.application
+    FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
+
+-- Nobody in a lane is overtaken, and nobody is refused as "full" while a seat is free.
+CREATE FUNCTION admission.event_is_fair() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+DECLARE
+    a admission.application;
+    p admission.pool;
+BEGIN
+    SELECT * INTO STRICT a FROM admission.application WHERE id = NEW.application_id;
+    SELECT * INTO STRICT p FROM admission.pool WHERE id = a.pool_id;
+    IF NEW.to_state = 'ALLOCATED' AND EXISTS (
+        SELECT FROM admission.application AS w
+         WHERE w.pool_id = a.pool_id AND w.state = 'HELD' AND w.arrival_no < a.arrival_no
+           AND (w.lane = a.lane OR (p.ratio = 'none' AND w.lane <> 'AUTO' AND a.lane <> 'AUTO'))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.overtaken';
+    END IF;
+    IF NEW.to_state = 'REFUSED_FULL'
+       AND p.capacity - p.taken
+           - CASE WHEN p.aside THEN greatest(0, p.auto_reserved - p.auto_taken) ELSE 0 END > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-free';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION admission.event_is_fair() OWNER TO oqu_core;
+CREATE TRIGGER event_is_fair AFTER INSERT ON admission.event
+    FOR EACH ROW EXECUTE FUNCTION admission.event_is_fair();
+
+-- At COMMIT: the state is that of the last event, and exactly the states that hold a seat hold one.
+CREATE FUNCTION admission.application_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+DECLARE
+    now_state text;
+    seats     int;
+BEGIN
+    SELECT state INTO STRICT now_state FROM admission.application WHERE id = NEW.id;
+    IF now_state IS DISTINCT FROM
+       (SELECT to_state FROM admission.event WHERE application_id = NEW.id ORDER BY id DESC LIMIT 1) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.state-without-event';
+    END IF;
+    SELECT count(*) INTO seats FROM admission.seat WHERE application_id = NEW.id;
+    IF seats <> CASE WHEN now_state IN ('ALLOCATED', 'APPROVED', 'ENROLLED') THEN 1 ELSE 0 END THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-and-state';
+    END IF;
+    IF now_state = 'REGISTERED' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.not-allocated';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION admission.application_is_whole() OWNER TO oqu_core;
+CREATE CONSTRAINT TRIGGER application_is_whole AFTER INSERT OR UPDATE ON admission.application
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION admission.application_is_whole();
+
+-- Counters of the pool follow the rows. The pool's row is locked by whoever changes them.
+CREATE FUNCTION admission.count_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+DECLARE
+    held_before boolean := TG_OP <> 'INSERT' AND OLD.application_id IS NOT NULL;
+    held_after  boolean := TG_OP <> 'DELETE' AND NEW.application_id IS NOT NULL;
+    auto_before boolean := false;
+    auto_after  boolean := false;
+BEGIN
+    IF TG_OP = 'DELETE' AND held_before THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-taken';
+    END IF;
+    IF held_before THEN
+        SELECT lane = 'AUTO' INTO STRICT auto_before FROM admission.application WHERE id = OLD.application_id;
+    END IF;
+    IF held_after THEN
+        SELECT lane = 'AUTO' INTO STRICT auto_after FROM admission.application WHERE id = NEW.application_id;
+    END IF;
+    UPDATE admission.pool
+       SET capacity = capacity + (TG_OP = 'INSERT')::int - (TG_OP = 'DELETE')::int,
+           taken = taken + held_after::int - held_before::int,
+           auto_taken = auto_taken + auto_after::int - auto_before::int
+     WHERE id = coalesce(NEW.pool_id, OLD.pool_id);
+    RETURN NULL;
+END $$;
+ALTER FUNCTION admission.count_seats() OWNER TO oqu_core;
+CREATE TRIGGER count_seats AFTER INSERT OR UPDATE OF application_id OR DELETE ON admission.seat
+    FOR EACH ROW EXECUTE FUNCTION admission.count_seats();
+
+CREATE FUNCTION admission.count_waiting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+DECLARE
+    change int := (NEW.state = 'HELD')::int - (OLD.state = 'HELD')::int;
+BEGIN
+    UPDATE admission.pool
+       SET waiting_t = waiting_t + CASE WHEN NEW.lane = 'T' THEN change ELSE 0 END,
+           waiting_o = waiting_o + CASE WHEN NEW.lane = 'O' THEN change ELSE 0 END
+     WHERE id = NEW.pool_id AND change <> 0;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION admission.count_waiting() OWNER TO oqu_core;
+CREATE TRIGGER count_waiting AFTER UPDATE OF state ON admission.application
+    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION admission.count_waiting();

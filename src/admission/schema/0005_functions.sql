@@ -1,0 +1,332 @@
+-- The narrow gates through which doors change admission (SEC-17). Each is SECURITY DEFINER of oqu_core, takes
+-- identifiers, checks the caller's signed context itself, and returns the least possible.
+
+-- ADM-44: close of working hours on the first working day strictly after the calendar day of submission.
+CREATE FUNCTION admission.is_working(on_day date, region text) RETURNS boolean LANGUAGE sql STABLE
+    SET search_path = pg_catalog AS $$
+    SELECT coalesce(
+        (SELECT w.working FROM admission.work_day AS w
+          WHERE w.day = on_day AND w.region_kato IN ('', region)
+          ORDER BY w.region_kato DESC, w.recorded_at DESC LIMIT 1),
+        extract(isodow FROM on_day) < 6)
+$$;
+CREATE FUNCTION admission.answer_deadline(at timestamptz, region text) RETURNS timestamptz LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog AS $$
+DECLARE
+    day date := (at AT TIME ZONE INTERVAL '+05:00')::date + 1;
+BEGIN
+    WHILE NOT admission.is_working(day, region) LOOP
+        day := day + 1;
+    END LOOP;
+    RETURN (day + platform.setting_text('admission.work_close', day)::time) AT TIME ZONE INTERVAL '+05:00';
+END $$;
+
+CREATE FUNCTION admission.refuse_input(code text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = code;
+END $$;
+
+-- Locks the pool's row: everything that takes or frees a seat stands behind this lock, so the order in which
+-- transactions pass is the order of arrival.
+CREATE FUNCTION admission.lock_pool(pool uuid) RETURNS SETOF admission.pool LANGUAGE sql VOLATILE SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+    SELECT * FROM admission.pool WHERE id = pool FOR UPDATE
+$$;
+ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
+
+-- The first waiting applications of each lane, and every one that is due. Callers hold the pool's lock.
+CREATE FUNCTION admission.waiting(pool uuid, most int, due timestamptz)
+    RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+    SELECT a.id, a.lane, a.arrival_no, a.deadline_at
+      FROM unnest(ARRAY['AUTO', 'T', 'O']) AS l (lane)
+     CROSS JOIN LATERAL (SELECT w.* FROM admission.application AS w
+                          WHERE w.pool_id = waiting.pool AND w.lane = l.lane AND w.state = 'HELD'
+                          ORDER BY w.arrival_no LIMIT most) AS a
+    UNION
+    SELECT d.id, d.lane, d.arrival_no, d.deadline_at
+      FROM admission.application AS d
+     WHERE d.pool_id = waiting.pool AND d.state = 'HELD' AND d.deadline_at <= due
+     ORDER BY arrival_no
+$$;
+ALTER FUNCTION admission.waiting(uuid, int, timestamptz) OWNER TO oqu_core;
+
+-- Next number of the pool's input log; the caller holds the pool's lock.
+CREATE FUNCTION admission.log_pool_event(in_pool uuid, in_at timestamptz, in_kind text, in_application uuid, in_arrival int,
+                                         in_lane text, in_deadline timestamptz, in_seats int, in_act text)
+    RETURNS void LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
+    WITH next AS (
+        UPDATE admission.pool SET last_event = last_event + 1 WHERE id = in_pool RETURNING last_event)
+    INSERT INTO admission.pool_event (pool_id, event_no, at, kind, application_id, arrival_no, lane, deadline_at, seats, act)
+    SELECT in_pool, last_event, in_at, in_kind, in_application, in_arrival, in_lane, in_deadline, in_seats, in_act FROM next
+$$;
+ALTER FUNCTION admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) OWNER TO oqu_core;
+
+-- Registers one signed application. A parent registers for a current child; a clerk enters a paper form of the
+-- own school. Time, numbers and the term of answer are the database's.
+CREATE FUNCTION admission.register(in_id uuid, in_pool uuid, in_child uuid, in_applicant uuid, in_relation text, in_lane text,
+                                   in_lane_basis text, in_channel text, in_special boolean, in_reserve boolean,
+                                   in_to_check text[], in_language text, in_signed uuid, in_signed_hash bytea,
+                                   in_paper_date date)
+    RETURNS TABLE (number bigint, arrival_no int, submitted_at timestamptz, deadline_at timestamptz)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+DECLARE
+    p    admission.pool;
+    c    admission.campaign;
+    now  timestamptz;
+    kind text;
+    term timestamptz;
+    no   bigint;
+    child record;
+    adult record;
+BEGIN
+    SELECT * INTO p FROM admission.pool WHERE id = in_pool FOR UPDATE;
+    now := platform.now();
+    IF NOT FOUND OR NOT p.opened THEN
+        PERFORM admission.refuse_input('admission.submit.no-such-pool');
+    END IF;
+    SELECT * INTO STRICT c FROM admission.campaign WHERE id = p.campaign_id;
+    IF sec.door() = 'family' AND in_applicant = sec.person() AND in_child = ANY (sec.children()) AND in_channel <> 'PAPER' THEN
+        kind := 'applicant';
+    ELSIF sec.door() = 'staff' AND in_channel = 'PAPER' AND p.organisation_id = ANY (sec.organisations()) THEN
+        kind := 'clerk';
+    ELSE
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.submit.no-such-child';
+    END IF;
+    IF NOT EXISTS (SELECT FROM admission.region_window AS w
+                    WHERE w.campaign_id = c.id AND w.region_kato = p.region_kato AND w.replaced_at IS NULL
+                      AND now >= w.opens_at AND now < w.closes_at)
+       OR (now AT TIME ZONE INTERVAL '+05:00')::date NOT BETWEEN c.basis_from AND c.basis_until THEN
+        PERFORM admission.refuse_input('admission.submit.closed');
+    END IF;
+    SELECT * INTO child FROM sec.person_facts(in_child);
+    SELECT * INTO adult FROM sec.person_facts(in_applicant);
+    IF child.key IS NULL OR adult.key IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.submit.no-such-child';
+    END IF;
+    IF child.born > c.born_until THEN
+        PERFORM admission.refuse_input('admission.submit.too-young');
+    END IF;
+    term := admission.answer_deadline(now, p.region_kato);
+    no := nextval('admission.application_number');
+    UPDATE admission.pool SET last_arrival = last_arrival + 1 WHERE id = p.id RETURNING last_arrival INTO p.last_arrival;
+    INSERT INTO admission.application (
+        id, number, campaign_id, pool_id, organisation_id, region_kato, arrival_no, child_id, child_key, child_name, child_born,
+        applicant_id, applicant_name, relation, lane, lane_basis, channel, special_needs, wants_reserve, to_check, language,
+        signed_id, signed_hash, paper_date, submitted_at, deadline_at, state)
+    VALUES (in_id, no, c.id, p.id, p.organisation_id, p.region_kato, p.last_arrival, in_child, child.key, child.name, child.born,
+            in_applicant, adult.name, in_relation, in_lane, in_lane_basis, in_channel, in_special, in_reserve, in_to_check,
+            in_language, in_signed, in_signed_hash, in_paper_date, now, term, 'REGISTERED');
+    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    VALUES (in_id, p.organisation_id, now, '-', 'REGISTERED', kind, sec.person(), 'admission.event.registered');
+    PERFORM admission.log_pool_event(p.id, now, 'apply', in_id, p.last_arrival, in_lane, term, NULL, NULL);
+    RETURN QUERY SELECT no, p.last_arrival, now, term;
+END $$;
+ALTER FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid, bytea, date)
+    OWNER TO oqu_core;
+
+-- One change of state with its event. Internal: the gates below check who may.
+CREATE FUNCTION admission.move_state(in_application uuid, in_from text, in_to text, in_kind text, in_actor uuid,
+                                     in_rule text, in_at timestamptz)
+    RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE admission.application SET state = in_to, version = version + 1 WHERE id = in_application AND state = in_from;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
+    END IF;
+    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    SELECT in_application, organisation_id, in_at, in_from, in_to, in_kind, in_actor, in_rule
+      FROM admission.application WHERE id = in_application;
+END $$;
+ALTER FUNCTION admission.move_state(uuid, text, text, text, uuid, text, timestamptz) OWNER TO oqu_core;
+
+-- Writes what the seat algorithm decided after one event of the pool; the caller holds the pool's lock.
+-- in_seen is the number of the event that was decided on: nothing may have come between.
+CREATE FUNCTION admission.record(in_pool uuid, in_seen int, in_run int, in_credit int, in_aside boolean, in_applications uuid[],
+                                 in_outcomes text[], in_turns int[], in_rules text[])
+    RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    now timestamptz := platform.now();
+    a   admission.application;
+    free_seat int;
+BEGIN
+    PERFORM FROM admission.pool WHERE id = in_pool AND last_event = in_seen;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
+    END IF;
+    FOR i IN 1 .. coalesce(array_length(in_applications, 1), 0) LOOP
+        SELECT * INTO STRICT a FROM admission.application
+         WHERE id = in_applications[i] AND pool_id = in_pool AND state IN ('REGISTERED', 'HELD');
+        IF in_outcomes[i] = 'HELD' THEN
+            PERFORM admission.move_state(a.id, a.state, 'HELD', 'system', NULL, in_rules[i], now);
+            CONTINUE;
+        ELSIF in_outcomes[i] = 'REFUSED_FULL' THEN
+            UPDATE admission.application SET ground = 'R4', state = 'REFUSED_FULL', decided_at = now, version = version + 1
+             WHERE id = a.id;
+            INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, rule)
+            VALUES (a.id, a.organisation_id, now, a.state, 'REFUSED_FULL', 'system', in_rules[i]);
+            CONTINUE;
+        END IF;
+        SELECT min(seat_no) INTO free_seat FROM admission.seat WHERE pool_id = in_pool AND application_id IS NULL;
+        IF free_seat IS NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.guard.no-seat';
+        END IF;
+        UPDATE admission.seat SET application_id = a.id WHERE pool_id = in_pool AND seat_no = free_seat;
+        UPDATE admission.application SET spare = (in_outcomes[i] = 'SPARE'), turn = in_turns[i] WHERE id = a.id;
+        PERFORM admission.move_state(a.id, a.state, 'ALLOCATED', 'system', NULL, in_rules[i], now);
+        IF in_outcomes[i] = 'AUTO' THEN
+            UPDATE admission.application SET decided_at = now WHERE id = a.id;
+            PERFORM admission.move_state(a.id, 'ALLOCATED', 'APPROVED', 'system', NULL, 'admission.event.automatic', now);
+        END IF;
+        UPDATE admission.pool
+           SET last_turn = greatest(last_turn, in_turns[i]),
+               last_t = CASE WHEN a.lane = 'T' THEN greatest(last_t, a.arrival_no) ELSE last_t END,
+               last_o = CASE WHEN a.lane = 'O' THEN greatest(last_o, a.arrival_no) ELSE last_o END
+         WHERE id = in_pool;
+    END LOOP;
+    UPDATE admission.pool SET run = in_run, credit = in_credit, aside = in_aside WHERE id = in_pool;
+END $$;
+ALTER FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) OWNER TO oqu_core;
+
+-- The officer's decision on an application that holds a seat. Refusal frees the seat and logs the pool event.
+CREATE FUNCTION admission.decide(in_application uuid, in_version int, in_ground text, in_facts text, in_remedy text, in_law text,
+                                 in_decision uuid)
+    RETURNS TABLE (pool_id uuid, applicant_id uuid, number bigint, at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+DECLARE
+    a   admission.application;
+    now timestamptz;
+BEGIN
+    SELECT * INTO a FROM admission.application AS x
+     WHERE x.id = in_application AND x.organisation_id = ANY (sec.organisations());
+    IF NOT FOUND OR sec.door() <> 'staff' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
+    END IF;
+    PERFORM admission.lock_pool(a.pool_id);
+    now := platform.now();
+    SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
+    IF a.state <> 'ALLOCATED' OR a.version <> in_version THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.already-decided';
+    END IF;
+    UPDATE admission.application
+       SET decided_at = now, decided_by = sec.person(), decision_id = in_decision, ground = in_ground, ground_facts = in_facts,
+           ground_remedy = in_remedy, ground_law = in_law,
+           state = CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END, version = version + 1
+     WHERE id = a.id;
+    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    VALUES (a.id, a.organisation_id, now, 'ALLOCATED', CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END,
+            'clerk', sec.person(), CASE WHEN in_ground IS NULL THEN 'admission.event.approved' ELSE 'admission.event.refused' END);
+    IF in_ground IS NOT NULL THEN
+        UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
+        PERFORM admission.log_pool_event(a.pool_id, now, 'refuse', a.id, a.arrival_no, a.lane, NULL, NULL, NULL);
+    END IF;
+    RETURN QUERY SELECT a.pool_id, a.applicant_id, a.number, now;
+END $$;
+ALTER FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) OWNER TO oqu_core;
+
+-- Withdrawal by the applicant, before or after a positive answer (Algorithm p. 6). Not after the order (ADM-53).
+CREATE FUNCTION admission.withdraw(in_application uuid)
+    RETURNS TABLE (pool_id uuid, number bigint, at timestamptz, held boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+DECLARE
+    a   admission.application;
+    now timestamptz;
+BEGIN
+    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person();
+    IF NOT FOUND OR sec.door() <> 'family' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
+    END IF;
+    PERFORM admission.lock_pool(a.pool_id);
+    now := platform.now();
+    SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
+    IF a.state = 'ENROLLED' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.after-order';
+    ELSIF a.state NOT IN ('HELD', 'ALLOCATED', 'APPROVED') THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.already-ended';
+    END IF;
+    IF (now AT TIME ZONE INTERVAL '+05:00')::date > (SELECT basis_until FROM admission.campaign WHERE id = a.campaign_id) THEN
+        PERFORM admission.refuse_input('admission.basis-expired');
+    END IF;
+    UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
+    PERFORM admission.move_state(a.id, a.state, 'WITHDRAWN', 'applicant', sec.person(), 'admission.event.withdrawn', now);
+    PERFORM admission.log_pool_event(a.pool_id, now, 'withdraw', a.id, a.arrival_no, a.lane, NULL, NULL, NULL);
+    RETURN QUERY SELECT a.pool_id, a.number, now, a.state <> 'HELD';
+END $$;
+ALTER FUNCTION admission.withdraw(uuid) OWNER TO oqu_core;
+
+-- Timers: pools with an application whose term has ended or with set-aside seats to release.
+CREATE FUNCTION admission.pools_due(most int) RETURNS TABLE (pool_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+    SELECT p.id FROM admission.pool AS p
+     WHERE EXISTS (SELECT FROM admission.application AS a
+                    WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= platform.now())
+        OR (p.aside AND p.auto_until <= platform.now())
+     LIMIT most
+$$;
+ALTER FUNCTION admission.pools_due(int) OWNER TO oqu_core;
+
+-- The department opens a pool or raises its capacity by an act (ADM-62, ADM-65). Lowering removes free seats only.
+CREATE FUNCTION admission.set_capacity(in_pool uuid, in_classes int, in_seats_per_class int, in_act text)
+    RETURNS TABLE (at timestamptz, capacity_before int, opened_before boolean)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+DECLARE
+    p      admission.pool;
+    now    timestamptz;
+    wanted int := in_classes * in_seats_per_class;
+BEGIN
+    SELECT * INTO p FROM admission.pool WHERE id = in_pool FOR UPDATE;
+    IF NOT FOUND OR NOT (session_user = 'oqu_owner' OR pg_has_role(session_user, 'oqu_owner', 'member')
+                         OR (sec.door() = 'staff' AND sec.role() = 'department' AND p.organisation_id = ANY (sec.organisations()))) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.submit.no-such-pool';
+    END IF;
+    now := platform.now();
+    IF in_act = '' THEN
+        PERFORM admission.refuse_input('admission.seats.act-missing');
+    END IF;
+    IF wanted < p.taken THEN
+        PERFORM admission.refuse_input('admission.seats.below-taken');
+    END IF;
+    IF wanted > p.capacity THEN
+        INSERT INTO admission.seat (pool_id, seat_no, act)
+        SELECT p.id, coalesce((SELECT max(seat_no) FROM admission.seat WHERE pool_id = p.id), 0) + n, in_act
+          FROM generate_series(1, wanted - p.capacity) AS n;
+    ELSIF wanted < p.capacity THEN
+        DELETE FROM admission.seat WHERE pool_id = p.id AND application_id IS NULL AND seat_no IN (
+            SELECT seat_no FROM admission.seat WHERE pool_id = p.id AND application_id IS NULL
+             ORDER BY seat_no DESC LIMIT p.capacity - wanted);
+    END IF;
+    UPDATE admission.pool SET classes = in_classes, seats_per_class = in_seats_per_class, opened = true WHERE id = p.id;
+    PERFORM admission.log_pool_event(p.id, now, CASE WHEN p.opened THEN 'capacity' ELSE 'open' END, NULL, NULL, NULL,
+                                     NULL, wanted, in_act);
+    RETURN QUERY SELECT now, p.capacity, p.opened;
+END $$;
+ALTER FUNCTION admission.set_capacity(uuid, int, int, text) OWNER TO oqu_core;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA admission FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.is_working(date, text), admission.answer_deadline(timestamptz, text)
+    TO oqu_family, oqu_staff, oqu_work, oqu_core;
+GRANT EXECUTE ON FUNCTION admission.refuse_input(text), admission.move_state(uuid, text, text, text, uuid, text, timestamptz),
+    admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) TO oqu_core;
+GRANT EXECUTE ON FUNCTION admission.lock_pool(uuid), admission.waiting(uuid, int, timestamptz),
+    admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) TO oqu_family, oqu_staff, oqu_work, oqu_core, oqu_owner;
+GRANT EXECUTE ON FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid,
+    bytea, date) TO oqu_family, oqu_staff;
+GRANT EXECUTE ON FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION admission.withdraw(uuid) TO oqu_family;
+GRANT EXECUTE ON FUNCTION admission.pools_due(int) TO oqu_work;
+GRANT EXECUTE ON FUNCTION admission.set_capacity(uuid, int, int, text) TO oqu_staff, oqu_owner;
+
+-- What a notice to the family needs about applications that the algorithm moved, whoever triggered it.
+CREATE FUNCTION admission.notice_facts(in_applications uuid[])
+    RETURNS TABLE (id uuid, applicant_id uuid, number bigint, state text, language text, organisation_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT a.id, a.applicant_id, a.number, a.state, a.language, a.organisation_id
+      FROM admission.application AS a WHERE a.id = ANY (in_applications)
+$$;
+ALTER FUNCTION admission.notice_facts(uuid[]) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.notice_facts(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.notice_facts(uuid[]) TO oqu_family, oqu_staff, oqu_work, oqu_owner;

@@ -1,0 +1,274 @@
+/* See submit.h. Lock order: idempotency key → pool → seats and applications → audit (REL-8). */
+#include "admission/submit.h"
+
+#include "admission/pool.h"
+#include "admission/tell.h"
+#include "admission_queries.h"
+#include "audit/audit.h"
+#include "db/db.h"
+#include "platform/platform.h"
+#include "signature/signature.h"
+
+static const char purpose[] = "admission.submit";
+
+static struct bytes as_bytes(struct str s)
+{
+    return (struct bytes){(const uint8_t *)s.p, s.n};
+}
+
+/* Everything that can be said before the pool is locked. The database says it again. */
+static enum status check_complete(struct ctx *c, const struct draft *draft)
+{
+    struct admission_window *window;
+
+    if (!uuid_is_nil(draft->sent_as))
+        return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    if (draft_next(draft) != QUESTION_COUNT || !draft->truthful)
+        return FAIL(c, ST_INVALID, "admission.submit.incomplete");
+    if (!draft->consent)
+        return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-consent", "consent");
+    if (draft->age == ADMISSION_AGE_TOO_YOUNG)
+        return FAIL(c, ST_INVALID, "admission.submit.too-young");
+    if (draft->age == ADMISSION_AGE_CHOICE && !draft->choice_confirmed)
+        return FAIL(c, ST_INVALID, "admission.submit.choice-unconfirmed");
+    if (!draft->school->provides_grade1)
+        return FAIL(c, ST_INVALID, "admission.submit.no-such-pool");
+    TRY(admission_window_of(c, draft->campaign, draft->pool_region, &window));
+    if (admission_window_state(draft->campaign, window, c->now_us) != ADMISSION_OPEN)
+        return FAIL(c, ST_INVALID, "admission.submit.closed");
+    return ST_OK;
+}
+
+struct send {
+    struct uuid draft, code;
+};
+
+static enum status send_tx(struct ctx *c, void *arg)
+{
+    struct send *send = arg;
+    struct draft *draft;
+    struct str content;
+
+    TRY(draft_load(c, send->draft, &draft));
+    TRY(check_complete(c, draft));
+    TRY(draft_content(c, draft, &content));
+    return signature_code_send(c, purpose, as_bytes(content), draft->phone, &send->code);
+}
+
+enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_code)
+{
+    struct send send = {.draft = draft};
+    TRY(db_tx_locked(c, "admission/send-code", send_tx, &send));
+    *ret_code = send.code;
+    return ST_OK;
+}
+
+/* What both ways of applying hand to the gate. */
+struct registration {
+    struct admission_register_in in;
+    enum seat_lane lane;
+    enum lang lang;
+};
+
+static enum status
+tell_accepted(struct ctx *c, const struct registration *r, const struct admission_register_row *row)
+{
+    struct tell tell = {
+        .application = r->in.id,
+        .applicant = r->in.applicant,
+        .number = row->number,
+        .lang = r->lang,
+        .text = MSG_admission_notice_accepted,
+        .moment_us = row->deadline_at,
+    };
+    return tell_family(c, &tell);
+}
+
+static enum status register_and_allocate(struct ctx *c, const struct registration *r)
+{
+    struct admission_register_row *row;
+    struct pool_change *change;
+
+    TRY(admission_register(c, &r->in, &row));
+    TRY(pool_load(c, r->in.pool, row->submitted_at, &change));
+    TRY(pool_apply_arrival(c, change, r->in.id, r->lane, row->arrival_no, row->deadline_at));
+    TRY(tell_accepted(c, r, row));
+    return pool_save(c, change);
+}
+
+static enum status attach_files(struct ctx *c, const struct draft *draft, struct uuid application)
+{
+    int64_t changed;
+
+    for (int i = 0; i < DOCUMENT_COUNT; i++) {
+        if (uuid_is_nil(draft->files[i]))
+            continue;
+        struct admission_attachment_add_in row = {
+            .id = uuid_v4(),
+            .application = application,
+            .organisation = draft->school->id,
+            .kind = str_from_z(document_code((enum document)i)),
+            .file = draft->files[i],
+            .person = c->actor.person,
+        };
+        TRY(admission_attachment_add(c, &row, &changed));
+    }
+    return ST_OK;
+}
+
+static struct registration registration_of(struct ctx *c, struct draft *draft)
+{
+    struct registration r = {
+        .in =
+            {
+                .id = uuid_v4(),
+                .pool = draft->pool,
+                .child = draft->child->id,
+                .applicant = c->actor.person,
+                .relation = draft->relation,
+                .lane = str_from_z(seat_lane_name(draft->lane)),
+                .lane_basis = draft->lane_basis,
+                .channel = STR("OQU"),
+                .special = draft->special_needs,
+                .reserve = draft->wants_reserve,
+                .to_check = {draft->to_check, draft->n_to_check},
+                .language = str_from_z(lang_code(c->lang)),
+            },
+        .lane = draft->lane,
+        .lang = c->lang,
+    };
+    return r;
+}
+
+struct submit_work {
+    const struct submit *submit;
+    struct uuid application;
+};
+
+static enum status submit_tx(struct ctx *c, void *arg)
+{
+    struct submit_work *work = arg;
+    const struct submit *submit = work->submit;
+    struct draft *draft;
+    struct str content;
+    bool first;
+    int64_t changed;
+
+    TRY(draft_load(c, submit->draft, &draft));
+    TRY(draft_content(c, draft, &content));
+    struct registration r = registration_of(c, draft);
+    TRY(platform_idem_claim(c, submit->idem, content, r.in.id, &first, &work->application));
+    if (!first)
+        return ST_OK; /* the same form again: the same application */
+    TRY(check_complete(c, draft));
+    TRY(signature_store_coded(c, "admission.application", draft->school->id, as_bytes(content),
+                              submit->code, &r.in.signed_, &r.in.signed_hash));
+    TRY(register_and_allocate(c, &r));
+    TRY(attach_files(c, draft, r.in.id));
+    TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
+    if (changed != 1)
+        return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    return audit_add(c, "admission.submit", "admission.application", r.in.id, draft->school->id,
+                     STR("{}"));
+}
+
+static enum status code_failure(struct ctx *c, enum signature_answer answer)
+{
+    static const char *const codes[] = {
+        [SIGNATURE_WRONG] = "signature.code.wrong",
+        [SIGNATURE_EXPIRED] = "signature.code.expired",
+        [SIGNATURE_EXHAUSTED] = "signature.code.exhausted",
+        [SIGNATURE_OTHER_CONTENT] = "signature.code.other-content",
+    };
+    return FAIL_FIELD(c, ST_INVALID, codes[answer], "code");
+}
+
+struct content_work {
+    struct uuid draft;
+    struct str content;
+};
+
+static enum status content_tx(struct ctx *c, void *arg)
+{
+    struct content_work *work = arg;
+    struct draft *draft;
+
+    TRY(draft_load(c, work->draft, &draft));
+    return draft_content(c, draft, &work->content);
+}
+
+enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id)
+{
+    struct submit_work work = {.submit = submit};
+    struct content_work text = {.draft = submit->draft};
+    enum signature_answer answer;
+    bool known;
+
+    TRY(platform_idem_find(c, submit->idem, &known, ret_id));
+    if (known)
+        return ST_OK;
+    TRY(db_tx_read(c, "admission/content", content_tx, &text));
+    TRY(signature_code_check(c, submit->code, submit->typed, as_bytes(text.content), &answer));
+    if (answer != SIGNATURE_RIGHT)
+        return code_failure(c, answer);
+    enum status st = db_tx_locked(c, "admission/submit", submit_tx, &work);
+    if (st == ST_UNKNOWN) { /* REL-3: ask the database what became of it */
+        TRY(platform_idem_find(c, submit->idem, &known, ret_id));
+        return known ? ST_OK : FAIL(c, ST_BUSY, "admission.submit.try-again");
+    }
+    if (st == ST_OK)
+        *ret_id = work.application;
+    return st;
+}
+
+struct paper_work {
+    const struct paper *paper;
+    struct uuid application;
+};
+
+static enum status paper_draft(struct ctx *c, const struct paper *paper, struct draft *draft)
+{
+    struct admission_pool_by_id_row *pool;
+
+    TRY(admission_campaign_current(c, &draft->campaign));
+    TRY(admission_pool_by_id(c, paper->pool, &pool));
+    if (!draft->campaign || !pool || !uuid_eq(pool->organisation_id, c->actor.organisation))
+        return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-such-pool", "pool");
+    TRY(organisation_by_id(c, pool->organisation_id, &draft->school));
+    TRY(person_by_id(c, paper->child, &draft->child));
+    draft->pool = paper->pool;
+    draft->relation = paper->relation;
+    draft->special_needs = paper->special_needs;
+    draft->wants_reserve = paper->wants_reserve;
+    return draft_find_lane(c, draft);
+}
+
+static enum status paper_tx(struct ctx *c, void *arg)
+{
+    struct paper_work *work = arg;
+    const struct paper *paper = work->paper;
+    struct draft draft = {0};
+    bool first;
+
+    TRY(paper_draft(c, paper, &draft));
+    struct registration r = registration_of(c, &draft);
+    r.in.applicant = paper->applicant;
+    r.in.channel = STR("PAPER");
+    r.in.paper_date = (struct opt_date){true, paper->paper_date};
+    TRY(platform_idem_claim(c, paper->idem, paper->form_text, r.in.id, &first, &work->application));
+    if (!first)
+        return ST_OK;
+    TRY(signature_store_sealed(c, "admission.paper", draft.school->id, as_bytes(paper->form_text),
+                               &r.in.signed_, &r.in.signed_hash));
+    TRY(register_and_allocate(c, &r));
+    return audit_add(c, "admission.paper", "admission.application", r.in.id, draft.school->id,
+                     STR("{}"));
+}
+
+enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *ret_id)
+{
+    struct paper_work work = {.paper = paper};
+    TRY(db_tx_locked(c, "admission/paper", paper_tx, &work));
+    *ret_id = work.application;
+    return ST_OK;
+}

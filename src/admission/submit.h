@@ -1,0 +1,33 @@
+/* Handing in: from a complete draft (or a paper form) to a registered application with its seat
+ * decision, all in one transaction. "Accepted" may be said only after it returned ST_OK. */
+#ifndef OQU_ADMISSION_SUBMIT_H
+#define OQU_ADMISSION_SUBMIT_H
+
+#include "admission/draft.h"
+
+/* Sends the one-time code that signs exactly this draft. ST_INVALID "admission.submit.incomplete"
+ * while an answer is missing, "admission.submit.closed" outside the window of the school's region.
+ */
+MUST_USE enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_code);
+
+struct submit {
+    struct uuid draft, code;
+    struct str typed; /* the code as typed */
+    struct str idem;  /* idempotency key of the form (REL-4) */
+};
+/* Checks the code, then registers. The same key again gives the same application. Failures: the
+ * code's (field "code"), ST_CONFLICT "admission.submit.duplicate", ST_INVALID closed, too young,
+ * incomplete; ST_UNKNOWN has been resolved by the key before this returns. */
+MUST_USE enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id);
+
+/* A paper form entered by a clerk of the school (ADM-31). Time and numbers are those of entry; the
+ * date on the paper is a note (AB-7). */
+struct paper {
+    struct uuid pool, child, applicant;
+    struct str relation, idem, form_text; /* form_text: the exact record that is sealed */
+    struct date paper_date;
+    bool special_needs, wants_reserve;
+};
+MUST_USE enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *ret_id);
+
+#endif

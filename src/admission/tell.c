@@ -1,0 +1,63 @@
+/* See tell.h. */
+#include "admission/tell.h"
+
+#include "admission_queries.h"
+#include "html/html.h"
+#include "notice/notice.h"
+
+enum status tell_family(struct ctx *c, const struct tell *tell)
+{
+    enum lang reader = c->lang;
+    struct msg_arg args[2] = {MSG_ARG("no", str_printf(c->mem, "%lld", (long long)tell->number))};
+    size_t n_args = 1;
+
+    if (tell->moment_us) {
+        c->lang = tell->lang; /* the moment is printed in the family's language */
+        args[n_args++] = MSG_ARG("d", i18n_moment(c, tell->moment_us));
+        c->lang = reader;
+    }
+    struct notice notice = {
+        .person = tell->applicant,
+        .text = tell->text,
+        .args = args,
+        .n_args = n_args,
+        .object = str_printf(c->mem, "admission.application:" STR_FMT,
+                             STR_ARG(uuid_print(c->mem, tell->application))),
+        .link = url_id(c, "/my/application/{id}", tell->application).s,
+        .channels = NOTICE_CABINET | NOTICE_SMS,
+        .lang = tell->lang,
+    };
+    return notice_send(c, &notice);
+}
+
+static enum msg outcome_text(struct str state)
+{
+    if (str_eq(state, STR("APPROVED")))
+        return MSG_admission_notice_approved;
+    if (str_eq(state, STR("REFUSED_FULL")))
+        return MSG_admission_notice_refused;
+    return MSG_NONE; /* HELD and ALLOCATED are told by the receipt and the time-line */
+}
+
+enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n)
+{
+    struct admission_facts_for_notice_rows rows;
+
+    if (n == 0)
+        return ST_OK;
+    TRY(admission_facts_for_notice(c, (struct uuids){applications, n}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct tell tell = {
+            .application = rows.v[i].id,
+            .applicant = rows.v[i].applicant_id,
+            .number = rows.v[i].number,
+            .lang = LANG_KK,
+            .text = outcome_text(rows.v[i].state),
+        };
+        (void)lang_find(rows.v[i].language,
+                        &tell.lang); /* the column's CHECK lists the languages */
+        if (tell.text != MSG_NONE)
+            TRY(tell_family(c, &tell));
+    }
+    return ST_OK;
+}

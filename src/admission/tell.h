@@ -1,0 +1,21 @@
+/* What families are told, and in which words: the texts of the catalogue under admission.notice.
+ * SMS carry a number and a term, never a name and never a ground. */
+#ifndef OQU_ADMISSION_TELL_H
+#define OQU_ADMISSION_TELL_H
+
+#include "base/ctx.h"
+#include "i18n/i18n.h"
+
+/* Tells each family what its application has become. In the transaction of the change. */
+MUST_USE enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n);
+
+struct tell {
+    struct uuid application, applicant;
+    int64_t number;
+    enum lang lang;
+    enum msg text;     /* {no} is the number, {d} the moment when there is one */
+    int64_t moment_us; /* 0: none */
+};
+MUST_USE enum status tell_family(struct ctx *c, const struct tell *tell);
+
+#endif

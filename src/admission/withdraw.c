@@ -1,0 +1,142 @@
+/* Withdrawal (Algorithm p. 6; ADM-51 … ADM-54): signed by a code, at any moment before the order.
+ */
+#include "admission/decide.h"
+#include "admission/pool.h"
+#include "admission/tell.h"
+#include "admission_queries.h"
+#include "audit/audit.h"
+#include "db/db.h"
+#include "platform/platform.h"
+#include "signature/signature.h"
+
+static const char purpose[] = "admission.withdraw";
+
+static struct str content_of(struct ctx *c, const struct admission_application_by_id_row *a)
+{
+    return str_printf(c->mem,
+                      "OQU withdrawal of an application to grade 1, version 1\n"
+                      "application: %lld\nthe place in the order of arrival is given up: yes\n",
+                      (long long)a->number);
+}
+
+static struct bytes as_bytes(struct str s)
+{
+    return (struct bytes){(const uint8_t *)s.p, s.n};
+}
+
+static enum status
+own_application(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
+{
+    TRY(admission_application_by_id(c, id, ret));
+    if (!*ret || !uuid_eq((*ret)->applicant_id, c->actor.person))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    return ST_OK;
+}
+
+struct send {
+    struct uuid application, code;
+};
+
+static enum status send_tx(struct ctx *c, void *arg)
+{
+    struct send *send = arg;
+    struct admission_application_by_id_row *a;
+    struct person *person;
+
+    TRY(own_application(c, send->application, &a));
+    if (str_eq(a->state, STR("ENROLLED")))
+        return FAIL(c, ST_CONFLICT, "admission.withdraw.after-order");
+    TRY(person_by_id(c, c->actor.person, &person));
+    return signature_code_send(c, purpose, as_bytes(content_of(c, a)), person->phone, &send->code);
+}
+
+enum status withdraw_send_code(struct ctx *c, struct uuid application, struct uuid *ret_code)
+{
+    struct send send = {.application = application};
+    TRY(db_tx_locked(c, "admission/withdraw-code", send_tx, &send));
+    *ret_code = send.code;
+    return ST_OK;
+}
+
+struct withdraw_work {
+    const struct withdrawal *withdrawal;
+    struct str content;
+};
+
+static enum status content_tx(struct ctx *c, void *arg)
+{
+    struct withdraw_work *work = arg;
+    struct admission_application_by_id_row *a;
+
+    TRY(own_application(c, work->withdrawal->application, &a));
+    work->content = content_of(c, a);
+    return ST_OK;
+}
+
+static enum status withdraw_tx(struct ctx *c, void *arg)
+{
+    const struct withdraw_work *work = arg;
+    const struct withdrawal *w = work->withdrawal;
+    struct admission_application_by_id_row *a;
+    struct admission_withdraw_row *row;
+    struct pool_change *change;
+    struct uuid object, same;
+    struct bytes hash;
+    bool first;
+
+    TRY(own_application(c, w->application, &a));
+    TRY(platform_idem_claim(c, w->idem, work->content, a->id, &first, &same));
+    if (!first)
+        return ST_OK;
+    TRY(signature_store_coded(c, "admission.withdrawal", a->organisation_id,
+                              as_bytes(work->content), w->code, &object, &hash));
+    TRY(admission_withdraw(c, a->id, &row));
+    TRY(pool_load(c, row->pool_id, row->at, &change));
+    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held));
+    TRY(pool_save(c, change));
+    struct tell tell = {
+        .application = a->id,
+        .applicant = a->applicant_id,
+        .number = a->number,
+        .lang = c->lang,
+        .text = MSG_admission_notice_withdrawn,
+    };
+    TRY(tell_family(c, &tell));
+    return audit_add(c, "admission.withdraw", "admission.application", a->id, a->organisation_id,
+                     STR("{}"));
+}
+
+static enum status code_failure(struct ctx *c, enum signature_answer answer)
+{
+    switch (answer) {
+    case SIGNATURE_EXPIRED: return FAIL_FIELD(c, ST_INVALID, "signature.code.expired", "code");
+    case SIGNATURE_EXHAUSTED: return FAIL_FIELD(c, ST_INVALID, "signature.code.exhausted", "code");
+    case SIGNATURE_OTHER_CONTENT:
+        return FAIL_FIELD(c, ST_INVALID, "signature.code.other-content", "code");
+    case SIGNATURE_WRONG:
+    case SIGNATURE_RIGHT: break;
+    }
+    return FAIL_FIELD(c, ST_INVALID, "signature.code.wrong", "code");
+}
+
+enum status withdraw(struct ctx *c, const struct withdrawal *withdrawal)
+{
+    struct withdraw_work work = {.withdrawal = withdrawal};
+    enum signature_answer answer;
+    struct uuid same;
+    bool known;
+
+    TRY(platform_idem_find(c, withdrawal->idem, &known, &same));
+    if (known)
+        return ST_OK;
+    TRY(db_tx_read(c, "admission/withdraw-content", content_tx, &work));
+    TRY(signature_code_check(c, withdrawal->code, withdrawal->typed, as_bytes(work.content),
+                             &answer));
+    if (answer != SIGNATURE_RIGHT)
+        return code_failure(c, answer);
+    enum status st = db_tx_locked(c, "admission/withdraw", withdraw_tx, &work);
+    if (st != ST_UNKNOWN)
+        return st;
+    TRY(platform_idem_find(c, withdrawal->idem, &known, &same));
+    return known ? ST_OK : FAIL(c, ST_BUSY, "admission.submit.try-again");
+}
