@@ -28,29 +28,44 @@ void out_attr(struct out *o, struct str s);
 void out_attr_i64(struct out *o, long long n); /* plain digits */
 void out_href(struct out *o, struct url u);
 
-#define OUT_TEXT(o, v)                                                                             \
-    _Generic((v), struct str                                                                       \
-             : out_text, struct html                                                               \
-             : out_html, int                                                                       \
-             : out_i64, long                                                                       \
-             : out_i64, long long                                                                  \
-             : out_i64, unsigned                                                                   \
-             : out_i64, unsigned long                                                              \
-             : out_i64)((o), (v))
-#define OUT_ATTR(o, v)                                                                             \
-    _Generic((v), struct str                                                                       \
-             : out_attr, int                                                                       \
-             : out_attr_i64, long                                                                  \
-             : out_attr_i64, long long                                                             \
-             : out_attr_i64, unsigned                                                              \
-             : out_attr_i64, unsigned long                                                         \
-             : out_attr_i64)((o), (v))
-#define OUT_HREF(o, v) _Generic((v), struct url : out_href)((o), (v))
+/* The expression is variadic so that it may contain commas. */
+/* clang-format off */
+#define OUT_TEXT(o, ...)                                                                           \
+    _Generic((__VA_ARGS__), struct str: out_text, struct html: out_html, OUT_WHOLE(out_i64))       \
+        ((o), (__VA_ARGS__))
+#define OUT_ATTR(o, ...)                                                                           \
+    _Generic((__VA_ARGS__), struct str: out_attr, OUT_WHOLE(out_attr_i64))((o), (__VA_ARGS__))
+#define OUT_HREF(o, ...) _Generic((__VA_ARGS__), struct url: out_href)((o), (__VA_ARGS__))
+/* An argument of {% t key name=expression %}. */
+#define TEXT_ARG(name, ...)                                                                        \
+    _Generic((__VA_ARGS__), struct str: out_arg_text, OUT_WHOLE(out_arg_number))                   \
+        ((name), (__VA_ARGS__))
+#define OUT_WHOLE(fn)                                                                              \
+    signed char: fn, unsigned char: fn, short: fn, unsigned short: fn, int: fn, unsigned: fn,      \
+    long: fn, unsigned long: fn, long long: fn
+/* clang-format on */
 
-/* "/my/application/{id}" with arguments in order, percent-encoded; optional query pairs follow. */
+struct msg_arg out_arg_text(const char *name, struct str text);
+struct msg_arg out_arg_number(const char *name, long long number);
+
+enum { OUT_PAGE_MOST = 4 * 1024 * 1024 }; /* bytes of one page */
+
+/* "/my/application/{id}" with as many arguments as braces, in order, percent-encoded. Memory: the
+ * request's. A pattern is written in the program, never built. */
 struct url url_path(struct ctx *c, const char *pattern, const struct str *args, size_t n);
 struct url url0(struct ctx *c, const char *pattern);
 struct url url_id(struct ctx *c, const char *pattern, struct uuid id);
+/* Adds one query pair. */
 struct url url_query(struct ctx *c, struct url base, const char *name, struct str value);
+/* The address of the request itself with its query, without the pair called `without` (may be
+ * NULL): for links back to the same page in another language, order or page of a list. */
+struct url url_here(struct ctx *c, const struct request *rq, const char *without);
+
+/* Static files: "public.css" → "/s/public.ab12cd34.css" by the manifest of ui/. Before
+ * assets_load(), or for a name that is not in it, the name itself is used. */
+struct url asset_url(struct ctx *c, const char *name);
+/* Reads manifest.json once, before the first request; keeps it in mem for the life of the process.
+ * False: the file is absent or not a flat object of texts. */
+MUST_USE bool assets_load(struct arena *mem, struct str path);
 
 #endif

@@ -71,8 +71,8 @@ static struct str pick_form(enum lang lang, enum msg key, const struct msg_arg *
     if (!row->plural)
         return row->form[lang][0];
     const struct msg_arg *count = find_arg(args, n, STR("n"));
-    ASSERT(count != NULL && count->is_number);
-    return row->form[lang][msg_plural_form(lang, count->number)];
+    int64_t number = count && count->is_number ? count->number : 0;
+    return row->form[lang][msg_plural_form(lang, number)];
 }
 
 struct str msg_format_in(
@@ -90,8 +90,10 @@ struct str msg_format_in(
         if (!scan_until(&text, '}', &part))
             break;
         const struct msg_arg *arg = find_arg(args, n_args, part);
-        ASSERT(arg != NULL);
-        buf_add(&buf, arg->is_number ? i18n_number(c, arg->number) : arg->text);
+        if (!arg)
+            buf_printf(&buf, "{" STR_FMT "}", STR_ARG(part));
+        else
+            buf_add(&buf, arg->is_number ? i18n_number(c, arg->number) : arg->text);
     }
     return buf_str(&buf);
 }

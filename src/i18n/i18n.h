@@ -15,7 +15,8 @@ struct msg_arg {
 };
 
 /* The text in c->lang. Arguments replace {name}; a number that decides the plural form is the
- * argument called n. Result: arena memory or constant; plain text, still to be escaped. */
+ * argument called n. An argument that is not given stays in the text as {name} (templates cannot
+ * forget one, see po2c). Result: arena memory or constant; plain text, still to be escaped. */
 struct str msg_text(struct ctx *c, enum msg key);
 struct str msg_format(struct ctx *c, enum msg key, const struct msg_arg *args, size_t n_args);
 #define MSG_ARG(n, v) ((struct msg_arg){.name = (n), .text = (v)})

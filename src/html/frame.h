@@ -1,0 +1,34 @@
+/* Private to html: what the frame's template asks of page.c. */
+#ifndef OQU_HTML_FRAME_H
+#define OQU_HTML_FRAME_H
+
+#include "html/page.h"
+
+bool frame_is_staff(const struct page *page);
+struct str frame_body_class(struct ctx *c, const struct page *page);
+struct str frame_main_class(const struct page *page);
+struct url frame_home(struct ctx *c, const struct page *page);
+struct url frame_in_language(struct ctx *c, const struct page *page, enum lang lang);
+/* The clock was moved for a rehearsal: c->now_us is not the machine's time. */
+bool frame_is_rehearsal(const struct ctx *c);
+bool frame_has_errors(const struct page *page);
+void frame_header_end(struct out *o, const struct page *page);
+
+struct frame_nav {
+    struct url url;
+    struct str label;
+    const char *icon;
+    bool current;
+};
+/* What this reader may open; arena memory. */
+size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret);
+
+/* Words of the error page. */
+struct error_view {
+    struct page page;
+    struct str title, text, advice, code_text, request_id;
+    int status;
+    struct url again; /* empty: reading the page again would not help */
+};
+
+#endif
