@@ -8,8 +8,6 @@
 enum status up_command(struct ctx *c, int argc, char *const *argv);
 enum status serve_command(struct ctx *c, int argc, char *const *argv);
 enum status work_command(struct ctx *c, int argc, char *const *argv);
-enum status keys_command(struct ctx *c, int argc, char *const *argv);
-enum status parse_command(struct ctx *c, int argc, char *const *argv);
 enum status migrate_command(struct ctx *c, int argc, char *const *argv);
 enum status routes_command(struct ctx *c, int argc, char *const *argv);
 enum status conformity_command(struct ctx *c, int argc, char *const *argv);

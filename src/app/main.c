@@ -3,11 +3,14 @@
 #include <stdio.h>
 
 #include "app/commands.h"
+#include "app/database.h"
+#include "app/process.h"
 #include "app/settings.h"
 #include "base/log.h"
 #include "base/scan.h"
 #include "base/time.h"
 #include "keys/command.h"
+#include "keys/keys.h"
 
 enum { ARENA_BUDGET = 256 << 20, ARENA_CEILING = 1 << 30 };
 
@@ -37,6 +40,10 @@ static const struct command program_commands[] = {
     {"routes", NULL, "Print every route with its door, access and purpose.", routes_command, 0},
     {"keys", KEYS_COMMAND_ARGUMENTS, "Make or rotate the master key, or serve keys.", keys_command,
      0},
+    {"up", "[--demo] [--with PROGRAM]...",
+     "Start everything on this machine and keep it running until Ctrl-C.", up_command, 0},
+    {"work", NULL, "Run the repeated jobs: letters, deadlines, checks of files.", work_command, 0},
+    {"migrate", NULL, "Bring the database to this version.", migrate_command, 0},
     {"config", NULL, "Print every setting, its value and where it comes from.", config_command, 0},
     {"version", NULL, "Print the version.", version_command, 0},
     {0},
@@ -83,7 +90,7 @@ static int matches(const struct command *command, int argc, char *const *argv)
 }
 
 static const struct command *
-find_in(const struct command *list, int argc, char *const *argv, int *ret_words)
+find_in(const struct command *list, int argc, char **argv, int *ret_words)
 {
     for (const struct command *command = list; command && command->name; command++) {
         *ret_words = matches(command, argc, argv);
@@ -93,7 +100,7 @@ find_in(const struct command *list, int argc, char *const *argv, int *ret_words)
     return NULL;
 }
 
-static const struct command *find_command(int argc, char *const *argv, int *ret_words)
+static const struct command *find_command(int argc, char **argv, int *ret_words)
 {
     const struct command *command = find_in(program_commands, argc, argv, ret_words);
 
@@ -115,6 +122,31 @@ static int report(const struct ctx *c, const struct command *command, enum statu
     return st == ST_INVALID ? 2 : 1;
 }
 
+/* Opens what the command asks for, as the owner of the data. */
+static enum status open_needs(struct ctx *c, const struct command *command)
+{
+    if (command->needs == 0)
+        return ST_OK;
+    TRY(process_become_owner(c));
+    if (command->needs & COMMAND_DB)
+        TRY(db_open(c, database_conninfo(c, "oqu_owner"), &c->db));
+    if (command->needs & COMMAND_KEYS)
+        TRY(keys_connect(c, settings_run_file(c->mem, c->config, "keys-owner.sock"), &c->keys));
+    return ST_OK;
+}
+
+static enum status
+run_with_needs(struct ctx *c, const struct command *command, int argc, char *const *argv)
+{
+    enum status st = open_needs(c, command);
+
+    if (st == ST_OK)
+        st = command->run(c, argc, argv);
+    db_close(c->db);
+    keys_close(c->keys);
+    return st;
+}
+
 static int run_command(const struct command *command, int argc, char *const *argv)
 {
     struct ctx c = {.mem = arena_new(ARENA_BUDGET, ARENA_CEILING),
@@ -132,7 +164,7 @@ static int run_command(const struct command *command, int argc, char *const *arg
     }
     c.config = config;
     log_init(command->name, config_bool(config, "log.debug") ? LOG_DEBUG : LOG_INFO);
-    int code = report(&c, command, command->run(&c, argc, argv));
+    int code = report(&c, command, run_with_needs(&c, command, argc, argv));
     arena_free(c.mem);
     return code;
 }

@@ -17,7 +17,7 @@ struct job {
 
 /* A sub-command of the program. run() gets the words after the name and prints to standard output;
  * the command line prints its failure and exits with 2 for ST_INVALID, 1 for any other. */
-enum { COMMAND_DB = 1, COMMAND_KEYS = 2 }; /* c->db is open as oqu_owner; c->keys is connected */
+enum { COMMAND_DB = 1, COMMAND_KEYS = 2 }; /* c->db is open as oqu_owner; c->keys without limits */
 struct command {
     const char *name;      /* "audit verify": one or two words */
     const char *arguments; /* for the help: "[--json]"; NULL for none */
@@ -35,6 +35,12 @@ struct module {
     const struct db_constraint *constraints; /* ends with {0} */
     const struct config_key *settings;       /* ends with {0}; NULL for none */
     const struct command *commands;          /* ends with {0}; NULL for none */
+    /* After the migrations, each time: c->db as oqu_owner, c->keys at the owner's socket. Rows that
+     * code relies on; does nothing when they are there. NULL for none. */
+    enum status (*set_up)(struct ctx *c);
+    /* See struct http_app; one module of the program has them. */
+    enum status (*identify)(struct ctx *c, const struct request *rq);
+    struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
 };
 
 extern const struct module *const modules[]; /* ends with NULL, lower features first */

@@ -158,6 +158,21 @@ struct str settings_print(struct arena *mem, const struct config *config)
     return buf_str(&buf);
 }
 
+const char *const *settings_environment(struct arena *mem, const struct config *config)
+{
+    struct str port = str_from_z(getenv("OQU_PORT"));
+    const char **environment = NEWS(mem, const char *, 6);
+    size_t n = 0;
+
+    environment[n++] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+    environment[n++] = "LANG=C.UTF-8";
+    environment[n++] = "LC_ALL=C.UTF-8";
+    environment[n++] = str_printf(mem, "OQU_HOME=" STR_FMT, STR_ARG(config_home(config))).p;
+    if (port.n > 0)
+        environment[n++] = str_printf(mem, "OQU_PORT=" STR_FMT, STR_ARG(port)).p;
+    return environment;
+}
+
 struct str settings_run_file(struct arena *mem, const struct config *config, const char *name)
 {
     return str_printf(mem, STR_FMT "/run/%s", STR_ARG(config_home(config)), name);

@@ -18,6 +18,10 @@ MUST_USE bool settings_load(struct arena *mem,
 /* All settings with sources, for `oqu config`. */
 struct str settings_print(struct arena *mem, const struct config *config);
 
+/* The environment of child processes: a fixed search path and language, and what of ours was given
+ * to this process. Ends with NULL. */
+const char *const *settings_environment(struct arena *mem, const struct config *config);
+
 /* Where things lie in the installation's folder. */
 struct str settings_run_file(struct arena *mem, const struct config *config, const char *name);
 

@@ -4,8 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "app/app_embedded.h"
 #include "app/settings.h"
-#include "app_embedded.h"
 #include "base/buf.h"
 #include "base/scan.h"
 

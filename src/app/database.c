@@ -1,0 +1,87 @@
+/* See database.h. */
+#include "app/database.h"
+
+#include "app/commands.h"
+#include "app/process.h"
+#include "app/settings.h"
+#include "base/config.h"
+#include "keys/keys.h"
+
+enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 30, BUFFERS_MIB = 128 };
+
+static const char database_name[] = "oqu";
+
+bool database_is_private(const struct ctx *c)
+{
+    return config_str(c->config, "database.conninfo").n == 0;
+}
+
+struct cluster database_cluster(struct ctx *c)
+{
+    struct str home = config_home(c->config);
+
+    return (struct cluster){
+        .dir = str_printf(c->mem, STR_FMT "/postgres", STR_ARG(home)),
+        .socket = str_printf(c->mem, STR_FMT "/run", STR_ARG(home)),
+        .connections = config_int(c->config, "server.workers") * 3 + CONNECTIONS_SPARE,
+        .shared_buffers = BUFFERS_MIB,
+    };
+}
+
+struct str database_conninfo(struct ctx *c, const char *role)
+{
+    if (database_is_private(c)) {
+        struct cluster cluster = database_cluster(c);
+        return cluster_conninfo(c->mem, &cluster, role, database_name);
+    }
+    return str_printf(c->mem, STR_FMT " user=%s",
+                      STR_ARG(config_str(c->config, "database.conninfo")), role);
+}
+
+static enum status set_up_modules(struct ctx *c)
+{
+    for (size_t i = 0; modules[i]; i++)
+        if (modules[i]->set_up)
+            TRY(modules[i]->set_up(c));
+    return ST_OK;
+}
+
+static enum status set_up(struct ctx *c, struct str conninfo)
+{
+    TRY(keys_connect(c, settings_run_file(c->mem, c->config, "keys-owner.sock"), &c->keys));
+    enum status st = db_open(c, conninfo, &c->db);
+    if (st == ST_OK)
+        st = set_up_modules(c);
+    db_close(c->db);
+    keys_close(c->keys);
+    c->db = NULL;
+    c->keys = NULL;
+    return st;
+}
+
+enum status database_migrate(struct ctx *c)
+{
+    const struct migration_list *lists[MODULES_MOST];
+    struct cluster cluster = database_cluster(c);
+    struct str conninfo = database_conninfo(c, "oqu_owner");
+    size_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(n < COUNT(lists));
+        if (modules[i]->migrations)
+            lists[n++] = modules[i]->migrations;
+    }
+    if (database_is_private(c))
+        TRY(cluster_prepare(c, &cluster, database_name));
+    TRY(db_migrate(c, conninfo, lists, n));
+    return set_up(c, conninfo);
+}
+
+enum status migrate_command(struct ctx *c, int argc, char *const *argv)
+{
+    (void)argv;
+    if (argc != 0)
+        return command_usage(c, "oqu migrate");
+    TRY(process_become_owner(c));
+    return database_migrate(c);
+}

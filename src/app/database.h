@@ -1,0 +1,17 @@
+/* Which database the program uses: the private cluster below $OQU_HOME, or the server that
+ * database.conninfo names. */
+#ifndef OQU_APP_DATABASE_H
+#define OQU_APP_DATABASE_H
+
+#include "db/cluster.h"
+
+bool database_is_private(const struct ctx *c);
+struct cluster database_cluster(struct ctx *c);
+/* For db_open(); role: "oqu_family" and so on. */
+struct str database_conninfo(struct ctx *c, const char *role);
+
+/* Prepares roles and database where they are ours, applies migrations, and lets each module set
+ * itself up. The server must run. */
+MUST_USE enum status database_migrate(struct ctx *c);
+
+#endif

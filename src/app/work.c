@@ -1,0 +1,137 @@
+/* `oqu work`: one thread for each repeated job, so that a slow gateway delays no deadline. A job
+ * that fails is tried again after a pause that doubles; it never stops the others. */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "app/commands.h"
+#include "app/database.h"
+#include "app/process.h"
+#include "app/settings.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "keys/keys.h"
+
+enum {
+    JOBS_MOST = 64,
+    ARENA_BUDGET = 64 << 20,
+    ARENA_CEILING = 256 << 20,
+    PAUSE_FIRST_MS = 1000,
+    PAUSE_MOST_MS = 5 * 60 * 1000,
+};
+
+/* Shared by all threads, which only read it; stop_fd is never read from, so it stays readable. */
+struct work {
+    const struct config *config;
+    struct str conninfo, keys_socket;
+    int stop_fd;
+};
+
+struct worker {
+    const struct work *work;
+    const struct job *job;
+    pthread_t thread;
+    struct db *db; /* kept between runs */
+    struct keys *keys;
+    int64_t pause_ms; /* after a failure; 0 after a success */
+};
+
+static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more)
+{
+    if (!worker->keys)
+        TRY(keys_connect(c, worker->work->keys_socket, &worker->keys));
+    if (!worker->db)
+        TRY(db_open(c, worker->work->conninfo, &worker->db));
+    c->db = worker->db;
+    c->keys = worker->keys;
+    return worker->job->run(c, ret_more);
+}
+
+/* Runs the job until it has nothing more to do. Returns how long to wait. */
+static int64_t run_job(struct worker *worker, struct arena *mem)
+{
+    bool more = false;
+    struct ctx c = {.mem = mem,
+                    .now_us = time_real_us(),
+                    .lang = LANG_KK,
+                    .actor = {.kind = ACTOR_SYSTEM},
+                    .config = worker->work->config,
+                    .request_id = str_from_z(worker->job->name)};
+
+    if (run_once(&c, worker, &more) == ST_OK) {
+        worker->pause_ms = 0;
+        return more ? 0 : worker->job->every_ms;
+    }
+    log_failure(&c, "job");
+    worker->pause_ms = worker->pause_ms == 0 ? PAUSE_FIRST_MS : worker->pause_ms * 2;
+    if (worker->pause_ms > PAUSE_MOST_MS)
+        worker->pause_ms = PAUSE_MOST_MS;
+    return worker->pause_ms;
+}
+
+/* True: asked to stop. */
+static bool wait_for(const struct work *work, int64_t wait_ms)
+{
+    struct pollfd stop = {.fd = work->stop_fd, .events = POLLIN};
+    int64_t until_us = time_monotonic_us() + wait_ms * 1000;
+
+    for (;;) {
+        int64_t left_ms = (until_us - time_monotonic_us()) / 1000;
+        int n = poll(&stop, 1, left_ms > 0 ? (int)left_ms : 0);
+        if (n != 0 && errno != EINTR)
+            return true;
+        if (n == 0 && left_ms <= 0)
+            return false;
+    }
+}
+
+static void *worker_main(void *arg)
+{
+    struct worker *worker = arg;
+    struct arena *mem = arena_new(ARENA_BUDGET, ARENA_CEILING);
+
+    while (!wait_for(worker->work, run_job(worker, mem)))
+        arena_reset(mem);
+    db_close(worker->db);
+    keys_close(worker->keys);
+    arena_free(mem);
+    return NULL;
+}
+
+static size_t list_jobs(struct worker *workers, const struct work *work)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++) {
+        for (const struct job *job = modules[i]->jobs; job && job->name; job++) {
+            ASSERT(n < JOBS_MOST);
+            workers[n++] = (struct worker){.work = work, .job = job};
+        }
+    }
+    return n;
+}
+
+enum status work_command(struct ctx *c, int argc, char *const *argv)
+{
+    struct worker *workers = NEWS(c->mem, struct worker, JOBS_MOST);
+
+    (void)argv;
+    if (argc != 0)
+        return command_usage(c, "oqu work");
+    TRY(process_become_owner(c));
+    const struct work work = {.config = c->config,
+                              .conninfo = database_conninfo(c, "oqu_work"),
+                              .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),
+                              .stop_fd = process_stop_fd()};
+    size_t n = list_jobs(workers, &work);
+    for (size_t i = 0; i < n; i++)
+        ASSERT(pthread_create(&workers[i].thread, NULL, worker_main, &workers[i]) == 0);
+    log_event(LOG_INFO, "work", "%zu jobs", n);
+    while (!wait_for(&work, PAUSE_MOST_MS)) /* without any job too */
+        continue;
+    for (size_t i = 0; i < n; i++)
+        ASSERT(pthread_join(workers[i].thread, NULL) == 0);
+    return ST_OK;
+}
