@@ -1,5 +1,5 @@
 /* Reads pools.csv and events.csv; the first bad row ends the run. Point numbers below are those of
- * "Exactly" in REPLAY.md. */
+ * "Exactly" in README.md. */
 #include "admission/replay_parts.h"
 
 #include <errno.h>

@@ -1,11 +1,19 @@
 /* People as the registers know them: identity, kinship, pre-school record. The only way other
- * features learn a name, an IIN or an address. Everything runs inside the caller's transaction and
- * returns rows the caller's context may see; a stranger's record is ST_NOT_FOUND. */
+ * features learn a name, an IIN or an address. Unless said otherwise a function runs inside the
+ * caller's transaction and returns what the caller's context may see; a stranger's record is
+ * ST_NOT_FOUND. All may fail as the database and the key service do. */
 #ifndef OQU_PERSON_H
 #define OQU_PERSON_H
 
 #include "base/ctx.h"
 #include "base/time.h"
+#include "db/db.h"
+
+enum {
+    PERSON_LIST_MOST = 500,
+    PERSON_CHILDREN_MOST = 100,
+    PERSON_LOAD_MOST = 2000, /* rows of one person_load_* call */
+};
 
 struct person_address {
     struct str text_kk, text_ru; /* as the register writes it */
@@ -17,16 +25,21 @@ struct person_address {
 
 struct person {
     struct uuid id;
-    struct str iin; /* opened only where the caller may see it, else empty */
+    struct str iin; /* empty for those who need not know it: only families, schools, jobs do */
     struct str surname, given, patronymic;
-    struct str name; /* surname given patronymic */
-    struct date born;
-    bool female;
-    struct str citizenship; /* ISO 3166, "KZ" */
-    struct str phone;       /* "+7…", empty when unknown or not visible */
-    struct person_address address;
-    struct str source;  /* register the facts come from */
-    int64_t checked_us; /* when they were last confirmed */
+    struct str name;               /* surname given patronymic */
+    bool has_born;                 /* false until the register answered */
+    struct date born;              /* by the register, never from the IIN */
+    bool female;                   /* meaningful with has_born */
+    struct str citizenship;        /* ISO 3166, "KZ"; empty until the register answered */
+    struct str phone;              /* "+7…", empty when unknown */
+    struct str email;              /* empty when unknown */
+    struct person_address address; /* text_kk is empty when unknown */
+    struct str source;             /* of the identity: REGISTER, EGOV, DECLARED */
+    int64_t checked_us;            /* when it was last confirmed */
+    bool cannot_apply; /* died, or removed from the register: is asked to visit (GBD FL) */
+    bool broken;       /* a sealed field was altered outside the system; all of them are empty */
+    int32_t version;
 };
 
 struct persons {
@@ -34,21 +47,117 @@ struct persons {
     size_t n;
 };
 
-MUST_USE enum status person_by_id(struct ctx *c, struct uuid id, struct person **ret);
-/* Current children of the signed-in adult, oldest first (guardianship read now, not at sign-in). */
-MUST_USE enum status person_children(struct ctx *c, struct persons *ret);
+/* ST_INTERNAL keys.integrity: a sealed field was altered (M456-5.16). */
+MUST_USE enum status person_by_id(struct ctx *c, struct uuid id, struct person **ret_person);
+/* Those of at most PERSON_LIST_MOST ids that the caller may see, in the order asked for; with marks
+ * for the broken ones instead of a failure. */
+MUST_USE enum status
+person_by_ids(struct ctx *c, const struct uuid *ids, size_t n, struct persons *ret_persons);
+/* As person_by_ids, without opening sealed fields: names, dates of birth, flags. */
+MUST_USE enum status
+person_names(struct ctx *c, const struct uuid *ids, size_t n, struct persons *ret_persons);
+
+/* Current children of the signed-in adult, oldest first (guardianship read now, not at sign-in).
+ * Broken ones are marked. */
+MUST_USE enum status person_children(struct ctx *c, struct persons *ret_children);
 /* One of them, or ST_NOT_FOUND: whether a stranger's child exists is not told. */
-MUST_USE enum status person_child(struct ctx *c, struct uuid child, struct person **ret);
-/* For paper intake (door staff): by IIN, ST_NOT_FOUND when the register has nobody. */
-MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret);
+MUST_USE enum status person_child(struct ctx *c, struct uuid child, struct person **ret_child);
+
+struct person_relation {
+    struct str relation; /* MOTHER, FATHER, ADOPTER, GUARDIAN, TRUSTEE, FOSTER */
+    struct str document; /* number and date of the record or act; may be empty */
+    bool confirmed;      /* by the register */
+};
+/* What the adult is to the child today; ST_NOT_FOUND when nothing the caller may know of. */
+MUST_USE enum status person_relation(struct ctx *c,
+                                     struct uuid adult,
+                                     struct uuid child,
+                                     struct person_relation *ret_relation);
+
+/* For paper intake (door staff, clerk or director): by IIN; the school may see the person for two
+ * days then. ST_INVALID person.iin.wrong; ST_NOT_FOUND when nobody is known. */
+MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_person);
+
 /* Whether the child completed pre-school preparation in this organisation in the school year that
  * ends in `year` (same BIN; Algorithm p. 4). */
 MUST_USE enum status person_completed_preschool(
-    struct ctx *c, struct uuid child, struct uuid organisation, int year, bool *ret);
+    struct ctx *c, struct uuid child, struct uuid organisation, int year, bool *ret_completed);
 /* Whether NEDB already counts the child in grade 1 or higher (ADM-58). */
-MUST_USE enum status person_is_pupil(struct ctx *c, struct uuid child, bool *ret);
+MUST_USE enum status person_is_pupil(struct ctx *c, struct uuid child, bool *ret_pupil);
 
-/* In SQL, for other features' gates: sec.children() uuid[] (current guardianship of sec.person())
- * and sec.person_facts(uuid) → (key bytea, name text, born date), executable by oqu_core only. */
+/* ---- identity, for sign-in and accounts ----------------------------------------------------- */
+
+struct person_identity {
+    struct str iin, surname, given, patronymic;
+    const char *source; /* "EGOV", "DECLARED" */
+};
+/* Who holds this IIN; *ret_id is nil when nobody is known. Says nothing else about the person.
+ * ST_INVALID person.iin.wrong. */
+MUST_USE enum status person_find(struct ctx *c, struct str iin, struct uuid *ret_id);
+/* As person_find, adding the person when unknown; the facts of somebody known stay as they are. */
+MUST_USE enum status
+person_ensure(struct ctx *c, const struct person_identity *identity, struct uuid *ret_id);
+/* The phone or e-mail address of the signed-in person. source: "EGOV" or "DECLARED". */
+MUST_USE enum status person_set_phone(struct ctx *c, struct str phone, const char *source);
+MUST_USE enum status person_set_email(struct ctx *c, struct str email); /* empty removes it */
+
+/* ---- the population register ----------------------------------------------------------------- */
+
+/* Asks `oqu work` to confirm the person and, for an adult, the children with the register. Pages
+ * show what is known meanwhile. */
+MUST_USE enum status person_ask_refresh(struct ctx *c, struct uuid person);
+enum person_refresh { PERSON_FRESH, PERSON_ASKED, PERSON_UNKNOWN, PERSON_SILENT };
+/* PERSON_SILENT: the register has not answered so far; what a family declares is then "to be
+ * checked" (ADM-20). */
+MUST_USE enum status
+person_refresh_state(struct ctx *c, struct uuid person, enum person_refresh *ret_state);
+
+/* ---- bulk loading by the owner ----------------------------------------------------------------
+ */
+
+struct person_new {
+    struct uuid id;
+    struct str iin, surname, given, patronymic;
+    struct date born;
+    bool female;
+    struct str citizenship;
+    struct str phone;              /* empty: none */
+    struct person_address address; /* text_kk empty: none */
+};
+struct person_guardianship_new {
+    struct uuid adult, child;
+    const char *relation;
+    struct date valid_from;
+    struct str document;
+};
+struct person_preschool_new {
+    struct uuid child;
+    struct str bin;
+    int school_year; /* that ends in it */
+    bool completed;
+};
+struct person_enrolment_new {
+    struct uuid child;
+    struct str bin;
+    int grade;
+    struct date valid_from;
+};
+/* At most PERSON_LOAD_MOST rows; facts count as the register's. Needs the key service's owner
+ * socket: three sealed fields and two indexes a person. Memory goes with c->mem. */
+MUST_USE enum status person_load(struct ctx *c, const struct person_new *rows, size_t n);
+MUST_USE enum status
+person_load_guardianships(struct ctx *c, const struct person_guardianship_new *rows, size_t n);
+MUST_USE enum status
+person_load_preschools(struct ctx *c, const struct person_preschool_new *rows, size_t n);
+MUST_USE enum status
+person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, size_t n);
+
+/* In SQL, for other features' gates, executable by oqu_core only:
+ *   sec.children() uuid[]                          current children of the family door's person
+ *   sec.person_facts(uuid) → (key, name, born)     key is the blind index of the IIN
+ *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
+ * person; an application calls it for child and applicant. purpose: "admission.application" */
+
+extern const struct module person_module;
 
 #endif

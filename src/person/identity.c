@@ -1,0 +1,90 @@
+/* Who holds an identity number, and the few facts a person changes about himself. */
+#include "base/scan.h"
+#include "person/person.h"
+#include "person/sealed.h"
+#include "person_queries.h"
+
+enum status person_find(struct ctx *c, struct str iin, struct uuid *ret_id)
+{
+    struct bytes index;
+    struct person_find_index_row *row;
+
+    TRY(person_iin_index(c, iin, &index));
+    TRY(person_find_index(c, index, &row));
+    *ret_id = row->id.set ? row->id.v : (struct uuid){0};
+    return ST_OK;
+}
+
+enum status
+person_ensure(struct ctx *c, const struct person_identity *identity, struct uuid *ret_id)
+{
+    struct uuid id = uuid_v7(c->now_us);
+    struct bytes index, sealed;
+    struct person_ensure_row_row *row;
+
+    if (identity->surname.n == 0 && identity->given.n == 0)
+        return FAIL_FIELD(c, ST_INVALID, "person.name.missing", "surname");
+    TRY(person_iin_index(c, identity->iin, &index));
+    TRY(keys_seal_field(c, KEY_IDENTITY, person_iin_place(c, id), person_bytes(identity->iin),
+                        &sealed));
+    const struct person_ensure_row_in in = {
+        .id = id,
+        .iin_sealed = sealed,
+        .iin_index = index,
+        .surname = identity->surname,
+        .given = identity->given,
+        .patronymic = identity->patronymic,
+        .source = str_from_z(identity->source),
+    };
+    TRY(person_ensure_row(c, &in, &row));
+    if (!row->id.set)
+        return FAIL(c, ST_BUSY, "db.busy"); /* added at this moment by another sign-in */
+    *ret_id = row->id.v;
+    return ST_OK;
+}
+
+enum status person_set_phone(struct ctx *c, struct str phone, const char *source)
+{
+    struct str place = person_phone_place(c, c->actor.person), spelled;
+    struct bytes sealed, index;
+    struct person_set_phone_row_row *row;
+
+    if (!scan_phone(c->mem, phone, &spelled))
+        return FAIL_FIELD(c, ST_INVALID, "person.phone.wrong", "phone");
+    TRY(keys_seal_field(c, KEY_CONTACT, place, person_bytes(spelled), &sealed));
+    TRY(keys_blind_index(c, INDEX_PHONE, spelled, &index));
+    return person_set_phone_row(c, sealed, index, str_from_z(source), &row);
+}
+
+enum status person_set_email(struct ctx *c, struct str email)
+{
+    struct str place = person_email_place(c, c->actor.person);
+    struct opt_bytes sealed = {0};
+    struct person_set_email_row_row *row;
+
+    if (email.n > 0) {
+        TRY(keys_seal_field(c, KEY_CONTACT, place, person_bytes(email), &sealed.v));
+        sealed.set = true;
+    }
+    return person_set_email_row(c, sealed, &row);
+}
+
+enum status person_ask_refresh(struct ctx *c, struct uuid person)
+{
+    struct person_ask_refresh_of_row *row;
+    return person_ask_refresh_of(c, person, &row);
+}
+
+enum status person_refresh_state(struct ctx *c, struct uuid person, enum person_refresh *ret_state)
+{
+    struct person_refresh_of_row *row;
+
+    TRY(person_refresh_of(c, person, &row));
+    if (!row || str_eq_z(row->outcome.v, "DONE"))
+        *ret_state = PERSON_FRESH;
+    else if (str_eq_z(row->outcome.v, "UNKNOWN"))
+        *ret_state = PERSON_UNKNOWN;
+    else
+        *ret_state = row->outcome.set ? PERSON_SILENT : PERSON_ASKED;
+    return ST_OK;
+}

@@ -1,0 +1,96 @@
+-- People one by one and in lists. Row-level security decides which rows there are.
+
+-- query: rows_by_ids
+-- in:    ids uuids
+-- out:   id uuid, iin_sealed bytes, surname text, given text, patronymic text, born opt_date,
+--        female opt_bool, citizenship opt_text, alive bool, excluded bool, identity_source text,
+--        identity_at instant, phone_sealed opt_bytes, email_sealed opt_bytes,
+--        address_sealed opt_bytes, address_street_id opt_uuid, address_kato opt_text,
+--        address_source opt_text, protected bool, version i32
+-- rows:  0..N limit 500
+SELECT p.id, p.iin_sealed, p.surname, p.given, p.patronymic, p.born, p.female, p.citizenship, p.alive, p.excluded,
+       p.identity_source, p.identity_at, p.phone_sealed, p.email_sealed, p.address_sealed, p.address_street_id,
+       p.address_kato, p.address_source, p.protected, p.version
+  FROM person.person AS p
+  JOIN unnest($1) WITH ORDINALITY AS asked (id, position) ON asked.id = p.id
+ ORDER BY asked.position
+ LIMIT 501;
+
+-- query: child_ids
+-- out:   id uuid
+-- rows:  0..N limit 100
+SELECT p.id
+  FROM person.person AS p
+ WHERE p.id = ANY ((SELECT sec.children())::uuid[])
+ ORDER BY p.born NULLS LAST, p.given, p.id
+ LIMIT 101;
+
+-- The strongest relation first: blood or adoption before an appointment.
+-- query: relation_of
+-- in:    adult uuid, child uuid, day date
+-- out:   relation text, source text, document text
+-- rows:  0..1
+SELECT g.relation, g.source, g.document
+  FROM person.guardianship AS g
+ WHERE g.adult_id = $1 AND g.child_id = $2 AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to >= $3)
+ ORDER BY g.relation IN ('MOTHER', 'FATHER', 'ADOPTER') DESC, g.source = 'REGISTER' DESC, g.valid_from
+ LIMIT 1;
+
+-- query: preschool_completed
+-- in:    child uuid, bin text, year i32
+-- out:   completed bool
+-- rows:  0..1
+SELECT f.completed FROM person.preschool AS f WHERE f.child_id = $1 AND f.bin = $2 AND f.school_year = $3;
+
+-- query: enrolled_on
+-- in:    child uuid, day date
+-- out:   bin text, grade i32
+-- rows:  0..1
+SELECT e.bin, e.grade
+  FROM person.enrolment AS e
+ WHERE e.child_id = $1 AND e.valid_from <= $2 AND (e.valid_to IS NULL OR e.valid_to >= $2)
+ ORDER BY e.grade DESC
+ LIMIT 1;
+
+-- query: find_index
+-- in:    iin_index bytes
+-- out:   id opt_uuid
+-- rows:  1
+SELECT person.find($1) AS id;
+
+-- query: find_index_for_intake
+-- in:    iin_index bytes
+-- out:   id opt_uuid
+-- rows:  1
+SELECT person.find_for_intake($1) AS id;
+
+-- query: ensure_row
+-- in:    id uuid, iin_sealed bytes, iin_index bytes, surname text, given text, patronymic text,
+--        source text
+-- out:   id opt_uuid
+-- rows:  1
+SELECT person.ensure($1, $2, $3, $4, $5, $6, $7) AS id;
+
+-- query: ask_refresh_of
+-- in:    person uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT person.ask_refresh($1)::text AS done;
+
+-- query: set_phone_row
+-- in:    sealed bytes, phone_index bytes, source text
+-- out:   done opt_text
+-- rows:  1
+SELECT person.set_phone($1, $2, $3)::text AS done;
+
+-- query: set_email_row
+-- in:    sealed opt_bytes
+-- out:   done opt_text
+-- rows:  1
+SELECT person.set_email($1)::text AS done;
+
+-- query: refresh_of
+-- in:    person uuid
+-- out:   outcome opt_text
+-- rows:  0..1
+SELECT r.outcome FROM person.refresh AS r WHERE r.person_id = $1;

@@ -1,0 +1,58 @@
+/* Asking the register. Identity numbers travel in the body, never in an address, since addresses
+ * reach logs. */
+#include "person/register.h"
+
+#include "base/config.h"
+#include "http/http.h"
+
+enum { ANSWER_MOST = 256 * 1024 };
+
+static enum status ask(struct ctx *c, const char *path, struct str iin, struct str *ret_body)
+{
+    struct str base = config_str(c->config, "person.register_url");
+    struct http_answer answer;
+
+    if (base.n == 0)
+        return FAIL(c, ST_BUSY, "person.register.silent");
+    const struct http_call call = {
+        .method = "POST",
+        .url = str_printf(c->mem, STR_FMT "%s", STR_ARG(base), path),
+        .body = str_printf(c->mem, "{\"messageId\":\"" STR_FMT "\",\"iin\":\"" STR_FMT "\"}",
+                           STR_ARG(uuid_print(c->mem, uuid_v7(c->now_us))), STR_ARG(iin)),
+        .content_type = STR("application/json"),
+        .user = config_str(c->config, "person.register_user"),
+        .password = config_secret(c->config, "person.register_password"),
+        .timeout_ms = (int)config_int(c->config, "person.register_timeout_ms"),
+        .max_answer = ANSWER_MOST,
+    };
+    if (http_client_call(c, &call, &answer) != ST_OK || answer.status != 200) {
+        c->failure.detail = STR("no usable answer");
+        return FAIL(c, ST_BUSY, "person.register.silent");
+    }
+    *ret_body = answer.body;
+    return ST_OK;
+}
+
+enum status
+register_fetch_person(struct ctx *c, struct str iin, struct register_person **ret_person)
+{
+    struct str body;
+    struct register_person *person;
+
+    TRY(ask(c, "/person", iin, &body));
+    if (!register_read_person(c->mem, body, &person) || (person && !str_eq(person->iin, iin)))
+        return FAIL(c, ST_INTERNAL, "person.register.protocol");
+    *ret_person = person;
+    return ST_OK;
+}
+
+enum status
+register_fetch_children(struct ctx *c, struct str iin, struct register_children *ret_children)
+{
+    struct str body;
+
+    TRY(ask(c, "/children", iin, &body));
+    if (!register_read_children(c->mem, body, ret_children))
+        return FAIL(c, ST_INTERNAL, "person.register.protocol");
+    return ST_OK;
+}

@@ -1,0 +1,170 @@
+-- People as the registers know them. Names are plain, since lists are sorted and searched by them
+-- behind row-level security; everything that identifies or locates a person is sealed (SEC-80).
+CREATE SCHEMA person;
+COMMENT ON SCHEMA person IS 'People, their kinship, pre-school preparation and school enrolment, as the registers know them.';
+REVOKE ALL ON SCHEMA person FROM PUBLIC;
+GRANT USAGE ON SCHEMA person TO oqu_family, oqu_staff, oqu_work;
+GRANT USAGE, CREATE ON SCHEMA person TO oqu_core;
+
+CREATE TABLE person.person (
+    id                uuid PRIMARY KEY,
+    iin_sealed        bytea NOT NULL,
+    iin_index         bytea NOT NULL CONSTRAINT person_iin_once UNIQUE CHECK (length(iin_index) = 32),
+    surname           text NOT NULL DEFAULT '',
+    given             text NOT NULL DEFAULT '',
+    patronymic        text NOT NULL DEFAULT '',
+    born              date,
+    female            boolean,
+    citizenship       text CHECK (citizenship ~ '^[A-Z]{2}$'),
+    alive             boolean NOT NULL DEFAULT true,
+    excluded          boolean NOT NULL DEFAULT false,
+    identity_source   text NOT NULL CHECK (identity_source IN ('REGISTER', 'EGOV', 'DECLARED')),
+    identity_at       timestamptz NOT NULL DEFAULT platform.now(),
+    phone_sealed      bytea,
+    phone_index       bytea CHECK (length(phone_index) = 32),
+    phone_source      text CHECK (phone_source IN ('REGISTER', 'EGOV', 'DECLARED')),
+    phone_at          timestamptz,
+    email_sealed      bytea,
+    email_at          timestamptz,
+    address_sealed    bytea,
+    address_street_id uuid,
+    address_kato      text CHECK (address_kato ~ '^[0-9]{9}$'),
+    address_source    text CHECK (address_source IN ('REGISTER', 'DECLARED')),
+    address_at        timestamptz,
+    protected         boolean NOT NULL DEFAULT false,
+    version           integer NOT NULL DEFAULT 1,
+    CONSTRAINT person_has_name CHECK (surname <> '' OR given <> ''),
+    CONSTRAINT person_phone_whole CHECK
+        ((phone_sealed IS NULL) = (phone_index IS NULL) AND (phone_sealed IS NULL) = (phone_source IS NULL)
+         AND (phone_sealed IS NULL) = (phone_at IS NULL)),
+    CONSTRAINT person_email_whole CHECK ((email_sealed IS NULL) = (email_at IS NULL)),
+    CONSTRAINT person_address_whole CHECK
+        ((address_sealed IS NULL) = (address_source IS NULL) AND (address_sealed IS NULL) = (address_at IS NULL)
+         AND (address_sealed IS NOT NULL OR (address_street_id IS NULL AND address_kato IS NULL)))
+);
+COMMENT ON TABLE person.person IS 'class: restricted. One person; facts with the register they come from and the time they were last confirmed.';
+COMMENT ON COLUMN person.person.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN person.person.iin_sealed IS 'IIN, sealed (identity).';
+COMMENT ON COLUMN person.person.iin_index IS 'Blind index of the IIN, for equality and uniqueness.';
+COMMENT ON COLUMN person.person.surname IS 'Surname as in the register; empty when the person has none.';
+COMMENT ON COLUMN person.person.given IS 'Given name as in the register.';
+COMMENT ON COLUMN person.person.patronymic IS 'Patronymic as in the register; empty when the person has none.';
+COMMENT ON COLUMN person.person.born IS 'Date of birth by the register, never computed from the IIN; empty until the register answered.';
+COMMENT ON COLUMN person.person.female IS 'Sex by the register; empty until it answered.';
+COMMENT ON COLUMN person.person.citizenship IS 'ISO 3166 code; empty until the register answered.';
+COMMENT ON COLUMN person.person.alive IS 'False once the register says that the person has died.';
+COMMENT ON COLUMN person.person.excluded IS 'The register removed or excluded the record: cannot apply, is asked to visit.';
+COMMENT ON COLUMN person.person.identity_source IS 'Where names, birth date, sex and citizenship come from.';
+COMMENT ON COLUMN person.person.identity_at IS 'When they were last confirmed.';
+COMMENT ON COLUMN person.person.phone_sealed IS 'Phone, sealed (contact).';
+COMMENT ON COLUMN person.person.phone_index IS 'Blind index of the phone.';
+COMMENT ON COLUMN person.person.phone_source IS 'Where the phone comes from.';
+COMMENT ON COLUMN person.person.phone_at IS 'When it was last confirmed.';
+COMMENT ON COLUMN person.person.email_sealed IS 'E-mail address, sealed (contact); always declared by the person.';
+COMMENT ON COLUMN person.person.email_at IS 'When it was declared.';
+COMMENT ON COLUMN person.person.address_sealed IS 'Lines Kazakh text, Russian text, house, flat; sealed (address).';
+COMMENT ON COLUMN person.person.address_street_id IS 'Street in organisation.street; empty when it is not in the street register.';
+COMMENT ON COLUMN person.person.address_kato IS 'Settlement.';
+COMMENT ON COLUMN person.person.address_source IS 'REGISTER, or DECLARED while the register is silent (ADM-20).';
+COMMENT ON COLUMN person.person.address_at IS 'When it was last confirmed.';
+COMMENT ON COLUMN person.person.protected IS 'Whereabouts must not be found out by relatives: staff see the person only with the role of director (T11).';
+COMMENT ON COLUMN person.person.version IS 'Counts changes, for optimistic locking.';
+CREATE INDEX person_phone ON person.person (phone_index) WHERE phone_index IS NOT NULL;
+
+CREATE TABLE person.guardianship (
+    id         uuid PRIMARY KEY,
+    adult_id   uuid NOT NULL REFERENCES person.person,
+    child_id   uuid NOT NULL REFERENCES person.person,
+    relation   text NOT NULL CHECK (relation IN ('MOTHER', 'FATHER', 'ADOPTER', 'GUARDIAN', 'TRUSTEE', 'FOSTER')),
+    valid_from date NOT NULL,
+    valid_to   date,
+    source     text NOT NULL CHECK (source IN ('REGISTER', 'DECLARED')),
+    document   text NOT NULL DEFAULT '',
+    checked_at timestamptz NOT NULL DEFAULT platform.now(),
+    version    integer NOT NULL DEFAULT 1,
+    CONSTRAINT guardianship_once UNIQUE (adult_id, child_id, relation, valid_from),
+    CONSTRAINT guardianship_of_another CHECK (adult_id <> child_id),
+    CONSTRAINT guardianship_period CHECK (valid_to >= valid_from)
+);
+CREATE INDEX guardianship_child ON person.guardianship (child_id);
+COMMENT ON TABLE person.guardianship IS 'class: restricted. Parents and other legal representatives of a child, with dates.';
+COMMENT ON COLUMN person.guardianship.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN person.guardianship.adult_id IS 'Parent or representative.';
+COMMENT ON COLUMN person.guardianship.child_id IS 'Child.';
+COMMENT ON COLUMN person.guardianship.relation IS 'Kind of relation.';
+COMMENT ON COLUMN person.guardianship.valid_from IS 'First day.';
+COMMENT ON COLUMN person.guardianship.valid_to IS 'Last day, empty while it lasts.';
+COMMENT ON COLUMN person.guardianship.source IS 'REGISTER (birth record, guardianship act), or DECLARED and not yet confirmed.';
+COMMENT ON COLUMN person.guardianship.document IS 'Number and date of the record or act.';
+COMMENT ON COLUMN person.guardianship.checked_at IS 'When the register last confirmed it.';
+COMMENT ON COLUMN person.guardianship.version IS 'Counts changes.';
+
+CREATE TABLE person.preschool (
+    child_id     uuid NOT NULL REFERENCES person.person,
+    bin          text NOT NULL CHECK (bin ~ '^[0-9]{12}$'),
+    school_year  integer NOT NULL CHECK (school_year BETWEEN 2000 AND 2200),
+    completed    boolean NOT NULL,
+    source       text NOT NULL CHECK (source IN ('REGISTER', 'DECLARED')),
+    checked_at   timestamptz NOT NULL DEFAULT platform.now(),
+    PRIMARY KEY (child_id, bin, school_year)
+);
+COMMENT ON TABLE person.preschool IS 'class: restricted. Pre-school preparation of a child by organisation and school year, as NEDB reports it (Algorithm p. 4).';
+COMMENT ON COLUMN person.preschool.child_id IS 'Child.';
+COMMENT ON COLUMN person.preschool.bin IS 'BIN of the organisation.';
+COMMENT ON COLUMN person.preschool.school_year IS 'Calendar year in which the school year ends.';
+COMMENT ON COLUMN person.preschool.completed IS 'True when the programme was mastered.';
+COMMENT ON COLUMN person.preschool.source IS 'Where the fact comes from.';
+COMMENT ON COLUMN person.preschool.checked_at IS 'When it was last confirmed.';
+
+CREATE TABLE person.enrolment (
+    child_id    uuid NOT NULL REFERENCES person.person,
+    bin         text NOT NULL CHECK (bin ~ '^[0-9]{12}$'),
+    grade       integer NOT NULL CHECK (grade BETWEEN 1 AND 12),
+    valid_from  date NOT NULL,
+    valid_to    date,
+    source      text NOT NULL CHECK (source IN ('REGISTER', 'DECLARED')),
+    checked_at  timestamptz NOT NULL DEFAULT platform.now(),
+    PRIMARY KEY (child_id, bin, valid_from),
+    CONSTRAINT enrolment_period CHECK (valid_to >= valid_from)
+);
+COMMENT ON TABLE person.enrolment IS 'class: restricted. Pupils already counted in a grade by NEDB (ADM-58).';
+COMMENT ON COLUMN person.enrolment.child_id IS 'Pupil.';
+COMMENT ON COLUMN person.enrolment.bin IS 'BIN of the school.';
+COMMENT ON COLUMN person.enrolment.grade IS 'Grade.';
+COMMENT ON COLUMN person.enrolment.valid_from IS 'First day.';
+COMMENT ON COLUMN person.enrolment.valid_to IS 'Last day, empty while it lasts.';
+COMMENT ON COLUMN person.enrolment.source IS 'Where the fact comes from.';
+COMMENT ON COLUMN person.enrolment.checked_at IS 'When it was last confirmed.';
+
+-- Staff see a person only where a service made it their business.
+CREATE TABLE person.share (
+    person_id       uuid NOT NULL REFERENCES person.person,
+    organisation_id uuid NOT NULL,
+    purpose         text NOT NULL CHECK (purpose ~ '^[a-z]+\.[a-z-]+$'),
+    valid_from      date NOT NULL,
+    valid_to        date NOT NULL,
+    PRIMARY KEY (person_id, organisation_id, purpose),
+    CONSTRAINT share_period CHECK (valid_to >= valid_from)
+);
+CREATE INDEX share_organisation ON person.share (organisation_id);
+COMMENT ON TABLE person.share IS 'class: internal. Which organisation may see which person, for what purpose and how long.';
+COMMENT ON COLUMN person.share.person_id IS 'Who may be seen.';
+COMMENT ON COLUMN person.share.organisation_id IS 'By whom: this organisation and those above it.';
+COMMENT ON COLUMN person.share.purpose IS 'Service and act: "admission.application".';
+COMMENT ON COLUMN person.share.valid_from IS 'First day.';
+COMMENT ON COLUMN person.share.valid_to IS 'Last day.';
+
+CREATE TABLE person.refresh (
+    person_id uuid PRIMARY KEY REFERENCES person.person,
+    asked_at  timestamptz NOT NULL DEFAULT platform.now(),
+    due_at    timestamptz NOT NULL DEFAULT platform.now(),
+    tries     integer NOT NULL DEFAULT 0,
+    outcome   text CHECK (outcome IN ('DONE', 'UNKNOWN', 'SILENT'))
+);
+CREATE INDEX refresh_due ON person.refresh (due_at) WHERE outcome IS DISTINCT FROM 'DONE' AND outcome IS DISTINCT FROM 'UNKNOWN';
+COMMENT ON TABLE person.refresh IS 'class: internal. People whose facts are to be asked of the register again; sent by `oqu work`.';
+COMMENT ON COLUMN person.refresh.person_id IS 'Whose facts.';
+COMMENT ON COLUMN person.refresh.asked_at IS 'When it was asked for.';
+COMMENT ON COLUMN person.refresh.due_at IS 'When to ask the register next.';
+COMMENT ON COLUMN person.refresh.tries IS 'Attempts without an answer.';
+COMMENT ON COLUMN person.refresh.outcome IS 'DONE, UNKNOWN (the register has no such person), SILENT (no answer yet); empty before the first try.';

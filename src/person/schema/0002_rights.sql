@@ -1,0 +1,87 @@
+-- Who sees and changes which person. A family sees itself and its current children; staff see whom a
+-- service shared with their organisation; everything else goes through the functions below.
+
+GRANT USAGE ON SCHEMA organisation TO oqu_core;
+GRANT EXECUTE ON FUNCTION organisation.today(), sec.organisations() TO oqu_core;
+
+CREATE FUNCTION sec.children() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
+      FROM person.guardianship AS g
+     WHERE g.adult_id = sec.person()
+       AND sec.door() = 'family'
+       AND g.valid_from <= organisation.today()
+       AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
+$$;
+COMMENT ON FUNCTION sec.children() IS
+    'Children of whom the person of the signed context is a parent or representative today (SEC-14); empty outside the family door.';
+ALTER FUNCTION sec.children() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.children() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
+
+CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT p.iin_index, concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born
+      FROM person.person AS p
+     WHERE p.id = person_facts.person
+$$;
+COMMENT ON FUNCTION sec.person_facts(uuid) IS
+    'For gates of other features: blind index of the IIN, name and birth date of any person.';
+ALTER FUNCTION sec.person_facts(uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.person_facts(uuid) FROM PUBLIC;
+
+CREATE FUNCTION sec.share_person(in_person uuid, in_organisation uuid, in_purpose text, in_until date) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO person.share AS s (person_id, organisation_id, purpose, valid_from, valid_to)
+    VALUES (in_person, in_organisation, in_purpose, organisation.today(), greatest(in_until, organisation.today()))
+    ON CONFLICT (person_id, organisation_id, purpose)
+    DO UPDATE SET valid_to = greatest(s.valid_to, excluded.valid_to)
+$$;
+COMMENT ON FUNCTION sec.share_person(uuid, uuid, text, date) IS
+    'For gates of other features: lets an organisation see a person for a purpose until a day.';
+ALTER FUNCTION sec.share_person(uuid, uuid, text, date) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.share_person(uuid, uuid, text, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.share_person(uuid, uuid, text, date) TO oqu_owner;
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['person', 'guardianship', 'preschool', 'enrolment', 'share', 'refresh'] LOOP
+        EXECUTE format('ALTER TABLE person.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE person.%I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY owner_all ON person.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
+        EXECUTE format('CREATE POLICY work_all ON person.%I TO oqu_work USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON person.%I TO oqu_work', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON person.%I TO oqu_core', name);
+    END LOOP;
+END $$;
+
+CREATE POLICY family_sees ON person.person FOR SELECT TO oqu_family
+    USING (id = (SELECT sec.person()) OR id = ANY ((SELECT sec.children())::uuid[]));
+CREATE POLICY staff_sees ON person.person FOR SELECT TO oqu_staff
+    USING (id = (SELECT sec.person())
+           OR ((NOT protected OR (SELECT sec.role()) = 'director')
+               AND EXISTS (SELECT FROM person.share AS s
+                            WHERE s.person_id = person.id
+                              AND (SELECT organisation.today()) BETWEEN s.valid_from AND s.valid_to)));
+CREATE POLICY family_sees ON person.guardianship FOR SELECT TO oqu_family USING (adult_id = (SELECT sec.person()));
+CREATE POLICY staff_sees ON person.guardianship FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = child_id)
+           AND EXISTS (SELECT FROM person.person AS p WHERE p.id = adult_id));
+CREATE POLICY family_sees ON person.preschool FOR SELECT TO oqu_family USING (child_id = ANY ((SELECT sec.children())::uuid[]));
+CREATE POLICY staff_sees ON person.preschool FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = child_id));
+CREATE POLICY family_sees ON person.enrolment FOR SELECT TO oqu_family USING (child_id = ANY ((SELECT sec.children())::uuid[]));
+CREATE POLICY staff_sees ON person.enrolment FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = child_id));
+CREATE POLICY staff_sees ON person.share FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+CREATE POLICY family_sees ON person.refresh FOR SELECT TO oqu_family USING (person_id = (SELECT sec.person()));
+CREATE POLICY staff_sees ON person.refresh FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = person_id));
+GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh TO oqu_family;
+GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh, person.share TO oqu_staff;
