@@ -65,13 +65,13 @@ struct step_line {
 void part_step_line(struct out *o, const struct step_line *line);
 
 /* Figures on top of a work page; with a url they are links to lists. */
-struct stat {
-    struct str figure, text, about;
+struct figure {
+    struct str value, text, about;
     enum tone tone;
     struct url url;
     bool current;
 };
-void part_stats(struct out *o, const struct stat *stats, size_t n, struct str label);
+void part_figures(struct out *o, const struct figure *figures, size_t n, struct str label);
 
 /* A school to choose: a radio button with facts, inside a <fieldset> of the caller's form. */
 struct school_card {
