@@ -3,7 +3,10 @@
 
 #include "app/health.h"
 
+extern const struct module platform_module;
+
 const struct module *const modules[] = {
+    &platform_module,
     &app_module,
     NULL,
 };

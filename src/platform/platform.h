@@ -1,10 +1,11 @@
 /* What every feature needs from the platform's own tables: idempotency keys, dated settings, the
- * clock. In SQL: platform.now(), platform.setting_text(key, on_day date). */
+ * clock, the signed context. In SQL: platform.now(), platform.setting_text(key, day [, scope]). */
 #ifndef OQU_PLATFORM_H
 #define OQU_PLATFORM_H
 
 #include "base/ctx.h"
 #include "base/time.h"
+#include "db/db.h"
 
 /* REL-4: claims the key of a state-changing form inside the transaction of the act. The first claim
  * stores object and SHA-256 of content; the same person, key and content again gives ret_first =
@@ -21,9 +22,33 @@ MUST_USE enum status platform_idem_claim(struct ctx *c,
 MUST_USE enum status
 platform_idem_find(struct ctx *c, struct str key, bool *ret_known, struct uuid *ret_object);
 
-/* Offset of the platform's clock to the machine's, in microseconds; 0 outside a rehearsal. */
+/* Offset of the platform's clock to the machine's, in microseconds; 0 outside a rehearsal. Inside
+ * the caller's transaction or without one. */
 MUST_USE enum status platform_clock_offset(struct ctx *c, int64_t *ret_us);
-/* Moves the clock for a rehearsal (or back, with 0), with author and reason kept. Owner or admin. */
+/* Moves the clock for a rehearsal (or back, with 0), with author and reason kept. For the role
+ * admin at the staff door and for the owner of the database; others get ST_FORBIDDEN. At most 20
+ * years. Inside the caller's transaction or in one of its own. */
 MUST_USE enum status platform_clock_set(struct ctx *c, int64_t offset_us, struct str reason);
+
+/* The value of a dated setting on a day, for a scope (empty: the whole country). A setting without
+ * a value is ST_INTERNAL: its migration is missing. Inside the caller's transaction or without. */
+MUST_USE enum status platform_setting(
+    struct ctx *c, const char *key, struct date day, struct str scope, struct str *ret_value);
+MUST_USE enum status platform_setting_i64(
+    struct ctx *c, const char *key, struct date day, struct str scope, int64_t *ret_value);
+
+/* What a sign-in grants, as row-level security will read it. */
+struct platform_context {
+    const char *door;         /* "family", "staff", "public", "work" */
+    struct uuid person;       /* nil: nobody */
+    const char *role;         /* "parent", "clerk", "director", …; NULL: none */
+    struct uuid organisation; /* nil: none */
+    int64_t expires_us;       /* by the platform's clock; cut to whole seconds */
+};
+/* The payload for keys_sign_context(); its answer goes into actor.db_context. */
+struct str platform_context(struct arena *mem, const struct platform_context *context);
+/* Tells the database the key of keys_export_context_key(), 32 bytes. c->db must be the owner's; its
+ * own transaction. The previous key stays valid. */
+MUST_USE enum status platform_context_key_set(struct ctx *c, struct bytes key);
 
 #endif

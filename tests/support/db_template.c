@@ -1,0 +1,180 @@
+/* See db_template.h. Test programs run at the same time, so the kept cluster is made under a lock,
+ * beside its final place, and renamed when it is whole. */
+#include "db_template.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/module.h"
+#include "db/testing.h"
+#include "keys/testing.h"
+#include "platform/platform.h"
+
+enum { MODULES_MOST = 64, CONNECTIONS = 60, BUFFERS = 32, KEY_BYTES = 32 };
+
+/* Changes when what is prepared besides the migrations changes. */
+#define RECIPE "1"
+
+void db_fixture_must(struct ctx *c, enum status st, const char *what)
+{
+    if (st == ST_OK)
+        return;
+    (void)fprintf(stderr, "# %s: %s %s " STR_FMT " (%s:%d)\n", what, status_name(st),
+                  c->failure.code ? c->failure.code : "-", STR_ARG(c->failure.detail),
+                  c->failure.file ? c->failure.file : "-", c->failure.line);
+    abort();
+}
+
+static void run(struct ctx *c, const char *const *argv)
+{
+    struct str output = STR("");
+    int code = 0;
+
+    enum status st = launch(c, argv, STR(""), &code, &output);
+    if (st == ST_OK && code != 0) {
+        c->failure.detail = output;
+        st = FAIL(c, ST_INTERNAL, "db.cluster-launch");
+    }
+    db_fixture_must(c, st, argv[0]);
+}
+
+void db_template_remove(struct ctx *c, struct str folder)
+{
+    const char *const argv[] = {"/bin/rm", "-rf", "--", str_z(c->mem, folder), NULL};
+    run(c, argv);
+}
+
+/* PostgreSQL refuses to run as root. */
+static struct str server_user(void)
+{
+    return geteuid() == 0 ? STR("postgres") : STR("");
+}
+
+struct cluster db_template_cluster(struct arena *mem, struct str folder)
+{
+    return (struct cluster){.dir = str_printf(mem, STR_FMT "/pg", STR_ARG(folder)),
+                            .socket = str_printf(mem, STR_FMT "/run", STR_ARG(folder)),
+                            .user = server_user(),
+                            .connections = CONNECTIONS,
+                            .shared_buffers = BUFFERS,
+                            .unsafe_fast = true};
+}
+
+static size_t all_migrations(const struct migration_list **lists)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(n < MODULES_MOST);
+        if (modules[i]->migrations)
+            lists[n++] = modules[i]->migrations;
+    }
+    return n;
+}
+
+static uint64_t mix(uint64_t hash, const char *z)
+{
+    for (; *z; z++)
+        hash = (hash ^ (unsigned char)*z) * UINT64_C(0x100000001B3); /* FNV-1a */
+    return hash;
+}
+
+static uint64_t mix_list(uint64_t hash, const struct migration_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        hash = mix(hash, list->migrations[i].sha256);
+    return hash;
+}
+
+/* A name for exactly this schema. */
+static struct str template_name(struct arena *mem)
+{
+    const struct migration_list *lists[MODULES_MOST];
+    size_t n = all_migrations(lists);
+    uint64_t hash = mix(UINT64_C(0xCBF29CE484222325), RECIPE);
+
+    hash = mix_list(mix_list(hash, &db_bootstrap_migrations), &db_migrations);
+    for (size_t i = 0; i < n; i++)
+        hash = mix_list(hash, lists[i]);
+    return str_printf(mem, "%016llx", (unsigned long long)hash);
+}
+
+static void set_context_key(struct ctx *c, struct str conninfo)
+{
+    uint8_t key[KEY_BYTES];
+
+    keys_test_context_key(key);
+    db_fixture_must(c, db_open(c, conninfo, &c->db), "connect as owner");
+    db_fixture_must(c, platform_context_key_set(c, (struct bytes){key, sizeof(key)}),
+                    "context key");
+    db_close(c->db);
+    c->db = NULL;
+}
+
+static void build(struct ctx *c, struct str folder)
+{
+    const struct migration_list *lists[MODULES_MOST];
+    size_t n = all_migrations(lists);
+    struct cluster cluster = db_template_cluster(c->mem, folder);
+    struct str owner = cluster_conninfo(c->mem, &cluster, "oqu_owner", DB_TEMPLATE_NAME);
+
+    db_fixture_must(c, cluster_create(c, &cluster), "create");
+    db_fixture_must(c, cluster_start(c, &cluster), "start");
+    db_fixture_must(c, cluster_prepare(c, &cluster, DB_TEMPLATE_NAME), "prepare");
+    enum status st = db_migrate(c, owner, lists, n);
+    if (st == ST_OK)
+        set_context_key(c, owner);
+    struct failure failure = c->failure;
+    db_fixture_must(c, cluster_stop(c, &cluster), "stop");
+    c->failure = failure;
+    db_fixture_must(c, st, "migrate");
+}
+
+static void copy(struct ctx *c, struct str from, struct str to)
+{
+    const char *const argv[] = {
+        "/bin/cp", "-a", "--reflink=auto", "--", str_z(c->mem, from), str_z(c->mem, to), NULL};
+    run(c, argv);
+}
+
+struct str db_template_folder(struct arena *mem)
+{
+    char *path = arena_alloc(mem, sizeof("/tmp/oqu-test-XXXXXX"));
+    (void)snprintf(path, sizeof("/tmp/oqu-test-XXXXXX"), "/tmp/oqu-test-XXXXXX");
+    ASSERT(mkdtemp(path) != NULL);
+    ASSERT(chmod(path, 0711) == 0); /* the server's user passes through */
+    return str_from_z(path);
+}
+
+#define KEPT OQU_TEST_DATABASE "/clusters"
+
+/* Makes the kept cluster, and removes those of earlier schemas. */
+static void make_kept(struct ctx *c, struct str kept)
+{
+    struct str beside = str_printf(c->mem, STR_FMT ".new", STR_ARG(kept));
+    struct str folder = db_template_folder(c->mem);
+
+    build(c, folder);
+    db_template_remove(c, STR(KEPT));
+    ASSERT(mkdir(KEPT, 0755) == 0);
+    copy(c, str_printf(c->mem, STR_FMT "/pg", STR_ARG(folder)), beside);
+    db_template_remove(c, folder);
+    ASSERT(rename(str_z(c->mem, beside), str_z(c->mem, kept)) == 0);
+}
+
+void db_template_copy(struct ctx *c, struct str folder)
+{
+    struct str kept = str_printf(c->mem, KEPT "/" STR_FMT, STR_ARG(template_name(c->mem)));
+    struct cluster cluster = db_template_cluster(c->mem, folder);
+
+    (void)mkdir(OQU_TEST_DATABASE, 0755);
+    AUTO_FD lock = open(OQU_TEST_DATABASE "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    ASSERT(lock >= 0 && flock(lock, LOCK_EX) == 0);
+    if (access(str_z(c->mem, kept), F_OK) != 0)
+        make_kept(c, kept);
+    ASSERT(flock(lock, LOCK_SH) == 0); /* others may copy too, nobody may remove */
+    copy(c, kept, cluster.dir);
+}

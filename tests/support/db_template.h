@@ -1,0 +1,21 @@
+/* Inside of db_fixture: the migrated cluster that programs copy. */
+#ifndef OQU_DB_TEMPLATE_H
+#define OQU_DB_TEMPLATE_H
+
+#include "db/cluster.h"
+
+#define DB_TEMPLATE_NAME "oqu_template"
+
+/* Ends the program when st is not ST_OK, with the failure. */
+void db_fixture_must(struct ctx *c, enum status st, const char *what);
+/* The cluster of a folder, with the settings that tests use. */
+struct cluster db_template_cluster(struct arena *mem, struct str folder);
+/* Fills folder/pg with a copy of the migrated cluster, made first when there is none for these
+ * migrations. folder must exist and be empty. */
+void db_template_copy(struct ctx *c, struct str folder);
+/* A new empty folder below /tmp that the server's user may pass through. */
+struct str db_template_folder(struct arena *mem);
+/* rm -r, for folders that a fixture made. */
+void db_template_remove(struct ctx *c, struct str folder);
+
+#endif
