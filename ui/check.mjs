@@ -80,13 +80,21 @@ for (const name of Object.keys(manifest).filter(n => /\.(css|js|svg)$/.test(n)))
   test(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/.test(text), `${name} writes no markup`);
 }
 
-// Icons: every name that a template or a C file uses by <use …#name> or ICON("name") is in the sprite.
+// Icons: every name that a template or a C file writes, part_icon("name") or .icon = "name", is in the sprite.
 const sprite = new Set([...bytes('icons.svg').toString('utf8').matchAll(/<symbol id="([^"]+)"/g)].map(m => m[1]));
 const walk = folder => fs.readdirSync(folder, { withFileTypes: true }).flatMap(e =>
   e.isDirectory() ? walk(path.join(folder, e.name)) : /\.(html|c|h)$/.test(e.name) ? [path.join(folder, e.name)] : []);
 for (const file of walk(path.join(here, '../src')))
-  for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/(?:ICON\(|icon\()"([a-z][a-z0-9-]*)"/g))
+  for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/icon(?:\(| = )"([a-z][a-z0-9-]*)"/g))
     test(sprite.has(name), `icon ${name} of ${path.relative(here, file)} is in icons/list.txt`);
+
+
+// Classes: what a template writes, a stylesheet knows.
+const known = new Set(['public.css', 'staff.css'].flatMap(name => [...bytes(name).toString('utf8').matchAll(/\.([a-zA-Z][\w-]*)/g)].map(m => m[1])));
+for (const file of [...walk(path.join(here, '../src')), ...walk(path.join(here, 'kit'))].filter(f => f.endsWith('.html')))
+  for (const [, list] of fs.readFileSync(file, 'utf8').matchAll(/class="([^"{]*)"/g))
+    for (const name of list.split(/\s+/).filter(Boolean))
+      test(known.has(name), `class ${name} of ${path.relative(here, file)} is in a stylesheet`);
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -1,0 +1,85 @@
+// What must hold on every page that a journey stops at.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [320, 390, 1280], PAGE_BYTES = 100 * 1024;
+
+async function accessibility(page, only) {
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  await page.evaluate(axe);
+  const found = await page.evaluate(options => axe.run(document, options),
+    only ? { runOnly: { type: 'rule', values: only } } : { runOnly: standards });
+  return found.violations.map(v => `axe ${v.id}: ${v.help} (${v.nodes.map(n => n.target.join(' ')).join(', ')})`);
+}
+
+// Facts about the document that a person would notice.
+const structure = lang => {
+  const wrong = [];
+  const all = selector => [...document.querySelectorAll(selector)];
+  if (document.documentElement.lang !== lang) wrong.push(`html lang is "${document.documentElement.lang}", not ${lang}`);
+  if (all('h1').length !== 1) wrong.push(`${all('h1').length} h1 headings`);
+  if (!/\S – OQU$/.test(document.title)) wrong.push(`title "${document.title}"`);
+  const ids = all('[id]').map(e => e.id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  if (twice.length) wrong.push(`ids used twice: ${twice.join(', ')}`);
+  for (const a of all('a[href^="#"]'))
+    if (a.hash.length > 1 && !document.getElementById(decodeURIComponent(a.hash.slice(1)))) wrong.push(`link to missing ${a.hash}`);
+  if (all('[style]').length) wrong.push('style attribute');
+  const left = document.body.innerText.match(/\{\w+\}/);
+  if (left) wrong.push(`unfilled text ${left[0]}`);
+  const errors = document.querySelector('.errors');
+  if (errors && !errors.contains(document.activeElement)) wrong.push('focus is not on the summary of errors');
+  if (errors && !/^(Қате|Ошибка|Error)/.test(document.title)) wrong.push('title does not begin with the word for error');
+  return wrong;
+};
+
+const overflow = async page => {
+  const wrong = [], size = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: size.height });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) wrong.push(`overflows to ${wide} px at ${width} px`);
+  }
+  await page.setViewportSize(size);
+  return wrong;
+};
+
+// Compressed bytes of the page with everything it loads, from the cache or not.
+const weight = () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(e => e.initiatorType !== 'xmlhttprequest').reduce((sum, e) => sum + e.encodedBodySize, 0);
+
+// axe needs timers, which a browser without scripts does not have: what that browser shows is judged in a second one
+// that gets the same HTML at the same address and runs none of the page's own scripts.
+async function withTimers(browser, page, judge) {
+  const address = page.url().replace(/#.*/, ''), html = await page.content();
+  const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce', colorScheme: 'light' });
+  try {
+    const twin = await context.newPage();
+    await twin.route('**/*', route => {
+      if (route.request().isNavigationRequest()) return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
+      return route.request().resourceType() === 'script' ? route.abort() : route.continue();
+    });
+    await twin.goto(address);
+    return await judge(twin);
+  } finally {
+    await context.close();
+  }
+}
+
+const inTheDark = async page => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const wrong = (await accessibility(page, ['color-contrast'])).map(w => 'dark: ' + w);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return wrong;
+};
+
+export async function check(page, { lang, script, browser }) {
+  const wrong = [...await page.evaluate(structure, lang), ...await overflow(page)];
+  if (script) wrong.push(...await accessibility(page), ...await inTheDark(page));
+  else wrong.push(...await withTimers(browser, page, accessibility));
+  const bytes = await page.evaluate(weight);
+  if (bytes > PAGE_BYTES) wrong.push(`weighs ${bytes} bytes, more than ${PAGE_BYTES}`);
+  return { wrong, bytes };
+}

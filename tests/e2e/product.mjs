@@ -1,0 +1,64 @@
+// Starts the program as an operator does (oqu up) in a folder of its own on a free port, with the demo data and the demo
+// country, and stops it again.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const START_MS = 180_000, STOP_MS = 30_000;
+
+// Two free ports in a row: the site and the demo country.
+async function freePort() {
+  const tryPort = port => new Promise(done => {
+    const probe = net.createServer().once('error', () => done(0)).listen(port, '127.0.0.1', () => {
+      const { port: got } = probe.address();
+      probe.close(() => done(got));
+    });
+  });
+  for (let i = 0; i < 50; i++) {
+    const port = await tryPort(0);
+    if (port && port < 65534 && await tryPort(port + 1)) return port;
+  }
+  throw new Error('no two free ports in a row');
+}
+
+const answers = async address => {
+  try {
+    return (await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(3000) })).status < 500;
+  } catch {
+    return false;
+  }
+};
+
+const servers = port => {
+  const base = `http://localhost:${port}`, demo = `http://localhost:${port + 1}`;
+  return { base, demo, origins: [base, demo] };
+};
+
+export async function startProduct(program) {
+  if (process.env.OQU_E2E_BASE) return { ...servers(+new URL(process.env.OQU_E2E_BASE).port), stop: async () => {} };
+  if (!fs.existsSync(program)) throw new Error(`${program} is not built`);
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-e2e-'));
+  fs.chmodSync(home, 0o755);
+  const port = await freePort(), log = path.join(home, 'e2e.log'), out = fs.openSync(log, 'w');
+  const child = spawn(program, ['up'], { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
+  const ended = new Promise(done => child.once('exit', done));
+  const product = { ...servers(port), home, stop: () => stop(child, ended, home, out) };
+  for (const until = Date.now() + START_MS; Date.now() < until; await new Promise(done => setTimeout(done, 500))) {
+    if (child.exitCode !== null) break;
+    if (await answers(product.base) && await answers(product.demo)) return product;
+  }
+  const tail = fs.readFileSync(log, 'utf8').slice(-3000);
+  await product.stop();
+  throw new Error(`the program did not start:\n${tail}`);
+}
+
+async function stop(child, ended, home, out) {
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(late);
+  fs.closeSync(out);
+  if (!process.env.OQU_E2E_KEEP) fs.rmSync(home, { recursive: true, force: true });
+}
