@@ -105,17 +105,31 @@ static void look_at_layer(struct check *check, const struct file *file, int line
     if (is_test(file->path) || is_shown_anywhere(header) || !scan_until(&header, '/', &to) ||
         header.n == 0)
         return;
-    if (!order_find(&order, from, &from_at))
-        problem(check, file->path, line, "src/" STR_FMT " is neither a layer nor in modules.c",
-                STR_ARG(from));
-    else if (order_find(&order, to, &to_at) && to_at > from_at)
+    if (order_find(&order, from, &from_at) && order_find(&order, to, &to_at) && to_at > from_at)
         problem(check, file->path, line,
                 STR_FMT " stands below " STR_FMT " and must not include it", STR_ARG(from),
                 STR_ARG(to));
 }
 
+/* A folder with a meson.build is built, so it must have its place in the order. */
+static void look_at_folders(struct check *check)
+{
+    struct order order = read_order(check);
+    size_t at;
+
+    for (size_t i = 0; i < check->n_files; i++) {
+        const struct file *file = &check->files[i];
+        struct str folder = folder_of(file->path);
+        if (folder.n > 0 && str_eq_z(name_of(file->path), "meson.build") &&
+            !order_find(&order, folder, &at))
+            problem(check, file->path, 1, "src/" STR_FMT " is neither a layer nor in modules.c",
+                    STR_ARG(folder));
+    }
+}
+
 void rule_layers(struct check *check)
 {
+    look_at_folders(check);
     each_include(check, look_at_layer);
 }
 
@@ -138,10 +152,11 @@ static bool is_public(struct str from, struct str folder, struct str header)
 static bool is_made_for_another(struct str from, struct str header)
 {
     static const char *const endings[] = {"_queries.h", "_views.h", "_migrations.h"};
+    bool own = str_starts(header, from) && header.n > from.n && header.p[from.n] == '_';
 
     for (size_t i = 0; i < COUNT(endings); i++)
         if (str_ends(header, str_from_z(endings[i])))
-            return !str_eq(str_sub(header, 0, header.n - str_from_z(endings[i]).n), from);
+            return !own;
     return false;
 }
 
