@@ -60,7 +60,7 @@ static enum status open_body(struct ctx *c,
 enum status
 body_begin(struct ctx *c, const struct request *rq, struct str spool_dir, struct body **ret_body)
 {
-    struct route_match match;
+    const struct route *route = c->http->match.route;
     int64_t length;
 
     *ret_body = NULL;
@@ -68,16 +68,15 @@ body_begin(struct ctx *c, const struct request *rq, struct str spool_dir, struct
         return REFUSE(c, 400, ST_INVALID, "http.malformed");
     if (length == 0 && !pairs_has(rq->headers, "transfer-encoding"))
         return ST_OK;
-    router_match(c->http->router, rq->method, rq->path, &match);
-    if (!match.route) /* http_dispatch() says what is wrong; the body is not read */
+    if (!route) /* http_dispatch() says what is wrong; the body is not read */
         return ST_OK;
     if (rq->method == GET)
         return REFUSE(c, 400, ST_INVALID, "http.malformed");
-    if (length > (int64_t)limit_of(match.route))
+    if (length > (int64_t)limit_of(route))
         return REFUSE(c, 413, ST_INVALID, "http.too-large");
     struct body *body = NEW(c->mem, struct body);
-    body->most = limit_of(match.route);
-    TRY(open_body(c, rq, match.route, spool_dir, body));
+    body->most = limit_of(route);
+    TRY(open_body(c, rq, route, spool_dir, body));
     *ret_body = body;
     return ST_OK;
 }

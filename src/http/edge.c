@@ -63,6 +63,8 @@ edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, 
         c->http->allow = STR("GET, HEAD, POST");
         return REFUSE(c, 405, ST_INVALID, "http.method");
     }
+    router_match(router, rq->method, rq->path, &c->http->match);
+    rq->route = c->http->match.route;
     return ST_OK;
 }
 
@@ -70,10 +72,8 @@ edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, 
 
 static enum status find_route(struct ctx *c, struct request *rq)
 {
-    struct route_match *match = NEW(c->mem, struct route_match);
+    const struct route_match *match = &c->http->match;
 
-    router_match(c->http->router, rq->method, rq->path, match);
-    rq->route = match->route;
     rq->params = (struct pairs){match->params, match->n_params};
     if (match->route)
         return ST_OK;
@@ -246,9 +246,12 @@ static void log_request(const struct ctx *c,
     struct db_counts after = c->db ? db_counts(c->db) : before;
     const struct failure *f = &c->failure;
     bool failed = rs->status >= 400;
+    enum log_level level = LOG_INFO;
 
+    if (rs->status >= 500)
+        level = rs->status == 503 ? LOG_WARN : LOG_ERROR;
     log_event(
-        rs->status >= 500 ? LOG_ERROR : LOG_INFO, "request",
+        level, "request",
         "method=%s route=%s status=%d us=%lld queries=%lld rows=%lld bytes=%zu code=%s at=%s:%d "
         "request=" STR_FMT,
         rq->method == POST ? "POST" : "GET", rq->route ? rq->route->pattern : "-", rs->status,

@@ -7,6 +7,7 @@
 struct http_state {
     const struct router *router;
     const struct request *rq;
+    struct route_match match;
     int refusal;            /* HTTP status that a refusal of the edge itself asks for; 0 = by st */
     struct str allow;       /* of a 405 */
     struct str form_secret; /* value of the form cookie; empty until there is one */
@@ -29,7 +30,8 @@ struct wire {
     struct str method, target;
     struct pairs headers;
 };
-/* Fills rq and c->http and chooses the language. On failure rq is still fit for http_refuse(). */
+/* Fills rq and c->http, finds the route (none is not a failure yet) and chooses the language. On
+ * failure rq is still fit for http_refuse(). */
 MUST_USE enum status
 edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, struct request *rq);
 /* The whole walk on a worker, after edge_begin() and the body: match, identify, access, token,
@@ -44,7 +46,7 @@ void edge_refuse(struct ctx *c, const struct request *rq, struct response *rs);
 
 /* body.c: the body of a request as it arrives. */
 struct body;
-/* Looks the route up, so that what it does not take is refused before it is read: 413, 415.
+/* What the route does not take is refused before it is read: 413, 415.
  * *ret_body is NULL when there is nothing to read. */
 MUST_USE enum status
 body_begin(struct ctx *c, const struct request *rq, struct str spool_dir, struct body **ret_body);
