@@ -71,7 +71,7 @@ void doc_qr(struct doc *doc, struct str text, struct str words);
  */
 MUST_USE enum status doc_finish(struct doc *doc, struct str *ret_pdf);
 
-/* ---- QR codes on pages: {% call doc_qr_code(&v->qr) %} of "doc_views.h" ---- */
+/* ---- QR codes on pages: {% use "doc_views.h" %} … {% call doc_qr_code(&v->qr) %} ---- */
 
 struct doc_qr_code {
     int size;         /* modules along one side */

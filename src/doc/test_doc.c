@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "doc/doc.h"
+#include "doc_views.h"
 
 enum { OUTPUT_MOST = 1 << 20 };
 
@@ -295,6 +296,21 @@ static void qr_path_has_the_three_finders_and_a_quiet_zone(void **state)
     assert_null(strstr(path, "M3 "));
 }
 
+static void qr_code_on_a_page_says_where_it_leads(void **state)
+{
+    const struct fixture *f = *state;
+    struct doc_qr_code code;
+    struct buf page;
+    buf_init(&page, f->c->mem, OUTPUT_MOST);
+    struct out o = {f->c, &page};
+    assert_int_equal(doc_qr_code_make(f->c, STR("OQU"), STR("\"Тексеру\" беті"), &code), ST_OK);
+    doc_qr_code(&o, &code);
+    const char *html = str_z(f->c->mem, buf_str(&page));
+    assert_non_null(strstr(html, "viewBox=\"0 0 29 29\" role=\"img\""));
+    assert_non_null(strstr(html, "aria-label=\"&quot;Тексеру&quot; беті\""));
+    assert_non_null(strstr(html, "<path d=\"M4 4h7v1h-7z"));
+}
+
 /* req: M456-22.11 */
 static void unsigned_document_is_marked_on_every_page(void **state)
 {
@@ -325,6 +341,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(qr_text_past_the_limit_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(qr_path_has_the_three_finders_and_a_quiet_zone, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(qr_code_on_a_page_says_where_it_leads, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unsigned_document_is_marked_on_every_page, set_up,
                                         tear_down),
     };
