@@ -119,6 +119,7 @@ void html2c_check_labels(struct html2c *h);
 void html2c_check_close(struct html2c *h, const struct element *element);
 bool html2c_is_void(struct str name);
 bool html2c_is_inline(struct str name);
+bool html2c_is_svg(struct str name); /* drawn parts may stand in a template of their own */
 bool html2c_is_url_attr(struct str name);
 bool html2c_is_words_attr(struct str name); /* read out or shown: only from the catalogue */
 bool html2c_is_open(const struct html2c *h, const char *name);

@@ -27,6 +27,12 @@ bool html2c_is_inline(struct str name)
                   "sub", "sup", "svg", "textarea", "time", "u", "var");
 }
 
+bool html2c_is_svg(struct str name)
+{
+    return ONE_OF(name, "circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect",
+                  "svg", "text", "tspan", "use");
+}
+
 /* A start tag that ends an open <p>, so that the page would not be nested as it is written. */
 static bool ends_paragraph(struct str name)
 {

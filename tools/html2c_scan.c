@@ -265,7 +265,7 @@ static void push(struct html2c *h, const struct tag *tag)
 
 static void begin_tag(struct html2c *h, const struct tag *tag)
 {
-    bool inside_svg = html2c_is_open(h, "svg") || str_eq_z(tag->name, "svg");
+    bool inside_svg = html2c_is_open(h, "svg") || html2c_is_svg(tag->name);
 
     html2c_check_tag(h, tag);
     if (str_eq_z(tag->name, "caption") && h->n_open > 0)
