@@ -1,5 +1,5 @@
-// Starts the program as an operator does (oqu up) in a folder of its own on a free port, with the demo data and the demo
-// country, and stops it again.
+// Starts the program as an operator does (oqu up --demo) in a folder of its own on a free port, with the demo data and the
+// demo country (identity provider, telephone) beside it, and stops it again.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -23,14 +23,6 @@ async function freePort() {
   throw new Error('no two free ports in a row');
 }
 
-const answers = async address => {
-  try {
-    return (await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(3000) })).status < 500;
-  } catch {
-    return false;
-  }
-};
-
 const servers = port => {
   const base = `http://localhost:${port}`, demo = `http://localhost:${port + 1}`;
   return { base, demo, origins: [base, demo] };
@@ -42,20 +34,20 @@ export async function startProduct(program) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-e2e-'));
   fs.chmodSync(home, 0o755);
   const port = await freePort(), log = path.join(home, 'e2e.log'), out = fs.openSync(log, 'w');
-  const child = spawn(program, ['up'], { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
+  const peer = path.join(path.dirname(program), 'oqu-demo');
+  const words = ['up', '--demo', ...(fs.existsSync(peer) ? ['--with', peer] : [])];
+  const child = spawn(program, words, { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
   const ended = new Promise(done => child.once('exit', done));
   const product = { ...servers(port), home, stop: () => stop(child, ended, home, out) };
-  for (const until = Date.now() + START_MS; Date.now() < until; await new Promise(done => setTimeout(done, 500))) {
-    if (child.exitCode !== null) break;
-    if (await answers(product.base) && await answers(product.demo)) return product;
-  }
-  const tail = fs.readFileSync(log, 'utf8').slice(-3000);
+  for (const until = Date.now() + START_MS; Date.now() < until && child.exitCode === null; await new Promise(done => setTimeout(done, 200)))
+    if (fs.readFileSync(log, 'utf8').includes('ready: ')) return product;
+  const tail = [log, path.join(home, 'var/log/oqu.log')].filter(f => fs.existsSync(f)).map(f => fs.readFileSync(f, 'utf8').slice(-3000));
   await product.stop();
-  throw new Error(`the program did not start:\n${tail}`);
+  throw new Error(`the program did not start:\n${tail.join('\n')}`);
 }
 
 async function stop(child, ended, home, out) {
-  child.kill('SIGTERM');
+  if (child.exitCode === null) child.kill('SIGTERM');
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(late);
