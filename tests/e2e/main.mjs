@@ -1,4 +1,4 @@
-// Runs the journeys and tells the result: build/e2e-results.json, pictures in build/e2e-shots, and a closing line.
+// Runs the journeys and tells the result: build/test-results/e2e.json, pictures in build/e2e-shots, and a closing line.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
   '--disable-component-update', '--disable-sync', '--disable-default-apps', '--disable-domain-reliability'];
 const starters = {
   kit: () => startKit(root, path.join(build, 'ui')),
-  product: () => startProduct(path.join(build, 'oqu')),
+  product: () => startProduct(root),
 };
 const servers = {};
 
@@ -37,7 +37,6 @@ async function walkOnce(browser, journey, variant) {
 }
 
 const results = [];
-let passed = 0, failed = 0;
 const list = await journeys(words.filter(w => w !== '--all'));
 if (!list.length) {
   console.error('no journey of that name');
@@ -51,15 +50,16 @@ try {
     for (const variant of variants(journey, all)) {
       const started = Date.now(), result = await walkOnce(browser, journey, variant);
       walks.push(result);
-      result.status === 'passed' ? passed++ : failed++;
       console.log(`${result.status === 'passed' ? 'ok  ' : 'FAIL'} ${journey.name} [${variant.name}] ${((Date.now() - started) / 1000).toFixed(1)} s${result.why ? '\n  ' + result.why : ''}`);
     }
-    results.push({ name: journey.name, req: journey.req, status: walks.every(w => w.status === 'passed') ? 'passed' : 'failed', walks });
+    results.push({ name: journey.name, ok: walks.every(w => w.status === 'passed'), req: journey.req, walks });
   }
 } finally {
   await browser.close();
   for (const server of Object.values(servers)) await server.stop();
-  fs.writeFileSync(path.join(build, 'e2e-results.json'), JSON.stringify(results, null, 1) + '\n');
+  fs.mkdirSync(path.join(build, 'test-results'), { recursive: true });
+  fs.writeFileSync(path.join(build, 'test-results/e2e.json'), JSON.stringify(results, null, 1) + '\n');
 }
+const passed = results.filter(r => r.ok).length, failed = results.length - passed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);

@@ -1,5 +1,5 @@
-// Starts the program as an operator does (oqu up --demo) in a folder of its own on a free port, with the demo data and the
-// demo country (identity provider, telephone) beside it, and stops it again.
+// Starts the program as ./run does, with the demo data and the demo country (identity provider, telephone), in a folder of
+// its own on a free port, and stops it again.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -28,15 +28,12 @@ const servers = port => {
   return { base, demo, origins: [base, demo] };
 };
 
-export async function startProduct(program) {
+export async function startProduct(root) {
   if (process.env.OQU_E2E_BASE) return { ...servers(+new URL(process.env.OQU_E2E_BASE).port), stop: async () => {} };
-  if (!fs.existsSync(program)) throw new Error(`${program} is not built`);
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-e2e-'));
   fs.chmodSync(home, 0o755);
   const port = await freePort(), log = path.join(home, 'e2e.log'), out = fs.openSync(log, 'w');
-  const peer = path.join(path.dirname(program), 'oqu-demo');
-  const words = ['up', '--demo', ...(fs.existsSync(peer) ? ['--with', peer] : [])];
-  const child = spawn(program, words, { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
+  const child = spawn(path.join(root, 'run'), [], { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
   const ended = new Promise(done => child.once('exit', done));
   const product = { ...servers(port), home, stop: () => stop(child, ended, home, out) };
   for (const until = Date.now() + START_MS; Date.now() < until && child.exitCode === null; await new Promise(done => setTimeout(done, 200)))
