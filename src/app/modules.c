@@ -3,10 +3,12 @@
 
 #include "app/health.h"
 
+extern const struct module organisation_module;
 extern const struct module platform_module;
 
 const struct module *const modules[] = {
     &platform_module,
+    &organisation_module,
     &app_module,
     NULL,
 };

@@ -218,9 +218,8 @@ enum status organisation_load_territories(struct ctx *c,
 enum status
 organisation_load_items(struct ctx *c, const struct organisation_new_item *rows, size_t n)
 {
-    struct uuid *ids = NEWS(c->mem, struct uuid, n);
     struct organisation_load_item_rows_in in = {
-        .id = {ids, n},
+        .id = uuids_of(COLUMN(id)),
         .territory = uuids_of(COLUMN(territory)),
         .street = uuids_of(COLUMN(street)),
         .house_from = numbers_of(COLUMN(house_from)),
@@ -234,7 +233,5 @@ organisation_load_items(struct ctx *c, const struct organisation_new_item *rows,
     int64_t changed;
 
     ASSERT(n <= ORGANISATION_LOAD_MOST);
-    for (size_t i = 0; i < n; i++)
-        ids[i] = uuid_v7(c->now_us);
     return organisation_load_item_rows(c, &in, &changed);
 }

@@ -5,12 +5,12 @@
 #include "organisation_queries.h"
 
 static const struct db_constraint constraints[] = {
-    {"organisation_bin_once", ST_CONFLICT, "organisation.bin.taken"},
-    {"link_one_parent", ST_CONFLICT, "organisation.link.two-parents"},
-    {"link_not_self", ST_INVALID, "organisation.link.cycle"},
-    {"tree_no_cycle", ST_INVALID, "organisation.link.cycle"},
-    {"territory_one_at_a_time", ST_CONFLICT, "organisation.territory.two-acts"},
-    {"legal_act_period", ST_INVALID, "organisation.act.ends-before-it-starts"},
+    {"organisation.organisation_bin_once", ST_CONFLICT, "organisation.bin.taken"},
+    {"organisation.link_one_parent", ST_CONFLICT, "organisation.link.two-parents"},
+    {"organisation.link_not_self", ST_INVALID, "organisation.link.cycle"},
+    {"organisation.tree_no_cycle", ST_INVALID, "organisation.link.cycle"},
+    {"organisation.territory_one_at_a_time", ST_CONFLICT, "organisation.territory.two-acts"},
+    {"organisation.legal_act_period", ST_INVALID, "organisation.act.ends-before-it-starts"},
     {0},
 };
 

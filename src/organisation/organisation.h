@@ -130,7 +130,8 @@ struct str organisation_language_names(struct ctx *c,
 
 struct organisation_street {
     struct uuid id;
-    struct str settlement; /* KATO of the settlement, or of the district of a great city */
+    struct str
+        settlement; /* KATO of the town or village; of a city of republican importance itself */
     struct str name, name_kk, name_ru;
 };
 struct organisation_streets {
@@ -278,7 +279,7 @@ MUST_USE enum status organisation_load_territories(struct ctx *c,
                                                    size_t n);
 
 struct organisation_new_item {
-    struct uuid territory, street;
+    struct uuid id, territory, street;
     int32_t house_from, house_to; /* 0: open end */
     struct str parity;            /* "ALL", "ODD", "EVEN" */
     struct str suffix, language;  /* empty: any */

@@ -8,7 +8,7 @@ CREATE SCHEMA organisation;
 COMMENT ON SCHEMA organisation IS
     'Places, organisations and their tree, streets and service territories, legal acts.';
 REVOKE ALL ON SCHEMA organisation FROM PUBLIC;
-GRANT USAGE ON SCHEMA organisation TO oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT USAGE ON SCHEMA organisation TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
 -- Kazakh alphabet, numbers by value: "№ 9" stands before "№ 84".
 CREATE COLLATION organisation.by_name (provider = icu, locale = 'kk-u-kn-true');
@@ -22,7 +22,7 @@ CREATE FUNCTION organisation.today() RETURNS date
     RETURN (platform.now() AT TIME ZONE interval '5 hours')::date;
 COMMENT ON FUNCTION organisation.today() IS
     'Today in the country''s one zone, UTC+5, by the platform''s clock.';
-GRANT EXECUTE ON FUNCTION organisation.today() TO oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT EXECUTE ON FUNCTION organisation.today() TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
 -- ---- dictionaries -------------------------------------------------------------------------------
 
@@ -339,7 +339,7 @@ $$;
 COMMENT ON FUNCTION sec.organisations() IS
     'The organisation of the signed context and all below it today; empty without a valid context.';
 REVOKE ALL ON FUNCTION sec.organisations() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sec.organisations() TO oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT EXECUTE ON FUNCTION sec.organisations() TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
 -- ---- history ------------------------------------------------------------------------------------
 
@@ -379,7 +379,7 @@ CREATE FUNCTION organisation.refuse() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'this table is never changed or emptied';
+    RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'organisation.history-stays';
 END
 $$;
 COMMENT ON FUNCTION organisation.refuse() IS 'Guards rows that are only ever added.';
@@ -411,9 +411,9 @@ BEGIN
         EXECUTE format('ALTER TABLE organisation.%I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY operator_all ON organisation.%I TO oqu_owner USING (true)', t);
         EXECUTE format('CREATE POLICY everyone_sees ON organisation.%I FOR SELECT'
-                       ' TO oqu_public, oqu_family, oqu_staff, oqu_work USING (true)', t);
+                       ' TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work USING (true)', t);
         EXECUTE format('GRANT SELECT ON organisation.%I'
-                       ' TO oqu_public, oqu_family, oqu_staff, oqu_work', t);
+                       ' TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work', t);
     END LOOP;
 END
 $$;

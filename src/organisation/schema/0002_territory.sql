@@ -15,7 +15,7 @@ CREATE TABLE organisation.street (
 CREATE INDEX street_settlement ON organisation.street (settlement_kato);
 COMMENT ON TABLE organisation.street IS 'class: public. Streets, avenues, lanes and microdistricts of a settlement.';
 COMMENT ON COLUMN organisation.street.id IS 'Identifier made by the application.';
-COMMENT ON COLUMN organisation.street.settlement_kato IS 'Settlement, or district of a city of republican importance.';
+COMMENT ON COLUMN organisation.street.settlement_kato IS 'Town or village; for a city of republican importance the city itself.';
 COMMENT ON COLUMN organisation.street.name_kk IS 'Name with its kind in Kazakh: "Абай даңғылы".';
 COMMENT ON COLUMN organisation.street.name_ru IS 'Name with its kind in Russian: "проспект Абая".';
 COMMENT ON COLUMN organisation.street.search_key IS
