@@ -1,12 +1,20 @@
 /* What the feature shows to the program. */
 #include "app/module.h"
 #include "admission/decide.h"
+#include "admission/replay.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
 
 static const struct job jobs[] = {
     {"admission/timers", 1000, timers_run},
     {NULL, 0, NULL},
+};
+
+static const struct command commands[] = {
+    {"admission replay", "--pools FILE --events FILE --out FILE [--trace FILE] [--until TIME] …",
+     "Compute who gets a seat from a list of events (src/admission/REPLAY.md).",
+     admission_replay_command, COMMAND_ALONE},
+    {0},
 };
 
 /* Neutral answers: a constraint must not tell that a hidden row exists (SEC-15). */
@@ -29,4 +37,5 @@ const struct module admission_module = {
     .migrations = &admission_migrations,
     .statements = &admission_statements,
     .constraints = constraints,
+    .commands = commands,
 };

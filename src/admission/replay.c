@@ -9,8 +9,6 @@
 #include "base/time.h"
 #include "i18n/i18n.h"
 
-enum { EXIT_DONE = 0, EXIT_TROUBLE = 1, EXIT_BAD_INPUT = 2 };
-
 enum status replay_io_failure(struct replay *r, const char *path, const char *code)
 {
     r->c.failure.detail = str_from_z(strerrorname_np(errno));
@@ -38,8 +36,7 @@ static const char **option_of(struct replay_options *o, struct str name)
 
 static enum status usage(struct replay *r)
 {
-    r->path = NULL;
-    return FAIL(&r->c, ST_INVALID, "admission.replay.usage");
+    return FAIL(&r->c, ST_INTERNAL, "admission.replay.usage");
 }
 
 /* "--name value" and "--name=value", each at most once. */
@@ -74,9 +71,11 @@ static enum status read_options(struct replay *r, int argc, char *const *argv)
 {
     struct replay_options *o = &r->options;
 
-    TRY(read_words(r, argc, argv));
+    enum status st = read_words(r, argc, argv);
     if (o->lang && !lang_find(str_from_z(o->lang), &r->c.lang))
         return usage(r);
+    if (st != ST_OK)
+        return st;
     if (!o->pools || !o->events || !o->out || same_file(o->out, o->trace))
         return usage(r);
     if (is_standard(o->pools) + is_standard(o->events) + is_standard(o->settings) > 1)
@@ -123,21 +122,18 @@ static void report(struct replay *r)
     (void)fputc('\n', stderr);
 }
 
-int admission_replay_main(int argc, char *const *argv)
+enum status admission_replay_command(struct ctx *c, int argc, char *const *argv)
 {
     /* The bound is the machine: memory grows with the number of applications and nothing else. */
     struct arena *mem = arena_new(SIZE_MAX, SIZE_MAX);
     struct replay *r = NEW(mem, struct replay);
-    int code = EXIT_DONE;
 
-    r->c = (struct ctx){.mem = mem, .lang = LANG_EN};
+    r->c = (struct ctx){.mem = mem, .lang = c->lang};
     enum status st = read_options(r, argc, argv);
     if (st == ST_OK)
         st = run(r);
-    if (st != ST_OK) {
+    if (st != ST_OK)
         report(r);
-        code = st == ST_INVALID && r->path ? EXIT_BAD_INPUT : EXIT_TROUBLE;
-    }
     arena_free(mem);
-    return code;
+    return st;
 }

@@ -1,5 +1,5 @@
 /* Reads pools.csv and events.csv; the first bad row ends the run. Point numbers below are those of
- * "Exactly" in README.md. */
+ * "Exactly" in REPLAY.md. */
 #include "admission/replay_parts.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* See seat.h. A step of the algorithm gives exactly one seat; it is repeated until nobody can have
- * one. Rules ADM-67 … ADM-71 of the README; each decision names the rule that made it. */
+ * one. The rules stand in REPLAY.md; each decision names the one that made it. */
 #include "admission/seat.h"
 
 #include <string.h>
@@ -108,9 +108,11 @@ static struct seat_timer timer_take(struct seats *seats)
     return first;
 }
 
+/* The deadline of an AUTO child changes nothing: it is never refused for lack of seats. */
 static void watch_deadline(struct seats *seats, struct seat_pool *pool, struct seat_application *a)
 {
-    timer_add(seats, (struct seat_timer){a->deadline_us, a->seq, pool, a});
+    if (a->lane != SEAT_LANE_AUTO)
+        timer_add(seats, (struct seat_timer){a->deadline_us, a->seq, pool, a});
 }
 
 /* ---- giving seats ------------------------------------------------------------------------- */
@@ -295,17 +297,16 @@ static void happen(struct round *r, const struct seat_event *event)
 /* What it means for the application of the event that it has no seat now. */
 static void settle(struct round *r, struct seat_application *a)
 {
-    if (a->lane == SEAT_LANE_AUTO) {
-        tell(r, true, a, SEAT_RULE_WAIT_AUTO);
-    } else if (r->event == SEAT_APPLY) {
-        bool full = seat_pool_free(r->pool) <= 0;
-        tell(r, true, a, full ? SEAT_RULE_WAIT_FULL : SEAT_RULE_WAIT_TURN);
-    } else {
-        queue_remove(r->pool, a);
-        a->outcome = SEAT_REFUSED_FULL;
-        a->decided_us = r->at_us;
-        tell(r, true, a, SEAT_RULE_FULL);
+    enum seat_rule wait = seat_pool_free(r->pool) > 0 ? SEAT_RULE_WAIT_TURN : SEAT_RULE_WAIT_FULL;
+
+    if (r->event == SEAT_APPLY) {
+        tell(r, true, a, a->lane == SEAT_LANE_AUTO ? SEAT_RULE_WAIT_AUTO : wait);
+        return;
     }
+    queue_remove(r->pool, a);
+    a->outcome = SEAT_REFUSED_FULL;
+    a->decided_us = r->at_us;
+    tell(r, true, a, SEAT_RULE_FULL);
 }
 
 static void run_round(struct seats *seats, const struct seat_event *event)

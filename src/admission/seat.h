@@ -80,7 +80,7 @@ enum seat_event_kind {
     SEAT_REFUSE,   /* documents: grounds R1, R2, R3, R5 */
     SEAT_CAPACITY, /* the authority sets the number of seats */
     SEAT_RELEASE,  /* made by seats_*(): auto_until has come */
-    SEAT_DEADLINE, /* made by seats_*(): the answer term of a waiting application has come */
+    SEAT_DEADLINE, /* made by seats_*(): the answer term of a waiting T or O has come */
     SEAT_EVENT_COUNT,
 };
 

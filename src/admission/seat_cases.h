@@ -1,4 +1,4 @@
-/* The worked examples of the seat algorithm (README.md, E1–E12), once: test_seat.c runs them
+/* The worked examples of the seat algorithm, E1–E12, once: test_seat.c runs them
  * through the function, test_replay.c as files through the command. */
 #ifndef OQU_ADMISSION_SEAT_CASES_H
 #define OQU_ADMISSION_SEAT_CASES_H

@@ -119,16 +119,17 @@ static int report(const struct ctx *c, const struct command *command, enum statu
     if (st == ST_OK)
         return fflush(stdout) == 0 ? 0 : 1;
     (void)fflush(stdout);
-    (void)fprintf(stderr, "oqu %s: %s%s" STR_FMT "\n", command->name,
-                  failure->code ? failure->code : status_name(st),
-                  failure->detail.n > 0 ? ": " : "", STR_ARG(failure->detail));
+    if (!(command->needs & COMMAND_ALONE))
+        (void)fprintf(stderr, "oqu %s: %s%s" STR_FMT "\n", command->name,
+                      failure->code ? failure->code : status_name(st),
+                      failure->detail.n > 0 ? ": " : "", STR_ARG(failure->detail));
     return st == ST_INVALID ? 2 : 1;
 }
 
 /* Opens what the command asks for, as the owner of the data. */
 static enum status open_needs(struct ctx *c, const struct command *command)
 {
-    if (command->needs == 0)
+    if (!(command->needs & (COMMAND_DB | COMMAND_KEYS)))
         return ST_OK;
     TRY(process_become_owner(c));
     if (command->needs & COMMAND_DB)
@@ -150,6 +151,22 @@ run_with_needs(struct ctx *c, const struct command *command, int argc, char *con
     return st;
 }
 
+static bool load_settings(struct ctx *c, const struct command *command)
+{
+    struct config *config;
+    struct str problem;
+
+    if (command->needs & COMMAND_ALONE)
+        return true;
+    if (!settings_load(c->mem, settings_home(c->mem), &config, &problem)) {
+        (void)fprintf(stderr, "oqu: " STR_FMT "\n", STR_ARG(problem));
+        return false;
+    }
+    c->config = config;
+    log_init(command->name, config_bool(config, "log.debug") ? LOG_DEBUG : LOG_INFO);
+    return true;
+}
+
 static int run_command(const struct command *command, int argc, char *const *argv)
 {
     struct ctx c = {.mem = arena_new(ARENA_BUDGET, ARENA_CEILING),
@@ -157,17 +174,10 @@ static int run_command(const struct command *command, int argc, char *const *arg
                     .lang = LANG_EN,
                     .actor = {.kind = ACTOR_SYSTEM},
                     .request_id = str_from_z(command->name)};
-    struct config *config;
-    struct str problem;
+    int code = 2;
 
-    if (!settings_load(c.mem, settings_home(c.mem), &config, &problem)) {
-        (void)fprintf(stderr, "oqu: " STR_FMT "\n", STR_ARG(problem));
-        arena_free(c.mem);
-        return 2;
-    }
-    c.config = config;
-    log_init(command->name, config_bool(config, "log.debug") ? LOG_DEBUG : LOG_INFO);
-    int code = report(&c, command, run_with_needs(&c, command, argc, argv));
+    if (load_settings(&c, command))
+        code = report(&c, command, run_with_needs(&c, command, argc, argv));
     arena_free(c.mem);
     return code;
 }

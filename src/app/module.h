@@ -17,7 +17,11 @@ struct job {
 
 /* A sub-command of the program. run() gets the words after the name and prints to standard output;
  * the command line prints its failure and exits with 2 for ST_INVALID, 1 for any other. */
-enum { COMMAND_DB = 1, COMMAND_KEYS = 2 }; /* c->db is open as oqu_owner; c->keys without limits */
+enum {
+    COMMAND_DB = 1,    /* c->db is open as oqu_owner */
+    COMMAND_KEYS = 2,  /* c->keys is connected without limits */
+    COMMAND_ALONE = 4, /* needs no installation (c->config is NULL) and prints its own failure */
+};
 struct command {
     const char *name;      /* "audit verify": one or two words */
     const char *arguments; /* for the help: "[--json]"; NULL for none */
