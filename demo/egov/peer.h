@@ -1,0 +1,155 @@
+/* The demo country's other systems in one small program: the eGov identity provider, the population
+ * register's adapter, an SMS gateway with a telephone to read what it sent, and switches that make
+ * them misbehave. Knows nothing of OQU but its address; OQU knows nothing of it but its settings.
+ */
+#ifndef OQU_DEMO_PEER_H
+#define OQU_DEMO_PEER_H
+
+#include <pthread.h>
+
+#include "base/buf.h"
+
+/* ---- what is remembered between requests ------------------------------------------------- */
+
+enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_COUNT };
+enum mode { MODE_FINE, MODE_SLOW, MODE_GARBAGE, MODE_REFUSE, MODE_COUNT };
+
+enum {
+    GRANTS_MOST = 256,    /* sign-ins under way; the oldest gives way */
+    MESSAGES_MOST = 1000, /* SMS kept; the oldest gives way */
+    TEXT_MOST = 1000,
+    SLOW_S = 20,
+    CODE_LIFE_S = 300,
+    TOKEN_LIFE_S = 3600,
+};
+
+/* One sign-in: a code that is given once for a token, then the token. */
+struct grant {
+    char code[48], token[48], iin[16], redirect_uri[256];
+    int64_t expires_us;
+};
+
+struct message {
+    char key[80], to[20], text[TEXT_MOST];
+    int64_t at_us;
+};
+
+struct peer {
+    int port, site_port;
+    const char *home;
+    char idp_secret[128], sms_secret[128], register_secret[128];
+    pthread_mutex_t lock; /* over everything below */
+    enum mode modes[SERVICE_COUNT];
+    struct grant grants[GRANTS_MOST];
+    size_t n_grants; /* ever made; the place is the remainder */
+    struct message messages[MESSAGES_MOST];
+    size_t n_messages;
+};
+
+/* ---- a request and its answer ------------------------------------------------------------- */
+
+struct call {
+    struct peer *peer;
+    struct arena *mem;
+    void *connection; /* libmicrohttpd's */
+    struct str method, path, body;
+    bool russian; /* ?lang=ru; Kazakh otherwise */
+};
+
+struct answer {
+    int status;
+    const char *type;
+    struct str body;
+    struct str location; /* of a redirect */
+};
+
+/* A parameter of the address or, for a form, of the body. Empty when it is not there. */
+struct str call_value(const struct call *call, const char *name);
+struct str call_header(const struct call *call, const char *name);
+/* Whether the caller knows the secret that belongs to `user` (HTTP Basic). */
+bool call_knows(const struct call *call, const char *user, const char *secret);
+
+struct answer answer_json(struct call *call, int status, void *json); /* takes the reference */
+struct answer answer_error(struct call *call, int status, const char *error, const char *about);
+struct answer answer_redirect(struct str location);
+struct answer answer_not_found(void);
+struct str percent_encode(struct arena *mem, struct str text);
+
+/* ---- pages --------------------------------------------------------------------------------- */
+
+struct fill {
+    const char *name;
+    struct str text; /* escaped when it is put in */
+};
+struct fills {
+    const struct fill *v;
+    size_t n;
+};
+/* Replaces {{name}}; what stands between {{each}} and {{end}} is repeated for every row, whose
+ * names come first. */
+struct answer answer_page(struct call *call,
+                          struct str kazakh,
+                          struct str russian,
+                          struct fills fills,
+                          const struct fills *rows,
+                          size_t n_rows);
+
+/* ---- the people of the demo country --------------------------------------------------------- */
+
+/* Rows of $OQU_HOME/demo/people.csv and children.csv; see README.md for the columns. */
+enum column {
+    P_IIN,
+    P_SURNAME,
+    P_NAME,
+    P_PATRONYMIC,
+    P_BORN,
+    P_GENDER,
+    P_CITIZENSHIP,
+    P_PHONE,
+    P_KATO,
+    P_STREET,
+    P_HOUSE,
+    P_FLAT,
+    P_ADDRESS_KK,
+    P_ADDRESS_RU,
+    P_ALIVE,
+    P_ABOUT_KK,
+    P_ABOUT_RU,
+    P_COLUMNS
+};
+struct person_row {
+    struct str v[P_COLUMNS];
+};
+struct people {
+    struct person_row *v;
+    size_t n;
+};
+enum child_column { C_ADULT, C_CHILD, C_RELATION, C_FROM, C_TO, C_DOCUMENT, C_COLUMNS };
+struct child_row {
+    struct str v[C_COLUMNS];
+};
+struct children {
+    struct child_row *v;
+    size_t n;
+};
+/* Read anew for each request: the files are small and may change. False: not there or damaged. */
+bool people_read(const struct call *call, struct people *ret);
+bool children_read(const struct call *call, struct children *ret);
+const struct person_row *people_find(const struct people *people, struct str iin);
+
+/* ---- the systems ---------------------------------------------------------------------------- */
+
+struct answer idp_authorize(struct call *call);
+struct answer idp_choose(struct call *call);
+struct answer idp_token(struct call *call);
+struct answer idp_user(struct call *call);
+struct answer idp_phone(struct call *call);
+struct answer register_person(struct call *call);
+struct answer register_children(struct call *call);
+struct answer sms_send(struct call *call);
+struct answer phone_show(struct call *call);
+struct answer phone_json(struct call *call);
+struct answer control_show(struct call *call);
+struct answer control_set(struct call *call);
+
+#endif
