@@ -29,7 +29,7 @@ async function walkOnce(browser, journey, variant) {
     if (walk.wrong.length) throw new Error(walk.wrong.join('\n  '));
     return { variant: variant.name, status: 'passed', steps: walk.steps };
   } catch (error) {
-    await walk.page.screenshot({ path: path.join(shots, `FAILED ${journey.name}.${variant.name}.png`), fullPage: true }).catch(() => {});
+    await walk.shoot(`FAILED ${journey.name}.${variant.name}.png`).catch(() => {});
     return { variant: variant.name, status: 'failed', steps: walk.steps, why: error.message };
   } finally {
     await walk.end();

@@ -29,7 +29,7 @@ export class Walk {
     });
     page.on('pageerror', e => this.wrong.push(`script: ${e.message}`));
     page.on('response', r => {
-      if (r.request().isNavigationRequest()) this.status = r.status();
+      if (r.request().isNavigationRequest()) this.arrived(r);
       else if (r.status() >= 400) this.wrong.push(`${r.status()} for ${r.url()}`);
     });
     page.on('request', r => {
@@ -37,6 +37,14 @@ export class Walk {
       if (protocol.startsWith('http') && !this.server.origins.includes(origin)) this.wrong.push(`request to ${origin}`);
     });
     return page;
+  }
+
+  // Every page comes with the strict policy; a redirect has no page.
+  arrived(response) {
+    this.status = response.status();
+    const { 'content-type': type = '', 'content-security-policy': policy = '' } = response.headers();
+    const ours = response.url().startsWith(this.server.base), page = type.startsWith('text/html') && (this.status < 300 || this.status >= 400);
+    if (ours && page && (!policy.includes("default-src 'none'") || policy.includes('unsafe'))) this.wrong.push(`policy "${policy}" of ${response.url()}`);
   }
 
   t(key, args) {
@@ -53,9 +61,18 @@ export class Walk {
     if (this.status !== status) wrong.push(`answered ${this.status}, not ${status}`);
     wrong.push(...this.wrong.splice(0));
     const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
-    await this.page.screenshot({ path: path.join(this.shots, file), fullPage: true });
+    await this.shoot(file);
     this.steps.push({ name, bytes });
     if (wrong.length) throw new Error(`at "${name}" (${this.page.url()}):\n  ${wrong.join('\n  ')}`);
+  }
+
+  // The whole page at once; as tall as the page, so that bars fixed to the foot stand at the foot.
+  async shoot(file) {
+    const size = this.page.viewportSize();
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 16_000)) });
+    await this.page.screenshot({ path: path.join(this.shots, file) });
+    await this.page.setViewportSize(size);
   }
 
   expect(condition, words) {
