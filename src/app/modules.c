@@ -3,11 +3,13 @@
 
 #include "app/health.h"
 
+extern const struct module audit_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 
 const struct module *const modules[] = {
     &platform_module,
+    &audit_module,
     &organisation_module,
     &app_module,
     NULL,

@@ -1,0 +1,156 @@
+-- The journal (SEC-30 to SEC-33): one row per act or changed record, written in the transaction of
+-- the act, chained by SHA-256 in 64 shards. Nobody changes or removes a row, the owner included.
+CREATE SCHEMA audit;
+COMMENT ON SCHEMA audit IS 'The journal: who did what to which record, chained so that changes show.';
+GRANT USAGE ON SCHEMA audit TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT CREATE ON SCHEMA audit TO oqu_core;
+
+CREATE TABLE audit.entry (
+    shard        integer     NOT NULL CHECK (shard BETWEEN 0 AND 63),
+    seq          bigint      NOT NULL CHECK (seq > 0),
+    at           timestamptz NOT NULL,
+    machine_at   timestamptz NOT NULL,
+    txid         bigint      NOT NULL,
+    db_user      text        NOT NULL,
+    door         text,
+    person       uuid,
+    role         text,
+    session      text,
+    address      text,
+    request      text,
+    action       text        NOT NULL CHECK (length(action) BETWEEN 1 AND 100),
+    object_type  text        NOT NULL CHECK (length(object_type) BETWEEN 1 AND 100),
+    object       text        NOT NULL CHECK (length(object) <= 200),
+    organisation uuid,
+    subject      uuid,
+    details      jsonb       NOT NULL CHECK (jsonb_typeof(details) = 'object'),
+    previous     bytea       NOT NULL CHECK (octet_length(previous) = 32),
+    hash         bytea       NOT NULL CHECK (octet_length(hash) = 32),
+    PRIMARY KEY (shard, seq)
+);
+COMMENT ON TABLE audit.entry IS 'class: restricted. The journal; append-only for every role.';
+COMMENT ON COLUMN audit.entry.shard IS 'Which of the 64 chains, chosen by organisation, or by object without one.';
+COMMENT ON COLUMN audit.entry.seq IS 'Place in the chain: 1, 2, 3 without gaps.';
+COMMENT ON COLUMN audit.entry.at IS 'When, by the platform''s clock.';
+COMMENT ON COLUMN audit.entry.machine_at IS 'When, by the machine''s clock; differs during a rehearsal.';
+COMMENT ON COLUMN audit.entry.txid IS 'The database transaction: rows of one act share it.';
+COMMENT ON COLUMN audit.entry.db_user IS 'Database role, so that direct access shows.';
+COMMENT ON COLUMN audit.entry.door IS 'Door of the signed context; NULL without one.';
+COMMENT ON COLUMN audit.entry.person IS 'Who acted; NULL: the system or an operator.';
+COMMENT ON COLUMN audit.entry.role IS 'In which role.';
+COMMENT ON COLUMN audit.entry.session IS 'Identifier of the session.';
+COMMENT ON COLUMN audit.entry.address IS 'Network address the request came from.';
+COMMENT ON COLUMN audit.entry.request IS 'Identifier of the request, as in the log.';
+COMMENT ON COLUMN audit.entry.action IS 'What: admission.submit, person.open, row.update.';
+COMMENT ON COLUMN audit.entry.object_type IS 'Kind of the record: person, admission.application.';
+COMMENT ON COLUMN audit.entry.object IS 'Identifier of the record.';
+COMMENT ON COLUMN audit.entry.organisation IS 'Organisation that owns the record, if one.';
+COMMENT ON COLUMN audit.entry.subject IS 'Person the record is about, if one.';
+COMMENT ON COLUMN audit.entry.details IS 'Facts of the act; never identity numbers or contents of sealed fields.';
+COMMENT ON COLUMN audit.entry.previous IS 'Hash of the row before it in the chain; zeros in the first.';
+COMMENT ON COLUMN audit.entry.hash IS 'SHA-256 over previous and the canonical form of this row.';
+CREATE INDEX entry_by_organisation ON audit.entry (organisation, at DESC) WHERE organisation IS NOT NULL;
+CREATE INDEX entry_by_person ON audit.entry (person, at DESC) WHERE person IS NOT NULL;
+CREATE INDEX entry_by_subject ON audit.entry (subject, at DESC) WHERE subject IS NOT NULL;
+CREATE INDEX entry_by_object ON audit.entry (object_type, object, at DESC);
+
+CREATE TABLE audit.head (
+    shard integer PRIMARY KEY CHECK (shard BETWEEN 0 AND 63),
+    seq   bigint  NOT NULL CHECK (seq >= 0),
+    hash  bytea   NOT NULL CHECK (octet_length(hash) = 32)
+);
+COMMENT ON TABLE audit.head IS 'class: internal. End of each chain; locked by whoever appends, until commit.';
+COMMENT ON COLUMN audit.head.shard IS 'The chain.';
+COMMENT ON COLUMN audit.head.seq IS 'Number of its last row; 0 when empty.';
+COMMENT ON COLUMN audit.head.hash IS 'Hash of its last row; zeros when empty.';
+INSERT INTO audit.head (shard, seq, hash)
+SELECT n, 0, decode(repeat('00', 32), 'hex') FROM generate_series(0, 63) AS n;
+
+-- ---- append only ---------------------------------------------------------------------------
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.entry
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER shards_are_fixed BEFORE INSERT OR DELETE OR TRUNCATE ON audit.head
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE FUNCTION audit.head_moves() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NEW.shard <> OLD.shard OR NOT EXISTS (
+        SELECT FROM audit.entry AS e
+         WHERE e.shard = NEW.shard AND e.seq = NEW.seq AND e.seq = OLD.seq + 1
+           AND e.previous = OLD.hash AND e.hash = NEW.hash) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'platform.append-only';
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION audit.head_moves() IS 'Trigger: a head moves only to the row that continues it.';
+ALTER FUNCTION audit.head_moves() OWNER TO oqu_core;
+CREATE TRIGGER head_moves BEFORE UPDATE ON audit.head FOR EACH ROW EXECUTE FUNCTION audit.head_moves();
+
+-- ---- appending -----------------------------------------------------------------------------
+
+-- Each field with its length in bytes, so that no two rows have the same form; "-" is NULL.
+CREATE FUNCTION audit.canonical(e audit.entry) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT convert_to(string_agg(coalesce(octet_length(f.v)::text || ':' || f.v, '-'), ',' ORDER BY f.n), 'UTF8')
+      FROM unnest(ARRAY[
+               e.shard::text, e.seq::text, ((extract(epoch FROM e.at) * 1000000)::bigint)::text,
+               ((extract(epoch FROM e.machine_at) * 1000000)::bigint)::text, e.txid::text, e.db_user,
+               e.door, e.person::text, e.role, e.session, e.address, e.request, e.action, e.object_type,
+               e.object, e.organisation::text, e.subject::text, e.details::text]) WITH ORDINALITY AS f (v, n)
+$$;
+COMMENT ON FUNCTION audit.canonical(audit.entry) IS
+    'What is hashed after the previous hash. The verifier has its own code for the same form (SEC-39).';
+
+CREATE FUNCTION audit.add(
+    in_action text, in_object_type text, in_object text, in_organisation uuid, in_subject uuid, in_details jsonb)
+    RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    who  record;
+    head audit.head;
+    e    audit.entry;
+BEGIN
+    SELECT * INTO who FROM sec.ctx();
+    SELECT h.* INTO head FROM audit.head AS h
+     WHERE h.shard = get_byte(sha256(convert_to(coalesce(in_organisation::text, in_object), 'UTF8')), 0) & 63
+       FOR UPDATE;
+    e.shard := head.shard;
+    e.seq := head.seq + 1;
+    e.at := clock_timestamp() + platform.clock_offset() * interval '1 microsecond';
+    e.machine_at := clock_timestamp();
+    e.txid := pg_current_xact_id()::text::bigint;
+    e.db_user := session_user;
+    e.door := who.door;
+    e.person := who.person;
+    e.role := who.role;
+    e.session := nullif(current_setting('oqu.session', true), '');
+    e.address := nullif(current_setting('oqu.address', true), '');
+    e.request := nullif(current_setting('oqu.request', true), '');
+    e.action := in_action;
+    e.object_type := in_object_type;
+    e.object := in_object;
+    e.organisation := in_organisation;
+    e.subject := in_subject;
+    e.details := in_details;
+    e.previous := head.hash;
+    e.hash := sha256(head.hash || audit.canonical(e));
+    INSERT INTO audit.entry SELECT e.*;
+    UPDATE audit.head AS h SET seq = e.seq, hash = e.hash WHERE h.shard = e.shard;
+    RETURN e.hash;
+END
+$$;
+COMMENT ON FUNCTION audit.add(text, text, text, uuid, uuid, jsonb) IS
+    'Appends a row to the journal and gives its hash. Locks the head of a chain until commit: call it last.';
+ALTER FUNCTION audit.canonical(audit.entry) OWNER TO oqu_core;
+ALTER FUNCTION audit.add(text, text, text, uuid, uuid, jsonb) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION audit.add(text, text, text, uuid, uuid, jsonb)
+    TO oqu_owner, oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT SELECT, INSERT ON audit.entry TO oqu_core;
+GRANT SELECT, UPDATE ON audit.head TO oqu_core;
+GRANT EXECUTE ON FUNCTION audit.canonical(audit.entry) TO oqu_owner;
