@@ -69,7 +69,8 @@ struct html2c {
     struct str rest; /* what is still to be read */
     int line;
     int errors;
-    bool quiet; /* for fuzzing: count errors, say nothing */
+    bool quiet;       /* for tests: say nothing on standard error */
+    struct str first; /* the first error, without its place */
 
     struct buf c, uses, prototypes;
     struct buf raw; /* literal output not yet written */

@@ -19,16 +19,16 @@ void html2c_init(struct html2c *h, struct arena *mem)
 
 void html2c_error(struct html2c *h, int line, const char *format, ...)
 {
+    char text[512];
     va_list args;
 
-    h->errors++;
-    if (h->quiet)
-        return;
-    (void)fprintf(stderr, "%s:%d: error: ", h->path, line);
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+    if (h->errors++ == 0)
+        h->first = str_copy(h->mem, str_from_z(text));
+    if (!h->quiet)
+        (void)fprintf(stderr, "%s:%d: error: %s\n", h->path, line, text);
 }
 
 bool html2c_looking_at(const struct html2c *h, const char *z)

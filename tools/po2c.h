@@ -29,6 +29,8 @@ struct po {
     struct arena *mem;
     struct po_entries lang[LANG_COUNT];
     int errors;
+    bool quiet;       /* for tests: say nothing on standard error */
+    struct str first; /* the first error, without its place */
 };
 
 /* One line on standard error, "path:line: error: …", and counted. */
@@ -36,6 +38,7 @@ void po_error(struct po *po, const char *path, int line, const char *format, ...
 
 /* Adds the entries of one file. Faults of form are errors. */
 void po_read(struct po *po, enum lang lang, const char *path);
+void po_read_text(struct po *po, enum lang lang, const char *path, struct str text);
 
 /* Sorts every language by key, then reports what is double, missing, empty or different. After it
  * without errors the three lists have the same keys in the same order. */

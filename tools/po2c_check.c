@@ -223,7 +223,7 @@ static void sort(struct po *po, enum lang lang)
         qsort(list->v, list->n, sizeof(list->v[0]), by_key);
     for (size_t i = 0; i < list->n; i++) {
         const struct po_entry *e = &list->v[i];
-        if (i > 0 && str_eq(po_c_name(po->mem, e->key), po_c_name(po->mem, list->v[i - 1].key)))
+        if (i > 0 && str_eq(e->key, list->v[i - 1].key))
             po_error(po, e->path, e->line, "\"" STR_FMT "\" stands already in %s:%d",
                      STR_ARG(e->key), list->v[i - 1].path, list->v[i - 1].line);
         check_entry(po, lang, e);

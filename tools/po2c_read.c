@@ -18,14 +18,16 @@ struct reader {
 
 void po_error(struct po *po, const char *path, int line, const char *format, ...)
 {
+    char text[512];
     va_list args;
 
-    (void)fprintf(stderr, "%s:%d: error: ", path, line);
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    (void)fputc('\n', stderr);
-    po->errors++;
+    if (po->errors++ == 0)
+        po->first = str_copy(po->mem, str_from_z(text));
+    if (!po->quiet)
+        (void)fprintf(stderr, "%s:%d: error: %s\n", path, line, text);
 }
 
 static void keep(struct reader *rd)
@@ -131,15 +133,11 @@ static void read_line(struct reader *rd, struct str line)
         add_string(rd, str_trim(rest));
 }
 
-void po_read(struct po *po, enum lang lang, const char *path)
+void po_read_text(struct po *po, enum lang lang, const char *path, struct str text)
 {
     struct reader rd = {.po = po, .list = &po->lang[lang], .path = path};
-    struct str text, line;
+    struct str line;
 
-    if (!textfile_read(po->mem, path, &text)) {
-        po->errors++;
-        return;
-    }
     while (scan_until(&text, '\n', &line)) {
         rd.line++;
         line = str_trim(line);
@@ -151,4 +149,14 @@ void po_read(struct po *po, enum lang lang, const char *path)
             read_line(&rd, line);
     }
     keep(&rd);
+}
+
+void po_read(struct po *po, enum lang lang, const char *path)
+{
+    struct str text;
+
+    if (textfile_read(po->mem, path, &text))
+        po_read_text(po, lang, path, text);
+    else
+        po->errors++;
 }
