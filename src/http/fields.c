@@ -16,6 +16,8 @@ enum {
     EMAIL_LOCAL_MOST = 64,
     LABEL_MOST = 63,
     DATE_PART_MOST = 4,
+    YEAR_LEAST = 1900,
+    YEAR_MOST = 2200, /* as scan_date() */
     MEGABYTE = 1024 * 1024,
     FILE_MOST = 10 * MEGABYTE, /* SEC-60 */
 };
@@ -213,7 +215,7 @@ static bool join_date(struct ctx *c, struct field_value *v, struct date *ret_day
         return false;
     }
     if (!date_number(c, v->day, &day) || !date_number(c, v->month, &month) ||
-        !date_number(c, v->year, &year) || year < 1900 ||
+        !date_number(c, v->year, &year) || year < YEAR_LEAST || year > YEAR_MOST ||
         !time_date_make(year, month, day, ret_day)) {
         fail(v, MSG_http_date_none);
         return false;

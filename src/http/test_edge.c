@@ -1,5 +1,5 @@
 /* The walk of a request as a visitor sees it: access, tokens, failures, headers. In process,
- * without a database. */
+ * without a database. Long because what it visits stands here too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -195,6 +195,7 @@ static void a_date_comes_from_three_inputs_or_one(void **state)
         {"29", "2", "2023", "", MSG_http_date_none},
         {"x", "2", "2023", "", MSG_http_date_none},
         {"1", "1", "19", "", MSG_http_date_none},
+        {"28", "5", "2619", "", MSG_http_date_none}, /* found by fuzz_form */
         {"", "2", "2023", "", MSG_http_date_incomplete},
         {"", "", "", "", MSG_NONE},
     };

@@ -1,6 +1,6 @@
 /* The server over a real socket: ordinary, slow, oversized, ambiguous and vanishing clients, a full
  * queue, an orderly end. Made to run under the thread sanitizer and valgrind too; nothing here
- * depends on how long anything takes. */
+ * depends on how long anything takes. Long because what it visits stands here too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
