@@ -4,7 +4,6 @@
 #include "admission/pool.h"
 #include "admission/tell.h"
 #include "admission_queries.h"
-#include "audit/audit.h"
 #include "base/buf.h"
 #include "db/db.h"
 #include "platform/platform.h"
@@ -135,8 +134,8 @@ static enum status decide_tx(struct ctx *c, void *arg)
         TRY(pool_save(c, change));
     }
     TRY(tell_decision(c, a, d));
-    return audit_add(c, d->ground == GROUND_NONE ? "admission.approve" : "admission.refuse",
-                     "admission.application", a->id, a->organisation_id, STR("{}"));
+    return tell_journal(c, d->ground == GROUND_NONE ? "admission.approve" : "admission.refuse",
+                        a->id, a->organisation_id, a->child_id);
 }
 
 enum status decide(struct ctx *c, const struct decision *decision)
@@ -179,8 +178,7 @@ static enum status fix_tx(struct ctx *c, void *arg)
     if (!lang_find(a->language, &tell.lang))
         tell.lang = LANG_KK;
     TRY(tell_family(c, &tell));
-    return audit_add(c, "admission.ask-fix", "admission.application", a->id, a->organisation_id,
-                     STR("{}"));
+    return tell_journal(c, "admission.ask-fix", a->id, a->organisation_id, a->child_id);
 }
 
 enum status decide_ask_fix(struct ctx *c, const struct fix *fix)
@@ -220,8 +218,7 @@ static enum status answer_fix_tx(struct ctx *c, void *arg)
         .person = c->actor.person,
     };
     TRY(admission_attachment_add(c, &row, &changed));
-    return audit_add(c, "admission.answer-fix", "admission.application", a->id, a->organisation_id,
-                     STR("{}"));
+    return tell_journal(c, "admission.answer-fix", a->id, a->organisation_id, a->child_id);
 }
 
 enum status decide_answer_fix(struct ctx *c,

@@ -2,8 +2,53 @@
 #include "app/module.h"
 #include "admission/decide.h"
 #include "admission/replay.h"
+#include "admission/forms.h"
+#include "admission/pages.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/check", receipt_check, DOOR_PUBLIC, ACCESS_ANYONE, "Anyone checks that a receipt is genuine.", NULL, 0, 0},
+
+    {GET, "/my/", family_home, DOOR_FAMILY, ACCESS_PARENT, "Children, applications and messages of the parent.", NULL, 0, 0},
+    {GET, "/my/messages", family_messages, DOOR_FAMILY, ACCESS_PARENT, "All messages to the parent.", NULL, 0, 0},
+    {GET, "/my/child/{id:uuid}/seen", family_seen, DOOR_FAMILY, ACCESS_PARENT, "Who opened the child's record.", NULL, 0, 0},
+    {POST, "/my/apply", family_apply, DOOR_FAMILY, ACCESS_PARENT, "Opens the draft of an application for a child.", &apply_form, 0, 0},
+
+    {GET, "/my/draft/{id:uuid}", draft_tasks, DOOR_FAMILY, ACCESS_PARENT, "Questions of the draft and what is missing.", NULL, 0, 0},
+    {GET, "/my/draft/{id:uuid}/child", child_show, DOOR_FAMILY, ACCESS_PARENT, "Question: the child.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/child", child_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores who applies for the child.", &child_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/school", school_show, DOOR_FAMILY, ACCESS_PARENT, "Question: school and language, with live seats.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/school", school_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores the school and language.", &school_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/documents", documents_show, DOOR_FAMILY, ACCESS_PARENT, "Question: documents.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/documents", documents_attach, DOOR_FAMILY, ACCESS_PARENT, "Attaches one document.", &document_form, DOCUMENTS_BODY_MOST, ROUTE_CAMERA},
+    {POST, "/my/draft/{id:uuid}/detach", documents_detach, DOOR_FAMILY, ACCESS_PARENT, "Takes one document away.", &detach_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/special", special_show, DOOR_FAMILY, ACCESS_PARENT, "Question: special conditions.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/special", special_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores special conditions and the wish for the reserve.", &special_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/phone", phone_show, DOOR_FAMILY, ACCESS_PARENT, "Question: phone.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/phone", phone_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores the phone.", &phone_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/consent", consent_show, DOOR_FAMILY, ACCESS_PARENT, "Question: consent.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/consent", consent_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores the consent.", &consent_form, 0, 0},
+    {GET, "/my/draft/{id:uuid}/check", check_show, DOOR_FAMILY, ACCESS_PARENT, "All answers before signing.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/code", code_send, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that signs the application.", NULL, 0, 0},
+    {GET, "/my/draft/{id:uuid}/sign", sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
+
+    {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/file/{file:uuid}", case_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the application.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/fix/{kind}", fix_show, DOOR_FAMILY, ACCESS_PARENT, "What the school asks to replace.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/fix/{kind}", fix_answer, DOOR_FAMILY, ACCESS_PARENT, "Sends a better document.", &fix_form, DOCUMENTS_BODY_MOST, ROUTE_CAMERA},
+    {GET, "/my/application/{id:uuid}/withdraw", withdraw_show, DOOR_FAMILY, ACCESS_PARENT, "What a withdrawal means.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/withdraw", withdraw_code, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that confirms the withdrawal.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/withdraw-sign", withdraw_sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/withdraw-sign", withdraw_sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Withdraws; irrevocable.", &sign_form, 0, 0},
+    {GET, "/my/application/{id:uuid}/move", move_show, DOOR_FAMILY, ACCESS_PARENT, "Schools with free seats for a guided move.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/move", move_answer, DOOR_FAMILY, ACCESS_PARENT, "Sends the code for withdrawing and starting anew.", &school_form, 0, 0},
+    {0},
+};
+/* clang-format on */
 
 static const struct job jobs[] = {
     {"admission/timers", 1000, timers_run},
@@ -33,6 +78,7 @@ static const struct db_constraint constraints[] = {
 extern const struct module admission_module;
 const struct module admission_module = {
     .name = "admission",
+    .routes = routes,
     .jobs = jobs,
     .migrations = &admission_migrations,
     .statements = &admission_statements,

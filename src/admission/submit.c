@@ -4,7 +4,6 @@
 #include "admission/pool.h"
 #include "admission/tell.h"
 #include "admission_queries.h"
-#include "audit/audit.h"
 #include "db/db.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
@@ -168,8 +167,7 @@ static enum status submit_tx(struct ctx *c, void *arg)
     TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
     if (changed != 1)
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
-    return audit_add(c, "admission.submit", "admission.application", r.in.id, draft->school->id,
-                     STR("{}"));
+    return tell_journal(c, "admission.submit", r.in.id, draft->school->id, r.in.child);
 }
 
 static enum status code_failure(struct ctx *c, enum signature_answer answer)
@@ -261,8 +259,7 @@ static enum status paper_tx(struct ctx *c, void *arg)
     TRY(signature_store_sealed(c, "admission.paper", draft.school->id, as_bytes(paper->form_text),
                                &r.in.signed_, &r.in.signed_hash));
     TRY(register_and_allocate(c, &r));
-    return audit_add(c, "admission.paper", "admission.application", r.in.id, draft.school->id,
-                     STR("{}"));
+    return tell_journal(c, "admission.paper", r.in.id, draft.school->id, r.in.child);
 }
 
 enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *ret_id)

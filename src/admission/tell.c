@@ -2,6 +2,7 @@
 #include "admission/tell.h"
 
 #include "admission_queries.h"
+#include "audit/audit.h"
 #include "html/html.h"
 #include "notice/notice.h"
 
@@ -60,4 +61,21 @@ enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t
             TRY(tell_family(c, &tell));
     }
     return ST_OK;
+}
+
+enum status tell_journal(struct ctx *c,
+                         const char *action,
+                         struct uuid application,
+                         struct uuid organisation,
+                         struct uuid child)
+{
+    uint8_t hash[AUDIT_HASH];
+    const struct audit_act act = {
+        .action = action,
+        .object_type = "admission.application",
+        .object = uuid_print(c->mem, application),
+        .organisation = organisation,
+        .subject = child,
+    };
+    return audit_record(c, &act, hash);
 }

@@ -18,4 +18,12 @@ struct tell {
 };
 MUST_USE enum status tell_family(struct ctx *c, const struct tell *tell);
 
+/* Writes an act on an application to the journal, where the family sees it too (SEC-38). The last
+ * call of the transaction. action: "admission.approve". */
+MUST_USE enum status tell_journal(struct ctx *c,
+                                  const char *action,
+                                  struct uuid application,
+                                  struct uuid organisation,
+                                  struct uuid child);
+
 #endif

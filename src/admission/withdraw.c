@@ -4,7 +4,6 @@
 #include "admission/pool.h"
 #include "admission/tell.h"
 #include "admission_queries.h"
-#include "audit/audit.h"
 #include "db/db.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
@@ -102,8 +101,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
         .text = MSG_admission_notice_withdrawn,
     };
     TRY(tell_family(c, &tell));
-    return audit_add(c, "admission.withdraw", "admission.application", a->id, a->organisation_id,
-                     STR("{}"));
+    return tell_journal(c, "admission.withdraw", a->id, a->organisation_id, a->child_id);
 }
 
 static enum status code_failure(struct ctx *c, enum signature_answer answer)

@@ -57,6 +57,8 @@ struct url url0(struct ctx *c, const char *pattern);
 struct url url_id(struct ctx *c, const char *pattern, struct uuid id);
 /* Adds one query pair. */
 struct url url_query(struct ctx *c, struct url base, const char *name, struct str value);
+/* An address that was stored ("/my/application/…"); "/" when it is not one of this site. */
+struct url url_local(struct ctx *c, struct str stored);
 /* The address of the request itself with its query, without the pair called `without` (may be
  * NULL): for links back to the same page in another language, order or page of a list. */
 struct url url_here(struct ctx *c, const struct request *rq, const char *without);

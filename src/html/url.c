@@ -88,6 +88,12 @@ struct url url_here(struct ctx *c, const struct request *rq, const char *without
     return (struct url){buf_str(&buf)};
 }
 
+struct url url_local(struct ctx *c, struct str stored)
+{
+    (void)c; /* all makers of addresses take the request first */
+    return (struct url){http_local_address(stored, STR("/"))};
+}
+
 struct url asset_url(struct ctx *c, const char *name)
 {
     struct buf buf;

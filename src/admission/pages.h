@@ -1,0 +1,41 @@
+/* Handlers of admission and the small helpers they share. One line each in module.c. */
+#ifndef OQU_ADMISSION_PAGES_H
+#define OQU_ADMISSION_PAGES_H
+
+#include "admission/draft.h"
+#include "admission/pool.h"
+#include "admission/views.h"
+#include "admission_queries.h"
+
+handler_fn family_home, family_apply, family_messages, family_seen;
+handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, documents_show,
+    documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
+    consent_show, consent_answer;
+handler_fn check_show, code_send, sign_show, sign_answer;
+handler_fn case_show, receipt_pdf, case_file, fix_show, fix_answer, withdraw_show, withdraw_code,
+    withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check;
+
+/* Loads the signed-in parent's draft in a read-only transaction. */
+MUST_USE enum status page_draft(struct ctx *c, const struct request *rq, struct draft **ret);
+/* "/my/draft/{id}/{question}" */
+struct url draft_url(struct ctx *c, struct uuid draft, const char *page);
+struct url case_url(struct ctx *c, struct uuid application, const char *page); /* "" for itself */
+/* Where the family goes after answering: the next open question, or the check page. */
+struct url draft_next_url(struct ctx *c, const struct draft *draft);
+struct step_line draft_steps(struct ctx *c, const struct draft *draft, int now);
+/* A field failure of the domain becomes an error of the form; anything else is returned. */
+MUST_USE enum status page_field_failure(struct ctx *c, enum status st, struct form_values *values);
+
+/* Words. */
+struct str word_language(struct ctx *c, struct str language); /* "қазақ тілінде" */
+struct str word_relation(struct ctx *c, struct str relation);
+struct str word_document(struct ctx *c, enum document document);
+struct str word_lane(struct ctx *c, enum seat_lane lane);
+struct str word_lane_why(struct ctx *c, enum seat_lane lane, struct str basis);
+struct str word_number(struct ctx *c, int64_t number); /* "№ 1234" */
+/* State of an application for its family, and its tone. */
+struct str word_state(struct ctx *c, struct str state, bool question, enum tone *ret_tone);
+struct str word_ground(struct ctx *c, struct str ground); /* "R1" in the words of the law */
+struct str word_class(struct ctx *c, struct str class_type);
+
+#endif

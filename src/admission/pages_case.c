@@ -1,0 +1,329 @@
+/* One application as its family sees it: state, time-line, what is asked, refusal, documents. */
+#include "admission/pages.h"
+
+#include "admission/receipt.h"
+#include "admission_views.h"
+#include "audit/audit.h"
+#include "db/db.h"
+
+struct url case_url(struct ctx *c, struct uuid application, const char *page)
+{
+    if (page[0] == '\0')
+        return url_id(c, "/my/application/{id}", application);
+    struct str args[] = {uuid_print(c->mem, application), str_from_z(page)};
+    return url_path(c, "/my/application/{id}/{page}", args, COUNT(args));
+}
+
+struct whole {
+    struct uuid id;
+    struct admission_application_by_id_row *a;
+    struct organisation *school, *authority;
+    struct admission_events_of_rows events;
+    struct admission_attachments_of_rows attachments;
+    struct admission_fixes_of_rows fixes;
+    struct admission_order_of_application_row *order;
+    struct file_info *files;
+};
+
+static enum status load_files(struct ctx *c, struct whole *whole)
+{
+    struct uuid *ids = NEWS(c->mem, struct uuid, whole->attachments.n);
+    for (size_t i = 0; i < whole->attachments.n; i++)
+        ids[i] = whole->attachments.v[i].file_id;
+    return file_infos(c, ids, whole->attachments.n, &whole->files);
+}
+
+static enum status whole_tx(struct ctx *c, void *arg)
+{
+    struct whole *whole = arg;
+
+    TRY(admission_application_by_id(c, whole->id, &whole->a));
+    if (!whole->a)
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
+    TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
+    TRY(admission_events_of(c, whole->id, &whole->events));
+    TRY(admission_attachments_of(c, whole->id, &whole->attachments));
+    TRY(admission_fixes_of(c, whole->id, &whole->fixes));
+    TRY(admission_order_of_application(c, whole->id, &whole->order));
+    return load_files(c, whole);
+}
+
+static bool is_state(const struct whole *whole, const char *state)
+{
+    return str_eq_z(whole->a->state, state);
+}
+
+static bool has_question(const struct whole *whole)
+{
+    for (size_t i = 0; i < whole->fixes.n; i++)
+        if (!whole->fixes.v[i].answered_at.set)
+            return true;
+    return false;
+}
+
+/* What is still to come after the last event, so that the family sees the whole way. */
+static size_t steps_to_come(struct ctx *c, const struct whole *whole, struct tl_step *steps)
+{
+    size_t n = 0;
+
+    if (is_state(whole, "HELD"))
+        steps[n++] = (struct tl_step){
+            .state = STEP_NOW,
+            .icon = "hourglass",
+            .title = msg_text(c, MSG_admission_way_turn),
+            .text = MSG_FORMAT(c, MSG_admission_way_until,
+                               MSG_ARG("d", i18n_moment(c, whole->a->deadline_at)))};
+    if (is_state(whole, "ALLOCATED"))
+        steps[n++] = (struct tl_step){
+            .state = STEP_NOW,
+            .icon = "eye",
+            .title = msg_text(c, MSG_admission_way_check),
+            .text = MSG_FORMAT(c, MSG_admission_way_until,
+                               MSG_ARG("d", i18n_moment(c, whole->a->deadline_at)))};
+    if (is_state(whole, "HELD") || is_state(whole, "ALLOCATED"))
+        steps[n++] = (struct tl_step){
+            .state = STEP_TODO, .icon = "stamp", .title = msg_text(c, MSG_admission_way_answer)};
+    if (is_state(whole, "APPROVED"))
+        steps[n++] = (struct tl_step){.state = STEP_NOW,
+                                      .icon = "file-clock",
+                                      .title = msg_text(c, MSG_admission_way_order),
+                                      .text = msg_text(c, MSG_admission_way_order_when)};
+    return n;
+}
+
+static void show_steps(struct ctx *c, const struct whole *whole, struct case_view *view)
+{
+    struct tl_step *steps = NEWS(c->mem, struct tl_step, whole->events.n + 4);
+
+    for (size_t i = 0; i < whole->events.n; i++) {
+        const struct admission_events_of_row *e = &whole->events.v[i];
+        enum msg text;
+        steps[view->n_steps++] = (struct tl_step){
+            .state = STEP_DONE,
+            .icon = "check",
+            .title = msg_find(e->rule, &text) ? msg_text(c, text) : e->rule,
+            .when = i18n_moment(c, e->at),
+        };
+    }
+    view->n_steps += steps_to_come(c, whole, steps + view->n_steps);
+    view->steps = steps;
+}
+
+static void show_facts(struct ctx *c, const struct whole *whole, struct case_view *view)
+{
+    const struct admission_application_by_id_row *a = whole->a;
+    struct fact *f = NEWS(c->mem, struct fact, 10);
+    size_t n = 0;
+
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_number),
+                           .value = word_number(c, a->number)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
+                           .value = i18n_number(c, a->arrival_no),
+                           .about = msg_text(c, MSG_admission_fact_arrival_about)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_lane),
+                           .value = word_lane(c, pool_lane(a->lane)),
+                           .about = word_lane_why(c, pool_lane(a->lane), a->lane_basis)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_child), .value = a->child_name};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_school),
+                           .value = whole->school->name,
+                           .about = word_language(c, a->pool_language)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_sent),
+                           .value = i18n_moment(c, a->submitted_at)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),
+                           .value = i18n_moment(c, a->deadline_at)};
+    if (a->to_check.n > 0)
+        f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_to_check),
+                               .value = msg_text(c, MSG_admission_fact_to_check_address)};
+    if (whole->order)
+        f[n++] =
+            (struct fact){.name = msg_text(c, MSG_admission_fact_order),
+                          .value = str_printf(c->mem, "№ " STR_FMT, STR_ARG(whole->order->number)),
+                          .about = i18n_date(c, whole->order->dated)};
+    view->facts = f;
+    view->n_facts = n;
+}
+
+static void show_documents(struct ctx *c, const struct whole *whole, struct case_view *view)
+{
+    view->documents = NEWS(c->mem, struct row_link, whole->attachments.n);
+    for (size_t i = 0; i < whole->attachments.n; i++) {
+        const struct admission_attachments_of_row *at = &whole->attachments.v[i];
+        const struct file_info *info = &whole->files[i];
+        enum document document;
+        if (at->replaced_at.set || !document_find(at->kind, &document))
+            continue;
+        struct str args[] = {uuid_print(c->mem, whole->id), uuid_print(c->mem, at->id)};
+        bool clean = info->state == FILE_CLEAN;
+        view->documents[view->n_documents++] = (struct row_link){
+            .url = clean ? url_path(c, "/my/application/{id}/file/{file}", args, COUNT(args))
+                         : (struct url){STR("")},
+            .icon = clean ? "file-check" : "file-clock",
+            .title = word_document(c, document),
+            .text = info->name,
+            .tag =
+                msg_text(c, clean                             ? MSG_admission_documents_clean
+                            : info->state == FILE_QUARANTINED ? MSG_admission_documents_checking
+                                                              : MSG_admission_documents_unreadable),
+            .tag_tone = clean                             ? TONE_OK
+                        : info->state == FILE_QUARANTINED ? TONE_INFO
+                                                          : TONE_BAD,
+        };
+    }
+}
+
+static void show_fixes(struct ctx *c, const struct whole *whole, struct case_view *view)
+{
+    view->fixes = NEWS(c->mem, struct row_link, whole->fixes.n);
+    for (size_t i = 0; i < whole->fixes.n; i++) {
+        const struct admission_fixes_of_row *fix = &whole->fixes.v[i];
+        enum document document;
+        if (fix->answered_at.set || !document_find(fix->kind, &document) ||
+            !is_state(whole, "ALLOCATED"))
+            continue;
+        struct str args[] = {uuid_print(c->mem, whole->id), fix->kind};
+        view->fixes[view->n_fixes++] = (struct row_link){
+            .url = url_path(c, "/my/application/{id}/fix/{kind}", args, COUNT(args)),
+            .icon = "file-warning",
+            .icon_tone = TONE_WARN,
+            .title = word_document(c, document),
+            .text = fix->note,
+        };
+    }
+}
+
+static void show_refusal(struct ctx *c, const struct whole *whole, struct case_view *view)
+{
+    const struct admission_application_by_id_row *a = whole->a;
+    struct fact *f = NEWS(c->mem, struct fact, 6);
+    bool full = is_state(whole, "REFUSED_FULL");
+    size_t n = 0;
+
+    view->refused = full || is_state(whole, "REFUSED_DOCS");
+    if (!view->refused)
+        return;
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_ground),
+                           .value = word_ground(c, a->ground.v)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_facts),
+                           .value = full ? msg_text(c, MSG_admission_refusal_full_facts)
+                                         : a->ground_facts.v};
+    if (a->ground_law.set)
+        f[n++] =
+            (struct fact){.name = msg_text(c, MSG_admission_refusal_law), .value = a->ground_law.v};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_remedy),
+                           .value = full ? msg_text(c, MSG_admission_refusal_full_remedy)
+                                         : a->ground_remedy.v};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_complaint),
+                           .value = whole->authority ? whole->authority->name : STR(""),
+                           .about = msg_text(c, MSG_admission_refusal_complaint_terms)};
+    view->refusal = f;
+    view->n_refusal = n;
+}
+
+static struct str next_words(struct ctx *c, const struct whole *whole)
+{
+    if (has_question(whole) && is_state(whole, "ALLOCATED"))
+        return MSG_FORMAT(c, MSG_admission_next_question,
+                          MSG_ARG("d", i18n_moment(c, whole->a->deadline_at)));
+    if (is_state(whole, "ALLOCATED"))
+        return MSG_FORMAT(c, MSG_admission_next_allocated,
+                          MSG_ARG("d", i18n_moment(c, whole->a->deadline_at)));
+    if (is_state(whole, "HELD"))
+        return MSG_FORMAT(c, MSG_admission_next_held,
+                          MSG_ARG("d", i18n_moment(c, whole->a->deadline_at)));
+    if (is_state(whole, "APPROVED"))
+        return msg_text(c, MSG_admission_next_approved);
+    if (is_state(whole, "ENROLLED"))
+        return msg_text(c, MSG_admission_next_enrolled);
+    if (is_state(whole, "WITHDRAWN"))
+        return msg_text(c, MSG_admission_next_withdrawn);
+    return msg_text(c, MSG_admission_next_refused);
+}
+
+static struct case_view
+case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
+{
+    struct case_view view = {
+        .page = {.rq = rq,
+                 .title = MSG_FORMAT(c, MSG_admission_case_title,
+                                     MSG_ARG("no", word_number(c, whole->a->number))),
+                 .back = url0(c, "/my/"),
+                 .back_text = msg_text(c, MSG_admission_back_home)},
+        .title = whole->a->child_name,
+        .number = word_number(c, whole->a->number),
+        .next = next_words(c, whole),
+        .receipt_pdf = case_url(c, whole->id, "receipt.pdf"),
+        .withdraw = case_url(c, whole->id, "withdraw"),
+        .move = case_url(c, whole->id, "move"),
+        .seen = url_id(c, "/my/child/{id}/seen", whole->a->child_id),
+        .complaint_schools = url0(c, "/schools"),
+        .enrolled = is_state(whole, "ENROLLED"),
+        .just_sent = pairs_has(rq->query, "sent"),
+    };
+    bool mine = uuid_eq(whole->a->applicant_id, c->actor.person);
+    view.may_withdraw = mine && (is_state(whole, "HELD") || is_state(whole, "ALLOCATED") ||
+                                 is_state(whole, "APPROVED"));
+    view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
+    return view;
+}
+
+enum status case_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct whole whole = {.id = request_uuid(rq, "id")};
+    struct receipt receipt;
+
+    TRY(db_tx_read(c, "admission/case", whole_tx, &whole));
+    struct case_view view = case_view_of(c, rq, &whole);
+    show_steps(c, &whole, &view);
+    show_facts(c, &whole, &view);
+    show_documents(c, &whole, &view);
+    show_fixes(c, &whole, &view);
+    show_refusal(c, &whole, &view);
+    TRY(receipt_of(c, whole.a, &receipt));
+    view.qr_link_url = url_query(c, url0(c, "/check"), "t", receipt.token);
+    struct out o = page_out(c, rs, 200);
+    admission_case(&o, &view);
+    return ST_OK;
+}
+
+enum status receipt_pdf(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct whole whole = {.id = request_uuid(rq, "id")};
+    struct receipt receipt;
+    struct str pdf;
+
+    TRY(db_tx_read(c, "admission/receipt", whole_tx, &whole));
+    TRY(receipt_of(c, whole.a, &receipt));
+    TRY(receipt_print(c, whole.a, whole.school, &receipt, &pdf));
+    return response_download(c, rs, STR("application/pdf"),
+                             str_printf(c->mem, "oqu-%lld.pdf", (long long)whole.a->number), pdf);
+}
+
+struct opened {
+    struct uuid application, attachment;
+    struct str type, bytes;
+};
+
+static enum status open_file_tx(struct ctx *c, void *arg)
+{
+    struct opened *opened = arg;
+    struct admission_attachments_of_rows rows;
+
+    TRY(admission_attachments_of(c, opened->application, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        if (!uuid_eq(rows.v[i].id, opened->attachment))
+            continue;
+        TRY(file_read(c, rows.v[i].file_id, 1, &opened->type, &opened->bytes));
+        return ST_OK;
+    }
+    return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+}
+
+enum status case_file(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct opened opened = {.application = request_uuid(rq, "id"),
+                            .attachment = request_uuid(rq, "file")};
+
+    TRY(db_tx_read(c, "admission/file", open_file_tx, &opened));
+    return response_download(c, rs, opened.type, STR("document.jpg"), opened.bytes);
+}

@@ -1,0 +1,213 @@
+/* Check answers, sign with a one-time code, and hand in. "Accepted" is said by the page after this
+ * one, which reads it from the database (REL-2). */
+#include "admission/pages.h"
+
+#include "admission/forms.h"
+#include "admission/submit.h"
+#include "admission_views.h"
+#include "db/db.h"
+
+static struct str yes_no(struct ctx *c, bool yes)
+{
+    return msg_text(c, yes ? MSG_admission_yes : MSG_admission_no);
+}
+
+static struct str documents_text(struct ctx *c, const struct draft *draft)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->mem, 4096);
+    for (int i = 0; i < DOCUMENT_COUNT; i++) {
+        if (uuid_is_nil(draft->files[i]))
+            continue;
+        if (buf.n > 0)
+            buf_add(&buf, STR(", "));
+        buf_add(&buf, word_document(c, (enum document)i));
+    }
+    return buf.n > 0 ? buf_str(&buf) : msg_text(c, MSG_admission_check_none);
+}
+
+static size_t
+add(struct fact *facts, size_t n, struct str name, struct str value, struct url change)
+{
+    facts[n] = (struct fact){.name = name, .value = value, .change = change};
+    return n + 1;
+}
+
+static void check_facts(struct ctx *c, const struct draft *draft, struct check_view *view)
+{
+    struct fact *facts = NEWS(c->mem, struct fact, 12);
+    struct url none = {STR("")};
+    size_t n = 0;
+
+    n = add(facts, n, msg_text(c, MSG_admission_fact_child), draft->child->name, none);
+    n = add(facts, n, msg_text(c, MSG_admission_fact_born), i18n_date(c, draft->child->born), none);
+    n = add(facts, n, msg_text(c, MSG_admission_fact_relation), word_relation(c, draft->relation),
+            draft_url(c, draft->id, "child"));
+    if (draft->school) {
+        n = add(facts, n, msg_text(c, MSG_admission_fact_school), draft->school->name,
+                draft_url(c, draft->id, "school"));
+        n = add(facts, n, msg_text(c, MSG_admission_fact_language),
+                word_language(c, draft->pool_language), draft_url(c, draft->id, "school"));
+        view->lane_title = word_lane(c, draft->lane);
+        view->lane_text = word_lane_why(c, draft->lane, draft->lane_basis);
+    }
+    n = add(facts, n, msg_text(c, MSG_admission_fact_documents), documents_text(c, draft),
+            draft_url(c, draft->id, "documents"));
+    n = add(facts, n, msg_text(c, MSG_admission_fact_special), yes_no(c, draft->special_needs),
+            draft_url(c, draft->id, "special"));
+    n = add(facts, n, msg_text(c, MSG_admission_fact_reserve), yes_no(c, draft->wants_reserve),
+            draft_url(c, draft->id, "special"));
+    n = add(facts, n, msg_text(c, MSG_admission_fact_phone), i18n_phone(c, draft->phone),
+            draft_url(c, draft->id, "phone"));
+    n = add(facts, n, msg_text(c, MSG_admission_fact_consent), yes_no(c, draft->consent),
+            draft_url(c, draft->id, "consent"));
+    view->facts = facts;
+    view->n_facts = n;
+}
+
+struct window_work {
+    const struct draft *draft;
+    struct admission_window *window;
+};
+
+static enum status window_tx(struct ctx *c, void *arg)
+{
+    struct window_work *work = arg;
+    return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
+}
+
+/* Why it cannot be sent at this moment; the dates are named (AB-5). */
+static enum status find_problem(struct ctx *c, const struct draft *draft, struct str *ret)
+{
+    struct window_work work = {.draft = draft};
+
+    *ret = STR("");
+    if (!draft->school)
+        return ST_OK;
+    TRY(db_tx_read(c, "admission/window", window_tx, &work));
+    switch (admission_window_state(draft->campaign, work.window, c->now_us)) {
+    case ADMISSION_OPEN: break;
+    case ADMISSION_AFTER: *ret = msg_text(c, MSG_admission_school_after); break;
+    case ADMISSION_BEFORE:
+        *ret = work.window ? MSG_FORMAT(c, MSG_admission_school_before,
+                                        MSG_ARG("d", i18n_moment(c, work.window->opens_us)))
+                           : msg_text(c, MSG_admission_school_no_window);
+        break;
+    }
+    return ST_OK;
+}
+
+static enum status show_check(struct ctx *c,
+                              const struct request *rq,
+                              struct response *rs,
+                              const struct draft *draft,
+                              struct str refused)
+{
+    struct check_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_check_title),
+                 .flags = PAGE_NO_NAV | PAGE_READ,
+                 .back = draft_url(c, draft->id, "consent"),
+                 .back_text = msg_text(c, MSG_admission_back)},
+        .draft = draft,
+        .steps = draft_steps(c, draft, QUESTION_COUNT + 1),
+        .action = draft_url(c, draft->id, "code"),
+        .complete = draft_next(draft) == QUESTION_COUNT,
+    };
+
+    check_facts(c, draft, &view);
+    TRY(find_problem(c, draft, &view.problem));
+    if (!view.complete)
+        view.problem = msg_text(c, MSG_admission_submit_incomplete);
+    if (refused.n > 0 && view.problem.n == 0)
+        view.problem = refused;
+    struct out o = page_out(c, rs, refused.n > 0 ? 422 : 200);
+    admission_check(&o, &view);
+    return ST_OK;
+}
+
+enum status check_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+    TRY(page_draft(c, rq, &draft));
+    return show_check(c, rq, rs, draft, STR(""));
+}
+
+enum status code_send(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+    struct uuid code;
+    enum msg text;
+
+    TRY(page_draft(c, rq, &draft));
+    enum status st = submit_send_code(c, draft->id, &code);
+    if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
+        msg_find(str_from_z(c->failure.code), &text))
+        return show_check(c, rq, rs, draft, msg_text(c, text));
+    TRY(st);
+    return response_see_other(
+        c, rs,
+        url_query(c, draft_url(c, draft->id, "sign"), "request", uuid_print(c->mem, code)).s);
+}
+
+static enum status show_sign(struct ctx *c,
+                             const struct request *rq,
+                             struct response *rs,
+                             const struct draft *draft,
+                             const struct form_values *values)
+{
+    struct sign_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_sign_title),
+                 .flags = PAGE_NO_NAV | PAGE_READ | PAGE_PRIVATE_LINK,
+                 .back = draft_url(c, draft->id, "check"),
+                 .back_text = msg_text(c, MSG_admission_back),
+                 .form = values},
+        .form = values,
+        .action = draft_url(c, draft->id, "sign"),
+        .again = draft_url(c, draft->id, "code"),
+        .title = msg_text(c, MSG_admission_sign_title),
+        .text = msg_text(c, MSG_admission_sign_text),
+        .phone = i18n_phone(c, draft->phone),
+        .button = msg_text(c, MSG_admission_sign_button),
+        .request = form_at(values, "request")->raw,
+    };
+    struct out o = page_out(c, rs, values->bad ? 422 : 200);
+    admission_sign(&o, &view);
+    return ST_OK;
+}
+
+enum status sign_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values values = form_blank(c, &sign_form);
+    struct draft *draft;
+
+    TRY(page_draft(c, rq, &draft));
+    form_set(&values, "request", pairs_get(rq->query, "request"));
+    return show_sign(c, rq, rs, draft, &values);
+}
+
+enum status sign_answer(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values values;
+    struct draft *draft;
+    struct uuid application;
+
+    TRY(form_read(c, &sign_form, rq, &values));
+    if (!values.bad) {
+        struct submit submit = {
+            .draft = request_uuid(rq, "id"),
+            .code = form_at(&values, "request")->uuid,
+            .typed = form_at(&values, "code")->text,
+            .idem = values.idem,
+        };
+        enum status st = submit_draft(c, &submit, &application);
+        if (st == ST_OK)
+            return response_see_other(
+                c, rs, url_query(c, case_url(c, application, ""), "sent", STR("1")).s);
+        TRY(page_field_failure(c, st, &values));
+    }
+    TRY(page_draft(c, rq, &draft));
+    return show_sign(c, rq, rs, draft, &values);
+}

@@ -1,0 +1,144 @@
+/* What the family's templates show. Filled by the handlers of pages_*.c; all memory is the
+ * request's. */
+#ifndef OQU_ADMISSION_VIEWS_H
+#define OQU_ADMISSION_VIEWS_H
+
+#include "admission/draft.h"
+#include "html/form.h"
+#include "html/page.h"
+#include "html/parts.h"
+
+/* The first page of a parent. */
+struct family_child {
+    struct str name, about; /* about: age, or what the register says */
+    struct str initial;
+    struct uuid id;
+    enum { FAMILY_APPLY, FAMILY_DRAFT, FAMILY_APPLICATION, FAMILY_NOTHING } what;
+    struct url url; /* of the draft or the application */
+    struct str state, text;
+    enum tone tone;
+    int done, of;    /* steps of a draft */
+    struct url seen; /* who opened the record */
+};
+struct family_view {
+    struct page page;
+    struct str greeting, day, closes; /* closes: "documents are accepted until …" or empty */
+    struct family_child *children;
+    size_t n_children;
+    struct row_link *messages;
+    size_t n_messages;
+    const struct form_values *apply;
+};
+
+/* One question of the draft. */
+struct question_view {
+    struct page page;
+    const struct draft *draft;
+    const struct form_values *form;
+    struct step_line steps;
+    struct url action;
+    const struct option *options;
+    size_t n_options;
+    bool ask_choice; /* the child turns six after 1 September */
+    bool late_age;
+    struct fact *facts;
+    size_t n_facts;
+};
+
+struct school_group {
+    struct str title, text;
+    struct school_card *cards;
+    size_t n;
+};
+struct school_view {
+    struct question_view q;
+    struct school_group groups[2];
+    size_t n_groups;
+    const struct option *regions;
+    size_t n_regions;
+    struct str region, typed;
+    struct url search;
+    struct str window; /* when the region of the list is not open */
+    bool more;
+};
+
+struct document_card {
+    enum document document;
+    struct str code, title, hint, file_name, state;
+    enum tone tone;
+    bool attached, needed;
+    struct url action, detach;
+    const char *picture;            /* file of ui/pictures, NULL for none */
+    const struct form_values *form; /* of this card when it was just refused, else a blank one */
+};
+struct documents_view {
+    struct question_view q;
+    struct document_card cards[DOCUMENT_COUNT];
+    size_t n_cards;
+    bool automatic;
+    bool complete;
+    struct url next;
+};
+
+/* Check answers, sign, receipt. */
+struct check_view {
+    struct page page;
+    const struct draft *draft;
+    struct step_line steps;
+    struct fact *facts;
+    size_t n_facts;
+    struct url action;
+    bool complete;
+    struct str problem; /* why it cannot be sent now, or empty */
+    struct str lane_title, lane_text;
+};
+struct sign_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action, again;
+    struct str title, text, phone, button;
+    struct str request; /* identifier of the code */
+    struct str pool;    /* of a guided move, or empty */
+    bool dangerous;
+};
+
+/* One application as its family sees it. */
+struct case_view {
+    struct page page;
+    struct str title, state, next; /* next: what happens, who does it, by when */
+    enum tone tone;
+    struct tl_step *steps;
+    size_t n_steps;
+    struct fact *facts;
+    size_t n_facts;
+    struct row_link *documents;
+    size_t n_documents;
+    struct row_link *fixes; /* what the school asks for */
+    size_t n_fixes;
+    struct fact *refusal;
+    size_t n_refusal;
+    bool refused;
+    struct url complaint_schools; /* where a free seat may be */
+    struct url withdraw, move, receipt, receipt_pdf, order_pdf, seen;
+    bool may_withdraw, just_sent, enrolled;
+    struct str number;
+    struct url qr_link_url; /* the page where anyone checks the receipt */
+};
+
+struct fix_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str title, reason, note, deadline;
+};
+
+struct move_view {
+    struct page page;
+    struct school_card *cards;
+    size_t n;
+    const struct form_values *form;
+    struct url action;
+    struct str title;
+};
+
+#endif

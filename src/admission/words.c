@@ -1,0 +1,123 @@
+/* Codes of the database in words of the reader, from the catalogue. */
+#include "admission/pages.h"
+
+struct word {
+    const char *code;
+    enum msg text;
+};
+
+static struct str look_up(struct ctx *c, const struct word *words, size_t n, struct str code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_z(code, words[i].code))
+            return msg_text(c, words[i].text);
+    return code; /* a language or class type that the register has and the catalogue does not */
+}
+
+struct str word_language(struct ctx *c, struct str language)
+{
+    static const struct word words[] = {
+        {"kk", MSG_admission_language_kk}, {"ru", MSG_admission_language_ru},
+        {"uz", MSG_admission_language_uz}, {"ug", MSG_admission_language_ug},
+        {"tg", MSG_admission_language_tg}, {"en", MSG_admission_language_en},
+    };
+    return look_up(c, words, COUNT(words), language);
+}
+
+struct str word_ground(struct ctx *c, struct str ground)
+{
+    static const struct word words[] = {
+        {"R1", MSG_admission_ground_r1}, {"R2", MSG_admission_ground_r2},
+        {"R3", MSG_admission_ground_r3}, {"R4", MSG_admission_ground_r4},
+        {"R5", MSG_admission_ground_r5},
+    };
+    return look_up(c, words, COUNT(words), ground);
+}
+
+struct str word_class(struct ctx *c, struct str class_type)
+{
+    static const struct word words[] = {{"general", MSG_admission_class_general}};
+    return look_up(c, words, COUNT(words), class_type);
+}
+
+struct str word_relation(struct ctx *c, struct str relation)
+{
+    static const struct word words[] = {
+        {"parent", MSG_admission_relation_parent}, {"guardian", MSG_admission_relation_guardian},
+        {"foster", MSG_admission_relation_foster}, {"adopter", MSG_admission_relation_adopter},
+        {"other", MSG_admission_relation_other},
+    };
+    return look_up(c, words, COUNT(words), relation);
+}
+
+struct str word_document(struct ctx *c, enum document document)
+{
+    static const enum msg texts[DOCUMENT_COUNT] = {
+        [DOCUMENT_065] = MSG_admission_document_065,
+        [DOCUMENT_052_2] = MSG_admission_document_052_2,
+        [DOCUMENT_PHOTO] = MSG_admission_document_photo,
+        [DOCUMENT_PMPC] = MSG_admission_document_pmpc,
+        [DOCUMENT_AUTHORITY] = MSG_admission_document_authority,
+        [DOCUMENT_RESIDENCE] = MSG_admission_document_residence,
+    };
+    return msg_text(c, texts[document]);
+}
+
+struct str word_lane(struct ctx *c, enum seat_lane lane)
+{
+    static const enum msg texts[SEAT_LANE_COUNT] = {
+        [SEAT_LANE_T] = MSG_admission_lane_territory,
+        [SEAT_LANE_O] = MSG_admission_lane_outside,
+        [SEAT_LANE_AUTO] = MSG_admission_lane_own,
+    };
+    return msg_text(c, texts[lane]);
+}
+
+struct str word_lane_why(struct ctx *c, enum seat_lane lane, struct str basis)
+{
+    if (lane == SEAT_LANE_AUTO)
+        return msg_text(c, MSG_admission_lane_own_why);
+    if (lane == SEAT_LANE_T)
+        return MSG_FORMAT(c, MSG_admission_lane_territory_why, MSG_ARG("act", basis));
+    if (str_eq(basis, STR("unknown")))
+        return msg_text(c, MSG_admission_lane_unknown_why);
+    if (str_eq(basis, STR("no-territory")))
+        return msg_text(c, MSG_admission_lane_plain_why);
+    return msg_text(c, MSG_admission_lane_outside_why);
+}
+
+struct str word_number(struct ctx *c, int64_t number)
+{
+    return str_printf(c->mem, "№ %lld", (long long)number);
+}
+
+struct str word_state(struct ctx *c, struct str state, bool question, enum tone *ret_tone)
+{
+    static const struct {
+        const char *code;
+        enum msg text;
+        enum tone tone;
+    } states[] = {
+        {"HELD", MSG_admission_state_held, TONE_INFO},
+        {"ALLOCATED", MSG_admission_state_allocated, TONE_INFO},
+        {"APPROVED", MSG_admission_state_approved, TONE_OK},
+        {"ENROLLED", MSG_admission_state_enrolled, TONE_OK},
+        {"LEFT", MSG_admission_state_left, TONE_PLAIN},
+        {"WITHDRAWN", MSG_admission_state_withdrawn, TONE_PLAIN},
+        {"REFUSED_DOCS", MSG_admission_state_refused, TONE_BAD},
+        {"REFUSED_FULL", MSG_admission_state_refused, TONE_BAD},
+    };
+
+    if (question && str_eq(state, STR("ALLOCATED"))) {
+        *ret_tone = TONE_WARN;
+        return msg_text(c, MSG_admission_state_question);
+    }
+    for (size_t i = 0; i < COUNT(states); i++) {
+        if (str_eq_z(state, states[i].code)) {
+            *ret_tone = states[i].tone;
+            return msg_text(c, states[i].text);
+        }
+    }
+    ASSERT(!"every state of the CHECK has words");
+    return state;
+}
