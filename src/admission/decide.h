@@ -51,6 +51,8 @@ struct proposal {
     struct str reason;
 };
 MUST_USE enum status seats_propose(struct ctx *c, const struct proposal *proposal);
+/* The department's answer; yes sets the seats by the act and the algorithm runs on. */
+MUST_USE enum status seats_settle(struct ctx *c, struct uuid proposal, bool yes, struct str act);
 /* An act of the department opens or changes a pool; the algorithm runs on. Role department or
  * owner. */
 MUST_USE enum status

@@ -6,24 +6,24 @@
 #include "i18n/i18n.h"
 
 #define FORM(variable, fields_array)                                                               \
-    const struct form variable = {#variable, fields_array, COUNT(fields_array)}
+    const struct form variable = {#variable, fields_array, COUNT(fields_array)};
 
 static const struct field apply_fields[] = {
     {"child", FIELD_UUID, MSG_admission_apply_child, 0, MSG_admission_apply_child_missing, 0, 0},
 };
-FORM(apply_form, apply_fields);
+FORM(apply_form, apply_fields)
 
 static const struct field child_fields[] = {
     {"relation", FIELD_CHOICE, MSG_admission_child_relation, 0,
      MSG_admission_child_relation_missing, 0, 0},
     {"choice", FIELD_CHECK, MSG_admission_child_choice, 0, 0, 0, 0},
 };
-FORM(child_form, child_fields);
+FORM(child_form, child_fields)
 
 static const struct field school_fields[] = {
     {"pool", FIELD_UUID, MSG_admission_school_question, 0, MSG_admission_school_missing, 0, 0},
 };
-FORM(school_form, school_fields);
+FORM(school_form, school_fields)
 
 static const struct field document_fields[] = {
     {"kind", FIELD_CHOICE, MSG_admission_documents_kind, 0, MSG_admission_documents_kind_missing, 0,
@@ -31,13 +31,13 @@ static const struct field document_fields[] = {
     {"file", FIELD_FILE, MSG_admission_documents_file, MSG_admission_documents_file_hint,
      MSG_admission_documents_file_missing, 1, FILE_BYTES_MOST},
 };
-FORM(document_form, document_fields);
+FORM(document_form, document_fields)
 
 static const struct field detach_fields[] = {
     {"kind", FIELD_CHOICE, MSG_admission_documents_kind, 0, MSG_admission_documents_kind_missing, 0,
      0},
 };
-FORM(detach_form, detach_fields);
+FORM(detach_form, detach_fields)
 
 static const struct field special_fields[] = {
     {"special", FIELD_CHOICE, MSG_admission_special_question, MSG_admission_special_hint,
@@ -45,13 +45,13 @@ static const struct field special_fields[] = {
     {"reserve", FIELD_CHECK, MSG_admission_special_reserve, MSG_admission_special_reserve_hint, 0,
      0, 0},
 };
-FORM(special_form, special_fields);
+FORM(special_form, special_fields)
 
 static const struct field phone_fields[] = {
     {"phone", FIELD_PHONE, MSG_admission_phone_question, MSG_admission_phone_hint,
      MSG_admission_phone_missing, 0, 0},
 };
-FORM(phone_form, phone_fields);
+FORM(phone_form, phone_fields)
 
 static const struct field consent_fields[] = {
     {"consent", FIELD_CHECK, MSG_admission_consent_access, 0, MSG_admission_submit_no_consent, 0,
@@ -59,7 +59,7 @@ static const struct field consent_fields[] = {
     {"truthful", FIELD_CHECK, MSG_admission_consent_truthful, 0,
      MSG_admission_consent_truthful_missing, 0, 0},
 };
-FORM(consent_form, consent_fields);
+FORM(consent_form, consent_fields)
 
 static const struct field sign_fields[] = {
     {"request", FIELD_UUID, MSG_admission_sign_request, 0, MSG_signature_code_unknown, 0, 0},
@@ -67,10 +67,88 @@ static const struct field sign_fields[] = {
      MSG_admission_sign_code_missing, 0, 0},
     {"pool", FIELD_UUID, MSG_admission_school_question, 0, 0, 0, 0},
 };
-FORM(sign_form, sign_fields);
+FORM(sign_form, sign_fields)
 
 static const struct field fix_fields[] = {
     {"file", FIELD_FILE, MSG_admission_documents_file, MSG_admission_documents_file_hint,
      MSG_admission_documents_file_missing, 1, FILE_BYTES_MOST},
 };
-FORM(fix_form, fix_fields);
+FORM(fix_form, fix_fields)
+
+static const struct field approve_fields[] = {
+    {"version", FIELD_INT, MSG_admission_staff_version, 0, MSG_admission_changed_meanwhile, 1,
+     1000000},
+};
+FORM(approve_form, approve_fields)
+
+static const struct field refuse_fields[] = {
+    {"version", FIELD_INT, MSG_admission_staff_version, 0, MSG_admission_changed_meanwhile, 1,
+     1000000},
+    {"ground", FIELD_CHOICE, MSG_admission_refusal_ground, 0, MSG_admission_staff_ground_missing, 0,
+     0},
+    {"facts", FIELD_TEXTAREA, MSG_admission_refusal_facts, MSG_admission_staff_facts_hint,
+     MSG_admission_decide_facts_missing, 1, NOTE_LETTERS},
+    {"remedy", FIELD_TEXTAREA, MSG_admission_refusal_remedy, MSG_admission_staff_remedy_hint,
+     MSG_admission_decide_facts_missing, 1, NOTE_LETTERS},
+    {"law", FIELD_TEXT, MSG_admission_refusal_law, MSG_admission_staff_law_hint, 0, 0, 200},
+};
+FORM(refuse_form, refuse_fields)
+
+static const struct field ask_fields[] = {
+    {"kind", FIELD_CHOICE, MSG_admission_documents_kind, 0, MSG_admission_documents_kind_missing, 0,
+     0},
+    {"reason", FIELD_CHOICE, MSG_admission_staff_reason, 0, MSG_admission_staff_reason_missing, 0,
+     0},
+    {"note", FIELD_TEXTAREA, MSG_admission_staff_note, MSG_admission_staff_note_hint,
+     MSG_admission_staff_note_missing, 1, NOTE_LETTERS},
+};
+FORM(ask_form, ask_fields)
+
+static const struct field paper_fields[] = {
+    {"child_iin", FIELD_IIN, MSG_admission_paper_child, MSG_admission_paper_iin_hint,
+     MSG_admission_paper_child_missing, 0, 0},
+    {"adult_iin", FIELD_IIN, MSG_admission_paper_adult, 0, MSG_admission_paper_adult_missing, 0, 0},
+    {"relation", FIELD_CHOICE, MSG_admission_paper_relation, 0,
+     MSG_admission_child_relation_missing, 0, 0},
+    {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
+    {"date", FIELD_DATE, MSG_admission_paper_date, MSG_admission_paper_date_hint,
+     MSG_admission_paper_date_missing, 0, 0},
+    {"special", FIELD_CHECK, MSG_admission_fact_special, 0, 0, 0, 0},
+    {"reserve", FIELD_CHECK, MSG_admission_fact_reserve, 0, 0, 0, 0},
+    {"consent", FIELD_CHECK, MSG_admission_paper_consent, 0, MSG_admission_submit_no_consent, 0, 0},
+    {"documents", FIELD_CHECK, MSG_admission_paper_documents, 0,
+     MSG_admission_paper_documents_missing, 0, 0},
+};
+FORM(paper_form, paper_fields)
+
+static const struct field propose_fields[] = {
+    {"pool", FIELD_UUID, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
+    {"classes", FIELD_INT, MSG_admission_seats_classes, 0, MSG_admission_seats_classes_missing, 0,
+     40},
+    {"seats", FIELD_INT, MSG_admission_seats_each, MSG_admission_seats_each_hint,
+     MSG_admission_seats_each_missing, 1, 36},
+    {"reason", FIELD_TEXT, MSG_admission_seats_reason, 0, MSG_admission_seats_reason_missing, 1,
+     300},
+};
+FORM(propose_form, propose_fields)
+
+static const struct field settle_fields[] = {
+    {"proposal", FIELD_UUID, MSG_admission_seats_proposal, 0, MSG_admission_changed_meanwhile, 0,
+     0},
+    {"answer", FIELD_CHOICE, MSG_admission_seats_answer, 0, MSG_admission_seats_answer_missing, 0,
+     0},
+    {"act", FIELD_TEXT, MSG_admission_seats_act, MSG_admission_seats_act_hint,
+     MSG_admission_seats_act_missing, 1, 100},
+};
+FORM(settle_form, settle_fields)
+
+static const struct field order_fields[] = {
+    {"number", FIELD_TEXT, MSG_admission_order_number, 0, MSG_admission_order_number_missing, 1,
+     30},
+    {"date", FIELD_DATE, MSG_admission_order_date, MSG_admission_order_date_hint,
+     MSG_admission_order_date_missing, 0, 0},
+    {"letter", FIELD_TEXT, MSG_admission_order_letter, MSG_admission_order_letter_hint,
+     MSG_admission_order_letter_missing, 1, 3},
+    {"child", FIELD_LIST, MSG_admission_order_children, 0, MSG_admission_order_nobody, 1, 200},
+};
+FORM(order_form, order_fields)

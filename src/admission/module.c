@@ -1,9 +1,10 @@
 /* What the feature shows to the program. */
 #include "app/module.h"
 #include "admission/decide.h"
-#include "admission/replay.h"
 #include "admission/forms.h"
 #include "admission/pages.h"
+#include "admission/replay.h"
+#include "admission/staff.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
 
@@ -46,6 +47,26 @@ static const struct route routes[] = {
     {POST, "/my/application/{id:uuid}/withdraw-sign", withdraw_sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Withdraws; irrevocable.", &sign_form, 0, 0},
     {GET, "/my/application/{id:uuid}/move", move_show, DOOR_FAMILY, ACCESS_PARENT, "Schools with free seats for a guided move.", NULL, 0, 0},
     {POST, "/my/application/{id:uuid}/move", move_answer, DOOR_FAMILY, ACCESS_PARENT, "Sends the code for withdrawing and starting anew.", &school_form, 0, 0},
+
+    {GET, "/staff/admission", staff_list, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Work list of the school's applications by term.", NULL, 0, 0},
+    {GET, "/staff/admission/{id:uuid}", staff_case, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "One child: documents beside the data.", NULL, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/file/{file:uuid}", staff_file, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Preview of a checked document.", NULL, 0, 0},
+    {POST, "/staff/admission/{id:uuid}/approve", staff_approve, DOOR_STAFF, ACCESS_CLERK, "Positive answer, sealed in the officer's name.", &approve_form, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/refuse", staff_refuse_show, DOOR_STAFF, ACCESS_CLERK, "Grounds of refusal: the closed list.", NULL, 0, 0},
+    {POST, "/staff/admission/{id:uuid}/refuse", staff_refuse, DOOR_STAFF, ACCESS_CLERK, "Reasoned refusal; frees the seat.", &refuse_form, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/ask", staff_ask_show, DOOR_STAFF, ACCESS_CLERK, "Which document must be better.", NULL, 0, 0},
+    {POST, "/staff/admission/{id:uuid}/ask", staff_ask, DOOR_STAFF, ACCESS_CLERK, "Asks the family once for a better file.", &ask_form, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/contract.pdf", contract_pdf, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Contract for one child.", NULL, 0, 0},
+    {GET, "/staff/paper", paper_show, DOOR_STAFF, ACCESS_CLERK, "Form for a paper application.", NULL, 0, 0},
+    {POST, "/staff/paper", paper_enter, DOOR_STAFF, ACCESS_CLERK, "Enters a paper application into the same queue.", &paper_form, 0, 0},
+    {GET, "/staff/seats", seats_show, DOOR_STAFF, ACCESS_DIRECTOR, "Classes and seats of the school.", NULL, 0, 0},
+    {POST, "/staff/seats", seats_propose_answer, DOOR_STAFF, ACCESS_DIRECTOR, "Proposes classes and seats to the department.", &propose_form, 0, 0},
+    {GET, "/staff/proposals", proposals_show, DOOR_STAFF, ACCESS_DEPARTMENT, "Proposals of seats in the territory.", NULL, 0, 0},
+    {POST, "/staff/proposals", proposals_settle, DOOR_STAFF, ACCESS_DEPARTMENT, "Approves or declines a proposal by an act.", &settle_form, 0, 0},
+    {GET, "/staff/orders", orders_show, DOOR_STAFF, ACCESS_DIRECTOR, "Enrolment orders of the school.", NULL, 0, 0},
+    {GET, "/staff/orders/new", order_new_show, DOOR_STAFF, ACCESS_DIRECTOR, "A new order for many children.", NULL, 0, 0},
+    {POST, "/staff/orders/new", order_new, DOOR_STAFF, ACCESS_DIRECTOR, "Signs the order; the children are enrolled.", &order_form, 0, 0},
+    {GET, "/staff/orders/{id:uuid}/order.pdf", order_pdf, DOOR_STAFF, ACCESS_DIRECTOR | ACCESS_CLERK, "The order as a document.", NULL, 0, 0},
     {0},
 };
 /* clang-format on */

@@ -44,9 +44,8 @@ struct set {
     struct str act;
 };
 
-static enum status set_tx(struct ctx *c, void *arg)
+static enum status set_seats(struct ctx *c, const struct set *set)
 {
-    const struct set *set = arg;
     struct admission_pool_by_id_row *pool;
     struct admission_set_capacity_row *row;
     struct pool_change *change;
@@ -62,11 +61,41 @@ static enum status set_tx(struct ctx *c, void *arg)
                      STR("{}"));
 }
 
+static enum status set_tx(struct ctx *c, void *arg)
+{
+    return set_seats(c, arg);
+}
+
 enum status
 seats_set(struct ctx *c, struct uuid pool, int classes, int seats_per_class, struct str act)
 {
     struct set set = {pool, classes, seats_per_class, act};
     return db_tx_locked(c, "admission/set-seats", set_tx, &set);
+}
+
+struct settle {
+    struct uuid proposal;
+    bool yes;
+    struct str act;
+};
+
+static enum status settle_tx(struct ctx *c, void *arg)
+{
+    const struct settle *settle = arg;
+    struct admission_settle_proposal_row *row;
+
+    TRY(admission_settle_proposal(c, settle->proposal, settle->yes, settle->act, &row));
+    if (!settle->yes)
+        return audit_add(c, "admission.decline-seats", "admission.pool", row->pool_id,
+                         row->organisation_id, STR("{}"));
+    const struct set set = {row->pool_id, row->classes, row->seats_per_class, settle->act};
+    return set_seats(c, &set);
+}
+
+enum status seats_settle(struct ctx *c, struct uuid proposal, bool yes, struct str act)
+{
+    struct settle settle = {proposal, yes, act};
+    return db_tx_locked(c, "admission/settle-seats", settle_tx, &settle);
 }
 
 struct order_work {

@@ -104,14 +104,14 @@ SELECT id, kind, reason, note, asked_at, answered_at
 
 -- query: work_list
 -- in:    organisation uuid, view text, search text, lane text, sort text, skip i64, most i64
--- out:   id uuid, number i64, child_name text, child_born date, lane text, channel text, language text, submitted_at instant, deadline_at instant, state text, arrival_no i32, documents i32, open_fix bool, answered_fix bool, version i32
+-- out:   id uuid, number i64, child_name text, child_born date, lane text, channel text, language text, submitted_at instant, deadline_at instant, state text, arrival_no i32, documents i32, open_fix bool, answered_fix bool, total i64
 -- rows:  0..N limit 20000
 SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language, a.submitted_at, a.deadline_at, a.state,
        a.arrival_no,
        (SELECT count(*)::int FROM admission.attachment AS d WHERE d.application_id = a.id AND d.replaced_at IS NULL) AS documents,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL) AS open_fix,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NOT NULL) AS answered_fix,
-       a.version
+       count(*) OVER () AS total
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
  WHERE a.organisation_id = $1
@@ -134,6 +134,16 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
           CASE WHEN $5 = '-deadline' THEN a.deadline_at END DESC,
           a.deadline_at, a.arrival_no
 OFFSET $6 LIMIT $7;
+
+-- query: work_next
+-- in:    organisation uuid, after_deadline instant, after_arrival i32
+-- out:   id uuid
+-- rows:  0..1
+SELECT a.id
+  FROM admission.application AS a
+ WHERE a.organisation_id = $1 AND a.state = 'ALLOCATED' AND (a.deadline_at, a.arrival_no) > ($2, $3)
+ ORDER BY a.deadline_at, a.arrival_no
+ LIMIT 1;
 
 -- query: work_counts
 -- in:    organisation uuid

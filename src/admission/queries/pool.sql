@@ -73,6 +73,23 @@ SELECT id, pool_id, classes, seats_per_class, reason, proposed_at, state, decide
  ORDER BY proposed_at DESC
  LIMIT 200;
 
+-- query: proposals_open
+-- in:
+-- out:   id uuid, pool_id uuid, organisation_id uuid, classes i32, seats_per_class i32, reason text, proposed_at instant, language text, capacity i32, taken i32
+-- rows:  0..N limit 500
+SELECT s.id, s.pool_id, s.organisation_id, s.classes, s.seats_per_class, s.reason, s.proposed_at, p.language, p.capacity, p.taken
+  FROM admission.seat_proposal AS s
+  JOIN admission.pool AS p ON p.id = s.pool_id
+ WHERE s.state = 'PROPOSED'
+ ORDER BY s.proposed_at
+ LIMIT 500;
+
+-- query: settle_proposal
+-- in:    proposal uuid, yes bool, act text
+-- out:   pool_id uuid, organisation_id uuid, classes i32, seats_per_class i32
+-- rows:  1
+SELECT pool_id, organisation_id, classes, seats_per_class FROM admission.settle_proposal($1, $2, $3);
+
 -- query: set_capacity
 -- in:    pool uuid, classes i32, seats_per_class i32, act text
 -- out:   at instant, capacity_before i32, opened_before bool

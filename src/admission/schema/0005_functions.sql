@@ -120,6 +120,8 @@ BEGIN
             in_language, in_signed, in_signed_hash, in_paper_date, now, term, 'REGISTERED');
     INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
     VALUES (in_id, p.organisation_id, now, '-', 'REGISTERED', kind, sec.person(), 'admission.event.registered');
+    PERFORM sec.share_person(in_child, p.organisation_id, 'admission.application', c.basis_until);
+    PERFORM sec.share_person(in_applicant, p.organisation_id, 'admission.application', c.basis_until);
     PERFORM admission.log_pool_event(p.id, now, 'apply', in_id, p.last_arrival, in_lane, term, NULL, NULL);
     RETURN QUERY SELECT no, p.last_arrival, now, term;
 END $$;
@@ -330,3 +332,29 @@ $$;
 ALTER FUNCTION admission.notice_facts(uuid[]) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.notice_facts(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.notice_facts(uuid[]) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
+
+-- The department's answer to a proposal; not by the person who proposed it.
+CREATE FUNCTION admission.settle_proposal(in_proposal uuid, in_yes boolean, in_act text)
+    RETURNS TABLE (pool_id uuid, organisation_id uuid, classes int, seats_per_class int)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+DECLARE
+    p admission.seat_proposal;
+BEGIN
+    SELECT * INTO p FROM admission.seat_proposal AS s
+     WHERE s.id = in_proposal AND s.organisation_id = ANY (sec.organisations()) FOR UPDATE;
+    IF NOT FOUND OR sec.door() <> 'staff' OR sec.role() <> 'department' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
+    END IF;
+    IF p.state <> 'PROPOSED' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.already-decided';
+    END IF;
+    UPDATE admission.seat_proposal
+       SET state = CASE WHEN in_yes THEN 'APPROVED' ELSE 'DECLINED' END, decided_by = sec.person(), decided_at = platform.now(),
+           act = in_act
+     WHERE id = p.id;
+    RETURN QUERY SELECT p.pool_id, p.organisation_id, p.classes, p.seats_per_class;
+END $$;
+ALTER FUNCTION admission.settle_proposal(uuid, boolean, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.settle_proposal(uuid, boolean, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.settle_proposal(uuid, boolean, text) TO oqu_staff;

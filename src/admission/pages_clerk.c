@@ -1,0 +1,446 @@
+/* The admission officer's day: the work list by term and one screen per child. Nothing here can
+ * choose whom to take: who holds a seat was decided by the rule (ADM-47). */
+#include "admission/decide.h"
+#include "admission/forms.h"
+#include "admission/staff.h"
+#include "admission/tell.h"
+#include "admission_views.h"
+#include "db/db.h"
+
+enum { COL_CHILD, COL_LANE, COL_DOCUMENTS, COL_SUBMITTED, COL_DEADLINE, COL_STATE, COLS };
+static const struct list_column columns[COLS] = {
+    [COL_CHILD] = {"child", MSG_admission_fact_child, COLUMN_NAME, true, false},
+    [COL_LANE] = {"lane", MSG_admission_fact_lane, COLUMN_WORDS, false, false},
+    [COL_DOCUMENTS] = {"documents", MSG_admission_fact_documents, COLUMN_AMOUNT, false, false},
+    [COL_SUBMITTED] = {"submitted", MSG_admission_fact_sent, COLUMN_NUMBER, true, false},
+    [COL_DEADLINE] = {"deadline", MSG_admission_fact_deadline, COLUMN_NUMBER, true, false},
+    [COL_STATE] = {"state", MSG_admission_staff_state, COLUMN_STATE, false, false},
+};
+static const struct list_filter filters[] = {
+    {"view", MSG_admission_staff_state, FILTER_CHOICE},
+    {"lane", MSG_admission_fact_lane, FILTER_CHOICE},
+};
+static const struct list work = {
+    .name = "applications",
+    .caption = MSG_admission_staff_list,
+    .columns = columns,
+    .n_columns = COLS,
+    .filters = filters,
+    .n_filters = COUNT(filters),
+    .search = MSG_admission_staff_search,
+    .sort = "deadline",
+    .export_most = 10000,
+    .empty = MSG_admission_staff_empty,
+};
+
+struct work_query {
+    const struct list_state *state;
+    struct admission_work_list_rows rows;
+    struct admission_work_counts_row *counts;
+    struct organisation *school;
+};
+
+static enum status work_tx(struct ctx *c, void *arg)
+{
+    struct work_query *q = arg;
+    struct str sort = list_sort(q->state);
+    struct admission_work_list_in in = {
+        .organisation = c->actor.organisation,
+        .view = list_filter_value(q->state, "view"),
+        .search = q->state->search,
+        .lane = list_filter_value(q->state, "lane"),
+        .sort = q->state->descending ? str_printf(c->mem, "-" STR_FMT, STR_ARG(sort)) : sort,
+        .skip = q->state->offset,
+        .most = q->state->limit,
+    };
+
+    TRY(organisation_by_id(c, c->actor.organisation, &q->school));
+    TRY(admission_work_counts(c, c->actor.organisation, &q->counts));
+    return admission_work_list(c, &in, &q->rows);
+}
+
+static struct str count_text(struct ctx *c, int64_t n)
+{
+    return i18n_number(c, n);
+}
+
+static void show_stats(struct ctx *c, const struct work_query *q, struct staff_list_view *view)
+{
+    struct str now = list_filter_value(q->state, "view");
+    const struct {
+        const char *view;
+        int64_t n;
+        enum msg text;
+        enum tone tone;
+    } stats[5] = {
+        {"open", q->counts->open, MSG_admission_staff_open, TONE_INFO},
+        {"", q->counts->due_today, MSG_admission_staff_due,
+         q->counts->due_today ? TONE_BAD : TONE_OK},
+        {"question", q->counts->question, MSG_admission_staff_question, TONE_WARN},
+        {"waiting", q->counts->waiting, MSG_admission_state_held, TONE_PLAIN},
+        {"approved", q->counts->approved, MSG_admission_state_approved, TONE_OK},
+    };
+    for (size_t i = 0; i < COUNT(stats); i++)
+        view->stats[i] = (struct figure){
+            .value = count_text(c, stats[i].n),
+            .text = msg_text(c, stats[i].text),
+            .tone = stats[i].tone,
+            .url = stats[i].view[0] ? url_query(c, url0(c, "/staff/admission"), "view",
+                                                str_from_z(stats[i].view))
+                                    : (struct url){STR("")},
+            .current = stats[i].view[0] && str_eq_z(now, stats[i].view),
+        };
+}
+
+static const struct option *view_options(struct ctx *c)
+{
+    static const struct {
+        const char *code;
+        enum msg text;
+    } views[] = {
+        {"open", MSG_admission_staff_open},    {"question", MSG_admission_staff_question},
+        {"waiting", MSG_admission_state_held}, {"approved", MSG_admission_state_approved},
+        {"ended", MSG_admission_staff_ended},
+    };
+    struct option *options = NEWS(c->mem, struct option, COUNT(views));
+    for (size_t i = 0; i < COUNT(views); i++)
+        options[i] =
+            (struct option){.value = str_from_z(views[i].code), .text = msg_text(c, views[i].text)};
+    return options;
+}
+
+static const struct option *lane_options(struct ctx *c)
+{
+    struct option *options = NEWS(c->mem, struct option, SEAT_LANE_COUNT);
+    for (int i = 0; i < SEAT_LANE_COUNT; i++)
+        options[i] = (struct option){.value = str_from_z(seat_lane_name((enum seat_lane)i)),
+                                     .text = word_lane(c, (enum seat_lane)i)};
+    return options;
+}
+
+static void
+fill_row(struct ctx *c, const struct admission_work_list_row *a, struct list_cell *cells)
+{
+    enum tone tone;
+    struct str state = word_state(c, a->state, a->open_fix, &tone);
+
+    cells[COL_CHILD] = CELL_LINK(url_id(c, "/staff/admission/{id}", a->id), a->child_name);
+    cells[COL_CHILD].about = word_number(c, a->number);
+    cells[COL_LANE] = CELL_TEXT(word_lane(c, pool_lane(a->lane)));
+    cells[COL_LANE].about = word_language(c, a->language);
+    cells[COL_DOCUMENTS] = CELL_NUMBER(a->documents);
+    cells[COL_SUBMITTED] = CELL_MOMENT(a->submitted_at);
+    cells[COL_DEADLINE] = CELL_MOMENT(a->deadline_at);
+    cells[COL_STATE] = CELL_TAG(tone, state);
+}
+
+enum status staff_list(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct list_state state = list_read(c, &work, rq);
+    struct work_query q = {.state = &state};
+
+    TRY(db_tx_read(c, "admission/work-list", work_tx, &q));
+    struct staff_list_view view = {
+        .page = {.rq = rq, .title = msg_text(c, MSG_admission_staff_title)},
+        .paper = url0(c, "/staff/paper"),
+        .list = list_view_of(c, &state, rq, q.rows.n, q.rows.n > 0 ? q.rows.v[0].total : 0),
+    };
+    show_stats(c, &q, &view);
+    view.list.options[0] = (struct list_options){view_options(c), 5};
+    view.list.options[1] = (struct list_options){lane_options(c), SEAT_LANE_COUNT};
+    for (size_t i = 0; i < q.rows.n; i++)
+        fill_row(c, &q.rows.v[i], view.list.rows[i].cells);
+    if (state.format != LIST_PAGE)
+        return list_download(c, rs, &view.list);
+    struct out o = page_out(c, rs, 200);
+    admission_staff_list(&o, &view);
+    return ST_OK;
+}
+
+/* ---- one child ----------------------------------------------------------------------------------
+ */
+
+struct whole {
+    struct uuid id;
+    struct admission_application_by_id_row *a;
+    struct admission_events_of_rows events;
+    struct admission_attachments_of_rows attachments;
+    struct admission_fixes_of_rows fixes;
+    struct admission_work_next_row *next;
+    struct file_info *files;
+};
+
+static enum status whole_tx(struct ctx *c, void *arg)
+{
+    struct whole *w = arg;
+
+    TRY(admission_application_by_id(c, w->id, &w->a));
+    if (!w->a || !uuid_eq(w->a->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(admission_events_of(c, w->id, &w->events));
+    TRY(admission_attachments_of(c, w->id, &w->attachments));
+    TRY(admission_fixes_of(c, w->id, &w->fixes));
+    TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
+                            &w->next));
+    struct uuid *ids = NEWS(c->mem, struct uuid, w->attachments.n);
+    for (size_t i = 0; i < w->attachments.n; i++)
+        ids[i] = w->attachments.v[i].file_id;
+    TRY(file_infos(c, ids, w->attachments.n, &w->files));
+    /* Opening a child's record is an act that the family sees (SEC-38). */
+    return tell_journal(c, "admission.open", w->id, w->a->organisation_id, w->a->child_id);
+}
+
+static void show_documents(struct ctx *c, const struct whole *w, struct staff_case_view *view)
+{
+    view->documents = NEWS(c->mem, struct staff_document, w->attachments.n);
+    for (size_t i = 0; i < w->attachments.n; i++) {
+        const struct admission_attachments_of_row *at = &w->attachments.v[i];
+        const struct file_info *info = &w->files[i];
+        enum document document;
+        if (at->replaced_at.set || !document_find(at->kind, &document))
+            continue;
+        struct str args[] = {uuid_print(c->mem, w->id), uuid_print(c->mem, at->id)};
+        struct staff_document *shown = &view->documents[view->n_documents++];
+        *shown = (struct staff_document){
+            .title = word_document(c, document),
+            .file_name = info->name,
+            .state =
+                msg_text(c, info->state == FILE_CLEAN         ? MSG_admission_documents_clean
+                            : info->state == FILE_QUARANTINED ? MSG_admission_documents_checking
+                                                              : MSG_admission_documents_unreadable),
+            .tone = info->state == FILE_CLEAN ? TONE_OK : TONE_WARN,
+            .ask = url_query(c, url_id(c, "/staff/admission/{id}/ask", w->id), "kind", at->kind),
+        };
+        if (info->state == FILE_CLEAN)
+            shown->image = url_path(c, "/staff/admission/{id}/file/{file}", args, COUNT(args));
+    }
+}
+
+static void add_check(struct staff_case_view *view, bool ok, struct str title, struct str about)
+{
+    ASSERT(view->n_checks < COUNT(view->checks));
+    view->checks[view->n_checks++] = (struct staff_check){ok, title, about};
+}
+
+static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_view *view)
+{
+    const struct admission_application_by_id_row *a = w->a;
+    bool clean = true;
+
+    for (size_t i = 0; i < w->attachments.n; i++)
+        clean = clean && (w->attachments.v[i].replaced_at.set || w->files[i].state == FILE_CLEAN);
+    add_check(view, true, word_lane(c, pool_lane(a->lane)),
+              word_lane_why(c, pool_lane(a->lane), a->lane_basis));
+    add_check(view, true, msg_text(c, MSG_admission_staff_age), i18n_date(c, a->child_born));
+    add_check(
+        view, clean, msg_text(c, MSG_admission_staff_documents_check),
+        msg_text(c, clean ? MSG_admission_documents_clean : MSG_admission_documents_checking));
+    add_check(view, a->to_check.n == 0, msg_text(c, MSG_admission_staff_register),
+              msg_text(c, a->to_check.n == 0 ? MSG_admission_staff_register_ok
+                                             : MSG_admission_fact_declared));
+}
+
+static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_view *view)
+{
+    const struct admission_application_by_id_row *a = w->a;
+    struct fact *f = NEWS(c->mem, struct fact, 10);
+    size_t n = 0;
+
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
+                           .value = i18n_number(c, a->arrival_no)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_born),
+                           .value = i18n_date(c, a->child_born)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_applicant),
+                           .value = a->applicant_name,
+                           .about = word_relation(c, a->relation)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_language),
+                           .value = word_language(c, a->pool_language)};
+    f[n++] = (struct fact){
+        .name = msg_text(c, MSG_admission_fact_special),
+        .value = msg_text(c, a->special_needs ? MSG_admission_yes : MSG_admission_no)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_sent),
+                           .value = i18n_moment(c, a->submitted_at)};
+    f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),
+                           .value = i18n_moment(c, a->deadline_at)};
+    if (a->ground.set)
+        f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_ground),
+                               .value = word_ground(c, a->ground.v)};
+    view->facts = f;
+    view->n_facts = n;
+}
+
+static void show_steps(struct ctx *c, const struct whole *w, struct staff_case_view *view)
+{
+    view->steps = NEWS(c->mem, struct tl_step, w->events.n);
+    view->n_steps = w->events.n;
+    for (size_t i = 0; i < w->events.n; i++) {
+        enum msg text;
+        view->steps[i] = (struct tl_step){
+            .icon = "check",
+            .title = msg_find(w->events.v[i].rule, &text) ? msg_text(c, text) : w->events.v[i].rule,
+            .when = i18n_moment(c, w->events.v[i].at),
+        };
+    }
+}
+
+static enum status show_case(struct ctx *c,
+                             const struct request *rq,
+                             struct response *rs,
+                             const struct form_values *form)
+{
+    struct whole w = {.id = request_uuid(rq, "id")};
+
+    TRY(db_tx(c, "admission/staff-case", whole_tx, &w));
+    struct staff_case_view view = {
+        .page = {.rq = rq,
+                 .title = w.a->child_name,
+                 .back = url0(c, "/staff/admission"),
+                 .back_text = msg_text(c, MSG_admission_staff_back),
+                 .form = form},
+        .number = word_number(c, w.a->number),
+        .child = w.a->child_name,
+        .lane = word_lane(c, pool_lane(w.a->lane)),
+        .approve = url_id(c, "/staff/admission/{id}/approve", w.id),
+        .refuse = url_id(c, "/staff/admission/{id}/refuse", w.id),
+        .version = str_printf(c->mem, "%d", w.a->version),
+        .open = str_eq(w.a->state, STR("ALLOCATED")),
+        .form = form,
+    };
+    for (size_t i = 0; i < w.fixes.n; i++)
+        view.asked = view.asked || !w.fixes.v[i].answered_at.set;
+    if (w.next)
+        view.next = url_id(c, "/staff/admission/{id}", w.next->id);
+    view.state = word_state(c, w.a->state, view.asked, &view.tone);
+    show_documents(c, &w, &view);
+    show_checks(c, &w, &view);
+    show_facts(c, &w, &view);
+    show_steps(c, &w, &view);
+    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    admission_staff_case(&o, &view);
+    return ST_OK;
+}
+
+enum status staff_case(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form = form_blank(c, &approve_form);
+    return show_case(c, rq, rs, &form);
+}
+
+/* After a decision: the next case by term, so that a clerk never goes back to the list. */
+struct next_work {
+    struct uuid id;
+    struct admission_work_next_row *next;
+};
+
+static enum status next_tx(struct ctx *c, void *arg)
+{
+    struct next_work *work_ = arg;
+    return admission_work_next(c, c->actor.organisation, 0, 0, &work_->next);
+}
+
+static enum status go_to_next(struct ctx *c, struct response *rs)
+{
+    struct next_work next = {0};
+    TRY(db_tx_read(c, "admission/next", next_tx, &next));
+    struct url url =
+        next.next ? url_id(c, "/staff/admission/{id}", next.next->id) : url0(c, "/staff/admission");
+    return response_see_other(c, rs, url.s);
+}
+
+enum status staff_approve(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form;
+
+    TRY(form_read(c, &approve_form, rq, &form));
+    if (!form.bad) {
+        const struct decision decision = {
+            .application = request_uuid(rq, "id"),
+            .seen_version = (int)form_at(&form, "version")->number,
+            .idem = form.idem,
+        };
+        enum status st = decide(c, &decision);
+        if (st == ST_OK)
+            return go_to_next(c, rs);
+        TRY(page_field_failure(c, st, &form));
+    }
+    return show_case(c, rq, rs, &form);
+}
+
+struct one {
+    struct uuid id;
+    struct admission_application_by_id_row *a;
+};
+
+static enum status one_tx(struct ctx *c, void *arg)
+{
+    struct one *one = arg;
+    TRY(admission_application_by_id(c, one->id, &one->a));
+    if (!one->a || !uuid_eq(one->a->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    return ST_OK;
+}
+
+static enum status show_refuse(struct ctx *c,
+                               const struct request *rq,
+                               struct response *rs,
+                               const struct form_values *form)
+{
+    static const char *const grounds[] = {"R1", "R2", "R3", "R5"};
+    struct one one = {.id = request_uuid(rq, "id")};
+    struct option options[COUNT(grounds)];
+
+    TRY(db_tx_read(c, "admission/refuse", one_tx, &one));
+    for (size_t i = 0; i < COUNT(grounds); i++)
+        options[i] = (struct option){.value = str_from_z(grounds[i]),
+                                     .text = word_ground(c, str_from_z(grounds[i]))};
+    struct staff_form_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_staff_refuse_title),
+                 .flags = PAGE_READ,
+                 .back = url_id(c, "/staff/admission/{id}", one.id),
+                 .back_text = msg_text(c, MSG_admission_back_case),
+                 .form = form},
+        .form = form,
+        .action = url_id(c, "/staff/admission/{id}/refuse", one.id),
+        .subject = one.a->child_name,
+        .version = str_printf(c->mem, "%d", one.a->version),
+        .options = options,
+        .n_options = COUNT(options),
+    };
+    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    admission_staff_refuse(&o, &view);
+    return ST_OK;
+}
+
+enum status staff_refuse_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form = form_blank(c, &refuse_form);
+    return show_refuse(c, rq, rs, &form);
+}
+
+enum status staff_refuse(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form;
+    enum ground ground = GROUND_NONE;
+
+    TRY(form_read(c, &refuse_form, rq, &form));
+    if (form_at(&form, "ground")->text.n > 0 &&
+        !ground_find(form_at(&form, "ground")->text, &ground))
+        form_error(&form, "ground", MSG_admission_staff_ground_missing, STR(""));
+    if (!form.bad) {
+        const struct decision decision = {
+            .application = request_uuid(rq, "id"),
+            .seen_version = (int)form_at(&form, "version")->number,
+            .ground = ground,
+            .facts = form_at(&form, "facts")->text,
+            .remedy = form_at(&form, "remedy")->text,
+            .law = form_at(&form, "law")->text,
+            .idem = form.idem,
+        };
+        enum status st = decide(c, &decision);
+        if (st == ST_OK)
+            return go_to_next(c, rs);
+        TRY(page_field_failure(c, st, &form));
+    }
+    return show_refuse(c, rq, rs, &form);
+}

@@ -1,0 +1,266 @@
+/* The officer asks for a better file, looks at documents, and enters paper forms into the same
+ * queue (ADM-31): the paper's date is a note, the order is that of entry (AB-7). */
+#include "admission/decide.h"
+#include "admission/forms.h"
+#include "admission/staff.h"
+#include "admission/submit.h"
+#include "admission/tell.h"
+#include "admission_views.h"
+#include "db/db.h"
+
+struct opened {
+    struct uuid application, attachment;
+    struct admission_application_by_id_row *a;
+    struct str type, bytes;
+};
+
+static enum status open_tx(struct ctx *c, void *arg)
+{
+    struct opened *opened = arg;
+    struct admission_attachments_of_rows rows;
+
+    TRY(admission_application_by_id(c, opened->application, &opened->a));
+    if (!opened->a || !uuid_eq(opened->a->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(admission_attachments_of(c, opened->application, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        if (uuid_eq(rows.v[i].id, opened->attachment))
+            return file_read(c, rows.v[i].file_id, 1, &opened->type, &opened->bytes);
+    return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+}
+
+enum status staff_file(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct opened opened = {.application = request_uuid(rq, "id"),
+                            .attachment = request_uuid(rq, "file")};
+
+    TRY(db_tx_read(c, "admission/staff-file", open_tx, &opened));
+    return response_download(c, rs, opened.type, STR("document.jpg"), opened.bytes);
+}
+
+/* ---- a better document
+ * ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *code;
+    enum msg text;
+} reasons[] = {
+    {"UNREADABLE", MSG_admission_fix_unreadable},   {"WRONG_DOCUMENT", MSG_admission_fix_wrong},
+    {"INCOMPLETE", MSG_admission_fix_incomplete},   {"EXPIRED", MSG_admission_fix_expired},
+    {"OTHER_CHILD", MSG_admission_fix_other_child},
+};
+
+static bool is_reason(struct str code)
+{
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        if (str_eq_z(code, reasons[i].code))
+            return true;
+    return false;
+}
+
+static enum status ask_tx(struct ctx *c, void *arg)
+{
+    struct opened *opened = arg;
+    TRY(admission_application_by_id(c, opened->application, &opened->a));
+    if (!opened->a || !uuid_eq(opened->a->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    return ST_OK;
+}
+
+static enum status show_ask(struct ctx *c,
+                            const struct request *rq,
+                            struct response *rs,
+                            const struct form_values *form)
+{
+    struct opened opened = {.application = request_uuid(rq, "id")};
+    struct option kinds[DOCUMENT_COUNT], options[COUNT(reasons)];
+
+    TRY(db_tx_read(c, "admission/ask", ask_tx, &opened));
+    for (int i = 0; i < DOCUMENT_COUNT; i++)
+        kinds[i] = (struct option){.value = str_from_z(document_code((enum document)i)),
+                                   .text = word_document(c, (enum document)i)};
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        options[i] = (struct option){.value = str_from_z(reasons[i].code),
+                                     .text = msg_text(c, reasons[i].text)};
+    struct staff_form_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_staff_ask_title),
+                 .flags = PAGE_READ,
+                 .back = url_id(c, "/staff/admission/{id}", opened.application),
+                 .back_text = msg_text(c, MSG_admission_back_case),
+                 .form = form},
+        .form = form,
+        .action = url_id(c, "/staff/admission/{id}/ask", opened.application),
+        .subject = opened.a->child_name,
+        .options = kinds,
+        .n_options = COUNT(kinds),
+        .more = options,
+        .n_more = COUNT(options),
+    };
+    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    admission_staff_ask(&o, &view);
+    return ST_OK;
+}
+
+enum status staff_ask_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form = form_blank(c, &ask_form);
+    form_set(&form, "kind", pairs_get(rq->query, "kind"));
+    return show_ask(c, rq, rs, &form);
+}
+
+enum status staff_ask(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form;
+    enum document document;
+
+    TRY(form_read(c, &ask_form, rq, &form));
+    struct str kind = form_at(&form, "kind")->text, reason = form_at(&form, "reason")->text;
+    if (kind.n > 0 && !document_find(kind, &document))
+        form_error(&form, "kind", MSG_admission_documents_kind_missing, STR(""));
+    if (reason.n > 0 && !is_reason(reason))
+        form_error(&form, "reason", MSG_admission_staff_reason_missing, STR(""));
+    if (!form.bad) {
+        const struct fix fix = {
+            .application = request_uuid(rq, "id"),
+            .document = document,
+            .reason = reason,
+            .note = form_at(&form, "note")->text,
+        };
+        enum status st = decide_ask_fix(c, &fix);
+        if (st == ST_OK)
+            return response_see_other(c, rs, url_id(c, "/staff/admission/{id}", fix.application).s);
+        TRY(page_field_failure(c, st, &form));
+    }
+    return show_ask(c, rq, rs, &form);
+}
+
+/* ---- paper
+ * ------------------------------------------------------------------------------------------ */
+
+struct paper_query {
+    struct admission_pools_of_school_rows pools;
+    struct str child_iin, adult_iin;
+    struct person *child, *adult;
+};
+
+static enum status pools_tx(struct ctx *c, void *arg)
+{
+    struct paper_query *q = arg;
+    struct admission_campaign *campaign;
+
+    TRY(admission_campaign_current(c, &campaign));
+    if (!campaign)
+        return FAIL(c, ST_INVALID, "admission.submit.closed");
+    return admission_pools_of_school(c, campaign->id, c->actor.organisation, &q->pools);
+}
+
+static enum status people_tx(struct ctx *c, void *arg)
+{
+    struct paper_query *q = arg;
+
+    enum status st = person_by_iin(c, q->child_iin, &q->child);
+    if (st == ST_NOT_FOUND)
+        return FAIL_FIELD(c, ST_INVALID, "admission.paper.unknown-child", "child_iin");
+    TRY(st);
+    st = person_by_iin(c, q->adult_iin, &q->adult);
+    if (st == ST_NOT_FOUND)
+        return FAIL_FIELD(c, ST_INVALID, "admission.paper.unknown-adult", "adult_iin");
+    return st;
+}
+
+static enum status show_paper(struct ctx *c,
+                              const struct request *rq,
+                              struct response *rs,
+                              const struct form_values *form)
+{
+    static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
+    struct option *words = NEWS(c->mem, struct option, COUNT(relations));
+    struct paper_query q = {0};
+
+    TRY(db_tx_read(c, "admission/paper-pools", pools_tx, &q));
+    struct option *pools = NEWS(c->mem, struct option, q.pools.n);
+    size_t n = 0;
+    for (size_t i = 0; i < q.pools.n; i++)
+        if (q.pools.v[i].opened)
+            pools[n++] = (struct option){.value = uuid_print(c->mem, q.pools.v[i].id),
+                                         .text = word_language(c, q.pools.v[i].language)};
+    for (size_t i = 0; i < COUNT(relations); i++)
+        words[i] = (struct option){.value = str_from_z(relations[i]),
+                                   .text = word_relation(c, str_from_z(relations[i]))};
+    struct staff_form_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_paper_title),
+                 .flags = PAGE_READ,
+                 .back = url0(c, "/staff/admission"),
+                 .back_text = msg_text(c, MSG_admission_staff_back),
+                 .form = form},
+        .form = form,
+        .action = url0(c, "/staff/paper"),
+        .options = words,
+        .n_options = COUNT(relations),
+        .more = pools,
+        .n_more = n,
+    };
+    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    admission_paper(&o, &view);
+    return ST_OK;
+}
+
+enum status paper_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form = form_blank(c, &paper_form);
+    return show_paper(c, rq, rs, &form);
+}
+
+/* The record of the paper form that is sealed in the officer's name. */
+static struct str paper_text(struct ctx *c, const struct paper_query *q, const struct paper *paper)
+{
+    return str_printf(
+        c->mem,
+        "OQU paper application to grade 1, version 1\nchild: " STR_FMT "\napplicant: " STR_FMT
+        "\nrelation: " STR_FMT "\npool: " STR_FMT "\ndate on paper: " STR_FMT
+        "\nspecial-conditions: %d\njoin-reserve: %d\nconsent on paper: 1\ndocuments on paper: 1\n",
+        STR_ARG(q->child->iin), STR_ARG(q->adult->iin), STR_ARG(paper->relation),
+        STR_ARG(uuid_print(c->mem, paper->pool)),
+        STR_ARG(time_print_date(c->mem, paper->paper_date)), paper->special_needs,
+        paper->wants_reserve);
+}
+
+static enum status enter(struct ctx *c, struct form_values *form, struct uuid *ret_id)
+{
+    struct paper_query q = {.child_iin = form_at(form, "child_iin")->text,
+                            .adult_iin = form_at(form, "adult_iin")->text};
+    struct paper paper = {
+        .relation = form_at(form, "relation")->text,
+        .idem = form->idem,
+        .paper_date = {(int32_t)form_at(form, "date")->number},
+        .special_needs = form_at(form, "special")->number == 1,
+        .wants_reserve = form_at(form, "reserve")->number == 1,
+    };
+
+    if (!scan_uuid(form_at(form, "pool")->text, &paper.pool))
+        return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-such-pool", "pool");
+    if (paper.paper_date.days > time_date(c->now_us).days)
+        return FAIL_FIELD(c, ST_INVALID, "admission.paper.date-future", "date");
+    TRY(db_tx(c, "admission/paper-people", people_tx, &q));
+    paper.child = q.child->id;
+    paper.applicant = q.adult->id;
+    paper.form_text = paper_text(c, &q, &paper);
+    return submit_paper(c, &paper, ret_id);
+}
+
+enum status paper_enter(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form;
+    struct uuid id;
+
+    TRY(form_read(c, &paper_form, rq, &form));
+    if (!form.bad) {
+        enum status st = enter(c, &form, &id);
+        if (st == ST_OK)
+            return response_see_other(c, rs, url_id(c, "/staff/admission/{id}", id).s);
+        TRY(page_field_failure(c, st, &form));
+    }
+    return show_paper(c, rq, rs, &form);
+}

@@ -1,0 +1,175 @@
+/* See papers.h. */
+#include "admission/papers.h"
+
+#include "admission/pages.h"
+#include "base/buf.h"
+#include "db/db.h"
+#include "doc/doc.h"
+
+enum { ORDER_TEXT_MOST = 256 * 1024, CONTRACT_SECTIONS = 8 };
+
+struct str
+papers_order_text(struct ctx *c, const struct organisation *school, const struct order *order)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->mem, ORDER_TEXT_MOST);
+    buf_printf(&buf,
+               "OQU enrolment order, version 1\nschool: " STR_FMT "\nnumber: " STR_FMT
+               "\ndate: " STR_FMT "\n",
+               STR_ARG(school->bin), STR_ARG(order->number),
+               STR_ARG(time_print_date(c->mem, order->dated)));
+    for (size_t i = 0; i < order->n; i++)
+        buf_printf(&buf, "%zu: " STR_FMT " " STR_FMT "\n", i + 1,
+                   STR_ARG(uuid_print(c->mem, order->applications[i])), STR_ARG(order->letters[i]));
+    ASSERT(!buf_overflowed(&buf)); /* the form bounds the number of children */
+    return buf_str(&buf);
+}
+
+struct order_facts {
+    struct uuid id;
+    struct admission_order_by_id_row *order;
+    struct admission_order_lines_rows lines;
+    struct organisation *school;
+};
+
+static enum status order_tx(struct ctx *c, void *arg)
+{
+    struct order_facts *f = arg;
+
+    TRY(admission_order_by_id(c, f->id, &f->order));
+    if (!f->order || !uuid_eq(f->order->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(admission_order_lines(c, f->id, &f->lines));
+    return organisation_by_id(c, f->order->organisation_id, &f->school);
+}
+
+static void order_part(struct ctx *c, struct doc *doc, const struct order_facts *f)
+{
+    enum { COLUMNS = 5 };
+    const struct doc_column columns[COLUMNS] = {
+        {msg_text(c, MSG_admission_paper_no), 1, true},
+        {msg_text(c, MSG_admission_fact_child), 6, false},
+        {msg_text(c, MSG_admission_order_letter), 2, false},
+        {msg_text(c, MSG_admission_fact_language), 4, false},
+        {msg_text(c, MSG_admission_fact_number), 3, false},
+    };
+    struct str *cells = NEWS(c->mem, struct str, f->lines.n * COLUMNS);
+
+    for (size_t i = 0; i < f->lines.n; i++) {
+        const struct admission_order_lines_row *l = &f->lines.v[i];
+        cells[i * COLUMNS] = i18n_number(c, l->line_no);
+        cells[i * COLUMNS + 1] = l->child_name;
+        cells[i * COLUMNS + 2] = l->class_letter;
+        cells[i * COLUMNS + 3] = word_language(c, l->language);
+        cells[i * COLUMNS + 4] = word_number(c, l->number);
+    }
+    doc_title(doc, msg_text(c, MSG_admission_order_paper));
+    doc_subtitle(doc, MSG_FORMAT(c, MSG_admission_order_subtitle, MSG_ARG("no", f->order->number),
+                                 MSG_ARG("d", i18n_date(c, f->order->dated))));
+    doc_paragraph(doc, msg_text(c, MSG_admission_order_basis));
+    doc_paragraph(doc, msg_text(c, MSG_admission_order_enrol));
+    const struct doc_table table = {columns, COLUMNS, cells, f->lines.n};
+    doc_table(doc, &table);
+    doc_paragraph(doc, msg_text(c, MSG_admission_order_control));
+}
+
+enum status papers_order(struct ctx *c, struct uuid order, struct str *ret_pdf)
+{
+    struct order_facts f = {.id = order};
+    enum lang reader = c->lang;
+
+    TRY(db_tx_read(c, "admission/order-paper", order_tx, &f));
+    c->lang = LANG_KK; /* official papers are bilingual whatever the reader's language */
+    const struct doc_meta meta = {
+        .title = msg_text(c, MSG_admission_order_paper),
+        .lang = LANG_KK,
+        .number = f.order->number,
+        .organisation = f.school->legal_name_kk,
+        .issued_us = f.order->signed_at,
+    };
+    struct doc *doc = doc_begin(c, &meta);
+    order_part(c, doc, &f);
+    doc_page_break(doc);
+    c->lang = LANG_RU;
+    doc_language(doc, LANG_RU);
+    order_part(c, doc, &f);
+    const struct doc_signature signature = {
+        .role = msg_text(c, MSG_admission_order_head),
+        .name = f.school->name_ru,
+        .signed_us = f.order->signed_at,
+        .proof = uuid_print(c->mem, f.order->signed_id),
+    };
+    doc_signature(doc, &signature);
+    c->lang = reader;
+    return doc_finish(doc, ret_pdf);
+}
+
+struct contract_facts {
+    struct uuid id;
+    struct admission_application_by_id_row *a;
+    struct organisation *school;
+};
+
+static enum status contract_tx(struct ctx *c, void *arg)
+{
+    struct contract_facts *f = arg;
+
+    TRY(admission_application_by_id(c, f->id, &f->a));
+    if (!f->a || !uuid_eq(f->a->organisation_id, c->actor.organisation))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    if (!str_eq(f->a->state, STR("APPROVED")) && !str_eq(f->a->state, STR("ENROLLED")))
+        return FAIL(c, ST_CONFLICT, "admission.order.not-approved");
+    return organisation_by_id(c, f->a->organisation_id, &f->school);
+}
+
+static void contract_part(struct ctx *c, struct doc *doc, const struct contract_facts *f)
+{
+    static const enum msg sections[CONTRACT_SECTIONS][2] = {
+        {MSG_admission_contract_s1, MSG_admission_contract_t1},
+        {MSG_admission_contract_s2, MSG_admission_contract_t2},
+        {MSG_admission_contract_s3, MSG_admission_contract_t3},
+        {MSG_admission_contract_s4, MSG_admission_contract_t4},
+        {MSG_admission_contract_s5, MSG_admission_contract_t5},
+        {MSG_admission_contract_s6, MSG_admission_contract_t6},
+        {MSG_admission_contract_s7, MSG_admission_contract_t7},
+        {MSG_admission_contract_s8, MSG_admission_contract_t8},
+    };
+
+    doc_title(doc, msg_text(c, MSG_admission_contract_title));
+    doc_fact(doc, msg_text(c, MSG_admission_fact_school),
+             c->lang == LANG_KK ? f->school->legal_name_kk : f->school->legal_name_ru);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), f->a->applicant_name);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_child), f->a->child_name);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_language), word_language(c, f->a->pool_language));
+    doc_fact(doc, msg_text(c, MSG_admission_fact_number), word_number(c, f->a->number));
+    for (int i = 0; i < CONTRACT_SECTIONS; i++) {
+        doc_heading(doc, msg_text(c, sections[i][0]));
+        doc_paragraph(doc, msg_text(c, sections[i][1]));
+    }
+}
+
+enum status papers_contract(struct ctx *c, struct uuid application, struct str *ret_pdf)
+{
+    struct contract_facts f = {.id = application};
+    enum lang reader = c->lang;
+
+    TRY(db_tx_read(c, "admission/contract", contract_tx, &f));
+    c->lang = LANG_KK;
+    const struct doc_meta meta = {
+        .title = msg_text(c, MSG_admission_contract_title),
+        .lang = LANG_KK,
+        .number = word_number(c, f.a->number),
+        .organisation = f.school->legal_name_kk,
+        .issued_us = f.a->decided_at.set ? f.a->decided_at.v : f.a->submitted_at,
+        .draft = true, /* both sides sign it on paper until keys sign here */
+    };
+    struct doc *doc = doc_begin(c, &meta);
+    contract_part(c, doc, &f);
+    doc_page_break(doc);
+    c->lang = LANG_RU;
+    doc_language(doc, LANG_RU);
+    contract_part(c, doc, &f);
+    c->lang = reader;
+    return doc_finish(doc, ret_pdf);
+}

@@ -1,0 +1,96 @@
+/* Handlers and views of the school and the department. */
+#ifndef OQU_ADMISSION_STAFF_H
+#define OQU_ADMISSION_STAFF_H
+
+#include "admission/pages.h"
+#include "html/list.h"
+
+handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
+    staff_ask_show, staff_ask, paper_show, paper_enter;
+handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
+    order_new_show, order_new, order_pdf, contract_pdf;
+
+struct staff_list_view {
+    struct page page;
+    struct figure stats[5];
+    struct list_view list;
+    struct url paper;
+};
+
+struct staff_document {
+    struct str title, file_name, state;
+    enum tone tone;
+    struct url image; /* empty while it cannot be shown */
+    struct url ask;
+};
+struct staff_check {
+    bool ok;
+    struct str title, about;
+};
+struct staff_case_view {
+    struct page page;
+    struct str number, child, state, lane;
+    enum tone tone;
+    struct fact *facts;
+    size_t n_facts;
+    struct staff_document *documents;
+    size_t n_documents;
+    struct staff_check checks[6];
+    size_t n_checks;
+    struct url approve, refuse, next;
+    struct str version;
+    bool open, asked;
+    struct tl_step *steps;
+    size_t n_steps;
+    const struct form_values *form; /* of the approval */
+};
+
+struct staff_form_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str title, subject, version;
+    const struct option *options, *more; /* choices of the form's first and second list */
+    size_t n_options, n_more;
+};
+
+struct seats_row {
+    struct str school, language;
+    int classes, seats_per_class, capacity, taken, waiting;
+    struct str proposal; /* open proposal in words, or empty */
+    struct url settle;
+    struct str proposal_id, reason;
+    bool above_norm;
+};
+struct seats_view {
+    struct page page;
+    struct seats_row *rows;
+    size_t n;
+    const struct form_values *form;
+    struct url action;
+    const struct option *pools;
+    size_t n_pools;
+};
+
+struct order_row {
+    struct str number, date;
+    int64_t children;
+    struct url pdf;
+};
+struct orders_view {
+    struct page page;
+    struct order_row *rows;
+    size_t n;
+    int64_t approved; /* children who wait for an order */
+    struct url create;
+};
+struct order_new_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct option *children;
+    size_t n;
+    struct str earliest;
+};
+
+#endif
