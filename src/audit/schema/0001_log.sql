@@ -92,65 +92,50 @@ CREATE TRIGGER head_moves BEFORE UPDATE ON audit.head FOR EACH ROW EXECUTE FUNCT
 
 -- ---- appending -----------------------------------------------------------------------------
 
--- Each field with its length in bytes, so that no two rows have the same form; "-" is NULL.
-CREATE FUNCTION audit.canonical(e audit.entry) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT convert_to(string_agg(coalesce(octet_length(f.v)::text || ':' || f.v, '-'), ',' ORDER BY f.n), 'UTF8')
-      FROM unnest(ARRAY[
-               e.shard::text, e.seq::text, ((extract(epoch FROM e.at) * 1000000)::bigint)::text,
-               ((extract(epoch FROM e.machine_at) * 1000000)::bigint)::text, e.txid::text, e.db_user,
-               e.door, e.person::text, e.role, e.session, e.address, e.request, e.action, e.object_type,
-               e.object, e.organisation::text, e.subject::text, e.details::text]) WITH ORDINALITY AS f (v, n)
-$$;
-COMMENT ON FUNCTION audit.canonical(audit.entry) IS
-    'What is hashed after the previous hash. The verifier has its own code for the same form (SEC-39).';
-
+-- The canonical form of a row, hashed after the previous hash: each field with its length in bytes,
+-- "-" for NULL, commas between, so that no two rows have the same form. The verifier has its own
+-- code for it (SEC-39).
 CREATE FUNCTION audit.add(
     in_action text, in_object_type text, in_object text, in_organisation uuid, in_subject uuid, in_details jsonb)
     RETURNS bytea
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    who  record;
-    head audit.head;
-    e    audit.entry;
+    who        record;
+    head       audit.head;
+    machine_at timestamptz := clock_timestamp();
+    at         timestamptz := machine_at + platform.clock_offset() * interval '1 microsecond';
+    txid       bigint := pg_current_xact_id()::text::bigint;
+    session    text := nullif(current_setting('oqu.session', true), '');
+    address    text := nullif(current_setting('oqu.address', true), '');
+    request    text := nullif(current_setting('oqu.request', true), '');
+    canonical  text;
+    next_hash  bytea;
 BEGIN
     SELECT * INTO who FROM sec.ctx();
     SELECT h.* INTO head FROM audit.head AS h
      WHERE h.shard = get_byte(sha256(convert_to(coalesce(in_organisation::text, in_object), 'UTF8')), 0) & 63
        FOR UPDATE;
-    e.shard := head.shard;
-    e.seq := head.seq + 1;
-    e.at := clock_timestamp() + platform.clock_offset() * interval '1 microsecond';
-    e.machine_at := clock_timestamp();
-    e.txid := pg_current_xact_id()::text::bigint;
-    e.db_user := session_user;
-    e.door := who.door;
-    e.person := who.person;
-    e.role := who.role;
-    e.session := nullif(current_setting('oqu.session', true), '');
-    e.address := nullif(current_setting('oqu.address', true), '');
-    e.request := nullif(current_setting('oqu.request', true), '');
-    e.action := in_action;
-    e.object_type := in_object_type;
-    e.object := in_object;
-    e.organisation := in_organisation;
-    e.subject := in_subject;
-    e.details := in_details;
-    e.previous := head.hash;
-    e.hash := sha256(head.hash || audit.canonical(e));
-    INSERT INTO audit.entry SELECT e.*;
-    UPDATE audit.head AS h SET seq = e.seq, hash = e.hash WHERE h.shard = e.shard;
-    RETURN e.hash;
+    SELECT string_agg(coalesce(octet_length(f.v) || ':' || f.v, '-'), ',' ORDER BY f.n) INTO canonical
+      FROM unnest(ARRAY[
+               head.shard::text, (head.seq + 1)::text, (extract(epoch FROM at) * 1000000)::bigint::text,
+               (extract(epoch FROM machine_at) * 1000000)::bigint::text, txid::text, session_user,
+               who.door, who.person::text, who.role, session, address, request, in_action, in_object_type,
+               in_object, in_organisation::text, in_subject::text, in_details::text]) WITH ORDINALITY AS f (v, n);
+    next_hash := sha256(head.hash || convert_to(canonical, 'UTF8'));
+    INSERT INTO audit.entry (shard, seq, at, machine_at, txid, db_user, door, person, role, session, address,
+                             request, action, object_type, object, organisation, subject, details, previous, hash)
+    VALUES (head.shard, head.seq + 1, at, machine_at, txid, session_user, who.door, who.person, who.role, session,
+            address, request, in_action, in_object_type, in_object, in_organisation, in_subject, in_details,
+            head.hash, next_hash);
+    UPDATE audit.head AS h SET seq = head.seq + 1, hash = next_hash WHERE h.shard = head.shard;
+    RETURN next_hash;
 END
 $$;
 COMMENT ON FUNCTION audit.add(text, text, text, uuid, uuid, jsonb) IS
     'Appends a row to the journal and gives its hash. Locks the head of a chain until commit: call it last.';
-ALTER FUNCTION audit.canonical(audit.entry) OWNER TO oqu_core;
 ALTER FUNCTION audit.add(text, text, text, uuid, uuid, jsonb) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION audit.add(text, text, text, uuid, uuid, jsonb)
     TO oqu_owner, oqu_public, oqu_family, oqu_staff, oqu_work;
 GRANT SELECT, INSERT ON audit.entry TO oqu_core;
 GRANT SELECT, UPDATE ON audit.head TO oqu_core;
-GRANT EXECUTE ON FUNCTION audit.canonical(audit.entry) TO oqu_owner;

@@ -10,12 +10,12 @@ CREATE TABLE db.migration (
     applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (module, number)
 );
-COMMENT ON TABLE db.migration IS 'internal: applied migrations, one row per file';
-COMMENT ON COLUMN db.migration.module IS 'internal: the feature or layer the file belongs to';
-COMMENT ON COLUMN db.migration.number IS 'internal: number at the beginning of the file name';
-COMMENT ON COLUMN db.migration.file IS 'internal: name of the file';
-COMMENT ON COLUMN db.migration.sha256 IS 'internal: SHA-256 of the file as applied, hexadecimal';
-COMMENT ON COLUMN db.migration.applied_at IS 'internal: when, by the machine''s clock';
+COMMENT ON TABLE db.migration IS 'class: internal. Applied migrations, one row per file.';
+COMMENT ON COLUMN db.migration.module IS 'The feature or layer the file belongs to.';
+COMMENT ON COLUMN db.migration.number IS 'Number at the beginning of the file name.';
+COMMENT ON COLUMN db.migration.file IS 'Name of the file.';
+COMMENT ON COLUMN db.migration.sha256 IS 'SHA-256 of the file as applied, hexadecimal.';
+COMMENT ON COLUMN db.migration.applied_at IS 'When, by the machine''s clock.';
 
 GRANT USAGE ON SCHEMA db TO oqu_public, oqu_family, oqu_staff, oqu_work;
 GRANT SELECT ON db.migration TO oqu_public, oqu_family, oqu_staff, oqu_work;

@@ -27,14 +27,20 @@ GRANT SELECT ON platform.clock TO oqu_core, oqu_public, oqu_family, oqu_staff, o
 GRANT INSERT ON platform.clock TO oqu_core;
 INSERT INTO platform.clock (id, offset_us, reason) VALUES (1, 0, 'real time');
 
+-- These and the functions of sec are called by nearly every statement. They are PL/pgSQL because
+-- that keeps their plans; a function in SQL that reads a table is planned again for each statement.
 CREATE FUNCTION platform.clock_offset() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
     RETURN (SELECT c.offset_us FROM platform.clock AS c ORDER BY c.id DESC LIMIT 1);
+END
+$$;
 COMMENT ON FUNCTION platform.clock_offset() IS 'Microseconds between the platform''s clock and the machine''s.';
 
 CREATE FUNCTION platform.now() RETURNS timestamptz
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN now() + platform.clock_offset() * interval '1 microsecond';
+    RETURN now() + platform.clock_offset() * interval '1 microsecond'; -- inlined
 COMMENT ON FUNCTION platform.now() IS
     'Start of the transaction by the platform''s clock. Everything uses this instead of now().';
 GRANT EXECUTE ON FUNCTION platform.clock_offset(), platform.now()

@@ -39,19 +39,39 @@ COMMENT ON FUNCTION sec.ctx() IS
 ALTER FUNCTION sec.ctx() OWNER TO oqu_core;
 
 CREATE FUNCTION sec.person() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE RETURN (SELECT x.person FROM sec.ctx() AS x);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN (SELECT x.person FROM sec.ctx() AS x);
+END
+$$;
 COMMENT ON FUNCTION sec.person() IS 'Who is signed in; NULL without a valid context.';
 
 CREATE FUNCTION sec.role() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE RETURN (SELECT x.role FROM sec.ctx() AS x);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN (SELECT x.role FROM sec.ctx() AS x);
+END
+$$;
 COMMENT ON FUNCTION sec.role() IS 'The role the person acts in; NULL without a valid context.';
 
 CREATE FUNCTION sec.door() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE RETURN (SELECT x.door FROM sec.ctx() AS x);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN (SELECT x.door FROM sec.ctx() AS x);
+END
+$$;
 COMMENT ON FUNCTION sec.door() IS 'The door the context was made for; NULL without a valid context.';
 
 CREATE FUNCTION sec.organisation() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE RETURN (SELECT x.organisation FROM sec.ctx() AS x);
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN (SELECT x.organisation FROM sec.ctx() AS x);
+END
+$$;
 COMMENT ON FUNCTION sec.organisation() IS
     'The organisation of the role; NULL for a parent and without a valid context.';
 

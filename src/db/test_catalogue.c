@@ -1,0 +1,205 @@
+/* Rules about the schema of all features that no migration may break (SEC-4, SEC-8, SEC-16,
+ * SEC-17), and the lists of their reviewed exceptions. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "app/module.h"
+#include "db_fixture.h"
+#include "db_test_queries.h"
+
+enum { NAMES_MOST = 1000 };
+
+/* Tables that every door may read whole, so that policies would say nothing. */
+static const struct str without_rls[] = {
+    {"db.migration", sizeof("db.migration") - 1},
+};
+
+/* Functions that see across scopes (SEC-17): each with its reason in its comment. */
+static const char *const of_core[] = {
+    "sec.ctx",             /* reads the key that nobody may read */
+    "sec.set_context_key", /* replaces it */
+    "platform.set_clock",  /* checks who asks; the table is closed to doors */
+    "audit.add",           /* appends for everybody */
+    "audit.head_moves",    /* looks at the row a head moves to */
+    "audit.journal",       /* appends what a trigger saw */
+};
+
+static struct db_fixture *fixture;
+static struct ctx *admin;
+
+static int start(void **state)
+{
+    (void)state;
+    fixture = db_fixture_start();
+    db_fixture_load(fixture, "src/db/testing/catalogue.sql");
+    admin = db_fixture_ctx(fixture, "oqu_admin");
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    db_fixture_stop(fixture);
+    return 0;
+}
+
+/* All rules answer with rows of one text; the row structs differ only in name. */
+struct offender {
+    struct str what;
+};
+struct rule {
+    const struct db_stmt *stmt;
+    struct texts allowed;
+    const struct offender *found;
+    size_t n;
+};
+
+static enum status rule_tx(struct ctx *c, void *arg)
+{
+    struct rule *rule = arg;
+    const struct db_param params[] = {{.type = DB_TEXTS, .v.texts = rule->allowed}};
+    void *rows = NULL;
+
+    TRY(db_stmt_run(c, rule->stmt, params, &rows, &rule->n));
+    rule->found = rows;
+    return ST_OK;
+}
+
+static size_t count_offenders(const struct db_stmt *stmt, struct texts allowed, bool show)
+{
+    struct rule rule = {.stmt = stmt, .allowed = allowed};
+
+    assert_int_equal(db_tx_read(admin, "test/rule", rule_tx, &rule), ST_OK);
+    for (size_t i = 0; i < rule.n && show; i++)
+        print_message("%s: " STR_FMT "\n", stmt->name, STR_ARG(rule.found[i].what));
+    return rule.n;
+}
+
+static void assert_nobody_breaks(const struct db_stmt *stmt, struct texts allowed)
+{
+    assert_int_equal(count_offenders(stmt, allowed, true), 0);
+}
+
+static struct texts list(const char *const *names, size_t n)
+{
+    struct str *v = NEWS(admin->mem, struct str, n);
+    for (size_t i = 0; i < n; i++)
+        v[i] = str_from_z(names[i]);
+    return (struct texts){v, n};
+}
+
+#define RULE(name, stmt, allowed)                                                                  \
+    static void name(void **state)                                                                 \
+    {                                                                                              \
+        (void)state;                                                                               \
+        assert_nobody_breaks(&db_test_##stmt##_stmt, allowed);                                     \
+    }
+
+static const struct texts none = {NULL, 0};
+static const struct texts open_tables = {without_rls, COUNT(without_rls)};
+
+RULE(tables_belong_to_the_owner, tables_of_others, none)
+RULE(row_level_security_is_on_and_forced, tables_without_rls, open_tables)
+RULE(every_table_has_a_policy, tables_without_policy, open_tables)
+RULE(every_table_states_its_class, tables_without_class, none)
+RULE(every_column_is_described, columns_without_comment, none)
+RULE(every_schema_is_described, schemas_without_comment, none)
+RULE(every_function_is_described, functions_without_comment, none)
+RULE(views_ask_as_who_asks, views_that_hide_who_asks, none)
+RULE(public_has_no_tables, tables_open_to_public, none)
+RULE(public_has_no_functions, functions_open_to_public, none)
+RULE(definer_functions_fix_their_search_path, definers_without_search_path, none)
+RULE(the_public_door_only_reads, public_door_that_writes, none)
+RULE(roles_have_no_power_beyond_theirs, roles_with_power, none)
+
+static void functions_across_scopes_are_listed(void **state)
+{
+    (void)state;
+    assert_nobody_breaks(&db_test_functions_of_core_stmt, list(of_core, COUNT(of_core)));
+}
+
+/* "table role" that may delete, each with its reason (SEC-4 allows none on domain tables). */
+static const char *const removable[] = {
+    "",
+};
+
+static void doors_do_not_delete(void **state)
+{
+    (void)state;
+    assert_nobody_breaks(&db_test_doors_that_remove_stmt, list(removable, COUNT(removable)));
+}
+
+static void every_constraint_with_an_answer_exists(void **state)
+{
+    const char *names[NAMES_MOST];
+    size_t n = 0;
+    (void)state;
+
+    for (size_t i = 0; modules[i]; i++) {
+        const struct db_constraint *k = modules[i]->constraints;
+        for (; k && k->constraint; k++) {
+            assert_true(n < NAMES_MOST);
+            names[n++] = k->constraint;
+        }
+    }
+    assert_nobody_breaks(&db_test_unknown_constraints_stmt, list(names, n));
+}
+
+/* Last: changes the cluster. */
+static void every_rule_can_refuse(void **state)
+{
+    static const char *const unknown[] = {"offender.no_such_constraint"};
+    const struct db_stmt *const rules[] = {
+        &db_test_tables_of_others_stmt,
+        &db_test_tables_without_rls_stmt,
+        &db_test_tables_without_policy_stmt,
+        &db_test_tables_without_class_stmt,
+        &db_test_columns_without_comment_stmt,
+        &db_test_schemas_without_comment_stmt,
+        &db_test_functions_without_comment_stmt,
+        &db_test_views_that_hide_who_asks_stmt,
+        &db_test_tables_open_to_public_stmt,
+        &db_test_functions_open_to_public_stmt,
+        &db_test_definers_without_search_path_stmt,
+        &db_test_functions_of_core_stmt,
+        &db_test_doors_that_remove_stmt,
+        &db_test_public_door_that_writes_stmt,
+        &db_test_roles_with_power_stmt,
+        &db_test_unknown_constraints_stmt,
+    };
+    (void)state;
+
+    db_fixture_load(fixture, "src/db/testing/offenders.sql");
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        print_message("%s\n", rules[i]->name);
+        assert_true(count_offenders(rules[i], list(unknown, 1), false) > 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tables_belong_to_the_owner),
+        cmocka_unit_test(row_level_security_is_on_and_forced),
+        cmocka_unit_test(every_table_has_a_policy),
+        cmocka_unit_test(every_table_states_its_class),
+        cmocka_unit_test(every_column_is_described),
+        cmocka_unit_test(every_schema_is_described),
+        cmocka_unit_test(every_function_is_described),
+        cmocka_unit_test(views_ask_as_who_asks),
+        cmocka_unit_test(public_has_no_tables),
+        cmocka_unit_test(public_has_no_functions),
+        cmocka_unit_test(definer_functions_fix_their_search_path),
+        cmocka_unit_test(functions_across_scopes_are_listed),
+        cmocka_unit_test(doors_do_not_delete),
+        cmocka_unit_test(the_public_door_only_reads),
+        cmocka_unit_test(roles_have_no_power_beyond_theirs),
+        cmocka_unit_test(every_constraint_with_an_answer_exists),
+        cmocka_unit_test(every_rule_can_refuse),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
