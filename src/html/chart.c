@@ -69,18 +69,18 @@ static int64_t scale(struct chart_draw *draw)
     return top;
 }
 
-/* A few labels, evenly apart, the first and the last among them. */
+/* Every label, or every second, third …: as many as have room. */
 static void put_labels(struct chart_draw *draw, int (*x_at)(size_t, size_t))
 {
     const struct chart *chart = draw->chart;
-    size_t n = chart->n < CHART_LABELS_MOST ? chart->n : CHART_LABELS_MOST;
+    size_t step = (chart->n + CHART_LABELS_MOST - 1) / CHART_LABELS_MOST;
 
-    for (size_t k = 0; k < n; k++) {
-        size_t i = n == 1 ? 0 : k * (chart->n - 1) / (n - 1);
+    for (size_t i = 0; i < chart->n; i += step) {
+        int x = x_at(i, chart->n);
         draw->labels[draw->n_labels++] = (struct chart_label){
             .text = chart->labels[i],
-            .x = x_at(i, chart->n),
-            .anchor = k + 1 == n && n > 1 ? "end" : "middle",
+            .x = x,
+            .anchor = x == CHART_WIDTH - CHART_RIGHT ? "end" : "middle",
         };
     }
 }

@@ -31,7 +31,11 @@ bool frame_is_staff(const struct page *page)
 
 struct str frame_main_class(const struct page *page)
 {
-    return page->flags & PAGE_READ ? STR("wrap stack read") : STR("wrap stack");
+    bool after_link = page->back_text.n > 0 || page->n_trail > 0;
+
+    if (page->flags & PAGE_READ)
+        return after_link ? STR("wrap stack read gap-xs") : STR("wrap stack read gap-l");
+    return after_link ? STR("wrap stack gap-xs") : STR("wrap stack gap-l");
 }
 
 struct url frame_home(struct ctx *c, const struct page *page)

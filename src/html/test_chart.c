@@ -85,13 +85,21 @@ static void bars_lie_inside_the_drawing_and_apart(void **state)
 static void few_labels_stand_under_many_points(void **state)
 {
     struct ctx *c = *state;
-    int64_t v[CHART_POINTS_MOST] = {5};
+    static int64_t v[CHART_POINTS_MOST] = {5};
     const struct chart_series series = {STR("a"), v};
     struct chart chart = chart_of(&series, 1, CHART_POINTS_MOST);
     struct chart_draw d = chart_draw_lines(c, &chart);
     assert_int_equal(d.n_labels, CHART_LABELS_MOST);
     assert_int_equal(d.labels[0].x, CHART_LEFT);
-    assert_int_equal(d.labels[d.n_labels - 1].x, CHART_WIDTH - CHART_RIGHT);
+    for (size_t i = 2; i < d.n_labels; i++) {
+        int apart = d.labels[i].x - d.labels[i - 1].x;
+        assert_true(apart > 60 && apart - (d.labels[1].x - d.labels[0].x) <= 1);
+    }
+    chart.n = 3;
+    d = chart_draw_lines(c, &chart);
+    assert_int_equal(d.n_labels, 3);
+    assert_int_equal(d.labels[2].x, CHART_WIDTH - CHART_RIGHT);
+    assert_string_equal(d.labels[2].anchor, "end");
 }
 
 static void shares_fill_the_bar_exactly(void **state)
