@@ -36,6 +36,15 @@ static void choose_language(struct ctx *c, const struct request *rq)
         c->lang = LANG_KK;
 }
 
+/* nginx gives each request a number and writes it to its own log. */
+static struct str request_id(struct ctx *c, const struct request *rq)
+{
+    struct str given = pairs_get(rq->headers, "x-request-id");
+    uint8_t bytes[16];
+
+    return str_unhex(given, bytes, sizeof(bytes)) ? given : rnd_token(c->mem, 12);
+}
+
 enum status
 edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, struct request *rq)
 {
@@ -49,10 +58,10 @@ edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, 
     c->http->router = router;
     c->http->rq = rq;
     c->config = router_app(router)->config;
-    c->request_id = rnd_token(c->mem, 12);
     if (c->now_us == 0)
         c->now_us = time_real_us();
     good = parse_headers(c->mem, wire->headers, rq);
+    c->request_id = request_id(c, rq);
     good = good && parse_target(c->mem, wire->target, rq);
     choose_language(c, rq);
     if (!good)

@@ -91,6 +91,7 @@ struct lines {
     size_t n;
 };
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's signature */
 static enum MHD_Result take_line(void *cls,
                                  enum MHD_ValueKind kind,
                                  const char *name,
@@ -201,6 +202,7 @@ static enum MHD_Result hand_over(struct exchange *x)
     return MHD_YES;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's signature */
 enum MHD_Result exchange_run(void *cls,
                              struct MHD_Connection *connection,
                              const char *url,

@@ -123,6 +123,15 @@ void form_set(struct form_values *values, const char *name, struct str raw)
         field_show_date(v, raw);
 }
 
+void form_set_list(struct form_values *values, const char *name, const struct str *list, size_t n)
+{
+    struct field_value *v = form_at(values, name);
+
+    ASSERT(v->field->type == FIELD_LIST);
+    v->list = list;
+    v->n_list = n;
+}
+
 void form_error(struct form_values *values, const char *name, int msg, struct str arg)
 {
     struct field_value *v = form_at(values, name);

@@ -219,6 +219,8 @@ MUST_USE enum status form_read(struct ctx *c,
 /* An empty form to show first; fill defaults with form_set. */
 struct form_values form_blank(struct ctx *c, const struct form *form);
 void form_set(struct form_values *values, const char *name, struct str raw);
+/* What is ticked at first in a FIELD_LIST; the entries are borrowed. */
+void form_set_list(struct form_values *values, const char *name, const struct str *list, size_t n);
 struct field_value *form_at(const struct form_values *values,
                             const char *name); /* ASSERTs it exists */
 void form_error(struct form_values *values, const char *name, int msg, struct str arg);

@@ -19,7 +19,7 @@ enum {
     EVENT_THREADS = 2,
     CONNECTIONS_MOST = 900,
     CONNECTION_BYTES = 2 * HTTP_HEADER_BYTES + HTTP_TARGET_MOST,
-    IDLE_S = 15,
+    IDLE_S = 75, /* longer than nginx keeps an idle connection, so that it is nginx who closes */
     BACKLOG = 511,
     FINISH_MS = 25 * 1000, /* REL-35 */
     FINISH_STEP_MS = 20,

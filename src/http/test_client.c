@@ -269,7 +269,7 @@ static void a_letter_is_put_together_by_the_standards(void **state)
         "\r\nDate: Mon, 1 Jun 2026 07:30:00 +0500\r\n",
         "From: <oqu@edu.example>\r\nTo: <aigul@mail.example>\r\nSubject: =?UTF-8?B?",
         "\r\nMessage-ID: <1@edu.example>\r\nAuto-Submitted: auto-generated\r\n",
-        "Content-Transfer-Encoding: base64\r\n\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n0KHT",
         "0KHTmdC70LXQvNC10YLRgdGW0Lcg0LHQtSEKLgpPUVU=\r\n.\r\n",
     };
     for (size_t i = 0; i < COUNT(wanted); i++)
