@@ -5,12 +5,14 @@
 
 extern const struct module audit_module;
 extern const struct module organisation_module;
+extern const struct module person_module;
 extern const struct module platform_module;
 
 const struct module *const modules[] = {
     &platform_module,
     &audit_module,
     &organisation_module,
+    &person_module,
     &app_module,
     NULL,
 };
