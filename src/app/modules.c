@@ -4,6 +4,8 @@
 #include "app/health.h"
 
 extern const struct module audit_module;
+extern const struct module file_module;
+extern const struct module notice_module;
 extern const struct module organisation_module;
 extern const struct module person_module;
 extern const struct module platform_module;
@@ -13,6 +15,8 @@ const struct module *const modules[] = {
     &audit_module,
     &organisation_module,
     &person_module,
+    &file_module,
+    &notice_module,
     &app_module,
     NULL,
 };

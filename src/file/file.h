@@ -8,7 +8,13 @@
 
 enum file_state { FILE_QUARANTINED = 1, FILE_CLEAN, FILE_REJECTED, FILE_UNREADABLE };
 
-enum { FILE_BYTES_MOST = 10 * 1024 * 1024, FILE_TOGETHER_MOST = 25 * 1024 * 1024 };
+enum {
+    FILE_BYTES_MOST = 10 * 1024 * 1024,
+    FILE_TOGETHER_MOST = 25 * 1024 * 1024, /* of one application; its feature counts */
+    FILE_A_DAY_MOST = 20,                  /* of one person at the family door */
+    FILE_PAGES_MOST = 30,
+    FILE_INFOS_MOST = 500,
+};
 
 struct file_info {
     struct uuid id;
@@ -21,17 +27,25 @@ struct file_info {
 };
 
 /* Takes the spooled upload (already on disk, fsynced) into quarantine and writes its row in the
- * caller's transaction. Quick refusal by size and first bytes: ST_INVALID with a file.* code. */
+ * caller's transaction; `oqu work` checks it after COMMIT. What a transaction leaves behind that
+ * does not commit is swept up. The owner is the signed-in person. purpose: kind of document, at
+ * most 50 of A–Z a–z 0–9 . _ -. ST_INVALID file.empty, file.large, file.kind, file.heic (by the
+ * first bytes), file.too-many (FILE_A_DAY_MOST); ST_INTERNAL file.disk. */
 MUST_USE enum status file_store_upload(struct ctx *c,
                                        const struct upload *upload,
                                        const char *purpose,
                                        struct uuid *ret_id);
-/* One info per id, in the order asked for; ST_NOT_FOUND when one is missing. The caller has checked
- * that the reader may see the record the files belong to. */
+/* One info per id, in the order asked for; at most FILE_INFOS_MOST. ST_NOT_FOUND file.unknown when
+ * one is missing. The caller has checked that the reader may see the record the files belong to: an
+ * id is random and stands in that record only. In or outside a transaction. */
 MUST_USE enum status
 file_infos(struct ctx *c, const struct uuid *ids, size_t n, struct file_info **ret);
-/* A page of a CLEAN file as an image, or the whole clean file for page 0. */
+/* A page of a CLEAN file as a JPEG picture (1 …), or for page 0 the whole clean file, a JPEG or
+ * PDF, to be sent with response_download(). Same duty of the caller. ST_NOT_FOUND file.unknown;
+ * ST_CONFLICT file.not-clean; ST_INTERNAL keys.integrity or file.integrity: it was altered. */
 MUST_USE enum status
 file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct str *ret_bytes);
+
+extern const struct module file_module;
 
 #endif

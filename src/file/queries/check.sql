@@ -1,0 +1,41 @@
+-- What `oqu work` does with files in quarantine.
+
+-- Whoever claims a file has five minutes; a check that died is tried again by the next.
+-- query: claim
+-- out:   id uuid, kind text, size i64, sha256 bytes, attempts i32
+-- rows:  0..1
+UPDATE file.stored_file AS f
+   SET due_at = platform.now() + interval '5 minutes', attempts = f.attempts + 1
+ WHERE f.id = (SELECT n.id FROM file.stored_file AS n
+                WHERE n.state = 'QUARANTINED' AND n.due_at <= platform.now()
+                ORDER BY n.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING f.id, f.kind, f.size, f.sha256, f.attempts;
+
+-- query: later
+-- in:    id uuid, seconds i32
+-- rows:  none
+UPDATE file.stored_file SET due_at = platform.now() + $2 * interval '1 second'
+ WHERE id = $1 AND state = 'QUARANTINED';
+
+-- query: refuse
+-- in:    id uuid, state text, reason text
+-- rows:  none
+UPDATE file.stored_file SET state = $2, reason = $3, checked_at = platform.now()
+ WHERE id = $1 AND state = 'QUARANTINED';
+
+-- query: accept
+-- in:    id uuid, clean uuid, key_sealed bytes, pages i32
+-- rows:  none
+UPDATE file.stored_file SET state = 'CLEAN', clean_id = $2, key_sealed = $3, pages = $4, checked_at = platform.now()
+ WHERE id = $1 AND state = 'QUARANTINED';
+
+-- query: add_part
+-- in:    file uuid, number i32, media_type text, size i64, sha256 bytes
+-- rows:  none
+INSERT INTO file.part (file_id, number, media_type, size, sha256) VALUES ($1, $2, $3, $4, $5);
+
+-- query: quarantined
+-- in:    ids uuids
+-- out:   id uuid
+-- rows:  0..N limit 1000
+SELECT id FROM file.stored_file WHERE id = ANY ($1) AND state = 'QUARANTINED' LIMIT 1001;
