@@ -42,6 +42,7 @@ static const struct command program_commands[] = {
      0},
     {"up", "[--demo] [--with PROGRAM]...",
      "Start everything on this machine and keep it running until Ctrl-C.", up_command, 0},
+    {"serve", "--door public|family|staff", "Answer requests of one door.", serve_command, 0},
     {"work", NULL, "Run the repeated jobs: letters, deadlines, checks of files.", work_command, 0},
     {"migrate", NULL, "Bring the database to this version.", migrate_command, 0},
     {"conformity", "[--json|--markdown]",

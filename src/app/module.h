@@ -45,6 +45,7 @@ struct module {
     /* See struct http_app; one module of the program has them. */
     enum status (*identify)(struct ctx *c, const struct request *rq);
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
+    const char *identity_url; /* the setting whose address sign-in forms lead to */
 };
 
 extern const struct module *const modules[]; /* ends with NULL, lower features first */

@@ -264,7 +264,7 @@ static enum status start_nginx(struct ctx *c, struct up *up)
                        "-e", "stderr"));
 }
 
-/* Whether the first page is there: the status line of an answer to GET /. */
+/* Whether the first page answers GET / with anything but a failure of the server. */
 static bool first_page_answers(const struct ctx *c)
 {
     static const char question[] = "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
@@ -280,7 +280,8 @@ static bool first_page_answers(const struct ctx *c)
     if (poll(&wait, 1, PAGE_MS) != 1)
         return false;
     ssize_t n = read(fd, answer, sizeof(answer));
-    return n > 10 && str_find((struct str){answer, (size_t)n}, STR(" 200"), &at);
+    struct str line = {answer, n > 0 ? (size_t)n : 0};
+    return str_starts(line, STR("HTTP/")) && !str_find(line, STR(" 5"), &at);
 }
 
 static enum status wait_for_page(struct ctx *c, struct up *up)

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "keys/keys.h"
+#include "platform/platform.h"
 
 enum {
     JOBS_MOST = 64,
@@ -40,12 +41,16 @@ struct worker {
 
 static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more)
 {
+    int64_t offset_us;
+
     if (!worker->keys)
         TRY(keys_connect(c, worker->work->keys_socket, &worker->keys));
     if (!worker->db)
         TRY(db_open(c, worker->work->conninfo, &worker->db));
     c->db = worker->db;
     c->keys = worker->keys;
+    TRY(platform_clock_offset(c, &offset_us));
+    c->now_us += offset_us;
     return worker->job->run(c, ret_more);
 }
 

@@ -1,0 +1,90 @@
+/* `oqu serve`: one door of the application behind nginx. */
+#include "app/commands.h"
+#include "app/database.h"
+#include "app/process.h"
+#include "app/settings.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "html/page.h"
+
+enum { MODULES_MOST = 64, KILOBYTE = 1024 };
+
+static const struct {
+    const char *name, *role;
+    enum door door;
+} doors[] = {
+    {"public", "oqu_public", DOOR_PUBLIC},
+    {"family", "oqu_family", DOOR_FAMILY},
+    {"staff", "oqu_staff", DOOR_STAFF},
+};
+
+static size_t find_door(int argc, char *const *argv)
+{
+    size_t i = COUNT(doors);
+
+    if (argc == 2 && str_eq_z(str_from_z(argv[0]), "--door"))
+        for (i = 0; i < COUNT(doors); i++)
+            if (str_eq_z(str_from_z(argv[1]), doors[i].name))
+                break;
+    return i;
+}
+
+/* "https://idp.egov.kz" of "https://idp.egov.kz/idp". */
+static struct str origin_of(struct str url)
+{
+    size_t scheme, path;
+
+    if (!str_find(url, STR("://"), &scheme))
+        return STR("");
+    if (!str_find(str_sub(url, scheme + 3, url.n), STR("/"), &path))
+        return url;
+    return str_sub(url, 0, scheme + 3 + path);
+}
+
+static struct http_app describe_app(struct ctx *c, enum door door)
+{
+    const struct route **lists = NEWS(c->mem, const struct route *, MODULES_MOST);
+    struct http_app app = {
+        .route_lists = lists, .door = door, .error_page = page_error, .config = c->config};
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(app.n_route_lists < MODULES_MOST);
+        if (modules[i]->routes)
+            lists[app.n_route_lists++] = modules[i]->routes;
+        if (modules[i]->identify)
+            app.identify = modules[i]->identify;
+        if (modules[i]->sign_in_path)
+            app.sign_in_path = modules[i]->sign_in_path;
+        if (modules[i]->identity_url)
+            app.identity_origin = origin_of(config_str(c->config, modules[i]->identity_url));
+    }
+    return app;
+}
+
+enum status serve_command(struct ctx *c, int argc, char *const *argv)
+{
+    size_t i = find_door(argc, argv);
+
+    if (i == COUNT(doors))
+        return command_usage(c, "oqu serve --door public|family|staff");
+    log_init(doors[i].name, config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
+    TRY(process_become_owner(c));
+    int stop_fd = process_stop_fd();
+    struct http_app app = describe_app(c, doors[i].door);
+    struct router *router = router_new(&app);
+    if (!router)
+        return FAIL(c, ST_INTERNAL, "serve.routes");
+    const struct http_server_settings settings = {
+        .socket_path =
+            settings_run_file(c->mem, c->config, str_printf(c->mem, "%s.sock", doors[i].name).p),
+        .spool_dir = settings_run_file(c->mem, c->config, "spool"),
+        .workers = (int)config_int(c->config, "server.workers"),
+        .queue_most = (int)config_int(c->config, "server.queue"),
+        .arena_budget = (size_t)config_int(c->config, "server.request_kilobytes") * KILOBYTE,
+        .conninfo = database_conninfo(c, doors[i].role),
+        .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),
+    };
+    enum status st = http_server_run(c, router, &settings, stop_fd);
+    router_free(router);
+    return st;
+}
