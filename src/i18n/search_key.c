@@ -43,7 +43,7 @@ static bool next_word(struct str *rest, struct str *ret_word, bool *ret_cyrillic
     while (rest->n > 0) {
         struct str before = *rest;
         uint32_t letter = letters_next(rest);
-        if (uc_is_alnum(letter) || (word.n > 0 && letters_is_mark(letter))) {
+        if (letters_is_mark(letter) ? word.n > 0 : uc_is_alnum(letter)) {
             word.p = word.n == 0 ? before.p : word.p;
             word.n += before.n - rest->n;
             cyrillic |= is_cyrillic(letter);

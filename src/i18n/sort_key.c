@@ -87,7 +87,7 @@ static void add_letter(struct arena *mem, struct keys *keys, uint32_t letter)
         buf_add_char(&keys->weights, WEIGHT_SPACE);
     else if (simple_weight(lower, &weight))
         buf_add_char(&keys->weights, weight);
-    else if (uc_is_alnum(letter))
+    else if (uc_is_alnum(letter) && !letters_is_mark(letter))
         add_other(mem, keys, letter);
     else
         return; /* punctuation, marks */
