@@ -90,12 +90,14 @@ static bool inside_fail(struct str code, size_t at)
 }
 
 /* A literal is a failure code inside FAIL(…) and FAIL_FIELD(…), or right after a status as in the
- * tables of constraints. What is our own fault has one text for all codes. */
+ * tables of constraints. What is our own fault has one text for all codes; "command.…" is for the
+ * command line, which speaks English. */
 static bool is_failure(struct str code, const struct literal *literal)
 {
     struct str status = status_before(code, literal->start);
 
-    if (!is_code(literal->text) || str_eq_z(status, "ST_INTERNAL"))
+    if (!is_code(literal->text) || str_starts(literal->text, STR("command.")) ||
+        str_eq_z(status, "ST_INTERNAL"))
         return false;
     return status.n > 0 || inside_fail(code, literal->start);
 }
