@@ -12,7 +12,7 @@
 static const char client_id[] = "oqu";
 
 /* Paths of the site that were registered with the provider. */
-static const char *const registered[] = {"/my/sign-in/egov/return", "/staff/sign-in/egov/return"};
+static const char *const registered[] = {"/my/sign-in/egov/back"};
 
 static bool is_registered(const struct call *call, struct str uri)
 {

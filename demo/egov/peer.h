@@ -34,11 +34,20 @@ struct message {
     int64_t at_us;
 };
 
+/* One file of the demo country, as read last. */
+struct table {
+    struct arena *mem; /* of the texts; NULL before the first reading */
+    struct str *cells;
+    size_t n; /* records */
+    int64_t changed_ns, bytes;
+};
+
 struct peer {
     int port, site_port;
     const char *home;
     char idp_secret[128], sms_secret[128], register_secret[128];
     pthread_mutex_t lock; /* over everything below */
+    struct table people, children;
     enum mode modes[SERVICE_COUNT];
     struct grant grants[GRANTS_MOST];
     size_t n_grants; /* ever made; the place is the remainder */
@@ -135,7 +144,7 @@ struct children {
     struct child_row *v;
     size_t n;
 };
-/* Read anew for each request: the files are small and may change. False: not there or damaged. */
+/* Kept in memory, and read anew when a file has changed. False: not there or damaged. */
 bool people_read(const struct call *call, struct people *ret);
 bool children_read(const struct call *call, struct children *ret);
 const struct person_row *people_find(const struct people *people, struct str iin);

@@ -1,10 +1,11 @@
 /* The people of the demo country, from the two files that `oqu demo` writes. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/csv.h"
 #include "peer.h"
 
-enum { ROWS_MOST = 5000, PATH_MOST = 512 };
+enum { ROWS_MOST = 2000000, ROWS_FIRST = 1024, ARENA_MOST = 1 << 30 };
 
 static const char *const person_columns[P_COLUMNS] = {
     [P_IIN] = "iin",
@@ -37,57 +38,82 @@ static bool read_some(void *arg, char *p, size_t room, size_t *ret_n)
     return ferror(arg) == 0;
 }
 
-struct cells {
-    struct str *v;
-    size_t n; /* records */
-};
-
-/* All records as one array of n_columns texts each. False: the file is missing or damaged. */
-static bool read_cells(const struct call *call,
-                       const char *name,
-                       const char *const *columns,
-                       size_t n_columns,
-                       struct cells *ret)
+static void forget(struct table *table)
 {
-    char path[PATH_MOST];
-    size_t index[P_COLUMNS], n = 0;
-    struct csv *csv = NEW(call->mem, struct csv);
-    struct str *cells = NEWS(call->mem, struct str, size_mul(ROWS_MOST, n_columns));
+    arena_free(table->mem);
+    *table = (struct table){0};
+}
 
-    (void)snprintf(path, sizeof(path), "%s/demo/%s", call->peer->home, name);
-    FILE *file = fopen(path, "rb");
+/* All records as one array of n_columns texts each. False: the file is damaged, or too long. */
+static bool
+read_table(struct table *table, FILE *file, const char *const *columns, size_t n_columns)
+{
+    struct csv *csv = NEW(table->mem, struct csv);
+    size_t index[P_COLUMNS], room = 0;
+
+    csv_init(csv, table->mem, read_some, file);
+    enum csv_result result = csv_header(csv, columns, n_columns, index);
+    while (result == CSV_ROW && (result = csv_next(csv)) == CSV_ROW && table->n < ROWS_MOST) {
+        if (table->n == room) {
+            struct str *before = table->cells;
+            room = room == 0 ? ROWS_FIRST : room * 2;
+            table->cells = NEWS(table->mem, struct str, room * n_columns);
+            for (size_t i = 0; i < table->n * n_columns; i++)
+                table->cells[i] = before[i];
+        }
+        for (size_t i = 0; i < n_columns; i++)
+            table->cells[table->n * n_columns + i] = str_copy(table->mem, csv->fields[index[i]]);
+        table->n++;
+    }
+    return result == CSV_END;
+}
+
+static bool refresh(const struct call *call,
+                    const char *name,
+                    const char *const *columns,
+                    size_t n_columns,
+                    struct table *table)
+{
+    const char *path = str_printf(call->mem, "%s/demo/%s", call->peer->home, name).p;
+    struct stat st;
+    FILE *file;
+
+    if (stat(path, &st) != 0)
+        return false;
+    int64_t changed_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    if (table->mem && table->changed_ns == changed_ns && table->bytes == st.st_size)
+        return true;
+    file = fopen(path, "rb");
     if (!file)
         return false;
-    csv_init(csv, call->mem, read_some, file);
-    enum csv_result result = csv_header(csv, columns, n_columns, index);
-    while (result == CSV_ROW && n < ROWS_MOST && (result = csv_next(csv)) == CSV_ROW) {
-        for (size_t i = 0; i < n_columns; i++)
-            cells[n * n_columns + i] = str_copy(call->mem, csv->fields[index[i]]);
-        n++;
-    }
+    forget(table);
+    *table = (struct table){
+        .mem = arena_new(ARENA_MOST, ARENA_MOST), .changed_ns = changed_ns, .bytes = st.st_size};
+    bool read = read_table(table, file, columns, n_columns);
     (void)fclose(file);
-    *ret = (struct cells){cells, n};
-    return result == CSV_END;
+    if (!read)
+        forget(table);
+    return read;
 }
 
 /* A row struct is nothing but its texts in order, so the array of texts is an array of rows. */
 bool people_read(const struct call *call, struct people *ret)
 {
-    struct cells cells;
+    struct table *table = &call->peer->people;
 
-    if (!read_cells(call, "people.csv", person_columns, P_COLUMNS, &cells))
+    if (!refresh(call, "people.csv", person_columns, P_COLUMNS, table))
         return false;
-    *ret = (struct people){(struct person_row *)cells.v, cells.n};
+    *ret = (struct people){(struct person_row *)table->cells, table->n};
     return true;
 }
 
 bool children_read(const struct call *call, struct children *ret)
 {
-    struct cells cells;
+    struct table *table = &call->peer->children;
 
-    if (!read_cells(call, "children.csv", child_columns, C_COLUMNS, &cells))
+    if (!refresh(call, "children.csv", child_columns, C_COLUMNS, table))
         return false;
-    *ret = (struct children){(struct child_row *)cells.v, cells.n};
+    *ret = (struct children){(struct child_row *)table->cells, table->n};
     return true;
 }
 
