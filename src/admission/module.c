@@ -85,14 +85,14 @@ static const struct command commands[] = {
 
 /* Neutral answers: a constraint must not tell that a hidden row exists (SEC-15). */
 static const struct db_constraint constraints[] = {
-    {"one_active_per_child", ST_CONFLICT, "admission.submit.duplicate"},
-    {"arrival_is_unique", ST_CONFLICT, "admission.changed-meanwhile"},
-    {"order_number_once", ST_CONFLICT, "admission.order.number-taken"},
-    {"order_line_application_id_key", ST_CONFLICT, "admission.order.not-approved"},
-    {"asked_once", ST_CONFLICT, "admission.fix.asked-already"},
-    {"one_open_proposal", ST_CONFLICT, "admission.seats.open-proposal"},
-    {"proposal_needs_two_people", ST_FORBIDDEN, "admission.seats.two-people"},
-    {"seats_not_oversold", ST_CONFLICT, "admission.guard.no-seat"},
+    {"admission.one_active_per_child", ST_CONFLICT, "admission.submit.duplicate"},
+    {"admission.arrival_is_unique", ST_CONFLICT, "admission.changed-meanwhile"},
+    {"admission.order_number_once", ST_CONFLICT, "admission.order.number-taken"},
+    {"admission.order_line_application_id_key", ST_CONFLICT, "admission.order.not-approved"},
+    {"admission.asked_once", ST_CONFLICT, "admission.fix.asked-already"},
+    {"admission.one_open_proposal", ST_CONFLICT, "admission.seats.open-proposal"},
+    {"admission.proposal_needs_two_people", ST_FORBIDDEN, "admission.seats.two-people"},
+    {"admission.seats_not_oversold", ST_CONFLICT, "admission.guard.no-seat"},
     {NULL, ST_OK, NULL},
 };
 

@@ -2,13 +2,15 @@
 #include "app/module.h"
 
 #include "app/health.h"
+#include "file/file.h"
+#include "notice/notice.h"
+#include "person/person.h"
 
+extern const struct module admission_module;
 extern const struct module audit_module;
-extern const struct module file_module;
-extern const struct module notice_module;
 extern const struct module organisation_module;
-extern const struct module person_module;
 extern const struct module platform_module;
+extern const struct module signature_module;
 
 const struct module *const modules[] = {
     &platform_module,
@@ -17,6 +19,8 @@ const struct module *const modules[] = {
     &person_module,
     &file_module,
     &notice_module,
+    &signature_module,
+    &admission_module,
     &app_module,
     NULL,
 };

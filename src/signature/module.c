@@ -5,7 +5,7 @@
 #include "signature_queries.h"
 
 static const struct db_constraint constraints[] = {
-    {"one_live_code", ST_CONFLICT, "signature.code.not-answered"},
+    {"signature.one_live_code", ST_CONFLICT, "signature.code.not-answered"},
     {NULL, ST_OK, NULL},
 };
 

@@ -83,6 +83,11 @@ struct str db_fixture_conninfo(struct db_fixture *fixture, const char *role)
     return cluster_conninfo(fixture->c.mem, &fixture->cluster, role, fixture->database);
 }
 
+struct str db_fixture_keys_owner_socket(const struct db_fixture *fixture)
+{
+    return keys_test_owner_socket(fixture->keys);
+}
+
 struct str db_fixture_keys_socket(const struct db_fixture *fixture)
 {
     return keys_test_socket(fixture->keys);

@@ -51,5 +51,6 @@ void db_fixture_load(struct db_fixture *fixture, const char *path);
 /* libpq's description of the current database, for programs that open connections themselves. */
 struct str db_fixture_conninfo(struct db_fixture *fixture, const char *role);
 struct str db_fixture_keys_socket(const struct db_fixture *fixture);
+struct str db_fixture_keys_owner_socket(const struct db_fixture *fixture);
 
 #endif

@@ -100,8 +100,10 @@ SELECT at, capacity_before, opened_before FROM admission.set_capacity($1, $2, $3
 -- in:    id uuid, campaign uuid, organisation uuid, region text, language text, class_type text, ratio text, auto_reserved i32, auto_until opt_instant
 -- rows:  none
 INSERT INTO admission.pool (id, campaign_id, organisation_id, region_kato, language, class_type, classes, seats_per_class, ratio,
-                            auto_reserved, auto_until, aside)
-VALUES ($1, $2, $3, $4, $5, $6, 0, 25, $7, $8, $9, $9 IS NOT NULL);
+                            auto_reserved, auto_until, aside, credit_cap, spare_policy)
+SELECT $1, $2, $3, $4, $5, $6, 0, platform.setting_text('admission.class_norm', day)::int, $7, $8, $9, $9::timestamptz IS NOT NULL,
+       platform.setting_text('admission.credit_cap', day)::int, platform.setting_text('admission.spare_policy', day)
+  FROM (SELECT (platform.now() AT TIME ZONE INTERVAL '+05:00')::date AS day) AS today;
 
 -- query: pool_events
 -- in:    pool uuid

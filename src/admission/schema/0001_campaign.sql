@@ -88,7 +88,7 @@ CREATE POLICY everyone_reads ON admission.region_window FOR SELECT USING (true);
 CREATE POLICY owner_writes ON admission.region_window TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY everyone_reads ON admission.work_day FOR SELECT USING (true);
 CREATE POLICY owner_writes ON admission.work_day TO oqu_owner USING (true) WITH CHECK (true);
-GRANT SELECT ON admission.campaign, admission.region_window, admission.work_day TO oqu_public, oqu_family, oqu_staff, oqu_work;
+GRANT SELECT ON admission.campaign, admission.region_window, admission.work_day TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core;
 
 -- The pilot of 2026. Annex 2 names days only: 09:00 is the campaign's opening hour (ADM-4).
 INSERT INTO admission.campaign VALUES (
@@ -108,3 +108,39 @@ INSERT INTO admission.work_day (day, working, legal_source) VALUES
     ('2026-08-31', false, 'Law on holidays: Constitution Day, 30 August, moved from Sunday'),
     ('2026-10-26', false, 'Law on holidays: Republic Day, 25 October, moved from Sunday'),
     ('2026-12-16', false, 'Law on holidays: Independence Day');
+
+-- Parameters the law leaves open, each with the answer we work by until the ministry gives another. Counts from
+-- the first day of the register; a later answer is a later row.
+INSERT INTO platform.setting (key, value, valid_from, legal_source, reason)
+SELECT 'admission.' || key, value, '2018-01-01', source, reason
+  FROM (VALUES
+    ('work_open', '09:00', 'Model Rules, Annex 1', 'opening of working hours of schools'),
+    ('work_close', '18:00', 'Model Rules, Annex 1', 'close of working hours: end of the answer term of one working day'),
+    ('open_time', '09:00', 'Joint order 73-НҚ / 168/НҚ, Annex 2', 'the annex names days only'),
+    ('spare_policy', 'AT_DEADLINE', 'Model Rules p. 8, 13', 'an outsider waits until the own term while a seat is free'),
+    ('credit_cap', '1', 'practice of Order 564, 3:1', 'one unused outside turn is kept'),
+    ('ratio_scope', 'POOL', 'practice of Order 564, 3:1', 'counted for each language'),
+    ('territory_reserve_pct', '0', 'practice of Order 564, 3:1', 'no seats are kept for late territory children'),
+    ('auto_lane_counts', 'NONE', 'Algorithm p. 4', 'own pre-school children are outside the count'),
+    ('auto_hold_days', '15', 'Algorithm p. 4', 'seats set aside for own pre-school children'),
+    ('paper_enabled', 'yes', 'Model Rules p. 9', 'the pilot order neither repeals nor mentions paper'),
+    ('import_policy', 'NONE', 'Joint order 73-НҚ / 168/НҚ, Annex 2', 'nothing is taken before the region opens'),
+    ('address_basis', 'CHILD_REGISTRATION', 'Model Rules p. 8', 'registered address of the child, permanent or temporary'),
+    ('min_registration_days', '0', 'Model Rules p. 8', 'no minimum time of registration'),
+    ('freed_seat', 'ALGORITHM', 'Algorithm p. 6', 'a freed seat goes on by the rule'),
+    ('reserve_enabled', 'yes', 'practice of departments', 'refused families may join a reserve'),
+    ('offer_hours', '24', 'practice of departments', 'an offer lasts one working day'),
+    ('auto_approve', 'no', 'Model Rules, Annex 1', 'an officer signs every positive answer'),
+    ('class_norm', '25', 'Sanitary rules ҚР ДСМ-76', 'pupils in a class: a norm and a warning'),
+    ('class_hard_max', '36', 'practice of Astana', 'more needs another class'),
+    ('age_flag', '8', 'Model Rules p. 8', 'from this age on the school and the authority are told'),
+    ('withdraw_by_other_parent', 'no', 'Algorithm p. 6', 'the recipient is who applied'),
+    ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none'),
+    ('link_twins', 'yes', 'practice of departments', 'applications of twins stand together'),
+    ('priority_categories', '', 'Model Rules p. 8', 'no category was found'),
+    ('pre_refusal_hearing', 'no', 'APPC art. 73', 'a service of one day'),
+    ('pause_on_fix', 'no', 'Model Rules, Annex 1', 'the term goes on while a better file is asked for'),
+    ('wr_limit', '2000', 'Algorithm p. 5', 'forms in work at the same time in a region'),
+    ('wr_keep_min', '15', 'Algorithm p. 5', 'minutes a place is kept'),
+    ('wr_form_min', '20', 'Algorithm p. 5', 'minutes to hand in after admission'),
+    ('wr_prequeue', 'FIFO', 'Algorithm p. 5', 'by time of entry')) AS s (key, value, source, reason);

@@ -44,7 +44,7 @@ BEGIN
     END IF;
     IF NEW.to_state = 'REFUSED_FULL'
        AND p.capacity - p.taken
-           - CASE WHEN p.aside THEN greatest(0, p.auto_reserved - p.auto_taken) ELSE 0 END > 0 THEN
+           - (CASE WHEN p.aside THEN greatest(0, p.auto_reserved - p.auto_taken) ELSE 0 END) > 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-free';
     END IF;
     RETURN NULL;
@@ -66,7 +66,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.state-without-event';
     END IF;
     SELECT count(*) INTO seats FROM admission.seat WHERE application_id = NEW.id;
-    IF seats <> CASE WHEN now_state IN ('ALLOCATED', 'APPROVED', 'ENROLLED') THEN 1 ELSE 0 END THEN
+    IF seats <> (now_state IN ('ALLOCATED', 'APPROVED', 'ENROLLED'))::int THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-and-state';
     END IF;
     IF now_state = 'REGISTERED' THEN

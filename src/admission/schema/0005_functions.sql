@@ -28,25 +28,25 @@ END $$;
 
 -- Locks the pool's row: everything that takes or frees a seat stands behind this lock, so the order in which
 -- transactions pass is the order of arrival.
-CREATE FUNCTION admission.lock_pool(pool uuid) RETURNS SETOF admission.pool LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE FUNCTION admission.lock_pool(in_pool uuid) RETURNS SETOF admission.pool LANGUAGE sql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog AS $$
-    SELECT * FROM admission.pool WHERE id = pool FOR UPDATE
+    SELECT * FROM admission.pool WHERE id = in_pool FOR UPDATE
 $$;
 ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
 
 -- The first waiting applications of each lane, and every one that is due. Callers hold the pool's lock.
-CREATE FUNCTION admission.waiting(pool uuid, most int, due timestamptz)
+CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
     RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog AS $$
     SELECT a.id, a.lane, a.arrival_no, a.deadline_at
       FROM unnest(ARRAY['AUTO', 'T', 'O']) AS l (lane)
      CROSS JOIN LATERAL (SELECT w.* FROM admission.application AS w
-                          WHERE w.pool_id = waiting.pool AND w.lane = l.lane AND w.state = 'HELD'
-                          ORDER BY w.arrival_no LIMIT most) AS a
+                          WHERE w.pool_id = in_pool AND w.lane = l.lane AND w.state = 'HELD'
+                          ORDER BY w.arrival_no LIMIT in_most) AS a
     UNION
     SELECT d.id, d.lane, d.arrival_no, d.deadline_at
       FROM admission.application AS d
-     WHERE d.pool_id = waiting.pool AND d.state = 'HELD' AND d.deadline_at <= due
+     WHERE d.pool_id = in_pool AND d.state = 'HELD' AND d.deadline_at <= in_due
      ORDER BY arrival_no
 $$;
 ALTER FUNCTION admission.waiting(uuid, int, timestamptz) OWNER TO oqu_core;
@@ -260,13 +260,13 @@ END $$;
 ALTER FUNCTION admission.withdraw(uuid) OWNER TO oqu_core;
 
 -- Timers: pools with an application whose term has ended or with set-aside seats to release.
-CREATE FUNCTION admission.pools_due(most int) RETURNS TABLE (pool_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION admission.pools_due(in_most int) RETURNS TABLE (pool_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog AS $$
     SELECT p.id FROM admission.pool AS p
      WHERE EXISTS (SELECT FROM admission.application AS a
                     WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= platform.now())
         OR (p.aside AND p.auto_until <= platform.now())
-     LIMIT most
+     LIMIT in_most
 $$;
 ALTER FUNCTION admission.pools_due(int) OWNER TO oqu_core;
 

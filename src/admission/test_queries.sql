@@ -1,0 +1,56 @@
+-- query: pool_of
+-- in:    school uuid, language text
+-- out:   id uuid
+-- rows:  1
+SELECT id FROM admission.pool WHERE organisation_id = $1 AND language = $2;
+
+-- query: turns
+-- in:    pool uuid
+-- out:   turns text
+-- rows:  1
+SELECT coalesce(string_agg(lane || n || CASE WHEN spare THEN '*' ELSE '' END, ' ' ORDER BY turn), '') AS turns
+  FROM (SELECT lane, spare, turn, row_number() OVER (PARTITION BY lane ORDER BY arrival_no) AS n
+          FROM admission.application WHERE pool_id = $1) AS a
+ WHERE turn IS NOT NULL;
+
+-- query: in_state
+-- in:    pool uuid, state text
+-- out:   names text
+-- rows:  1
+SELECT coalesce(string_agg(lane || n, ' ' ORDER BY arrival_no), '') AS names
+  FROM (SELECT lane, state, arrival_no, row_number() OVER (PARTITION BY lane ORDER BY arrival_no) AS n
+          FROM admission.application WHERE pool_id = $1) AS a
+ WHERE state = $2;
+
+-- query: pool_state
+-- in:    pool uuid
+-- out:   capacity i32, taken i32, run i32, credit i32, last_arrival i32
+-- rows:  1
+SELECT capacity, taken, run, credit, last_arrival FROM admission.pool WHERE id = $1;
+
+-- query: deadline
+-- in:    at instant
+-- out:   deadline instant
+-- rows:  1
+SELECT admission.answer_deadline($1, '710000000') AS deadline;
+
+-- query: overwrite_arrival
+-- in:    id uuid
+-- rows:  none
+UPDATE admission.application SET arrival_no = arrival_no + 1000 WHERE id = $1;
+
+-- query: overwrite_state
+-- in:    id uuid
+-- rows:  none
+UPDATE admission.application SET state = 'APPROVED' WHERE id = $1;
+
+-- query: remove_application
+-- in:    id uuid
+-- rows:  none
+DELETE FROM admission.application WHERE id = $1;
+
+-- query: seen
+-- in:    pool uuid
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM admission.application WHERE pool_id = $1;

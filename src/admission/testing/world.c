@@ -1,0 +1,344 @@
+/* See world.h. Families apply through the same gate and the same pool functions as the family's
+ * door. */
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "admission/decide.h"
+#include "admission/pool.h"
+#include "admission_queries.h"
+#include "admission_test_queries.h"
+#include "base/log.h"
+#include "base/scan.h"
+#include "keys/keys.h"
+#include "organisation/organisation.h"
+#include "person/person.h"
+#include "platform/platform.h"
+
+static void must(struct ctx *c, enum status st, const char *what)
+{
+    if (st == ST_OK)
+        return;
+    log_failure(c, what);
+    exit(1);
+}
+
+static struct uuid id_of(int kind, int n)
+{
+    return (struct uuid){{(uint8_t)kind, (uint8_t)n, 0, 0, 0, 0, 0x40, 0, 0x80}};
+}
+
+/* A number that nobody can hold: the right check digit over a birth in 2088 or 2062. A twelfth
+ * digit that does not exist moves the serial on. */
+static struct str impossible_iin(struct ctx *c, bool child, int n)
+{
+    for (int serial = n * 9;; serial++) {
+        for (int last = 0; last < 10; last++) {
+            struct str iin =
+                str_printf(c->mem, "%s%04d%d", child ? "8803155" : "6207045", serial, last);
+            if (scan_iin(iin))
+                return iin;
+        }
+    }
+}
+
+static struct organisation_new
+organisation(struct uuid id, struct uuid parent, const char *kind, const char *name)
+{
+    return (struct organisation_new){
+        .id = id,
+        .parent = parent,
+        .kind = str_from_z(kind),
+        .name_kk = str_from_z(name),
+        .name_ru = str_from_z(name),
+        .legal_name_kk = str_from_z(name),
+        .legal_name_ru = str_from_z(name),
+        .region = STR("710000000"),
+        .district = STR("710000000"),
+        .ownership = STR("STATE"),
+        .status = STR("OPEN"),
+        .languages = STR("kk,ru"),
+        .address_kk = STR("Абай көшесі, 1"),
+        .address_ru = STR("улица Абая, 1"),
+        .primary_programme = true,
+        .has_preschool = true,
+        .valid_from = {19000},
+    };
+}
+
+static enum status organisations_tx(struct ctx *c, void *arg)
+{
+    struct world *world = arg;
+    struct organisation_new rows[] = {
+        organisation(world->department, (struct uuid){{0}}, "region-department",
+                     "Білім басқармасы"),
+        organisation(world->school, world->department, "school-lyceum", "№ 84 мектеп-гимназия"),
+        organisation(world->other_school, world->department, "school-lyceum", "№ 9 мектеп-лицей"),
+    };
+
+    rows[0].primary_programme = rows[0].has_preschool = false;
+    rows[0].languages = STR("");
+    rows[1].bin = STR("991240000013");
+    TRY(organisation_load(c, rows, COUNT(rows), STR("test")));
+    return admission_campaign_current(c, &world->campaign);
+}
+
+static struct person_new somebody(struct ctx *c, struct uuid id, bool child, int n)
+{
+    return (struct person_new){
+        .id = id,
+        .iin = impossible_iin(c, child, n),
+        .surname = STR("Сынақ"),
+        .given = str_printf(c->mem, child ? "Бала%d" : "Ата%d", n),
+        .born = {child ? 18400 : 7000}, /* May 2020; March 1989 */
+        .citizenship = STR("KZ"),
+        .phone = STR("+77000000000"),
+        .address = {.text_kk = STR("Абай көшесі, 1"),
+                    .text_ru = STR("улица Абая, 1"),
+                    .settlement_kato = STR("710000000"),
+                    .confirmed = true},
+    };
+}
+
+static enum status people_tx(struct ctx *c, void *arg)
+{
+    struct world *world = arg;
+    enum { STAFF = 3, PEOPLE = 2 * WORLD_FAMILIES + STAFF };
+    struct person_new *people = NEWS(c->mem, struct person_new, PEOPLE);
+    struct person_guardianship_new *links =
+        NEWS(c->mem, struct person_guardianship_new, WORLD_FAMILIES);
+    struct uuid *staff[STAFF] = {&world->clerk, &world->director, &world->officer};
+
+    for (int i = 0; i < WORLD_FAMILIES; i++) {
+        world->child[i] = id_of(0xC0, i + 1);
+        world->parent[i] = id_of(0xA0, i + 1);
+        people[2 * i] = somebody(c, world->child[i], true, i);
+        people[2 * i + 1] = somebody(c, world->parent[i], false, i);
+        links[i] = (struct person_guardianship_new){.adult = world->parent[i],
+                                                    .child = world->child[i],
+                                                    .relation = "MOTHER",
+                                                    .valid_from = {18500}};
+    }
+    for (int i = 0; i < STAFF; i++) {
+        *staff[i] = id_of(0x50, i + 1);
+        people[2 * WORLD_FAMILIES + i] = somebody(c, *staff[i], false, 500 + i);
+    }
+    TRY(person_load(c, people, PEOPLE));
+    return person_load_guardianships(c, links, WORLD_FAMILIES);
+}
+
+void world_clock(struct world *world, const char *moment)
+{
+    struct ctx *all[] = {world->owner, world->family, world->other_family, world->staff,
+                         world->work};
+    int64_t us;
+
+    if (!scan_instant(str_from_z(moment), &us))
+        abort();
+    must(world->owner, platform_clock_set(world->owner, us - time_real_us(), STR("test")), "clock");
+    for (size_t i = 0; i < COUNT(all); i++)
+        all[i]->now_us = us;
+}
+
+void world_start(struct world *world, struct db_fixture *fixture, const char *moment)
+{
+    *world = (struct world){
+        .fixture = fixture,
+        .owner = db_fixture_ctx(fixture, "oqu_owner"),
+        .family = db_fixture_ctx(fixture, "oqu_family"),
+        .other_family = db_fixture_ctx(fixture, "oqu_family"),
+        .staff = db_fixture_ctx(fixture, "oqu_staff"),
+        .work = db_fixture_ctx(fixture, "oqu_work"),
+        .department = id_of(0xD0, 1),
+        .school = id_of(0x60, 1),
+        .other_school = id_of(0x60, 2),
+    };
+    struct ctx *owner = world->owner;
+    keys_close(owner->keys); /* loading in bulk is the owner's right */
+    must(owner, keys_connect(owner, db_fixture_keys_owner_socket(fixture), &owner->keys), "keys");
+    world_clock(world, moment);
+    must(owner, db_tx(owner, "test/organisations", organisations_tx, world), "organisations");
+    must(owner, db_tx(owner, "test/people", people_tx, world), "people");
+}
+
+struct pool_work {
+    struct world *world;
+    struct admission_new_pool pool;
+    int seats;
+};
+
+static enum status pool_tx(struct ctx *c, void *arg)
+{
+    const struct pool_work *work = arg;
+    struct admission_new_pool pool = work->pool;
+
+    pool.id = uuid_v4();
+    return admission_pool_create(c, work->world->campaign, &pool);
+}
+
+/* Statements that look, each in a transaction of its own. */
+struct look {
+    struct uuid id;
+    struct str text, ret;
+    struct uuid ret_id;
+};
+
+static enum status pool_of_tx(struct ctx *c, void *arg)
+{
+    struct look *look = arg;
+    struct admission_test_pool_of_row *row;
+    TRY(admission_test_pool_of(c, look->id, look->text, &row));
+    look->ret_id = row->id;
+    return ST_OK;
+}
+
+static enum status turns_tx(struct ctx *c, void *arg)
+{
+    struct look *look = arg;
+    struct admission_test_turns_row *row;
+    TRY(admission_test_turns(c, look->id, &row));
+    look->ret = row->turns;
+    return ST_OK;
+}
+
+static enum status in_state_tx(struct ctx *c, void *arg)
+{
+    struct look *look = arg;
+    struct admission_test_in_state_row *row;
+    TRY(admission_test_in_state(c, look->id, look->text, &row));
+    look->ret = row->names;
+    return ST_OK;
+}
+
+static struct look look_at(struct world *world, db_tx_fn *fn, struct uuid id, const char *text)
+{
+    struct look look = {.id = id, .text = str_from_z(text)};
+    must(world->owner, db_tx_read(world->owner, "test/look", fn, &look), "look");
+    return look;
+}
+
+struct uuid
+world_pool_aside(struct world *world, const char *language, int seats, int aside, const char *until)
+{
+    struct pool_work work = {
+        .world = world,
+        .pool = {.organisation = world->school,
+                 .region_kato = STR("710000000"),
+                 .language = str_from_z(language),
+                 .class_type = STR("general"),
+                 .ratio = STR("3:1"),
+                 .act = STR("№ 1"),
+                 .classes = seats,
+                 .seats_per_class = 1,
+                 .auto_reserved = aside},
+    };
+
+    if (until && !scan_instant(str_from_z(until), &work.pool.auto_until_us))
+        abort();
+    must(world->owner, db_tx(world->owner, "test/pool", pool_tx, &work), "pool");
+    return look_at(world, pool_of_tx, world->school, language).ret_id;
+}
+
+struct uuid world_pool(struct world *world, const char *language, int seats)
+{
+    return world_pool_aside(world, language, seats, 0, NULL);
+}
+
+struct apply_work {
+    const struct world *world;
+    int family;
+    struct uuid pool, application;
+    enum seat_lane lane;
+};
+
+static enum status apply_tx(struct ctx *c, void *arg)
+{
+    struct apply_work *work = arg;
+    static const uint8_t hash[32];
+    struct admission_register_row *row;
+    struct pool_change *change;
+    struct admission_register_in in = {
+        .id = uuid_v4(),
+        .pool = work->pool,
+        .child = work->world->child[work->family],
+        .applicant = work->world->parent[work->family],
+        .relation = STR("parent"),
+        .lane = str_from_z(seat_lane_name(work->lane)),
+        .lane_basis = STR("test"),
+        .channel = STR("OQU"),
+        .reserve = true,
+        .language = STR("kk"),
+        .signed_ = uuid_v4(),
+        .signed_hash = {hash, sizeof(hash)},
+    };
+
+    TRY(admission_register(c, &in, &row));
+    TRY(pool_load(c, in.pool, row->submitted_at, &change));
+    TRY(pool_apply_arrival(c, change, in.id, work->lane, row->arrival_no, row->deadline_at));
+    work->application = in.id;
+    return pool_save(c, change);
+}
+
+enum status world_try(
+    struct world *world, int family, struct uuid pool, enum seat_lane lane, struct uuid *ret_id)
+{
+    struct apply_work work = {.world = world, .family = family, .pool = pool, .lane = lane};
+
+    db_fixture_sign(world->family, "parent", world->parent[family], (struct uuid){{0}});
+    TRY(db_tx_locked(world->family, "test/apply", apply_tx, &work));
+    *ret_id = work.application;
+    return ST_OK;
+}
+
+struct uuid world_apply(struct world *world, struct uuid pool, enum seat_lane lane)
+{
+    struct uuid id;
+
+    if (world->next_family >= WORLD_FAMILIES)
+        abort();
+    must(world->family, world_try(world, world->next_family++, pool, lane, &id), "apply");
+    return id;
+}
+
+void world_seats(struct world *world, struct uuid pool, int seats)
+{
+    must(world->owner, seats_set(world->owner, pool, seats, 1, STR("№ 2")), "seats");
+}
+
+static enum status withdraw_tx(struct ctx *c, void *arg)
+{
+    const struct uuid *id = arg;
+    struct admission_application_by_id_row *a;
+    struct admission_withdraw_row *row;
+    struct pool_change *change;
+
+    TRY(admission_application_by_id(c, *id, &a));
+    TRY(admission_withdraw(c, *id, &row));
+    TRY(pool_load(c, row->pool_id, row->at, &change));
+    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held));
+    return pool_save(c, change);
+}
+
+enum status world_withdraw(struct world *world, int family, struct uuid application)
+{
+    db_fixture_sign(world->family, "parent", world->parent[family], (struct uuid){{0}});
+    return db_tx_locked(world->family, "test/withdraw", withdraw_tx, &application);
+}
+
+void world_timers(struct world *world)
+{
+    bool more;
+    must(world->work, timers_run(world->work, &more), "timers");
+}
+
+struct str world_turns(struct world *world, struct uuid pool)
+{
+    return look_at(world, turns_tx, pool, "").ret;
+}
+
+struct str world_in_state(struct world *world, struct uuid pool, const char *state)
+{
+    return look_at(world, in_state_tx, pool, state).ret;
+}
