@@ -76,16 +76,16 @@ UPDATE admission.draft SET sent_as = $2, changed_at = platform.now(), version = 
 -- in:    draft uuid
 -- out:   kind text, file_id uuid, added_at instant
 -- rows:  0..N limit 20
-SELECT kind, file_id, added_at FROM admission.draft_file WHERE draft_id = $1 ORDER BY kind;
+SELECT kind, file_id, added_at FROM admission.draft_file WHERE draft_id = $1 AND removed_at IS NULL ORDER BY kind;
 
 -- query: draft_file_put
 -- in:    draft uuid, person uuid, kind text, file uuid
 -- rows:  none
 INSERT INTO admission.draft_file (draft_id, person_id, kind, file_id)
 VALUES ($1, $2, $3, $4)
-ON CONFLICT (draft_id, kind) DO UPDATE SET file_id = excluded.file_id, added_at = platform.now();
+ON CONFLICT (draft_id, kind) DO UPDATE SET file_id = excluded.file_id, added_at = platform.now(), removed_at = NULL;
 
 -- query: draft_file_remove
 -- in:    draft uuid, kind text
 -- rows:  none
-DELETE FROM admission.draft_file WHERE draft_id = $1 AND kind = $2;
+UPDATE admission.draft_file SET removed_at = platform.now() WHERE draft_id = $1 AND kind = $2 AND removed_at IS NULL;

@@ -1,7 +1,7 @@
 -- The invariants, kept by the database whatever the program asks (REL-12 … REL-15).
 
 -- What is fixed at registration never changes, for any role.
-CREATE FUNCTION admission.application_is_fixed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION admission.application_is_fixed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.number, NEW.campaign_id, NEW.pool_id, NEW.organisation_id, NEW.region_kato, NEW.arrival_no, NEW.child_id,
         NEW.child_key, NEW.applicant_id, NEW.lane, NEW.channel, NEW.signed_id, NEW.signed_hash, NEW.submitted_at, NEW.deadline_at)
@@ -16,7 +16,7 @@ END $$;
 CREATE TRIGGER application_is_fixed BEFORE UPDATE ON admission.application
     FOR EACH ROW EXECUTE FUNCTION admission.application_is_fixed();
 
-CREATE FUNCTION admission.append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION admission.append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.append-only';
 END $$;
@@ -29,7 +29,7 @@ CREATE TRIGGER application_never_deleted BEFORE DELETE OR TRUNCATE ON admission.
 
 -- Nobody in a lane is overtaken, and nobody is refused as "full" while a seat is free.
 CREATE FUNCTION admission.event_is_fair() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     a admission.application;
     p admission.pool;
@@ -55,7 +55,7 @@ CREATE TRIGGER event_is_fair AFTER INSERT ON admission.event
 
 -- At COMMIT: the state is that of the last event, and exactly the states that hold a seat hold one.
 CREATE FUNCTION admission.application_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     now_state text;
     seats     int;
@@ -80,7 +80,7 @@ CREATE CONSTRAINT TRIGGER application_is_whole AFTER INSERT OR UPDATE ON admissi
 
 -- Counters of the pool follow the rows. The pool's row is locked by whoever changes them.
 CREATE FUNCTION admission.count_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     held_before boolean := TG_OP <> 'INSERT' AND OLD.application_id IS NOT NULL;
     held_after  boolean := TG_OP <> 'DELETE' AND NEW.application_id IS NOT NULL;
@@ -108,7 +108,7 @@ CREATE TRIGGER count_seats AFTER INSERT OR UPDATE OF application_id OR DELETE ON
     FOR EACH ROW EXECUTE FUNCTION admission.count_seats();
 
 CREATE FUNCTION admission.count_waiting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     change int := (NEW.state = 'HELD')::int - (OLD.state = 'HELD')::int;
 BEGIN
@@ -121,3 +121,16 @@ END $$;
 ALTER FUNCTION admission.count_waiting() OWNER TO oqu_core;
 CREATE TRIGGER count_waiting AFTER UPDATE OF state ON admission.application
     FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION admission.count_waiting();
+
+COMMENT ON FUNCTION admission.application_is_fixed() IS
+    'Trigger: what is fixed at registration never changes, for any role.';
+COMMENT ON FUNCTION admission.append_only() IS
+    'Trigger: rows are added, never changed or removed.';
+COMMENT ON FUNCTION admission.event_is_fair() IS
+    'Trigger: nobody in a lane is overtaken; nobody is refused as full while a seat is free.';
+COMMENT ON FUNCTION admission.application_is_whole() IS
+    'Trigger at COMMIT: state and last event agree; exactly the states that hold a seat hold one.';
+COMMENT ON FUNCTION admission.count_seats() IS
+    'Trigger: the counters of the pool follow its seats.';
+COMMENT ON FUNCTION admission.count_waiting() IS
+    'Trigger: the counters of the pool follow who waits.';

@@ -3,7 +3,7 @@
 
 -- ADM-44: close of working hours on the first working day strictly after the calendar day of submission.
 CREATE FUNCTION admission.is_working(on_day date, region text) RETURNS boolean LANGUAGE sql STABLE
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(
         (SELECT w.working FROM admission.work_day AS w
           WHERE w.day = on_day AND w.region_kato IN ('', region)
@@ -11,7 +11,7 @@ CREATE FUNCTION admission.is_working(on_day date, region text) RETURNS boolean L
         extract(isodow FROM on_day) < 6)
 $$;
 CREATE FUNCTION admission.answer_deadline(at timestamptz, region text) RETURNS timestamptz LANGUAGE plpgsql STABLE
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     day date := (at AT TIME ZONE INTERVAL '+05:00')::date + 1;
 BEGIN
@@ -21,7 +21,7 @@ BEGIN
     RETURN (day + platform.setting_text('admission.work_close', day)::time) AT TIME ZONE INTERVAL '+05:00';
 END $$;
 
-CREATE FUNCTION admission.refuse_input(code text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION admission.refuse_input(code text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = code;
 END $$;
@@ -29,7 +29,7 @@ END $$;
 -- Locks the pool's row: everything that takes or frees a seat stands behind this lock, so the order in which
 -- transactions pass is the order of arrival.
 CREATE FUNCTION admission.lock_pool(in_pool uuid) RETURNS SETOF admission.pool LANGUAGE sql VOLATILE SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
     SELECT * FROM admission.pool WHERE id = in_pool FOR UPDATE
 $$;
 ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
@@ -37,7 +37,7 @@ ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
 -- The first waiting applications of each lane, and every one that is due. Callers hold the pool's lock.
 CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
     RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.id, a.lane, a.arrival_no, a.deadline_at
       FROM unnest(ARRAY['AUTO', 'T', 'O']) AS l (lane)
      CROSS JOIN LATERAL (SELECT w.* FROM admission.application AS w
@@ -54,7 +54,7 @@ ALTER FUNCTION admission.waiting(uuid, int, timestamptz) OWNER TO oqu_core;
 -- Next number of the pool's input log; the caller holds the pool's lock.
 CREATE FUNCTION admission.log_pool_event(in_pool uuid, in_at timestamptz, in_kind text, in_application uuid, in_arrival int,
                                          in_lane text, in_deadline timestamptz, in_seats int, in_act text)
-    RETURNS void LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
+    RETURNS void LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     WITH next AS (
         UPDATE admission.pool SET last_event = last_event + 1 WHERE id = in_pool RETURNING last_event)
     INSERT INTO admission.pool_event (pool_id, event_no, at, kind, application_id, arrival_no, lane, deadline_at, seats, act)
@@ -69,7 +69,7 @@ CREATE FUNCTION admission.register(in_id uuid, in_pool uuid, in_child uuid, in_a
                                    in_to_check text[], in_language text, in_signed uuid, in_signed_hash bytea,
                                    in_paper_date date)
     RETURNS TABLE (number bigint, arrival_no int, submitted_at timestamptz, deadline_at timestamptz)
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     p    admission.pool;
@@ -131,7 +131,7 @@ ALTER FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text
 -- One change of state with its event. Internal: the gates below check who may.
 CREATE FUNCTION admission.move_state(in_application uuid, in_from text, in_to text, in_kind text, in_actor uuid,
                                      in_rule text, in_at timestamptz)
-    RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog AS $$
+    RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE admission.application SET state = in_to, version = version + 1 WHERE id = in_application AND state = in_from;
     IF NOT FOUND THEN
@@ -147,7 +147,7 @@ ALTER FUNCTION admission.move_state(uuid, text, text, text, uuid, text, timestam
 -- in_seen is the number of the event that was decided on: nothing may have come between.
 CREATE FUNCTION admission.record(in_pool uuid, in_seen int, in_run int, in_credit int, in_aside boolean, in_applications uuid[],
                                  in_outcomes text[], in_turns int[], in_rules text[])
-    RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     now timestamptz := platform.now();
     a   admission.application;
@@ -195,7 +195,7 @@ ALTER FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], in
 CREATE FUNCTION admission.decide(in_application uuid, in_version int, in_ground text, in_facts text, in_remedy text, in_law text,
                                  in_decision uuid)
     RETURNS TABLE (pool_id uuid, applicant_id uuid, number bigint, at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     a   admission.application;
@@ -231,7 +231,7 @@ ALTER FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) OWNER T
 -- Withdrawal by the applicant, before or after a positive answer (Algorithm p. 6). Not after the order (ADM-53).
 CREATE FUNCTION admission.withdraw(in_application uuid)
     RETURNS TABLE (pool_id uuid, number bigint, at timestamptz, held boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     a   admission.application;
@@ -261,7 +261,7 @@ ALTER FUNCTION admission.withdraw(uuid) OWNER TO oqu_core;
 
 -- Timers: pools with an application whose term has ended or with set-aside seats to release.
 CREATE FUNCTION admission.pools_due(in_most int) RETURNS TABLE (pool_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.id FROM admission.pool AS p
      WHERE EXISTS (SELECT FROM admission.application AS a
                     WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= platform.now())
@@ -273,7 +273,7 @@ ALTER FUNCTION admission.pools_due(int) OWNER TO oqu_core;
 -- The department opens a pool or raises its capacity by an act (ADM-62, ADM-65). Lowering removes free seats only.
 CREATE FUNCTION admission.set_capacity(in_pool uuid, in_classes int, in_seats_per_class int, in_act text)
     RETURNS TABLE (at timestamptz, capacity_before int, opened_before boolean)
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     p      admission.pool;
@@ -325,7 +325,7 @@ GRANT EXECUTE ON FUNCTION admission.set_capacity(uuid, int, int, text) TO oqu_st
 -- What a notice to the family needs about applications that the algorithm moved, whoever triggered it.
 CREATE FUNCTION admission.notice_facts(in_applications uuid[])
     RETURNS TABLE (id uuid, applicant_id uuid, number bigint, state text, language text, organisation_id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.id, a.applicant_id, a.number, a.state, a.language, a.organisation_id
       FROM admission.application AS a WHERE a.id = ANY (in_applications)
 $$;
@@ -336,7 +336,7 @@ GRANT EXECUTE ON FUNCTION admission.notice_facts(uuid[]) TO oqu_family, oqu_staf
 -- The department's answer to a proposal; not by the person who proposed it.
 CREATE FUNCTION admission.settle_proposal(in_proposal uuid, in_yes boolean, in_act text)
     RETURNS TABLE (pool_id uuid, organisation_id uuid, classes int, seats_per_class int)
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     p admission.seat_proposal;
@@ -358,3 +358,34 @@ END $$;
 ALTER FUNCTION admission.settle_proposal(uuid, boolean, text) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.settle_proposal(uuid, boolean, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.settle_proposal(uuid, boolean, text) TO oqu_staff;
+
+COMMENT ON FUNCTION admission.is_working(date, text) IS
+    'Whether schools of a region work on a day (ADM-45).';
+COMMENT ON FUNCTION admission.answer_deadline(timestamptz, text) IS
+    'Close of working hours on the first working day after the day of submission (ADM-44).';
+COMMENT ON FUNCTION admission.refuse_input(text) IS
+    'Fails with a catalogue key as wrong input.';
+COMMENT ON FUNCTION admission.lock_pool(uuid) IS
+    'Locks a pool: the order in which transactions pass is the order of arrival.';
+COMMENT ON FUNCTION admission.waiting(uuid, int, timestamptz) IS
+    'The first waiting applications of each lane and every one that is due; the caller holds the lock.';
+COMMENT ON FUNCTION admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) IS
+    'Adds to the inputs of the seat algorithm; the caller holds the lock.';
+COMMENT ON FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid, bytea, date) IS
+    'Registers one signed application: a parent for a current child, a clerk for a paper form.';
+COMMENT ON FUNCTION admission.move_state(uuid, text, text, text, uuid, text, timestamptz) IS
+    'One change of state with its event; for the gates only.';
+COMMENT ON FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) IS
+    'Writes what the seat algorithm decided after one event; refuses when another came between.';
+COMMENT ON FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) IS
+    'An officer approves or refuses an application of the own school that holds a seat.';
+COMMENT ON FUNCTION admission.withdraw(uuid) IS
+    'The applicant withdraws, before or after a positive answer, not after the order.';
+COMMENT ON FUNCTION admission.pools_due(int) IS
+    'Pools with something that a timer has to do.';
+COMMENT ON FUNCTION admission.set_capacity(uuid, int, int, text) IS
+    'The department sets the seats of a pool by an act; only free seats are removed.';
+COMMENT ON FUNCTION admission.notice_facts(uuid[]) IS
+    'What a notice needs about applications that the algorithm moved.';
+COMMENT ON FUNCTION admission.settle_proposal(uuid, boolean, text) IS
+    'The department answers a proposal of seats; not the person who proposed.';

@@ -44,6 +44,7 @@ CREATE TABLE admission.draft_file (
     kind     text NOT NULL CHECK (kind IN ('FORM_065', 'FORM_052_2', 'PHOTO', 'PMPC', 'AUTHORITY', 'RESIDENCE')),
     file_id  uuid NOT NULL UNIQUE,
     added_at timestamptz NOT NULL DEFAULT platform.now(),
+    removed_at timestamptz,
     PRIMARY KEY (draft_id, kind)
 );
 COMMENT ON TABLE admission.draft_file IS 'class: medical. Files attached to a draft';
@@ -52,6 +53,7 @@ COMMENT ON COLUMN admission.draft_file.person_id IS 'parent';
 COMMENT ON COLUMN admission.draft_file.kind IS 'kind of document';
 COMMENT ON COLUMN admission.draft_file.file_id IS 'file in feature file';
 COMMENT ON COLUMN admission.draft_file.added_at IS 'when';
+COMMENT ON COLUMN admission.draft_file.removed_at IS 'when the family took it away';
 
 ALTER TABLE admission.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.draft FORCE ROW LEVEL SECURITY;
@@ -66,7 +68,6 @@ CREATE POLICY own ON admission.draft_file TO oqu_family
     USING (person_id = (SELECT sec.person()))
     WITH CHECK (person_id = (SELECT sec.person()) AND draft_id IN (SELECT id FROM admission.draft));
 GRANT SELECT, INSERT, UPDATE ON admission.draft, admission.draft_file TO oqu_family;
-GRANT DELETE ON admission.draft_file TO oqu_family;
 
 -- A family adds documents when it applies and when the school asks for a better one.
 CREATE POLICY own_family_adds ON admission.attachment FOR INSERT TO oqu_family

@@ -36,7 +36,7 @@ COMMENT ON COLUMN admission.order_line.line_no IS 'number in the table of the or
 COMMENT ON COLUMN admission.order_line.class_letter IS 'class letter';
 
 CREATE FUNCTION admission.order_not_too_early() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     today date := (platform.now() AT TIME ZONE INTERVAL '+05:00')::date;
 BEGIN
@@ -69,7 +69,7 @@ GRANT ALL ON admission.enrolment_order, admission.order_line TO oqu_core;
 -- One order for many children, all or nothing (REL-11).
 CREATE FUNCTION admission.enrol(in_order uuid, in_campaign uuid, in_number text, in_dated date, in_signed uuid,
                                 in_applications uuid[], in_letters text[])
-    RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     school uuid := sec.organisation();
     now    timestamptz := platform.now();
@@ -98,3 +98,8 @@ END $$;
 ALTER FUNCTION admission.enrol(uuid, uuid, text, date, uuid, uuid[], text[]) OWNER TO oqu_core;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA admission FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.enrol(uuid, uuid, text, date, uuid, uuid[], text[]) TO oqu_staff;
+
+COMMENT ON FUNCTION admission.order_not_too_early() IS
+    'Trigger: an order is dated from the earliest day of the campaign to today.';
+COMMENT ON FUNCTION admission.enrol(uuid, uuid, text, date, uuid, uuid[], text[]) IS
+    'One order of the director for many children, all or nothing.';

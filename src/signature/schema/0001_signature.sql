@@ -58,10 +58,11 @@ COMMENT ON COLUMN signature.object.code_id IS 'code that signed';
 COMMENT ON COLUMN signature.object.signed_at IS 'when';
 COMMENT ON COLUMN signature.object.seal IS 'Ed25519 of the platform over the hash';
 
-CREATE FUNCTION signature.never_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION signature.never_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'signature.never-changed';
 END $$;
+COMMENT ON FUNCTION signature.never_changed() IS 'Trigger: a signed object is never changed or removed.';
 CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON signature.object
     FOR EACH STATEMENT EXECUTE FUNCTION signature.never_changed();
 
