@@ -5,6 +5,7 @@
 
 #include "base/config.h"
 #include "db/db.h"
+#include "html/page.h"
 #include "http/http.h"
 
 /* A repeated job of `oqu work`: run(c) does one bounded piece and says whether there may be more.
@@ -45,7 +46,10 @@ struct module {
     /* See struct http_app; one module of the program has them. */
     enum status (*identify)(struct ctx *c, const struct request *rq);
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
-    const char *identity_url; /* the setting whose address sign-in forms lead to */
+    const char *identity_url;   /* the setting whose address sign-in forms lead to */
+    const struct nav_item *nav; /* ends with {0}; NULL for none */
+    /* See struct page_site; one module of the program has it. */
+    void (*header_end)(struct out *o, const struct page *page);
 };
 
 extern const struct module *const modules[]; /* ends with NULL, lower features first */

@@ -1,6 +1,7 @@
 /* `oqu serve`: one door of the application behind nginx. */
 #include "app/commands.h"
 #include "app/database.h"
+#include "app/pages.h"
 #include "app/process.h"
 #include "app/settings.h"
 #include "base/config.h"
@@ -70,6 +71,7 @@ enum status serve_command(struct ctx *c, int argc, char *const *argv)
     log_init(doors[i].name, config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
     TRY(process_become_owner(c));
     int stop_fd = process_stop_fd();
+    pages_set_up(c);
     struct http_app app = describe_app(c, doors[i].door);
     struct router *router = router_new(&app);
     if (!router)

@@ -66,6 +66,20 @@ static struct str in_run(struct ctx *c, const char *name)
     return settings_run_file(c->mem, c->config, name);
 }
 
+struct str site_static_dir(struct ctx *c)
+{
+    struct str dir = config_str(c->config, "server.static");
+    char program[4096];
+
+    if (dir.n > 0)
+        return dir;
+    ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
+    ASSERT(n > 0 && n < (ssize_t)sizeof(program));
+    while (n > 0 && program[n - 1] != '/')
+        n--;
+    return str_printf(c->mem, "%.*sui", (int)n, program);
+}
+
 enum status site_write_nginx(struct ctx *c, struct str static_dir)
 {
     struct str home = config_home(c->config);

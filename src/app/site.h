@@ -6,6 +6,10 @@
 #include "base/config.h"
 #include "base/ctx.h"
 
+/* Folder of style sheets, scripts and fonts: the setting server.static, or ui beside the program.
+ */
+struct str site_static_dir(struct ctx *c);
+
 /* static_dir: folder of the built assets. ST_INTERNAL site.write: a file cannot be written, or a
  * folder's name has a character that nginx would misread. */
 MUST_USE enum status site_write_nginx(struct ctx *c, struct str static_dir);

@@ -245,20 +245,9 @@ static enum status start_with(struct ctx *c, struct up *up)
     return ST_OK;
 }
 
-static struct str static_dir(struct ctx *c, const struct up *up)
-{
-    struct str dir = config_str(c->config, "server.static"), program = str_from_z(up->program);
-
-    if (dir.n > 0)
-        return dir;
-    while (program.n > 0 && program.p[program.n - 1] != '/')
-        program.n--;
-    return str_printf(c->mem, STR_FMT "ui", STR_ARG(program));
-}
-
 static enum status start_nginx(struct ctx *c, struct up *up)
 {
-    TRY(site_write_nginx(c, static_dir(c, up)));
+    TRY(site_write_nginx(c, site_static_dir(c)));
     return start(c, up, "nginx", NULL,
                  WORDS(c, nginx_program, "-c", run_path(c, "nginx.conf"), "-p", home_path(c, "run"),
                        "-e", "stderr"));

@@ -1,0 +1,12 @@
+/* What the page frame learns once, at start-up. */
+#ifndef OQU_APP_PAGES_H
+#define OQU_APP_PAGES_H
+
+#include "app/module.h"
+
+/* Gives the frame the navigation and header of all modules and the names of the built assets. When
+ * there are no assets it says so in the log: pages then have no style. c->mem must live as long as
+ * the process. */
+void pages_set_up(struct ctx *c);
+
+#endif
