@@ -28,28 +28,36 @@ static bool skip(struct str name)
     return name.p[0] == '.' || str_starts(name, STR("build"));
 }
 
+static bool walk(struct check *check, struct str folder);
+
+/* Keeps a file, follows a folder. False: a folder cannot be read. */
+static bool visit(struct check *check, struct str folder, const struct dirent *entry)
+{
+    struct str name = str_copy(check->mem, str_from_z(entry->d_name));
+    struct str path =
+        folder.n > 0 ? str_printf(check->mem, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name))
+                     : name;
+
+    if (entry->d_type == DT_DIR && !skip(name))
+        return walk(check, path);
+    if (entry->d_type == DT_REG && wanted(name)) {
+        ASSERT(check->n_files < FILES_MOST);
+        check->files[check->n_files++] = (struct file){.path = path};
+    }
+    return true;
+}
+
 static bool walk(struct check *check, struct str folder)
 {
     struct str path = folder.n > 0 ? folder : STR(".");
     DIR *dir = opendir(str_printf(check->mem, "%s/" STR_FMT, check->root, STR_ARG(path)).p);
+    bool fine = dir != NULL;
 
-    if (!dir)
-        return false;
-    for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
-        struct str name = str_copy(check->mem, str_from_z(entry->d_name));
-        struct str below = folder.n > 0 ? str_printf(check->mem, STR_FMT "/" STR_FMT,
-                                                     STR_ARG(folder), STR_ARG(name))
-                                        : name;
-        if (entry->d_type == DT_DIR && !skip(name)) {
-            if (!walk(check, below))
-                break;
-        } else if (entry->d_type == DT_REG && wanted(name)) {
-            ASSERT(check->n_files < FILES_MOST);
-            check->files[check->n_files++] = (struct file){.path = below};
-        }
-    }
-    (void)closedir(dir);
-    return true;
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry && fine; entry = readdir(dir))
+        fine = visit(check, folder, entry);
+    if (dir)
+        (void)closedir(dir);
+    return fine;
 }
 
 static int by_path(const void *a, const void *b)
@@ -148,29 +156,42 @@ int line_at(struct str text, size_t at)
 
 enum place { IN_CODE, IN_LINE_COMMENT, IN_COMMENT, IN_STRING, IN_CHAR };
 
-/* Where the text after position i is, when it was in `place` before; *step is 2 when two characters
- * belong together. */
-static enum place next_place(struct str text, size_t i, enum place place, size_t *step)
+/* How many characters at i belong together: an escape, or the two of a comment's mark. */
+static size_t width_at(struct str text, size_t i, enum place place)
 {
     char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : '\0';
 
-    *step = 1;
-    if ((place == IN_STRING || place == IN_CHAR) && c == '\\')
-        *step = 2;
-    else if ((place == IN_CODE && c == '/' && (next == '/' || next == '*')) ||
-             (place == IN_COMMENT && c == '*' && next == '/'))
-        *step = 2;
     switch (place) {
-    case IN_CODE:
-        if (*step == 2)
-            return next == '/' ? IN_LINE_COMMENT : IN_COMMENT;
-        return c == '"' ? IN_STRING : c == '\'' ? IN_CHAR : IN_CODE;
-    case IN_LINE_COMMENT: return c == '\n' ? IN_CODE : place;
-    case IN_COMMENT: return *step == 2 ? IN_CODE : place;
-    case IN_STRING: return *step == 1 && c == '"' ? IN_CODE : place;
-    case IN_CHAR: return *step == 1 && c == '\'' ? IN_CODE : place;
+    case IN_STRING:
+    case IN_CHAR: return c == '\\' ? 2 : 1;
+    case IN_CODE: return c == '/' && (next == '/' || next == '*') ? 2 : 1;
+    case IN_COMMENT: return c == '*' && next == '/' ? 2 : 1;
+    case IN_LINE_COMMENT: break;
     }
-    return place;
+    return 1;
+}
+
+/* What begins in code with the character at i. */
+static enum place place_that_begins(struct str text, size_t i, size_t width)
+{
+    if (width == 2)
+        return text.p[i + 1] == '/' ? IN_LINE_COMMENT : IN_COMMENT;
+    if (text.p[i] == '"')
+        return IN_STRING;
+    return text.p[i] == '\'' ? IN_CHAR : IN_CODE;
+}
+
+/* Where the text after position i is, when it was in `place` before; *width: how far to go. */
+static enum place next_place(struct str text, size_t i, enum place place, size_t *width)
+{
+    static const char ends[] = {[IN_LINE_COMMENT] = '\n', [IN_STRING] = '"', [IN_CHAR] = '\''};
+
+    *width = width_at(text, i, place);
+    if (place == IN_CODE)
+        return place_that_begins(text, i, *width);
+    if (place == IN_COMMENT)
+        return *width == 2 ? IN_CODE : IN_COMMENT;
+    return *width == 1 && text.p[i] == ends[place] ? IN_CODE : place;
 }
 
 struct str c_code(struct check *check, struct str text, bool literals)

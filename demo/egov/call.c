@@ -146,14 +146,9 @@ static void fill(struct buf *buf, struct str template, struct fills row, struct 
     buf_add(buf, template);
 }
 
-struct answer answer_page(struct call *call,
-                          struct str kazakh,
-                          struct str russian,
-                          struct fills fills,
-                          const struct fills *rows,
-                          size_t n_rows)
+struct answer answer_page(struct call *call, struct page page, struct fills fills, struct rows rows)
 {
-    struct str template = call->russian ? russian : kazakh, each = STR("{{each}}");
+    struct str template = call->russian ? page.russian : page.kazakh, each = STR("{{each}}");
     struct str end_mark = STR("{{end}}");
     const struct fills none = {0};
     size_t begin, end;
@@ -163,8 +158,8 @@ struct answer answer_page(struct call *call,
     if (str_find(template, each, &begin) && str_find(template, end_mark, &end)) {
         struct str part = str_sub(template, begin + each.n, end - begin - each.n);
         fill(&buf, str_sub(template, 0, begin), none, fills);
-        for (size_t i = 0; i < n_rows; i++)
-            fill(&buf, part, rows[i], fills);
+        for (size_t i = 0; i < rows.n; i++)
+            fill(&buf, part, rows.v[i], fills);
         template = str_sub(template, end + end_mark.n, template.n);
     }
     fill(&buf, template, none, fills);

@@ -26,8 +26,8 @@ struct answer control_show(struct call *call)
     for (size_t i = 0; i < SERVICE_COUNT; i++)
         fills[i] = (struct fill){services[i],
                                  str_from_z(names[call->russian ? 1 : 0][call->peer->modes[i]])};
-    return answer_page(call, embedded_control_kk, embedded_control_ru,
-                       (struct fills){fills, SERVICE_COUNT}, NULL, 0);
+    return answer_page(call, (struct page){embedded_control_kk, embedded_control_ru},
+                       (struct fills){fills, SERVICE_COUNT}, (struct rows){0});
 }
 
 struct answer control_set(struct call *call)

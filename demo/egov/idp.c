@@ -28,8 +28,9 @@ static bool is_registered(const struct call *call, struct str uri)
 static struct answer refuse_page(struct call *call, const char *why)
 {
     const struct fill fills[] = {{"why", str_from_z(why)}};
-    struct answer answer = answer_page(call, embedded_refused_kk, embedded_refused_ru,
-                                       (struct fills){fills, 1}, NULL, 0);
+    struct answer answer =
+        answer_page(call, (struct page){embedded_refused_kk, embedded_refused_ru},
+                    (struct fills){fills, 1}, (struct rows){0});
 
     answer.status = 400;
     return answer;
@@ -81,8 +82,8 @@ struct answer idp_authorize(struct call *call)
         {"state_in_address", percent_encode(call->mem, call_value(call, "state"))},
         {"redirect_in_address", percent_encode(call->mem, call_value(call, "redirect_uri"))},
     };
-    return answer_page(call, embedded_authorize_kk, embedded_authorize_ru,
-                       (struct fills){fills, COUNT(fills)}, rows, n);
+    return answer_page(call, (struct page){embedded_authorize_kk, embedded_authorize_ru},
+                       (struct fills){fills, COUNT(fills)}, (struct rows){rows, n});
 }
 
 static void keep(char *place, size_t room, struct str text)

@@ -110,6 +110,7 @@ struct arrival {
     struct buf body;
 };
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd chose the parameters. */
 static enum MHD_Result on_request(void *peer,
                                   struct MHD_Connection *connection,
                                   const char *url,

@@ -94,14 +94,17 @@ struct fills {
     const struct fill *v;
     size_t n;
 };
+struct rows {
+    const struct fills *v;
+    size_t n;
+};
+struct page {
+    struct str kazakh, russian; /* templates */
+};
 /* Replaces {{name}}; what stands between {{each}} and {{end}} is repeated for every row, whose
  * names come first. */
-struct answer answer_page(struct call *call,
-                          struct str kazakh,
-                          struct str russian,
-                          struct fills fills,
-                          const struct fills *rows,
-                          size_t n_rows);
+struct answer
+answer_page(struct call *call, struct page page, struct fills fills, struct rows rows);
 
 /* ---- the people of the demo country --------------------------------------------------------- */
 

@@ -87,8 +87,8 @@ struct answer phone_show(struct call *call)
     const struct fill fills[] = {{"number", number},
                                  {"count", str_printf(call->mem, "%zu", n)},
                                  {"number_in_address", percent_encode(call->mem, number)}};
-    return answer_page(call, embedded_phone_kk, embedded_phone_ru,
-                       (struct fills){fills, COUNT(fills)}, rows, n);
+    return answer_page(call, (struct page){embedded_phone_kk, embedded_phone_ru},
+                       (struct fills){fills, COUNT(fills)}, (struct rows){rows, n});
 }
 
 struct answer phone_json(struct call *call)

@@ -64,17 +64,19 @@ void conformity_read_junit(struct arena *mem, struct str xml, struct test_outcom
 
 void conformity_read_journeys(struct arena *mem, struct str text, struct test_outcomes *outcomes)
 {
-    json_t *list = json_loadb(text.p, text.n, 0, NULL), *item;
-    size_t i;
+    json_t *list = json_loadb(text.p, text.n, 0, NULL);
 
-    json_array_foreach(list, i, item)
-    {
-        const json_t *name = json_object_get(item, "name"), *ok = json_object_get(item, "ok");
-        if (json_is_string(name) && json_is_boolean(ok))
-            add_outcome(outcomes, (struct test_outcome){
-                                      .program = STR(""),
-                                      .name = str_copy(mem, str_from_z(json_string_value(name))),
-                                      .result = json_is_true(ok) ? RESULT_PASSED : RESULT_FAILED});
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        const json_t *name = json_object_get(item, "name");
+        const char *status = json_string_value(json_object_get(item, "status"));
+        if (json_is_string(name) && status)
+            add_outcome(outcomes,
+                        (struct test_outcome){
+                            .program = STR(""),
+                            .name = str_copy(mem, str_from_z(json_string_value(name))),
+                            .result = str_eq_z(str_from_z(status), "passed") ? RESULT_PASSED
+                                                                             : RESULT_FAILED});
     }
     json_decref(list);
 }
@@ -82,9 +84,9 @@ void conformity_read_journeys(struct arena *mem, struct str text, struct test_ou
 /* "src/admission/test_rules.c" is the program "admission_test_rules". */
 static bool is_program_of(struct str program, struct str file)
 {
-    struct str folder, name;
+    struct str src, folder, name;
 
-    if (!scan_until(&file, '/', &folder) || !scan_until(&file, '/', &folder) ||
+    if (!scan_until(&file, '/', &src) || !scan_until(&file, '/', &folder) ||
         !str_ends(file, STR(".c")))
         return false;
     name = str_sub(file, 0, file.n - 2);

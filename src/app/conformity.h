@@ -33,7 +33,7 @@ struct test_outcomes {
     size_t n, room;
 };
 
-/* Reads a report of meson (JUnit) or of the journeys (JSON: [{"name": …, "ok": …}]) and appends
+/* Reads a report of meson (JUnit) or of the journeys (JSON: [{"name": …, "status": …}]) and appends
  * what it holds. What cannot be understood is left out: it then has no result, which is shown. */
 void conformity_read_junit(struct arena *mem, struct str xml, struct test_outcomes *outcomes);
 void conformity_read_journeys(struct arena *mem, struct str json, struct test_outcomes *outcomes);

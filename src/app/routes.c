@@ -68,7 +68,7 @@ struct str routes_print(struct arena *mem, const struct module *const *list)
     for (size_t i = 0; list[i]; i++)
         for (const struct route *route = list[i]->routes; route && route->pattern; route++)
             sorted[n++] = route;
-    qsort(sorted, n, sizeof(*sorted), compare);
+    qsort(sorted, n, sizeof(const struct route *), compare);
     buf_init(&buf, mem, PRINT_BYTES);
     for (size_t i = 0; i < n; i++) {
         buf_printf(&buf, "%-6s %-4s %s  ", door_name(sorted[i]->door),

@@ -17,8 +17,9 @@ static const char junit[] =
     "<testcase name=\"3 - nobody_overtakes\" classname=\"oqu.oqu:unit / admission_test_rules\">"
     "<skipped /></testcase></testsuite></testsuites>";
 
-static const char journeys[] = "[{\"name\": \"a parent applies\", \"ok\": true},"
-                               " {\"name\": \"a clerk decides\", \"ok\": false}, {\"name\": 7}]";
+static const char journeys[] =
+    "[{\"name\": \"a parent applies\", \"status\": \"passed\"},"
+    " {\"name\": \"a clerk decides\", \"status\": \"failed\"}, {\"name\": 7}]";
 
 enum { ROOM = 20 };
 

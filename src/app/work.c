@@ -105,15 +105,12 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-static size_t list_jobs(struct worker *workers, const struct work *work)
+static size_t
+add_jobs(struct worker *workers, size_t n, const struct work *work, const struct job *job)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; modules[i]; i++) {
-        for (const struct job *job = modules[i]->jobs; job && job->name; job++) {
-            ASSERT(n < JOBS_MOST);
-            workers[n++] = (struct worker){.work = work, .job = job};
-        }
+    for (; job && job->name; job++) {
+        ASSERT(n < JOBS_MOST);
+        workers[n++] = (struct worker){.work = work, .job = job};
     }
     return n;
 }
@@ -130,7 +127,9 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
                               .conninfo = database_conninfo(c, "oqu_work"),
                               .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),
                               .stop_fd = process_stop_fd()};
-    size_t n = list_jobs(workers, &work);
+    size_t n = 0;
+    for (size_t i = 0; modules[i]; i++)
+        n = add_jobs(workers, n, &work, modules[i]->jobs);
     for (size_t i = 0; i < n; i++)
         ASSERT(pthread_create(&workers[i].thread, NULL, worker_main, &workers[i]) == 0);
     log_event(LOG_INFO, "work", "%zu jobs", n);

@@ -42,6 +42,12 @@ static struct entry *find(const struct config *config, struct str name)
     return NULL;
 }
 
+static void add_entry(struct config *config, const struct config_key *key)
+{
+    ASSERT(find(config, str_from_z(key->name)) == NULL);
+    config->entries[config->n++] = (struct entry){.key = key, .raw = str_from_z(key->standard)};
+}
+
 struct config *
 config_new(struct arena *mem, struct str home, const struct config_key *const *lists, size_t n)
 {
@@ -54,13 +60,9 @@ config_new(struct arena *mem, struct str home, const struct config_key *const *l
     config->mem = mem;
     config->home = str_copy(mem, home);
     config->entries = NEWS(mem, struct entry, count);
-    for (size_t i = 0; i < n; i++) {
-        for (const struct config_key *key = lists[i]; key->name; key++) {
-            ASSERT(find(config, str_from_z(key->name)) == NULL);
-            config->entries[config->n++] =
-                (struct entry){.key = key, .raw = str_from_z(key->standard)};
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        for (const struct config_key *key = lists[i]; key->name; key++)
+            add_entry(config, key);
     return config;
 }
 

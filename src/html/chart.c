@@ -18,15 +18,24 @@ static void check(const struct chart *chart, size_t series_most)
     ASSERT(chart->n_series >= 1 && chart->n_series <= series_most);
 }
 
+static int64_t highest_of(const int64_t *v, size_t n)
+{
+    int64_t most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        ASSERT(v[i] >= 0);
+        most = v[i] > most ? v[i] : most;
+    }
+    return most;
+}
+
 static int64_t highest(const struct chart *chart)
 {
     int64_t most = chart->limit_text.n > 0 ? chart->limit : 0;
 
     for (size_t s = 0; s < chart->n_series; s++) {
-        for (size_t i = 0; i < chart->n; i++) {
-            ASSERT(chart->series[s].v[i] >= 0);
-            most = chart->series[s].v[i] > most ? chart->series[s].v[i] : most;
-        }
+        int64_t here = highest_of(chart->series[s].v, chart->n);
+        most = here > most ? here : most;
     }
     return most > 0 ? most : 1;
 }

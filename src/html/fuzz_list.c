@@ -8,8 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { PAIRS_MOST = 32 };
 
 static const struct list_column columns[] = {
-    {"child", MSG_html_form_day, COLUMN_NAME, .sortable = true},
-    {"places", MSG_html_form_month, COLUMN_AMOUNT, .sortable = true},
+    {.name = "child", .label = MSG_html_form_day, .kind = COLUMN_NAME, .sortable = true},
+    {.name = "places", .label = MSG_html_form_month, .kind = COLUMN_AMOUNT, .sortable = true},
 };
 static const struct list_filter filters[] = {
     {"state", MSG_html_list_any, FILTER_CHOICE},

@@ -4,9 +4,9 @@
  *
  *     enum { COL_CHILD, COL_RECEIVED, COL_STATE, COLS };
  *     static const struct list_column columns[COLS] = {
- *         [COL_CHILD] = {"child", MSG_admission_list_child, COLUMN_NAME, true},
- *         [COL_RECEIVED] = {"received", MSG_admission_list_received, COLUMN_NUMBER, true},
- *         [COL_STATE] = {"state", MSG_admission_list_state, COLUMN_STATE, false},
+ *         [COL_CHILD] = {.name = "child", .label = MSG_…, .kind = COLUMN_NAME, .sortable = true},
+ *         [COL_RECEIVED] = {.name = "received", .label = MSG_…, .kind = COLUMN_NUMBER},
+ *         [COL_STATE] = {.name = "state", .label = MSG_…, .kind = COLUMN_STATE},
  *     };
  *     static const struct list_filter filters[] = {{"state", MSG_admission_list_state,
  * FILTER_CHOICE}}; static const struct list applications = {.name = "applications", … .sort =

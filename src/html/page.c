@@ -83,6 +83,27 @@ static bool is_for(const struct ctx *c, const struct page *page, const struct na
            ((item->access & ACCESS_ANYONE) || item->access & access);
 }
 
+/* Adds those of one list to v, where n are already. */
+static size_t add_navs(struct ctx *c,
+                       const struct page *page,
+                       const struct nav_item *item,
+                       struct frame_nav *v,
+                       size_t n)
+{
+    for (; item->pattern; item++) {
+        if (!is_for(c, page, item))
+            continue;
+        ASSERT(n < NAV_MOST);
+        v[n++] = (struct frame_nav){
+            .url = url0(c, item->pattern),
+            .label = msg_text(c, (enum msg)item->label),
+            .icon = item->icon,
+            .current = is_current(page->rq->path, str_from_z(item->pattern)),
+        };
+    }
+    return n;
+}
+
 size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret)
 {
     struct frame_nav *v = NEWS(c->mem, struct frame_nav, NAV_MOST);
@@ -91,19 +112,8 @@ size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret
     *ret = v;
     if (!page->rq || !the_site || !the_site->navs || page->flags & PAGE_NO_NAV)
         return 0;
-    for (const struct nav_item *const *list = the_site->navs; *list; list++) {
-        for (const struct nav_item *item = *list; item->pattern; item++) {
-            if (!is_for(c, page, item))
-                continue;
-            ASSERT(n < NAV_MOST);
-            v[n++] = (struct frame_nav){
-                .url = url0(c, item->pattern),
-                .label = msg_text(c, (enum msg)item->label),
-                .icon = item->icon,
-                .current = is_current(page->rq->path, str_from_z(item->pattern)),
-            };
-        }
-    }
+    for (const struct nav_item *const *list = the_site->navs; *list; list++)
+        n = add_navs(c, page, *list, v, n);
     return n;
 }
 

@@ -11,11 +11,17 @@
 
 enum { COL_CHILD, COL_PLACES, COL_BORN, COL_STATE, COL_NOTE, COLS };
 static const struct list_column columns[COLS] = {
-    [COL_CHILD] = {"child", MSG_html_form_day, COLUMN_NAME, .sortable = true},
-    [COL_PLACES] = {"places", MSG_html_form_month, COLUMN_AMOUNT, .sortable = true},
-    [COL_BORN] = {"born", MSG_html_form_year, COLUMN_NUMBER},
-    [COL_STATE] = {"state", MSG_html_list_any, COLUMN_STATE},
-    [COL_NOTE] = {"note", MSG_html_list_show, COLUMN_WORDS, .only_file = true},
+    [COL_CHILD] = {.name = "child",
+                   .label = MSG_html_form_day,
+                   .kind = COLUMN_NAME,
+                   .sortable = true},
+    [COL_PLACES] = {.name = "places",
+                    .label = MSG_html_form_month,
+                    .kind = COLUMN_AMOUNT,
+                    .sortable = true},
+    [COL_BORN] = {.name = "born", .label = MSG_html_form_year, .kind = COLUMN_NUMBER},
+    [COL_STATE] = {.name = "state", .label = MSG_html_list_any, .kind = COLUMN_STATE},
+    [COL_NOTE] = {.name = "note", .label = MSG_html_list_show, .only_file = true},
 };
 static const struct list_filter filters[] = {
     {"state", MSG_html_list_any, FILTER_CHOICE},

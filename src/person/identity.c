@@ -43,30 +43,46 @@ person_ensure(struct ctx *c, const struct person_identity *identity, struct uuid
     return ST_OK;
 }
 
-enum status person_set_phone(struct ctx *c, struct str phone, const char *source)
+enum status
+person_set_phone(struct ctx *c, struct uuid person, struct str phone, const char *source)
 {
-    struct str place = person_phone_place(c, c->actor.person), spelled;
-    struct bytes sealed, index;
+    struct opt_bytes sealed = {0}, index = {0};
     struct person_set_phone_row_row *row;
+    struct str spelled;
 
-    if (!scan_phone(c->mem, phone, &spelled))
-        return FAIL_FIELD(c, ST_INVALID, "person.phone.wrong", "phone");
-    TRY(keys_seal_field(c, KEY_CONTACT, place, person_bytes(spelled), &sealed));
-    TRY(keys_blind_index(c, INDEX_PHONE, spelled, &index));
-    return person_set_phone_row(c, sealed, index, str_from_z(source), &row);
+    if (phone.n > 0) {
+        if (!scan_phone(c->mem, phone, &spelled))
+            return FAIL_FIELD(c, ST_INVALID, "person.phone.wrong", "phone");
+        TRY(keys_seal_field(c, KEY_CONTACT, person_phone_place(c, person), person_bytes(spelled),
+                            &sealed.v));
+        TRY(keys_blind_index(c, INDEX_PHONE, spelled, &index.v));
+        sealed.set = index.set = true;
+    }
+    TRY(person_set_phone_row(c, person, sealed, index, str_from_z(source), &row));
+    return row->done ? ST_OK : FAIL(c, ST_NOT_FOUND, "person.unknown");
 }
 
-enum status person_set_email(struct ctx *c, struct str email)
+enum status person_set_email(struct ctx *c, struct uuid person, struct str email)
 {
-    struct str place = person_email_place(c, c->actor.person);
     struct opt_bytes sealed = {0};
     struct person_set_email_row_row *row;
 
     if (email.n > 0) {
-        TRY(keys_seal_field(c, KEY_CONTACT, place, person_bytes(email), &sealed.v));
+        TRY(keys_seal_field(c, KEY_CONTACT, person_email_place(c, person), person_bytes(email),
+                            &sealed.v));
         sealed.set = true;
     }
-    return person_set_email_row(c, sealed, &row);
+    TRY(person_set_email_row(c, person, sealed, &row));
+    return row->done ? ST_OK : FAIL(c, ST_NOT_FOUND, "person.unknown");
+}
+
+enum status person_set_name(
+    struct ctx *c, struct uuid person, struct str surname, struct str given, struct str patronymic)
+{
+    struct person_set_name_row_row *row;
+
+    TRY(person_set_name_row(c, person, surname, given, patronymic, &row));
+    return row->done ? ST_OK : FAIL(c, ST_CONFLICT, "person.name.registered");
 }
 
 enum status person_ask_refresh(struct ctx *c, struct uuid person)

@@ -1,5 +1,6 @@
 /* Bulk additions by the owner: whole columns are sealed in a few round trips and one statement adds
  * thousands of rows. */
+#include "audit/audit.h"
 #include "base/scan.h"
 #include "person/person.h"
 #include "person/sealed.h"
@@ -110,7 +111,7 @@ enum status person_load(struct ctx *c, const struct person_new *rows, size_t n)
 {
     int64_t changed;
 
-    ASSERT(n <= PERSON_LOAD_MOST);
+    ASSERT(n > 0 && n <= PERSON_LOAD_MOST);
     for (size_t i = 0; i < n; i++)
         if (!scan_iin(rows[i].iin))
             return FAIL(c, ST_INVALID, "person.iin.wrong");
@@ -132,7 +133,9 @@ enum status person_load(struct ctx *c, const struct person_new *rows, size_t n)
         .street = {columns.street, n},
         .kato = {columns.kato, n},
     };
-    return person_load_people(c, &in, &changed);
+    TRY(person_load_people(c, &in, &changed));
+    return audit_add(c, "person.loaded", "person", rows[0].id, (struct uuid){0},
+                     str_printf(c->mem, "{\"people\":%zu}", n));
 }
 
 enum status

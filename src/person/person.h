@@ -25,7 +25,7 @@ struct person_address {
 
 struct person {
     struct uuid id;
-    struct str iin; /* empty for those who need not know it: only families, schools, jobs do */
+    struct str iin; /* empty for those who need not know it: families, schools and jobs do */
     struct str surname, given, patronymic;
     struct str name;               /* surname given patronymic */
     bool has_born;                 /* false until the register answered */
@@ -97,9 +97,19 @@ MUST_USE enum status person_find(struct ctx *c, struct str iin, struct uuid *ret
 /* As person_find, adding the person when unknown; the facts of somebody known stay as they are. */
 MUST_USE enum status
 person_ensure(struct ctx *c, const struct person_identity *identity, struct uuid *ret_id);
-/* The phone or e-mail address of the signed-in person. source: "EGOV" or "DECLARED". */
-MUST_USE enum status person_set_phone(struct ctx *c, struct str phone, const char *source);
-MUST_USE enum status person_set_email(struct ctx *c, struct str email); /* empty removes it */
+/* The phone or e-mail address of the signed-in person, or of somebody whose account the signed-in
+ * administrator keeps; empty removes it. source: "EGOV" or "DECLARED". ST_INVALID
+ * person.phone.wrong; ST_NOT_FOUND for anybody else. */
+MUST_USE enum status
+person_set_phone(struct ctx *c, struct uuid person, struct str phone, const char *source);
+MUST_USE enum status person_set_email(struct ctx *c, struct uuid person, struct str email);
+/* The name of somebody whose account the signed-in administrator keeps. ST_CONFLICT
+ * person.name.registered: the register has confirmed another name, which stays. */
+MUST_USE enum status person_set_name(struct ctx *c,
+                                     struct uuid person,
+                                     struct str surname,
+                                     struct str given,
+                                     struct str patronymic);
 
 /* ---- the population register ----------------------------------------------------------------- */
 
@@ -142,7 +152,7 @@ struct person_enrolment_new {
     int grade;
     struct date valid_from;
 };
-/* At most PERSON_LOAD_MOST rows; facts count as the register's. Needs the key service's owner
+/* 1 to PERSON_LOAD_MOST rows; facts count as the register's. Needs the key service's owner
  * socket: three sealed fields and two indexes a person. Memory goes with c->mem. */
 MUST_USE enum status person_load(struct ctx *c, const struct person_new *rows, size_t n);
 MUST_USE enum status

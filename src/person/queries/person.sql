@@ -78,16 +78,22 @@ SELECT person.ensure($1, $2, $3, $4, $5, $6, $7) AS id;
 SELECT person.ask_refresh($1)::text AS done;
 
 -- query: set_phone_row
--- in:    sealed bytes, phone_index bytes, source text
--- out:   done opt_text
+-- in:    person uuid, sealed opt_bytes, phone_index opt_bytes, source text
+-- out:   done bool
 -- rows:  1
-SELECT person.set_phone($1, $2, $3)::text AS done;
+SELECT person.set_phone($1, $2, $3, $4) AS done;
 
 -- query: set_email_row
--- in:    sealed opt_bytes
--- out:   done opt_text
+-- in:    person uuid, sealed opt_bytes
+-- out:   done bool
 -- rows:  1
-SELECT person.set_email($1)::text AS done;
+SELECT person.set_email($1, $2) AS done;
+
+-- query: set_name_row
+-- in:    person uuid, surname text, given text, patronymic text
+-- out:   done bool
+-- rows:  1
+SELECT person.set_name($1, $2, $3, $4) AS done;
 
 -- query: refresh_of
 -- in:    person uuid

@@ -46,29 +46,29 @@ COMMENT ON TABLE person.person IS 'class: restricted. One person; facts with the
 COMMENT ON COLUMN person.person.id IS 'Identifier made by the application.';
 COMMENT ON COLUMN person.person.iin_sealed IS 'IIN, sealed (identity).';
 COMMENT ON COLUMN person.person.iin_index IS 'Blind index of the IIN, for equality and uniqueness.';
-COMMENT ON COLUMN person.person.surname IS 'Surname as in the register; empty when the person has none.';
-COMMENT ON COLUMN person.person.given IS 'Given name as in the register.';
-COMMENT ON COLUMN person.person.patronymic IS 'Patronymic as in the register; empty when the person has none.';
+COMMENT ON COLUMN person.person.surname IS 'class: internal. Surname as in the register; empty when the person has none.';
+COMMENT ON COLUMN person.person.given IS 'class: internal. Given name as in the register.';
+COMMENT ON COLUMN person.person.patronymic IS 'class: internal. Patronymic as in the register; empty when the person has none.';
 COMMENT ON COLUMN person.person.born IS 'Date of birth by the register, never computed from the IIN; empty until the register answered.';
 COMMENT ON COLUMN person.person.female IS 'Sex by the register; empty until it answered.';
-COMMENT ON COLUMN person.person.citizenship IS 'ISO 3166 code; empty until the register answered.';
-COMMENT ON COLUMN person.person.alive IS 'False once the register says that the person has died.';
-COMMENT ON COLUMN person.person.excluded IS 'The register removed or excluded the record: cannot apply, is asked to visit.';
-COMMENT ON COLUMN person.person.identity_source IS 'Where names, birth date, sex and citizenship come from.';
-COMMENT ON COLUMN person.person.identity_at IS 'When they were last confirmed.';
+COMMENT ON COLUMN person.person.citizenship IS 'class: internal. ISO 3166 code; empty until the register answered.';
+COMMENT ON COLUMN person.person.alive IS 'class: internal. False once the register says that the person has died.';
+COMMENT ON COLUMN person.person.excluded IS 'class: internal. The register removed or excluded the record: cannot apply, is asked to visit.';
+COMMENT ON COLUMN person.person.identity_source IS 'class: internal. Where names, birth date, sex and citizenship come from.';
+COMMENT ON COLUMN person.person.identity_at IS 'class: internal. When they were last confirmed.';
 COMMENT ON COLUMN person.person.phone_sealed IS 'Phone, sealed (contact).';
 COMMENT ON COLUMN person.person.phone_index IS 'Blind index of the phone.';
-COMMENT ON COLUMN person.person.phone_source IS 'Where the phone comes from.';
-COMMENT ON COLUMN person.person.phone_at IS 'When it was last confirmed.';
+COMMENT ON COLUMN person.person.phone_source IS 'class: internal. Where the phone comes from.';
+COMMENT ON COLUMN person.person.phone_at IS 'class: internal. When it was last confirmed.';
 COMMENT ON COLUMN person.person.email_sealed IS 'E-mail address, sealed (contact); always declared by the person.';
-COMMENT ON COLUMN person.person.email_at IS 'When it was declared.';
+COMMENT ON COLUMN person.person.email_at IS 'class: internal. When it was declared.';
 COMMENT ON COLUMN person.person.address_sealed IS 'Lines Kazakh text, Russian text, house, flat; sealed (address).';
 COMMENT ON COLUMN person.person.address_street_id IS 'Street in organisation.street; empty when it is not in the street register.';
 COMMENT ON COLUMN person.person.address_kato IS 'Settlement.';
-COMMENT ON COLUMN person.person.address_source IS 'REGISTER, or DECLARED while the register is silent (ADM-20).';
-COMMENT ON COLUMN person.person.address_at IS 'When it was last confirmed.';
-COMMENT ON COLUMN person.person.protected IS 'Whereabouts must not be found out by relatives: staff see the person only with the role of director (T11).';
-COMMENT ON COLUMN person.person.version IS 'Counts changes, for optimistic locking.';
+COMMENT ON COLUMN person.person.address_source IS 'class: internal. REGISTER, or DECLARED while the register is silent (ADM-20).';
+COMMENT ON COLUMN person.person.address_at IS 'class: internal. When it was last confirmed.';
+COMMENT ON COLUMN person.person.protected IS 'class: internal. Whereabouts must not be found out by relatives: staff see the person only with the role of director (T11).';
+COMMENT ON COLUMN person.person.version IS 'class: internal. Counts changes, for optimistic locking.';
 CREATE INDEX person_phone ON person.person (phone_index) WHERE phone_index IS NOT NULL;
 
 CREATE TABLE person.guardianship (
@@ -91,13 +91,13 @@ COMMENT ON TABLE person.guardianship IS 'class: restricted. Parents and other le
 COMMENT ON COLUMN person.guardianship.id IS 'Identifier made by the application.';
 COMMENT ON COLUMN person.guardianship.adult_id IS 'Parent or representative.';
 COMMENT ON COLUMN person.guardianship.child_id IS 'Child.';
-COMMENT ON COLUMN person.guardianship.relation IS 'Kind of relation.';
-COMMENT ON COLUMN person.guardianship.valid_from IS 'First day.';
-COMMENT ON COLUMN person.guardianship.valid_to IS 'Last day, empty while it lasts.';
-COMMENT ON COLUMN person.guardianship.source IS 'REGISTER (birth record, guardianship act), or DECLARED and not yet confirmed.';
+COMMENT ON COLUMN person.guardianship.relation IS 'class: internal. Kind of relation.';
+COMMENT ON COLUMN person.guardianship.valid_from IS 'class: internal. First day.';
+COMMENT ON COLUMN person.guardianship.valid_to IS 'class: internal. Last day, empty while it lasts.';
+COMMENT ON COLUMN person.guardianship.source IS 'class: internal. REGISTER (birth record, guardianship act), or DECLARED and not yet confirmed.';
 COMMENT ON COLUMN person.guardianship.document IS 'Number and date of the record or act.';
-COMMENT ON COLUMN person.guardianship.checked_at IS 'When the register last confirmed it.';
-COMMENT ON COLUMN person.guardianship.version IS 'Counts changes.';
+COMMENT ON COLUMN person.guardianship.checked_at IS 'class: internal. When the register last confirmed it.';
+COMMENT ON COLUMN person.guardianship.version IS 'class: internal. Counts changes.';
 
 CREATE TABLE person.preschool (
     child_id     uuid NOT NULL REFERENCES person.person,
@@ -111,10 +111,10 @@ CREATE TABLE person.preschool (
 COMMENT ON TABLE person.preschool IS 'class: restricted. Pre-school preparation of a child by organisation and school year, as NEDB reports it (Algorithm p. 4).';
 COMMENT ON COLUMN person.preschool.child_id IS 'Child.';
 COMMENT ON COLUMN person.preschool.bin IS 'BIN of the organisation.';
-COMMENT ON COLUMN person.preschool.school_year IS 'Calendar year in which the school year ends.';
-COMMENT ON COLUMN person.preschool.completed IS 'True when the programme was mastered.';
-COMMENT ON COLUMN person.preschool.source IS 'Where the fact comes from.';
-COMMENT ON COLUMN person.preschool.checked_at IS 'When it was last confirmed.';
+COMMENT ON COLUMN person.preschool.school_year IS 'class: internal. Calendar year in which the school year ends.';
+COMMENT ON COLUMN person.preschool.completed IS 'class: internal. True when the programme was mastered.';
+COMMENT ON COLUMN person.preschool.source IS 'class: internal. Where the fact comes from.';
+COMMENT ON COLUMN person.preschool.checked_at IS 'class: internal. When it was last confirmed.';
 
 CREATE TABLE person.enrolment (
     child_id    uuid NOT NULL REFERENCES person.person,
@@ -130,11 +130,11 @@ CREATE TABLE person.enrolment (
 COMMENT ON TABLE person.enrolment IS 'class: restricted. Pupils already counted in a grade by NEDB (ADM-58).';
 COMMENT ON COLUMN person.enrolment.child_id IS 'Pupil.';
 COMMENT ON COLUMN person.enrolment.bin IS 'BIN of the school.';
-COMMENT ON COLUMN person.enrolment.grade IS 'Grade.';
-COMMENT ON COLUMN person.enrolment.valid_from IS 'First day.';
-COMMENT ON COLUMN person.enrolment.valid_to IS 'Last day, empty while it lasts.';
-COMMENT ON COLUMN person.enrolment.source IS 'Where the fact comes from.';
-COMMENT ON COLUMN person.enrolment.checked_at IS 'When it was last confirmed.';
+COMMENT ON COLUMN person.enrolment.grade IS 'class: internal. Grade.';
+COMMENT ON COLUMN person.enrolment.valid_from IS 'class: internal. First day.';
+COMMENT ON COLUMN person.enrolment.valid_to IS 'class: internal. Last day, empty while it lasts.';
+COMMENT ON COLUMN person.enrolment.source IS 'class: internal. Where the fact comes from.';
+COMMENT ON COLUMN person.enrolment.checked_at IS 'class: internal. When it was last confirmed.';
 
 -- Staff see a person only where a service made it their business.
 CREATE TABLE person.share (

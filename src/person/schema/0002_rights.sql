@@ -85,3 +85,23 @@ CREATE POLICY staff_sees ON person.refresh FOR SELECT TO oqu_staff
     USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = person_id));
 GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh TO oqu_family;
 GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh, person.share TO oqu_staff;
+
+-- The journal (M456-5.13a). What the owner loads in bulk is journalled once per batch by the loader,
+-- row by row only from then on.
+CREATE TRIGGER journal_new AFTER INSERT ON person.person FOR EACH ROW
+    WHEN (session_user <> 'oqu_owner') EXECUTE FUNCTION audit.journal('id', '', 'id');
+CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.person FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'id');
+CREATE TRIGGER journal_new AFTER INSERT ON person.guardianship FOR EACH ROW
+    WHEN (session_user <> 'oqu_owner') EXECUTE FUNCTION audit.journal('id', '', 'child_id');
+CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.guardianship
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'child_id');
+CREATE TRIGGER journal_new AFTER INSERT ON person.preschool FOR EACH ROW
+    WHEN (session_user <> 'oqu_owner') EXECUTE FUNCTION audit.journal('child_id,bin,school_year', '', 'child_id');
+CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.preschool
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('child_id,bin,school_year', '', 'child_id');
+CREATE TRIGGER journal_new AFTER INSERT ON person.enrolment FOR EACH ROW
+    WHEN (session_user <> 'oqu_owner') EXECUTE FUNCTION audit.journal('child_id,bin,valid_from', '', 'child_id');
+CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.enrolment
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('child_id,bin,valid_from', '', 'child_id');
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON person.share
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id,organisation_id,purpose', 'organisation_id', 'person_id');

@@ -66,30 +66,66 @@ COMMENT ON FUNCTION person.ask_refresh(uuid) IS
     'Asks `oqu work` to confirm a person''s facts with the register; at most once in ten minutes.';
 ALTER FUNCTION person.ask_refresh(uuid) OWNER TO oqu_core;
 
-CREATE FUNCTION person.set_phone(in_sealed bytea, in_index bytea, in_source text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Oneself, or staff whom the acting administrator keeps: their account was shared with his organisation.
+CREATE FUNCTION person.may_edit(in_person uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    UPDATE person.person
-       SET phone_sealed = in_sealed, phone_index = in_index, phone_source = in_source, phone_at = platform.now(),
-           version = version + 1
-     WHERE id = sec.person()
+    SELECT coalesce(in_person = sec.person(), false)
+        OR (coalesce(sec.role() = 'admin', false)
+            AND EXISTS (SELECT FROM person.share AS s
+                         WHERE s.person_id = in_person AND s.purpose = 'account.staff'
+                           AND s.organisation_id = ANY (sec.organisations())))
 $$;
-COMMENT ON FUNCTION person.set_phone(bytea, bytea, text) IS 'The phone of the person of the signed context.';
-ALTER FUNCTION person.set_phone(bytea, bytea, text) OWNER TO oqu_core;
+COMMENT ON FUNCTION person.may_edit(uuid) IS 'Whether the signed context may change what a person declares.';
+ALTER FUNCTION person.may_edit(uuid) OWNER TO oqu_core;
 
-CREATE FUNCTION person.set_email(in_sealed bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION person.set_phone(in_person uuid, in_sealed bytea, in_index bytea, in_source text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    UPDATE person.person
+       SET phone_sealed = in_sealed, phone_index = in_index, phone_source = CASE WHEN in_sealed IS NOT NULL THEN in_source END,
+           phone_at = CASE WHEN in_sealed IS NOT NULL THEN platform.now() END, version = version + 1
+     WHERE id = in_person AND person.may_edit(in_person);
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION person.set_phone(uuid, bytea, bytea, text) IS 'The phone of a person; NULL removes it.';
+ALTER FUNCTION person.set_phone(uuid, bytea, bytea, text) OWNER TO oqu_core;
+
+CREATE FUNCTION person.set_email(in_person uuid, in_sealed bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
     UPDATE person.person
        SET email_sealed = in_sealed, email_at = CASE WHEN in_sealed IS NOT NULL THEN platform.now() END, version = version + 1
-     WHERE id = sec.person()
+     WHERE id = in_person AND person.may_edit(in_person);
+    RETURN FOUND;
+END
 $$;
-COMMENT ON FUNCTION person.set_email(bytea) IS 'The e-mail address of the person of the signed context; NULL removes it.';
-ALTER FUNCTION person.set_email(bytea) OWNER TO oqu_core;
+COMMENT ON FUNCTION person.set_email(uuid, bytea) IS 'The e-mail address of a person; NULL removes it.';
+ALTER FUNCTION person.set_email(uuid, bytea) OWNER TO oqu_core;
+
+-- A name the register does not confirm (a clerk whom it has not yet seen); one it does stays.
+CREATE FUNCTION person.set_name(in_person uuid, in_surname text, in_given text, in_patronymic text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE person.person
+       SET surname = in_surname, given = in_given, patronymic = in_patronymic, identity_source = 'DECLARED',
+           identity_at = platform.now(), version = version + 1
+     WHERE id = in_person AND id IS DISTINCT FROM sec.person() AND person.may_edit(in_person) AND identity_source <> 'REGISTER';
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION person.set_name(uuid, text, text, text) IS
+    'The name of somebody an administrator keeps; false when the register has confirmed another one.';
+ALTER FUNCTION person.set_name(uuid, text, text, text) OWNER TO oqu_core;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA person FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION person.find(bytea) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 GRANT EXECUTE ON FUNCTION person.ensure(uuid, bytea, bytea, text, text, text, text) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 GRANT EXECUTE ON FUNCTION person.find_for_intake(bytea) TO oqu_staff;
 GRANT EXECUTE ON FUNCTION person.ask_refresh(uuid) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
-GRANT EXECUTE ON FUNCTION person.set_phone(bytea, bytea, text), person.set_email(bytea) TO oqu_family, oqu_staff;
+GRANT EXECUTE ON FUNCTION person.set_phone(uuid, bytea, bytea, text), person.set_email(uuid, bytea) TO oqu_family, oqu_staff;
+GRANT EXECUTE ON FUNCTION person.set_name(uuid, text, text, text) TO oqu_staff;
