@@ -71,6 +71,18 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct nav_item nav[] = {
+    {DOOR_FAMILY, ACCESS_PARENT, "/my/", MSG_admission_nav_home, "house"},
+    {DOOR_FAMILY, ACCESS_PARENT, "/my/messages", MSG_admission_nav_messages, "message-square"},
+    {DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "/staff/admission", MSG_admission_nav_applications,
+     "file-text"},
+    {DOOR_STAFF, ACCESS_CLERK, "/staff/paper", MSG_admission_nav_paper, "file-plus"},
+    {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/seats", MSG_admission_nav_seats, "school"},
+    {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/orders", MSG_admission_nav_orders, "stamp"},
+    {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/proposals", MSG_admission_nav_proposals, "landmark"},
+    {0},
+};
+
 static const struct job jobs[] = {
     {"admission/timers", 1000, timers_run},
     {NULL, 0, NULL},
@@ -100,6 +112,7 @@ extern const struct module admission_module;
 const struct module admission_module = {
     .name = "admission",
     .routes = routes,
+    .nav = nav,
     .jobs = jobs,
     .migrations = &admission_migrations,
     .statements = &admission_statements,

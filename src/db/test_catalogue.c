@@ -35,6 +35,8 @@ static const char *const of_core[] = {
     "person.ask_refresh",     /* a wish to the jobs */
     "person.set_phone",       /* of the signed-in person */
     "person.set_email",
+    "person.may_edit",   /* whether a card may be corrected; yes or no */
+    "person.set_name",   /* a correction with its document */
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */
