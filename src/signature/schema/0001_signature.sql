@@ -79,5 +79,5 @@ CREATE POLICY own_school_reads ON signature.object FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
 CREATE POLICY own_signs ON signature.object FOR INSERT TO oqu_family, oqu_staff
     WITH CHECK (person_id = (SELECT sec.person()));
-GRANT SELECT, INSERT, UPDATE ON signature.code TO oqu_family, oqu_staff;
+GRANT SELECT, INSERT, UPDATE (tries, answered_at, used_at, ended_at) ON signature.code TO oqu_family, oqu_staff;
 GRANT SELECT, INSERT ON signature.object TO oqu_family, oqu_staff;

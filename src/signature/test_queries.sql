@@ -1,0 +1,40 @@
+-- What only tests ask.
+
+-- The one-time code that was sent last; not sent yet, so it is still there.
+-- query: sent
+-- out:   id uuid, to_sealed bytes, text_sealed bytes
+-- rows:  0..1
+SELECT id, to_sealed, text_sealed FROM notice.outbox WHERE text_sealed IS NOT NULL ORDER BY number DESC LIMIT 1;
+
+-- query: live
+-- in:    purpose text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM signature.code WHERE purpose = $1 AND used_at IS NULL AND ended_at IS NULL;
+
+-- query: kept
+-- in:    id uuid
+-- out:   whole text
+-- rows:  1
+SELECT c::text AS whole FROM signature.code AS c WHERE c.id = $1;
+
+-- query: objects
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM signature.object;
+
+-- query: overwrite
+-- in:    id uuid
+-- rows:  none
+UPDATE signature.object SET kind = 'other' WHERE id = $1;
+
+-- query: remove
+-- in:    id uuid
+-- rows:  none
+DELETE FROM signature.object WHERE id = $1;
+
+-- An answer that was never given.
+-- query: forge_answer
+-- in:    id uuid
+-- rows:  none
+UPDATE signature.code SET content_hash = sha256('other') WHERE id = $1;
