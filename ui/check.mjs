@@ -89,7 +89,7 @@ for (const file of walk(path.join(here, '../src')))
     test(sprite.has(name), `icon ${name} of ${path.relative(here, file)} is in icons/list.txt`);
 
 
-// Classes: what a template writes, a stylesheet knows.
+// Classes: what a template writes, a stylesheet knows. Whether it is the right one of the two, the browser tests see.
 const known = new Set(['public.css', 'staff.css'].flatMap(name => [...bytes(name).toString('utf8').matchAll(/\.([a-zA-Z][\w-]*)/g)].map(m => m[1])));
 for (const file of [...walk(path.join(here, '../src')), ...walk(path.join(here, 'kit'))].filter(f => f.endsWith('.html')))
   for (const [, list] of fs.readFileSync(file, 'utf8').matchAll(/class="([^"{]*)"/g))

@@ -27,6 +27,10 @@ const structure = lang => {
   for (const a of all('a[href^="#"]'))
     if (a.hash.length > 1 && !document.getElementById(decodeURIComponent(a.hash.slice(1)))) wrong.push(`link to missing ${a.hash}`);
   if (all('[style]').length) wrong.push('style attribute');
+  const selectors = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join(' ');
+  const known = new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(m => m[1]));
+  const unknown = new Set(all('[class]').flatMap(e => [...e.classList]).filter(name => !known.has(name)));
+  if (unknown.size) wrong.push(`classes without a rule: ${[...unknown].join(', ')}`);
   const left = document.body.innerText.match(/\{\w+\}/);
   if (left) wrong.push(`unfilled text ${left[0]}`);
   const errors = document.querySelector('.errors');
