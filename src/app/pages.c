@@ -2,9 +2,10 @@
 #include "app/pages.h"
 
 #include "app/site.h"
+#include "base/config.h"
 #include "base/log.h"
 
-enum { NAVS_MOST = 64 };
+enum { NAVS_MOST = 64, MODULES_MOST = 64 };
 
 void pages_set_up(struct ctx *c)
 {
@@ -24,4 +25,36 @@ void pages_set_up(struct ctx *c)
     page_site_set(site);
     if (!assets_load(c->mem, str_printf(c->mem, STR_FMT "/manifest.json", STR_ARG(dir))))
         log_event(LOG_WARN, "assets", "no manifest.json in " STR_FMT, STR_ARG(dir));
+}
+
+/* "https://idp.egov.kz" of "https://idp.egov.kz/idp". */
+static struct str origin_of(struct str url)
+{
+    size_t scheme, path;
+
+    if (!str_find(url, STR("://"), &scheme))
+        return STR("");
+    if (!str_find(str_sub(url, scheme + 3, url.n), STR("/"), &path))
+        return url;
+    return str_sub(url, 0, scheme + 3 + path);
+}
+
+struct http_app pages_app(struct ctx *c, enum door door)
+{
+    const struct route **lists = NEWS(c->mem, const struct route *, MODULES_MOST);
+    struct http_app app = {
+        .route_lists = lists, .door = door, .error_page = page_error, .config = c->config};
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(app.n_route_lists < MODULES_MOST);
+        if (modules[i]->routes)
+            lists[app.n_route_lists++] = modules[i]->routes;
+        if (modules[i]->identify)
+            app.identify = modules[i]->identify;
+        if (modules[i]->sign_in_path)
+            app.sign_in_path = modules[i]->sign_in_path;
+        if (modules[i]->identity_url)
+            app.identity_origin = origin_of(config_str(c->config, modules[i]->identity_url));
+    }
+    return app;
 }

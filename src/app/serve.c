@@ -6,9 +6,8 @@
 #include "app/settings.h"
 #include "base/config.h"
 #include "base/log.h"
-#include "html/page.h"
 
-enum { MODULES_MOST = 64, KILOBYTE = 1024 };
+enum { KILOBYTE = 1024 };
 
 static const struct {
     const char *name, *role;
@@ -30,38 +29,6 @@ static size_t find_door(int argc, char *const *argv)
     return i;
 }
 
-/* "https://idp.egov.kz" of "https://idp.egov.kz/idp". */
-static struct str origin_of(struct str url)
-{
-    size_t scheme, path;
-
-    if (!str_find(url, STR("://"), &scheme))
-        return STR("");
-    if (!str_find(str_sub(url, scheme + 3, url.n), STR("/"), &path))
-        return url;
-    return str_sub(url, 0, scheme + 3 + path);
-}
-
-static struct http_app describe_app(struct ctx *c, enum door door)
-{
-    const struct route **lists = NEWS(c->mem, const struct route *, MODULES_MOST);
-    struct http_app app = {
-        .route_lists = lists, .door = door, .error_page = page_error, .config = c->config};
-
-    for (size_t i = 0; modules[i]; i++) {
-        ASSERT(app.n_route_lists < MODULES_MOST);
-        if (modules[i]->routes)
-            lists[app.n_route_lists++] = modules[i]->routes;
-        if (modules[i]->identify)
-            app.identify = modules[i]->identify;
-        if (modules[i]->sign_in_path)
-            app.sign_in_path = modules[i]->sign_in_path;
-        if (modules[i]->identity_url)
-            app.identity_origin = origin_of(config_str(c->config, modules[i]->identity_url));
-    }
-    return app;
-}
-
 enum status serve_command(struct ctx *c, int argc, char *const *argv)
 {
     size_t i = find_door(argc, argv);
@@ -72,7 +39,7 @@ enum status serve_command(struct ctx *c, int argc, char *const *argv)
     TRY(process_become_owner(c));
     int stop_fd = process_stop_fd();
     pages_set_up(c);
-    struct http_app app = describe_app(c, doors[i].door);
+    struct http_app app = pages_app(c, doors[i].door);
     struct router *router = router_new(&app);
     if (!router)
         return FAIL(c, ST_INTERNAL, "serve.routes");
