@@ -50,3 +50,15 @@ UPDATE audit_test.card SET name = $2, state = $3, iin_sealed = $4 WHERE id = $1;
 -- in:    id uuid
 -- rows:  none
 DELETE FROM audit_test.card WHERE id = $1;
+
+-- query: remove_all
+-- rows:  none
+DELETE FROM audit.entry;
+
+-- query: save
+-- rows:  none
+INSERT INTO audit_test.saved SELECT * FROM audit.entry;
+
+-- query: restore
+-- rows:  none
+INSERT INTO audit.entry SELECT * FROM audit_test.saved;

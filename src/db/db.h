@@ -182,6 +182,12 @@ MUST_USE enum status db_migrate(struct ctx *c,
                                 const struct migration_list *const *modules,
                                 size_t n_modules);
 
+/* What a process makes sure of before it serves (REL-1), on c->db: the server keeps what it
+ * confirms (ST_INTERNAL db.unsafe, with the settings in detail), the role has no power beyond its
+ * own, and all migrations of the program are applied as they are (ST_BUSY db.not-migrated). */
+MUST_USE enum status
+db_check(struct ctx *c, const struct migration_list *const *modules, size_t n_modules);
+
 /* ---- errors of the server --------------------------------------------------------------------
  * A violated constraint becomes the neutral answer that its module lists for it (SEC-15); one that
  * nobody listed is ST_INTERNAL. NOT NULL is listed as "<schema>.<column>". A function in the

@@ -4,13 +4,8 @@
 
 #include "db/conn.h"
 #include "db/db_migrations.h"
-#include "db/db_queries.h"
+#include "db/migrated.h"
 #include "db/script.h"
-
-struct applied {
-    bool exists; /* the table of applied files */
-    struct db_migration_list_rows rows;
-};
 
 static enum status lock_tx(struct ctx *c, void *arg)
 {
@@ -21,32 +16,36 @@ static enum status lock_tx(struct ctx *c, void *arg)
     return row->got ? ST_OK : FAIL(c, ST_BUSY, "db.migrating");
 }
 
-static enum status read_applied_tx(struct ctx *c, void *arg)
+enum status db_migrated_read(struct ctx *c, struct db_migrated *ret)
 {
-    struct applied *applied = arg;
     struct db_migration_table_row *row;
 
+    *ret = (struct db_migrated){0};
     TRY(db_migration_table(c, &row));
-    applied->exists = row->there;
-    return row->there ? db_migration_list(c, &applied->rows) : ST_OK;
+    return row->there ? db_migration_list(c, &ret->rows) : ST_OK;
 }
 
-static const struct db_migration_list_row *find_applied(const struct applied *applied,
-                                                        const struct migration *m)
+static enum status read_applied_tx(struct ctx *c, void *arg)
 {
-    for (size_t i = 0; i < applied->rows.n; i++)
-        if (applied->rows.v[i].number == m->number &&
-            str_eq_z(applied->rows.v[i].module, m->module))
-            return &applied->rows.v[i];
+    return db_migrated_read(c, arg);
+}
+
+const struct db_migration_list_row *db_migrated_find(const struct db_migrated *migrated,
+                                                     const struct migration *m)
+{
+    for (size_t i = 0; i < migrated->rows.n; i++)
+        if (migrated->rows.v[i].number == m->number &&
+            str_eq_z(migrated->rows.v[i].module, m->module))
+            return &migrated->rows.v[i];
     return NULL;
 }
 
 static enum status
-check_unchanged(struct ctx *c, const struct applied *applied, const struct migration_list *list)
+check_unchanged(struct ctx *c, const struct db_migrated *applied, const struct migration_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct migration *m = &list->migrations[i];
-        const struct db_migration_list_row *row = find_applied(applied, m);
+        const struct db_migration_list_row *row = db_migrated_find(applied, m);
         if (!row || str_eq_z(row->sha256, m->sha256))
             continue;
         c->failure.detail = str_printf(c->mem, "%s/%s is not the file that was applied as " STR_FMT,
@@ -67,11 +66,11 @@ static enum status apply_tx(struct ctx *c, void *arg)
 }
 
 static enum status
-apply_list(struct ctx *c, const struct applied *applied, const struct migration_list *list)
+apply_list(struct ctx *c, const struct db_migrated *applied, const struct migration_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct migration m = list->migrations[i];
-        if (!find_applied(applied, &m))
+        if (!db_migrated_find(applied, &m))
             TRY(db_tx_locked(c, "db/migrate", apply_tx, &m));
     }
     return ST_OK;
@@ -80,7 +79,7 @@ apply_list(struct ctx *c, const struct applied *applied, const struct migration_
 static enum status
 migrate(struct ctx *c, const struct migration_list *const *modules, size_t n_modules)
 {
-    struct applied applied = {0};
+    struct db_migrated applied = {0};
 
     TRY(db_tx_locked(c, "db/migration-lock", lock_tx, NULL));
     TRY(db_tx_read(c, "db/migration-list", read_applied_tx, &applied));

@@ -110,7 +110,7 @@ static size_t count_offenders(const struct db_stmt *stmt, struct texts allowed, 
 
     assert_int_equal(db_tx_read(admin, "test/rule", rule_tx, &rule), ST_OK);
     for (size_t i = 0; i < rule.n && show; i++)
-        print_message("%s: " STR_FMT "\n", stmt->name, STR_ARG(rule.found[i].what));
+        print_message("# %s: " STR_FMT "\n", stmt->name, STR_ARG(rule.found[i].what));
     return rule.n;
 }
 
@@ -210,7 +210,7 @@ static void every_rule_can_refuse(void **state)
 
     db_fixture_load(fixture, "src/db/testing/offenders.sql");
     for (size_t i = 0; i < COUNT(rules); i++) {
-        print_message("%s\n", rules[i]->name);
+        print_message("# %s\n", rules[i]->name);
         assert_true(count_offenders(rules[i], list(unknown, 1), false) > 0);
     }
 }

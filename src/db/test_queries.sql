@@ -117,3 +117,140 @@ SELECT g.name FROM unnest($1) AS g (name)
 SELECT o.oid::bigint, a.attnum::integer
   FROM pg_class AS o JOIN pg_attribute AS a ON a.attrelid = o.oid
  WHERE o.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attnotnull;
+
+-- ---- what test_db.c runs -----------------------------------------------------------------------
+
+-- query: echo
+-- in:    a bool, b i32, c1 i64, d text, e uuid, f date, g instant, h bytes
+-- out:   a bool, b i32, c1 i64, d text, e uuid, f date, g instant, h bytes
+-- rows:  1
+SELECT $1, $2, $3, $4, $5, $6, $7, $8;
+
+-- query: echo_opt
+-- in:    a opt_bool, b opt_i32, c1 opt_i64, d opt_text, e opt_uuid, f opt_date, g opt_instant, h opt_bytes
+-- out:   a opt_bool, b opt_i32, c1 opt_i64, d opt_text, e opt_uuid, f opt_date, g opt_instant, h opt_bytes
+-- rows:  1
+SELECT $1, $2, $3, $4, $5, $6, $7, $8;
+
+-- query: print
+-- in:    f date, g instant, h bytes
+-- out:   f text, g text, h text
+-- rows:  1
+SELECT $1::text, $2::text, encode($3, 'hex');
+
+-- query: contained
+-- in:    a i64s, b uuids, c1 texts
+-- out:   a text, b text, c1 text
+-- rows:  1
+SELECT array_to_string($1, ','), array_to_string($2, ','), array_to_string($3, ',');
+
+-- query: endless
+-- out:   g opt_instant
+-- rows:  1
+SELECT 'infinity'::timestamptz;
+
+-- query: unexpected_null
+-- out:   g text
+-- rows:  1
+SELECT NULL::text;
+
+-- query: two_as_maybe
+-- out:   n i32
+-- rows:  0..1
+SELECT generate_series(1, 2);
+
+-- query: none_as_maybe
+-- out:   n i32
+-- rows:  0..1
+SELECT 1 WHERE false;
+
+-- query: none_as_one
+-- out:   n i32
+-- rows:  1
+SELECT 1 WHERE false;
+
+-- query: three_of
+-- in:    n i32
+-- out:   n i32
+-- rows:  0..N limit 3
+SELECT generate_series(1, $1);
+
+-- query: note_add
+-- in:    name text, amount i32
+-- rows:  none
+INSERT INTO db_test_tables.note (name, amount) VALUES ($1, $2);
+
+-- query: note_change
+-- in:    name text, amount i32
+-- rows:  none
+UPDATE db_test_tables.note SET amount = $2 WHERE name = $1;
+
+-- query: note_sum
+-- out:   n i64, total i64
+-- rows:  1
+SELECT count(*), coalesce(sum(amount), 0) FROM db_test_tables.note;
+
+-- query: notes_remove
+-- rows:  none
+DELETE FROM db_test_tables.note;
+
+-- query: refuse
+-- in:    state text, message text, field text, value text
+-- rows:  none
+SELECT db_test_tables.refuse($1, $2, $3, $4);
+
+-- query: refuse_times
+-- in:    state text, times i32
+-- rows:  none
+SELECT db_test_tables.refuse_times($1, $2);
+
+-- query: forget_times
+-- rows:  none
+SELECT db_test_tables.forget_times();
+
+-- query: context
+-- out:   context text, request text, isolation text, read_only text
+-- rows:  1
+SELECT current_setting('oqu.context', true), current_setting('oqu.request', true),
+       current_setting('transaction_isolation'), current_setting('transaction_read_only');
+
+-- query: pid
+-- out:   pid i32
+-- rows:  1
+SELECT pg_backend_pid();
+
+-- query: kill
+-- in:    pid i32
+-- out:   done bool
+-- rows:  1
+SELECT pg_terminate_backend($1, 5000);
+
+-- query: set_timeout
+-- out:   a text
+-- rows:  1
+SELECT set_config('statement_timeout', '20ms', true);
+
+-- query: slow
+-- out:   b opt_text
+-- rows:  1
+SELECT pg_sleep(10)::text;
+
+-- ---- what the tests of migrations and clusters ask ----------------------------------------------
+
+-- query: table_there
+-- in:    name text
+-- out:   there bool
+-- rows:  1
+SELECT to_regclass($1) IS NOT NULL;
+
+-- query: applied
+-- in:    module text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM db.migration WHERE module = $1;
+
+-- query: setting
+-- in:    name text
+-- out:   value text
+-- rows:  1
+SELECT current_setting($1);

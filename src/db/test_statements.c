@@ -43,7 +43,7 @@ static int stop(void **state)
 
 static void wrong(const struct db_stmt *stmt, const char *why, const char *which)
 {
-    print_message("%s: %s: %s %s\n", stmt->source, stmt->name, why, which);
+    print_message("# %s: %s: %s %s\n", stmt->source, stmt->name, why, which);
     n_wrong++;
 }
 
@@ -104,7 +104,7 @@ static void every_statement_fits_the_schema(void **state)
     for (size_t i = 0; modules[i]; i++)
         for (size_t k = 0; modules[i]->statements && k < modules[i]->statements->n; k++)
             check(modules[i]->statements->statements[k]);
-    print_message("%zu statements\n", n_checked);
+    print_message("# %zu statements\n", n_checked);
     assert_true(n_checked > db_statements.n);
     assert_int_equal(n_wrong, 0);
 }

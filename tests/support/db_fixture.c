@@ -180,10 +180,11 @@ enum status db_fixture_rolled_back(struct ctx *c, db_tx_fn *fn, void *arg)
     return ST_OK;
 }
 
-static const char *read_file(struct arena *mem, const char *path)
+const char *db_fixture_read(struct arena *mem, const char *path)
 {
     char *text = arena_alloc(mem, FILE_MOST);
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct str whole = str_printf(mem, OQU_SOURCE_ROOT "/%s", path);
+    AUTO_FD fd = open(whole.p, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd >= 0 ? read(fd, text, FILE_MOST - 1) : -1;
 
     if (n <= 0 || n == FILE_MOST - 1) {
@@ -202,8 +203,7 @@ static enum status load_tx(struct ctx *c, void *arg)
 void db_fixture_load(struct db_fixture *fixture, const char *path)
 {
     struct ctx *c = db_fixture_ctx(fixture, "oqu_admin");
-    const char *whole = str_printf(c->mem, OQU_SOURCE_ROOT "/%s", path).p;
-    const char *in[] = {path, read_file(c->mem, whole)};
+    const char *in[] = {path, db_fixture_read(c->mem, path)};
 
     db_fixture_must(c, db_tx_locked(c, "test/load", load_tx, in), path);
     db_fixture_drop(fixture, c);

@@ -48,6 +48,9 @@ void db_fixture_fresh(struct db_fixture *fixture);
  * superuser, in one transaction. */
 void db_fixture_load(struct db_fixture *fixture, const char *path);
 
+/* The text of a file of the source tree. */
+const char *db_fixture_read(struct arena *mem, const char *path);
+
 /* libpq's description of the current database, for programs that open connections themselves. */
 struct str db_fixture_conninfo(struct db_fixture *fixture, const char *role);
 struct str db_fixture_keys_socket(const struct db_fixture *fixture);

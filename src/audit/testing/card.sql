@@ -16,6 +16,9 @@ CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON audit_test.card
 GRANT USAGE ON SCHEMA audit_test TO oqu_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON audit_test.card TO oqu_staff;
 
+-- The journal as it was before a test tampered with it.
+CREATE TABLE audit_test.saved (LIKE audit.entry);
+
 CREATE OR REPLACE FUNCTION sec.organisations() RETURNS uuid[]
     LANGUAGE sql STABLE AS $$ SELECT ARRAY[sec.organisation()] $$;
 CREATE OR REPLACE FUNCTION sec.children() RETURNS uuid[]

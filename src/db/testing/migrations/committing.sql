@@ -1,0 +1,2 @@
+CREATE TABLE migration_test.four (id integer);
+COMMIT;

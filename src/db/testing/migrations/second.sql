@@ -1,0 +1,2 @@
+CREATE TABLE migration_test.two (id integer);
+INSERT INTO migration_test.two VALUES (1), (2);
