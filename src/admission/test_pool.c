@@ -18,6 +18,7 @@ static int start(void **state)
 {
     (void)state;
     fixture = db_fixture_start();
+    world_load(fixture);
     return 0;
 }
 

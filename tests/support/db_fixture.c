@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/module.h"
@@ -29,7 +30,7 @@ struct db_fixture {
     struct ctx c; /* its own work, without a connection */
     struct str folder;
     struct cluster cluster;
-    char database[NAME_ROOM];
+    char database[NAME_ROOM], template[NAME_ROOM];
     int copies;
     struct keys_test *keys;
     struct given *given[CTX_MOST];
@@ -40,7 +41,7 @@ static void clone(struct db_fixture *fixture)
     (void)snprintf(fixture->database, sizeof(fixture->database), "oqu_test_%d", ++fixture->copies);
     db_fixture_must(
         &fixture->c,
-        cluster_copy_database(&fixture->c, &fixture->cluster, DB_TEMPLATE_NAME, fixture->database),
+        cluster_copy_database(&fixture->c, &fixture->cluster, fixture->template, fixture->database),
         "copy the database");
 }
 
@@ -57,6 +58,7 @@ struct db_fixture *db_fixture_start(void)
     fixture->cluster = db_template_cluster(mem, fixture->folder);
     db_fixture_must(&fixture->c, cluster_create(&fixture->c, &fixture->cluster), "settings");
     db_fixture_must(&fixture->c, cluster_start(&fixture->c, &fixture->cluster), "start");
+    memcpy(fixture->template, DB_TEMPLATE_NAME, sizeof(DB_TEMPLATE_NAME));
     clone(fixture);
     fixture->keys = keys_test_start(0);
     return fixture;
@@ -126,6 +128,12 @@ void db_fixture_fresh(struct db_fixture *fixture)
 {
     close_all(fixture);
     clone(fixture);
+}
+
+void db_fixture_keep(struct db_fixture *fixture)
+{
+    memcpy(fixture->template, fixture->database, sizeof(fixture->template));
+    db_fixture_fresh(fixture);
 }
 
 void db_fixture_sign(struct ctx *c, const char *role, struct uuid person, struct uuid organisation)

@@ -44,6 +44,10 @@ MUST_USE enum status db_fixture_rolled_back(struct ctx *c, db_tx_fn *fn, void *a
  * connect to the copy. About 80 ms. */
 void db_fixture_fresh(struct db_fixture *fixture);
 
+/* What is in the database now is what db_fixture_fresh() copies from here on: a program loads its
+ * people once. Existing contexts are closed. */
+void db_fixture_keep(struct db_fixture *fixture);
+
 /* Runs a file of statements of the source tree ("src/admission/testing/people.sql") as the
  * superuser, in one transaction. */
 void db_fixture_load(struct db_fixture *fixture, const char *path);

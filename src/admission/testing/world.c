@@ -25,6 +25,10 @@ static void must(struct ctx *c, enum status st, const char *what)
     exit(1);
 }
 
+#define SCHOOL_BIN "991240000013"
+
+static const struct uuid nobody;
+
 static struct uuid id_of(int kind, int n)
 {
     return (struct uuid){{(uint8_t)kind, (uint8_t)n, 0, 0, 0, 0, 0x40, 0, 0x80}};
@@ -44,19 +48,44 @@ static struct str impossible_iin(struct ctx *c, bool child, int n)
     }
 }
 
-static struct organisation_new
-organisation(struct uuid id, struct uuid parent, const char *kind, const char *name)
+struct str world_child_iin(struct ctx *c, int family)
+{
+    return impossible_iin(c, true, family);
+}
+
+struct str world_parent_iin(struct ctx *c, int family)
+{
+    return impossible_iin(c, false, family);
+}
+
+struct str world_region(int i)
+{
+    static const struct str regions[WORLD_REGIONS] = {
+        STR_INIT("710000000"), STR_INIT("100000000"), STR_INIT("330000000"), STR_INIT("430000000"),
+        STR_INIT("270000000"), STR_INIT("750000000"), STR_INIT("110000000"), STR_INIT("150000000"),
+        STR_INIT("310000000"), STR_INIT("630000000"), STR_INIT("190000000"), STR_INIT("390000000"),
+        STR_INIT("550000000"), STR_INIT("230000000"), STR_INIT("790000000"), STR_INIT("610000000"),
+        STR_INIT("470000000"), STR_INIT("350000000"), STR_INIT("590000000"), STR_INIT("620000000"),
+    };
+    return regions[i];
+}
+
+/* ---- organisations and the street -------------------------------------------------------------
+ */
+
+static struct organisation_new organisation(
+    struct uuid id, struct uuid parent, const char *kind, struct str region, struct str name)
 {
     return (struct organisation_new){
         .id = id,
         .parent = parent,
         .kind = str_from_z(kind),
-        .name_kk = str_from_z(name),
-        .name_ru = str_from_z(name),
-        .legal_name_kk = str_from_z(name),
-        .legal_name_ru = str_from_z(name),
-        .region = STR("710000000"),
-        .district = STR("710000000"),
+        .name_kk = name,
+        .name_ru = name,
+        .legal_name_kk = name,
+        .legal_name_ru = name,
+        .region = region,
+        .district = region,
         .ownership = STR("STATE"),
         .status = STR("OPEN"),
         .languages = STR("kk,ru"),
@@ -68,25 +97,64 @@ organisation(struct uuid id, struct uuid parent, const char *kind, const char *n
     };
 }
 
-static enum status organisations_tx(struct ctx *c, void *arg)
+static enum status schools_tx(struct ctx *c, void *arg)
 {
-    struct world *world = arg;
-    struct organisation_new rows[] = {
-        organisation(world->department, (struct uuid){{0}}, "region-department",
-                     "Білім басқармасы"),
-        organisation(world->school, world->department, "school-lyceum", "№ 84 мектеп-гимназия"),
-        organisation(world->other_school, world->department, "school-lyceum", "№ 9 мектеп-лицей"),
+    const struct world *world = arg;
+    enum { OWN = 3 };
+    struct str astana = world_region(0);
+    struct organisation_new rows[OWN + WORLD_REGIONS] = {
+        organisation(world->department, nobody, "region-department", astana,
+                     STR("Білім басқармасы")),
+        organisation(world->school, world->department, "school-lyceum", astana,
+                     STR("№ 84 мектеп-гимназия")),
+        organisation(world->other_school, world->department, "school-lyceum", astana,
+                     STR("№ 9 мектеп-лицей")),
     };
 
     rows[0].primary_programme = rows[0].has_preschool = false;
     rows[0].languages = STR("");
-    rows[1].bin = STR("991240000013");
-    TRY(organisation_load(c, rows, COUNT(rows), STR("test")));
-    return admission_campaign_current(c, &world->campaign);
+    rows[1].bin = STR(SCHOOL_BIN);
+    for (int i = 0; i < WORLD_REGIONS; i++)
+        rows[OWN + i] = organisation(world->region_school[i], nobody, "secondary-school",
+                                     world_region(i), str_printf(c->mem, "Өңір мектебі %d", i + 1));
+    return organisation_load(c, rows, COUNT(rows), STR("test"));
 }
+
+static enum status street_tx(struct ctx *c, void *arg)
+{
+    const struct world *world = arg;
+    const struct organisation_new_street street = {id_of(0x57, 1), world_region(0),
+                                                   STR("Абай көшесі"), STR("улица Абая"), STR("")};
+    const struct organisation_new_territory territories[] = {
+        {id_of(0x7E, 1), world->school, STR("12"), {20500}, {20500}},
+        {id_of(0x7E, 2), world->other_school, STR("12"), {20500}, {20500}},
+    };
+    const struct organisation_new_item items[] = {
+        {.id = id_of(0x17, 1),
+         .territory = territories[0].id,
+         .street = street.id,
+         .house_from = 1,
+         .house_to = WORLD_FAR,
+         .parity = STR("ALL")},
+        {.id = id_of(0x17, 2),
+         .territory = territories[1].id,
+         .street = street.id,
+         .house_from = WORLD_FAR + 1,
+         .parity = STR("ALL")},
+    };
+
+    TRY(organisation_load_streets(c, &street, 1));
+    TRY(organisation_load_territories(c, territories, COUNT(territories)));
+    return organisation_load_items(c, items, COUNT(items));
+}
+
+/* ---- people ------------------------------------------------------------------------------------
+ */
 
 static struct person_new somebody(struct ctx *c, struct uuid id, bool child, int n)
 {
+    struct str house = str_printf(c->mem, "%d", n + 1);
+
     return (struct person_new){
         .id = id,
         .iin = impossible_iin(c, child, n),
@@ -95,38 +163,108 @@ static struct person_new somebody(struct ctx *c, struct uuid id, bool child, int
         .born = {child ? 18400 : 7000}, /* May 2020; March 1989 */
         .citizenship = STR("KZ"),
         .phone = STR("+77000000000"),
-        .address = {.text_kk = STR("Абай көшесі, 1"),
-                    .text_ru = STR("улица Абая, 1"),
-                    .settlement_kato = STR("710000000"),
+        .address = {.text_kk = str_printf(c->mem, "Абай көшесі, " STR_FMT, STR_ARG(house)),
+                    .text_ru = str_printf(c->mem, "улица Абая, " STR_FMT, STR_ARG(house)),
+                    .street = id_of(0x57, 1),
+                    .house = house,
+                    .settlement_kato = world_region(0),
                     .confirmed = true},
     };
 }
 
+static void make_special(struct person_new *child, int family)
+{
+    switch (family) {
+    case WORLD_AUTUMN: child->born = (struct date){18537}; break; /* 2 October 2020 */
+    case WORLD_YOUNG: child->born = (struct date){18700}; break;  /* March 2021 */
+    case WORLD_LATE: child->born = (struct date){17700}; break;   /* June 2018 */
+    case WORLD_FOREIGN: child->citizenship = STR("KG"); break;
+    case WORLD_DECLARED: child->address.confirmed = false; break;
+    case WORLD_UNKNOWN: child->address.street = nobody; break;
+    default: break;
+    }
+}
+
 static enum status people_tx(struct ctx *c, void *arg)
 {
-    struct world *world = arg;
-    enum { STAFF = 3, PEOPLE = 2 * WORLD_FAMILIES + STAFF };
+    const struct world *world = arg;
+    enum { OTHERS = 5, PEOPLE = 2 * WORLD_FAMILIES + OTHERS };
     struct person_new *people = NEWS(c->mem, struct person_new, PEOPLE);
-    struct person_guardianship_new *links =
-        NEWS(c->mem, struct person_guardianship_new, WORLD_FAMILIES);
-    struct uuid *staff[STAFF] = {&world->clerk, &world->director, &world->officer};
+    const struct uuid others[OTHERS] = {world->father, world->clerk, world->second_clerk,
+                                        world->director, world->officer};
 
     for (int i = 0; i < WORLD_FAMILIES; i++) {
-        world->child[i] = id_of(0xC0, i + 1);
-        world->parent[i] = id_of(0xA0, i + 1);
         people[2 * i] = somebody(c, world->child[i], true, i);
+        make_special(&people[2 * i], i);
         people[2 * i + 1] = somebody(c, world->parent[i], false, i);
+    }
+    for (int i = 0; i < OTHERS; i++)
+        people[2 * WORLD_FAMILIES + i] = somebody(c, others[i], false, 500 + i);
+    return person_load(c, people, PEOPLE);
+}
+
+static enum status kinship_tx(struct ctx *c, void *arg)
+{
+    const struct world *world = arg;
+    const struct person_preschool_new preschools[] = {
+        {world->child[WORLD_OWN], STR(SCHOOL_BIN), 2026, true},
+        {world->child[WORLD_UNFINISHED], STR(SCHOOL_BIN), 2026, false},
+    };
+    struct person_guardianship_new *links =
+        NEWS(c->mem, struct person_guardianship_new, WORLD_FAMILIES + 1);
+
+    for (int i = 0; i < WORLD_FAMILIES; i++)
         links[i] = (struct person_guardianship_new){.adult = world->parent[i],
                                                     .child = world->child[i],
                                                     .relation = "MOTHER",
                                                     .valid_from = {18500}};
+    links[WORLD_FAMILIES] = links[0];
+    links[WORLD_FAMILIES].adult = world->father;
+    links[WORLD_FAMILIES].relation = "FATHER";
+    TRY(person_load_guardianships(c, links, WORLD_FAMILIES + 1));
+    return person_load_preschools(c, preschools, COUNT(preschools));
+}
+
+/* ---- the world ---------------------------------------------------------------------------------
+ */
+
+static enum status campaign_tx(struct ctx *c, void *arg)
+{
+    struct world *world = arg;
+    return admission_campaign_current(c, &world->campaign);
+}
+
+static void name_everybody(struct world *world)
+{
+    world->department = id_of(0xD0, 1);
+    world->school = id_of(0x60, 1);
+    world->other_school = id_of(0x60, 2);
+    world->clerk = id_of(0x50, 1);
+    world->second_clerk = id_of(0x50, 2);
+    world->director = id_of(0x50, 3);
+    world->officer = id_of(0x50, 4);
+    world->father = id_of(0xFA, 1);
+    for (int i = 0; i < WORLD_FAMILIES; i++) {
+        world->child[i] = id_of(0xC0, i + 1);
+        world->parent[i] = id_of(0xA0, i + 1);
     }
-    for (int i = 0; i < STAFF; i++) {
-        *staff[i] = id_of(0x50, i + 1);
-        people[2 * WORLD_FAMILIES + i] = somebody(c, *staff[i], false, 500 + i);
-    }
-    TRY(person_load(c, people, PEOPLE));
-    return person_load_guardianships(c, links, WORLD_FAMILIES);
+    for (int i = 0; i < WORLD_REGIONS; i++)
+        world->region_school[i] = id_of(0x6E, i + 1);
+}
+
+void world_load(struct db_fixture *fixture)
+{
+    struct ctx *owner = db_fixture_ctx(fixture, "oqu_owner");
+    struct world world = {.fixture = fixture};
+
+    name_everybody(&world);
+    keys_close(owner->keys); /* loading in bulk is the owner's right */
+    must(owner, keys_connect(owner, db_fixture_keys_owner_socket(fixture), &owner->keys), "keys");
+    must(owner, db_tx(owner, "test/schools", schools_tx, &world), "schools");
+    must(owner, db_tx(owner, "test/street", street_tx, &world), "street");
+    must(owner, db_tx(owner, "test/people", people_tx, &world), "people");
+    must(owner, db_tx(owner, "test/kinship", kinship_tx, &world), "kinship");
+    db_fixture_keep(fixture);
 }
 
 void world_clock(struct world *world, const char *moment)
@@ -151,16 +289,10 @@ void world_start(struct world *world, struct db_fixture *fixture, const char *mo
         .other_family = db_fixture_ctx(fixture, "oqu_family"),
         .staff = db_fixture_ctx(fixture, "oqu_staff"),
         .work = db_fixture_ctx(fixture, "oqu_work"),
-        .department = id_of(0xD0, 1),
-        .school = id_of(0x60, 1),
-        .other_school = id_of(0x60, 2),
     };
-    struct ctx *owner = world->owner;
-    keys_close(owner->keys); /* loading in bulk is the owner's right */
-    must(owner, keys_connect(owner, db_fixture_keys_owner_socket(fixture), &owner->keys), "keys");
+    name_everybody(world);
     world_clock(world, moment);
-    must(owner, db_tx(owner, "test/organisations", organisations_tx, world), "organisations");
-    must(owner, db_tx(owner, "test/people", people_tx, world), "people");
+    must(world->owner, db_tx_read(world->owner, "test/campaign", campaign_tx, world), "campaign");
 }
 
 struct pool_work {
@@ -219,31 +351,47 @@ static struct look look_at(struct world *world, db_tx_fn *fn, struct uuid id, co
     return look;
 }
 
+static struct str region_of(const struct world *world, struct uuid school)
+{
+    for (int i = 0; i < WORLD_REGIONS; i++)
+        if (uuid_eq(world->region_school[i], school))
+            return world_region(i);
+    return world_region(0);
+}
+
+static struct uuid add_pool(struct world *world, struct pool_work *work, const char *language)
+{
+    work->world = world;
+    work->pool.region_kato = region_of(world, work->pool.organisation);
+    work->pool.language = str_from_z(language);
+    work->pool.class_type = STR("general");
+    work->pool.ratio = STR("3:1");
+    work->pool.act = STR("№ 1");
+    work->pool.seats_per_class = 1;
+    must(world->owner, db_tx(world->owner, "test/pool", pool_tx, work), "pool");
+    return look_at(world, pool_of_tx, work->pool.organisation, language).ret_id;
+}
+
 struct uuid
 world_pool_aside(struct world *world, const char *language, int seats, int aside, const char *until)
 {
     struct pool_work work = {
-        .world = world,
-        .pool = {.organisation = world->school,
-                 .region_kato = STR("710000000"),
-                 .language = str_from_z(language),
-                 .class_type = STR("general"),
-                 .ratio = STR("3:1"),
-                 .act = STR("№ 1"),
-                 .classes = seats,
-                 .seats_per_class = 1,
-                 .auto_reserved = aside},
-    };
+        .pool = {.organisation = world->school, .classes = seats, .auto_reserved = aside}};
 
     if (until && !scan_instant(str_from_z(until), &work.pool.auto_until_us))
         abort();
-    must(world->owner, db_tx(world->owner, "test/pool", pool_tx, &work), "pool");
-    return look_at(world, pool_of_tx, world->school, language).ret_id;
+    return add_pool(world, &work, language);
+}
+
+struct uuid world_pool_of(struct world *world, struct uuid school, const char *language, int seats)
+{
+    struct pool_work work = {.pool = {.organisation = school, .classes = seats}};
+    return add_pool(world, &work, language);
 }
 
 struct uuid world_pool(struct world *world, const char *language, int seats)
 {
-    return world_pool_aside(world, language, seats, 0, NULL);
+    return world_pool_of(world, world->school, language, seats);
 }
 
 struct apply_work {
