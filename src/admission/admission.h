@@ -57,6 +57,7 @@ struct admission_pool {
     struct str language, class_type; /* ISO 639; "general" */
     int classes, seats_per_class, capacity, taken;
     int waiting_t, waiting_o;
+    int last_t, last_o; /* arrival number of the last child of each lane that got a seat; 0: none */
     bool opened;
 };
 struct admission_pools {

@@ -112,6 +112,8 @@ enum status admission_pools_of(struct ctx *c,
             .taken = row->taken,
             .waiting_t = row->waiting_t,
             .waiting_o = row->waiting_o,
+            .last_t = row->last_t,
+            .last_o = row->last_o,
             .opened = row->opened,
         };
     }

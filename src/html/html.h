@@ -63,6 +63,10 @@ struct url url_local(struct ctx *c, struct str stored);
  * NULL): for links back to the same page in another language, order or page of a list. */
 struct url url_here(struct ctx *c, const struct request *rq, const char *without);
 
+/* A page of another site, from a register that administrators keep (texts of legal acts). Only
+ * "https://" and printable ASCII without quotes; anything else gives the empty address. */
+struct url url_outside(struct ctx *c, struct str address);
+
 /* Static files: "public.css" → "/s/public.ab12cd34.css" by the manifest of ui/. Before
  * assets_load(), or for a name that is not in it, the name itself is used. */
 struct url asset_url(struct ctx *c, const char *name);

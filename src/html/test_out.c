@@ -156,6 +156,21 @@ static void own_address_keeps_the_query_but_one_pair(void **state)
     assert_str(url_here(c, &rq, NULL).s, "/");
 }
 
+static void only_plain_https_leads_to_another_site(void **state)
+{
+    static const char *const refused[] = {
+        "http://adilet.zan.kz/", "javascript:alert(1)", "https://a b",      "https://a\"b",
+        "https://a<b",           "https://a\nb",        "//adilet.zan.kz/", "",
+        "https://қ.kz/",
+    };
+    struct ctx *c = *state;
+    struct str good = STR("https://adilet.zan.kz/kaz/docs/V1800017553");
+
+    assert_str(url_outside(c, good).s, "https://adilet.zan.kz/kaz/docs/V1800017553");
+    for (size_t i = 0; i < COUNT(refused); i++)
+        assert_int_equal(url_outside(c, str_from_z(refused[i])).s.n, 0);
+}
+
 static void asset_names_come_from_the_manifest(void **state)
 {
     struct ctx *c = *state;
@@ -173,6 +188,7 @@ int main(void)
         cmocka_unit_test(values_never_change_the_shape_of_an_address),
         cmocka_unit_test(query_pairs_are_added_in_order),
         cmocka_unit_test(own_address_keeps_the_query_but_one_pair),
+        cmocka_unit_test(only_plain_https_leads_to_another_site),
         cmocka_unit_test(asset_names_come_from_the_manifest),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -68,6 +68,16 @@ struct url url_query(struct ctx *c, struct url base, const char *name, struct st
     return (struct url){buf_str(&buf)};
 }
 
+struct url url_outside(struct ctx *c, struct str address)
+{
+    bool good = str_starts(address, STR("https://"));
+
+    for (size_t i = 0; i < address.n && good; i++)
+        good = address.p[i] > ' ' && address.p[i] < 0x7F && address.p[i] != '"' &&
+               address.p[i] != '\'' && address.p[i] != '<' && address.p[i] != '>';
+    return (struct url){good ? str_copy(c->mem, address) : STR("")};
+}
+
 struct url url_here(struct ctx *c, const struct request *rq, const char *without)
 {
     struct str path = rq->path;

@@ -95,6 +95,7 @@ struct organisation_filter { /* of providers of grade 1; an empty text means any
     struct str typed; /* words of the name as a person types them */
     bool has_preschool;
     enum organisation_sort sort;
+    bool descending;
     int32_t skip, most; /* most: 1 to ORGANISATION_PAGE_MOST */
 };
 /* *ret_total counts all that match; it is 0 when skip is past the end. */

@@ -41,9 +41,10 @@ SELECT id, language, class_type, classes, seats_per_class, capacity, taken, auto
 
 -- query: pools_of_schools
 -- in:    campaign uuid, schools uuids
--- out:   id uuid, organisation_id uuid, language text, class_type text, classes i32, seats_per_class i32, capacity i32, taken i32, waiting_t i32, waiting_o i32, opened bool
+-- out:   id uuid, organisation_id uuid, language text, class_type text, classes i32, seats_per_class i32, capacity i32, taken i32, waiting_t i32, waiting_o i32, last_t i32, last_o i32, opened bool
 -- rows:  0..N limit 3000
-SELECT id, organisation_id, language, class_type, classes, seats_per_class, capacity, taken, waiting_t, waiting_o, opened
+SELECT id, organisation_id, language, class_type, classes, seats_per_class, capacity, taken, waiting_t, waiting_o,
+       coalesce(last_t, 0), coalesce(last_o, 0), opened
   FROM admission.pool
  WHERE campaign_id = $1 AND organisation_id = ANY ($2)
  ORDER BY organisation_id, language, class_type;

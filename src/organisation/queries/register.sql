@@ -46,33 +46,37 @@ SELECT o.id FROM organisation.organisation AS o WHERE o.bin = $1;
 
 -- query: school_ids
 -- in:    region_kato opt_text, district_kato opt_text, language opt_text, ownership opt_text,
---        preschool bool, search_key opt_text, sort text, lang text, skip i32, most i32
+--        preschool bool, search_key opt_text, sort text, descending bool, lang text, skip i32,
+--        most i32
 -- out:   id uuid, total i64
 -- rows:  0..N limit 10000
-SELECT o.id, count(*) OVER ()
-  FROM organisation.organisation AS o
-  JOIN organisation.kind AS k ON k.code = o.kind AND k.class = 'school' AND k.grade1
-  LEFT JOIN organisation.place AS d ON d.kato = o.district_kato
- WHERE o.primary_programme
-   AND o.status <> 'CLOSED'
-   AND (o.valid_to IS NULL OR o.valid_to >= organisation.today())
-   AND ($1::text IS NULL OR o.region_kato = $1)
-   AND ($2::text IS NULL OR o.district_kato = $2)
-   AND ($3::text IS NULL OR EXISTS
-        (SELECT FROM organisation.teaches_in AS t
-          WHERE t.organisation_id = o.id AND t.language = $3
-            AND t.valid_from <= organisation.today()
-            AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())))
-   AND ($4::text IS NULL OR o.ownership = $4)
-   AND (NOT $5 OR o.preschool_groups)
-   AND ($6::text IS NULL OR NOT EXISTS
-        (SELECT FROM unnest(string_to_array($6, ' ')) AS word
-          WHERE strpos(' ' || o.search_key, ' ' || word) = 0))
- ORDER BY CASE WHEN $7 = 'district' THEN CASE WHEN $8 = 'ru' THEN d.name_ru ELSE d.name_kk END END
-              COLLATE organisation.by_name,
-          CASE WHEN $8 = 'ru' THEN o.name_ru ELSE o.name_kk END COLLATE organisation.by_name,
-          o.id
-OFFSET $9 LIMIT $10;
+SELECT s.id, count(*) OVER ()
+  FROM (SELECT o.id,
+               CASE WHEN $9 = 'ru' THEN o.name_ru ELSE o.name_kk END COLLATE organisation.by_name AS name,
+               CASE WHEN $7 <> 'district' THEN '' WHEN $9 = 'ru' THEN d.name_ru ELSE d.name_kk END
+                   COLLATE organisation.by_name AS district
+          FROM organisation.organisation AS o
+          JOIN organisation.kind AS k ON k.code = o.kind AND k.class = 'school' AND k.grade1
+          LEFT JOIN organisation.place AS d ON d.kato = o.district_kato
+         WHERE o.primary_programme
+           AND o.status <> 'CLOSED'
+           AND (o.valid_to IS NULL OR o.valid_to >= organisation.today())
+           AND ($1::text IS NULL OR o.region_kato = $1)
+           AND ($2::text IS NULL OR o.district_kato = $2)
+           AND ($3::text IS NULL OR EXISTS
+                (SELECT FROM organisation.teaches_in AS t
+                  WHERE t.organisation_id = o.id AND t.language = $3
+                    AND t.valid_from <= organisation.today()
+                    AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())))
+           AND ($4::text IS NULL OR o.ownership = $4)
+           AND (NOT $5 OR o.preschool_groups)
+           AND ($6::text IS NULL OR NOT EXISTS
+                (SELECT FROM unnest(string_to_array($6, ' ')) AS word
+                  WHERE strpos(' ' || o.search_key, ' ' || word) = 0))) AS s
+ ORDER BY CASE WHEN NOT $8 THEN s.district END, CASE WHEN $8 THEN s.district END DESC,
+          CASE WHEN NOT $8 THEN s.name END, CASE WHEN $8 THEN s.name END DESC,
+          s.id
+OFFSET $10 LIMIT $11;
 
 -- query: authority_id
 -- in:    organisation uuid
