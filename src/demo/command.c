@@ -1,0 +1,120 @@
+/* `oqu demo`: makes a country and fills an empty installation with it, feature by feature. */
+#include <stdio.h>
+
+#include "base/config.h"
+#include "base/scan.h"
+#include "demo/demo.h"
+#include "demo/files.h"
+#include "demo/module.h"
+#include "organisation/organisation.h"
+#include "platform/platform.h"
+
+enum { SEED = 20260617 };
+
+#define DEFAULT_CLOCK                                                                              \
+    "2026-06-17T10:00:00+05:00" /* waves 1 and 2 are open, wave 3 opens tomorrow */
+
+static const struct demo_size sizes[] = {
+    {"normal", 200, 10000, 6}, /* first: the default */
+    {"small", 100, 600, 4},
+    {"national", 8000, 400000, 4},
+};
+
+struct options {
+    const struct demo_size *size;
+    int64_t clock_us;
+    bool if_empty;
+};
+
+static enum status usage(struct ctx *c)
+{
+    c->failure.detail =
+        STR("usage: oqu demo [--size normal|small|national] [--clock TIME] [--if-empty]");
+    return FAIL(c, ST_INVALID, "command.usage");
+}
+
+static bool read_size(struct str name, struct options *options)
+{
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        if (str_eq_nocase(name, str_from_z(sizes[i].name))) {
+            options->size = &sizes[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status read_options(struct ctx *c, int argc, char *const *argv, struct options *ret)
+{
+    struct options options = {.size = &sizes[0]};
+
+    ASSERT(scan_instant(STR(DEFAULT_CLOCK), &options.clock_us));
+    for (int i = 0; i < argc; i++) {
+        struct str word = str_from_z(argv[i]);
+        struct str value = i + 1 < argc ? str_from_z(argv[i + 1]) : STR("");
+        if (str_eq(word, STR("--if-empty"))) {
+            options.if_empty = true;
+            continue;
+        }
+        bool good = (str_eq(word, STR("--size")) && read_size(value, &options)) ||
+                    (str_eq(word, STR("--clock")) && scan_instant(value, &options.clock_us));
+        if (!good)
+            return usage(c);
+        i++;
+    }
+    *ret = options;
+    return ST_OK;
+}
+
+struct emptiness {
+    int64_t schools;
+};
+
+static enum status look_tx(struct ctx *c, void *arg)
+{
+    struct emptiness *ret = arg;
+    struct organisations schools;
+    return organisation_schools(c, &(struct organisation_filter){.most = 1}, &schools,
+                                &ret->schools);
+}
+
+static void say(const char *what, size_t n, int64_t since_us)
+{
+    (void)printf("%-12s %8zu   %6.1f s\n", what, n, (double)(time_monotonic_us() - since_us) / 1e6);
+    (void)fflush(stdout);
+}
+
+static enum status fill(struct demo *demo)
+{
+    int64_t since = time_monotonic_us();
+
+    TRY(demo_files_open(demo->c, config_str(demo->c->config, "demo.dir"), &demo->files));
+    TRY(demo_make_authorities(demo));
+    say("settlements", demo->n_settlements, since);
+    TRY(demo_make_schools(demo));
+    say("schools", demo->n_schools, since);
+    TRY(demo_make_territories(demo));
+    say("streets", demo->n_streets, since);
+    TRY(demo_make_people(demo));
+    say("children", demo->n_children, since);
+    say("adults", demo->n_adults, since);
+    return demo_files_close(demo->c, demo->files);
+}
+
+enum status demo_command(struct ctx *c, int argc, char *const *argv)
+{
+    struct options options = {0};
+    struct emptiness found = {0};
+
+    TRY(read_options(c, argc, argv, &options));
+    TRY(db_tx_read(c, "demo/look", look_tx, &found));
+    if (found.schools > 0 && options.if_empty)
+        return ST_OK;
+    if (found.schools > 0)
+        return FAIL(c, ST_CONFLICT, "demo.not-empty");
+    struct demo demo = {
+        .c = c, .chance = {SEED}, .size = options.size, .today = time_date(options.clock_us)};
+    TRY(platform_clock_set(c, options.clock_us - time_real_us(), STR("demo")));
+    c->now_us = options.clock_us;
+    return fill(&demo);
+}
