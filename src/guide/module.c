@@ -1,0 +1,35 @@
+/* Routes and navigation of the public guide. */
+#include "app/module.h"
+#include "guide/guide.h"
+#include "guide/pages.h"
+
+static const struct route routes[] = {
+    {GET, "/", guide_show_home, DOOR_PUBLIC, ACCESS_ANYONE,
+     "What the service is, where it is open.", NULL, 0, 0},
+    {GET, "/admission", guide_show_admission, DOOR_PUBLIC, ACCESS_ANYONE,
+     "How to apply, papers, the 3:1 rule, legal basis.", NULL, 0, 0},
+    {GET, "/admission/dates", guide_show_dates, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Opening dates by region.", NULL, 0, 0},
+    {GET, "/admission/age", guide_show_age, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Whether a child is old enough; nothing is stored.", NULL, 0, 0},
+    {GET, "/schools", guide_show_schools, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Schools with free places; also as CSV and XLSX.", NULL, 0, 0},
+    {GET, "/schools/mine", guide_show_mine, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Schools whose territory holds an address; nothing is stored.", NULL, 0, 0},
+    {GET, "/schools/{id:uuid}", guide_show_school, DOOR_PUBLIC, ACCESS_ANYONE,
+     "One school: places, facts, territory.", NULL, 0, 0},
+    {GET, "/accessibility", guide_show_accessibility, DOOR_PUBLIC, ACCESS_ANYONE,
+     "How the platform serves everybody.", NULL, 0, 0},
+    {GET, "/personal-data", guide_show_personal_data, DOOR_PUBLIC, ACCESS_ANYONE,
+     "What is kept about a person, why, and who sees it.", NULL, 0, 0},
+    {0},
+};
+
+const struct nav_item guide_nav[] = {
+    {DOOR_PUBLIC, ACCESS_ANYONE, "/admission", MSG_guide_nav_admission, "book-open"},
+    {DOOR_PUBLIC, ACCESS_ANYONE, "/schools", MSG_guide_nav_schools, "school"},
+    {DOOR_PUBLIC, ACCESS_ANYONE, "/my/", MSG_guide_nav_my, "user-round"},
+    {0},
+};
+
+const struct module guide_module = {.name = "guide", .routes = routes};
