@@ -8,6 +8,8 @@
 
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module demo_module;
+extern const struct module guide_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
@@ -21,6 +23,8 @@ const struct module *const modules[] = {
     &notice_module,
     &signature_module,
     &admission_module,
+    &guide_module,
+    &demo_module,
     &app_module,
     NULL,
 };

@@ -1,6 +1,6 @@
 /* Routes and navigation of the public guide. */
 #include "app/module.h"
-#include "guide/guide.h"
+#include "html/page.h"
 #include "guide/pages.h"
 
 static const struct route routes[] = {
@@ -25,11 +25,11 @@ static const struct route routes[] = {
     {0},
 };
 
-const struct nav_item guide_nav[] = {
+static const struct nav_item nav[] = {
     {DOOR_PUBLIC, ACCESS_ANYONE, "/admission", MSG_guide_nav_admission, "book-open"},
     {DOOR_PUBLIC, ACCESS_ANYONE, "/schools", MSG_guide_nav_schools, "school"},
     {DOOR_PUBLIC, ACCESS_ANYONE, "/my/", MSG_guide_nav_my, "user-round"},
     {0},
 };
 
-const struct module guide_module = {.name = "guide", .routes = routes};
+const struct module guide_module = {.name = "guide", .routes = routes, .nav = nav};
