@@ -4,13 +4,13 @@
  *   sql2c --migrations --feature NAME --out-c F --out-h F schema/0001_x.sql…
  *
  * Exits with 1 and "file:line: reason" when a file is wrong; nothing is written then. */
-#include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sql2c.h"
+#include "textfile.h"
 
-enum { FILE_MOST = 4 << 20, FILES_MOST = 200 };
+enum { FILES_MOST = 200, OUTPUT_MOST = 64 << 20 };
 
 struct options {
     const char *feature, *out_c, *out_h;
@@ -46,27 +46,11 @@ static bool read_options(int argc, char **argv, struct options *ret)
     return (ret->feature && ret->out_c && ret->out_h && ret->n_files > 0) || usage();
 }
 
-static bool complain(const char *file, int line, struct str reason)
+static bool complain(const char *file, struct sql_problem problem)
 {
-    (void)fprintf(stderr, "%s:%d: " STR_FMT "\n", file, line, STR_ARG(reason));
+    (void)fprintf(stderr, "%s:%d: error: " STR_FMT "\n", file, problem.line,
+                  STR_ARG(problem.reason));
     return false;
-}
-
-static bool read_file(struct arena *mem, const char *path, struct str *ret_text)
-{
-    char why[128];
-    FILE *file = fopen(path, "rb");
-
-    if (!file)
-        return complain(path, 1, str_from_z(strerror_r(errno, why, sizeof(why))));
-    char *text = arena_alloc(mem, FILE_MOST);
-    size_t n = fread(text, 1, FILE_MOST, file);
-    bool good = ferror(file) == 0 && n < FILE_MOST;
-    (void)fclose(file);
-    if (!good)
-        return complain(path, 1, STR("cannot be read, or is larger than 4 MiB"));
-    *ret_text = (struct str){text, n};
-    return true;
 }
 
 /* The path from "src/" on, so that what is compiled in does not depend on the build folder. */
@@ -92,25 +76,11 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static bool close_written(FILE *file, const char *path)
+static bool
+write_both(struct arena *mem, const struct options *o, const struct buf *h, const struct buf *c)
 {
-    bool good = ferror(file) == 0;
-    good = fclose(file) == 0 && good;
-    return good || complain(path, 1, STR("cannot be written"));
-}
-
-static bool open_both(const struct options *o, FILE **ret_c, FILE **ret_h)
-{
-    FILE *c = fopen(o->out_c, "wb");
-    FILE *h = c ? fopen(o->out_h, "wb") : NULL;
-    if (!h) {
-        if (c)
-            (void)fclose(c);
-        return complain(c ? o->out_h : o->out_c, 1, STR("cannot be created"));
-    }
-    *ret_c = c;
-    *ret_h = h;
-    return true;
+    ASSERT(!buf_overflowed(h) && !buf_overflowed(c));
+    return textfile_write(mem, o->out_h, buf_str(h)) && textfile_write(mem, o->out_c, buf_str(c));
 }
 
 static bool compile_queries(struct arena *mem, const struct options *o)
@@ -118,43 +88,42 @@ static bool compile_queries(struct arena *mem, const struct options *o)
     struct sql_queries queries = {NEWS(mem, struct sql_query *, SQL_QUERIES_MOST), 0};
     struct sql_problem problem;
     struct str text;
-    FILE *c, *h;
+    struct buf c, h;
 
     for (size_t i = 0; i < o->n_files; i++) {
-        if (!read_file(mem, o->files[i], &text))
+        if (!textfile_read(mem, o->files[i], &text))
             return false;
         if (!sql2c_parse(mem, text, source_name(o->files[i]), &queries, &problem))
-            return complain(o->files[i], problem.line, problem.reason);
+            return complain(o->files[i], problem);
     }
-    if (!open_both(o, &c, &h))
-        return false;
-    sql2c_emit_header(h, o->feature, &queries);
-    sql2c_emit_source(c, o->feature, base_name(o->out_h), &queries);
-    bool good = close_written(h, o->out_h);
-    return close_written(c, o->out_c) && good;
+    buf_init(&h, mem, OUTPUT_MOST);
+    buf_init(&c, mem, OUTPUT_MOST);
+    sql2c_emit_header(&h, o->feature, &queries);
+    sql2c_emit_source(&c, o->feature, base_name(o->out_h), &queries);
+    return write_both(mem, o, &h, &c);
 }
 
 static bool embed_migrations(struct arena *mem, const struct options *o)
 {
     struct sql_migration *v = NEWS(mem, struct sql_migration, o->n_files);
-    const char *reason;
+    struct sql_problem problem;
     struct str text;
-    FILE *c, *h;
+    struct buf c, h;
 
     for (size_t i = 0; i < o->n_files; i++) {
-        if (!read_file(mem, o->files[i], &text))
+        if (!textfile_read(mem, o->files[i], &text))
             return false;
-        if (!sql2c_migration(str_from_z(o->files[i]), text, &v[i], &reason))
-            return complain(o->files[i], 1, str_from_z(reason));
+        if (!sql2c_migration(str_from_z(o->files[i]), text, &v[i], &problem))
+            return complain(o->files[i], problem);
         if (i > 0 && v[i].number <= v[i - 1].number)
-            return complain(o->files[i], 1, STR("migrations must be listed by rising number"));
+            return complain(o->files[i], (struct sql_problem){
+                                             1, STR("migrations must be listed by rising number")});
     }
-    if (!open_both(o, &c, &h))
-        return false;
-    sql2c_emit_migrations_header(h, o->feature);
-    sql2c_emit_migrations_source(c, o->feature, base_name(o->out_h), v, o->n_files);
-    bool good = close_written(h, o->out_h);
-    return close_written(c, o->out_c) && good;
+    buf_init(&h, mem, OUTPUT_MOST);
+    buf_init(&c, mem, OUTPUT_MOST);
+    sql2c_emit_migrations_header(&h, o->feature);
+    sql2c_emit_migrations_source(&c, o->feature, base_name(o->out_h), v, o->n_files);
+    return write_both(mem, o, &h, &c);
 }
 
 int main(int argc, char **argv)

@@ -2,8 +2,6 @@
 #ifndef OQU_SQL2C_H
 #define OQU_SQL2C_H
 
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "base/scan.h"
 #include "db/db.h"
@@ -73,14 +71,14 @@ struct sql_body {
 MUST_USE bool sql2c_body(
     struct str text, size_t *at, int *line, struct sql_body *ret_body, const char **ret_reason);
 
-void sql2c_emit_header(FILE *out, const char *feature, const struct sql_queries *queries);
-void sql2c_emit_source(FILE *out,
+/* Moves *at and *line over white space and comments. False: a comment has no end. */
+MUST_USE bool sql2c_skip_blank(struct str text, size_t *at, int *line);
+
+void sql2c_emit_header(struct buf *out, const char *feature, const struct sql_queries *queries);
+void sql2c_emit_source(struct buf *out,
                        const char *feature,
                        const char *header,
                        const struct sql_queries *queries);
-/* text as a C string literal over several lines. */
-void sql2c_emit_text(FILE *out, struct str text);
-
 /* One embedded migration file. */
 struct sql_migration {
     struct str file; /* "0001_person.sql" */
@@ -88,13 +86,17 @@ struct sql_migration {
     int number;
 };
 
-/* Checks the file name (NNNN_what.sql) and that the text is not empty; fills *ret. */
+/* Checks the file name (NNNN_what.sql), that there are statements, and that none of them begins or
+ * ends a transaction: the runner does that. Fills *ret, or *ret_problem. */
 MUST_USE bool sql2c_migration(struct str path,
                               struct str text,
                               struct sql_migration *ret,
-                              const char **ret_reason);
-void sql2c_emit_migrations_header(FILE *out, const char *feature);
-void sql2c_emit_migrations_source(
-    FILE *out, const char *feature, const char *header, const struct sql_migration *v, size_t n);
+                              struct sql_problem *ret_problem);
+void sql2c_emit_migrations_header(struct buf *out, const char *feature);
+void sql2c_emit_migrations_source(struct buf *out,
+                                  const char *feature,
+                                  const char *header,
+                                  const struct sql_migration *v,
+                                  size_t n);
 
 #endif

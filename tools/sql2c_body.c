@@ -168,6 +168,27 @@ static bool read_piece(struct cursor *cur)
     return true;
 }
 
+bool sql2c_skip_blank(struct str text, size_t *at, int *line)
+{
+    struct cursor cur = {.text = text, .at = *at, .line = *line};
+    bool good = true;
+
+    while (good && !at_end(&cur)) {
+        size_t before = cur.at;
+        if (peek(&cur, 0) == '-' && peek(&cur, 1) == '-')
+            skip_line_comment(&cur);
+        else if (peek(&cur, 0) == '/' && peek(&cur, 1) == '*')
+            good = skip_block_comment(&cur);
+        else if (str_trim(str_sub(text, cur.at, 1)).n == 0)
+            step(&cur);
+        if (cur.at == before)
+            break;
+    }
+    *at = cur.at;
+    *line = cur.line;
+    return good;
+}
+
 bool sql2c_body(
     struct str text, size_t *at, int *line, struct sql_body *ret_body, const char **ret_reason)
 {
