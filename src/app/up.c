@@ -21,13 +21,16 @@
 #include "app/supervisor.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/scan.h"
 
 enum {
     WITH_MOST = 4,
     WORDS_MOST = 12,
     LOG_KEEP_BYTES = 32 << 20,
     PAGE_MS = 60 * 1000,
-    LOOK_MS = 50
+    LOOK_MS = 50,
+    FORMER_MS = 60 * 1000, /* for what a killed supervisor left behind to end */
+    PID_MOST = 20
 };
 
 struct up {
@@ -96,15 +99,36 @@ static enum status make_folders(struct ctx *c)
     return ST_OK;
 }
 
-/* The lock lives as long as this process; its descriptor is never closed. */
+/* Whether the process that the lock file names is there. */
+static bool holder_is_alive(int fd)
+{
+    char text[PID_MOST];
+    ssize_t n = pread(fd, text, sizeof(text), 0);
+    int64_t pid;
+
+    if (!scan_i64((struct str){text, n > 0 ? (size_t)n : 0}, 1, INT32_MAX, &pid))
+        return false;
+    return kill((pid_t)pid, 0) == 0 || errno == EPERM;
+}
+
+/* The descriptor is never closed and goes to every child, so the lock ends with the last of them:
+ * after a killed supervisor we wait for its children to end, beside a living one we refuse. */
 static enum status lock_home(struct ctx *c)
 {
-    int fd = open(home_path(c, "run/up.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(home_path(c, "run/up.lock"), O_RDWR | O_CREAT, 0600);
+    int waited_ms = 0;
 
     if (fd < 0)
         return fail(c, ST_FORBIDDEN, "up.folder", home_path(c, "run/up.lock"));
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-        return fail(c, ST_CONFLICT, "up.already-running", home_path(c, ""));
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (waited_ms >= FORMER_MS || holder_is_alive(fd))
+            return fail(c, ST_CONFLICT, "up.already-running", home_path(c, ""));
+        (void)poll(NULL, 0, LOOK_MS);
+        waited_ms += LOOK_MS;
+    }
+    struct str pid = str_printf(c->mem, "%d", (int)getpid());
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, pid.p, pid.n, 0) != (ssize_t)pid.n)
+        return fail(c, ST_FORBIDDEN, "up.folder", home_path(c, "run/up.lock"));
     return ST_OK;
 }
 
