@@ -45,6 +45,7 @@ static const char *const of_core[] = {
     "notice.drop",
     "admission.event_is_fair", /* guards see every application of the pool */
     "admission.application_is_whole",
+    "admission.count_new_seats",
     "admission.count_seats",
     "admission.count_waiting",
     "admission.order_not_too_early",

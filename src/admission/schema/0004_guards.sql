@@ -82,7 +82,7 @@ CREATE CONSTRAINT TRIGGER application_is_whole AFTER INSERT OR UPDATE ON admissi
 CREATE FUNCTION admission.count_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    held_before boolean := TG_OP <> 'INSERT' AND OLD.application_id IS NOT NULL;
+    held_before boolean := OLD.application_id IS NOT NULL;
     held_after  boolean := TG_OP <> 'DELETE' AND NEW.application_id IS NOT NULL;
     auto_before boolean := false;
     auto_after  boolean := false;
@@ -97,15 +97,33 @@ BEGIN
         SELECT lane = 'AUTO' INTO STRICT auto_after FROM admission.application WHERE id = NEW.application_id;
     END IF;
     UPDATE admission.pool
-       SET capacity = capacity + (TG_OP = 'INSERT')::int - (TG_OP = 'DELETE')::int,
+       SET capacity = capacity - (TG_OP = 'DELETE')::int,
            taken = taken + held_after::int - held_before::int,
            auto_taken = auto_taken + auto_after::int - auto_before::int
-     WHERE id = coalesce(NEW.pool_id, OLD.pool_id);
+     WHERE id = OLD.pool_id;
     RETURN NULL;
 END $$;
 ALTER FUNCTION admission.count_seats() OWNER TO oqu_core;
-CREATE TRIGGER count_seats AFTER INSERT OR UPDATE OF application_id OR DELETE ON admission.seat
+CREATE TRIGGER count_seats AFTER UPDATE OF application_id OR DELETE ON admission.seat
     FOR EACH ROW EXECUTE FUNCTION admission.count_seats();
+
+-- New seats come by the hundred and are free: counted once a statement.
+CREATE FUNCTION admission.count_new_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM added WHERE application_id IS NOT NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-taken';
+    END IF;
+    UPDATE admission.pool AS p
+       SET capacity = p.capacity + a.n
+      FROM (SELECT pool_id, count(*)::int AS n FROM added GROUP BY pool_id) AS a
+     WHERE p.id = a.pool_id;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION admission.count_new_seats() OWNER TO oqu_core;
+CREATE TRIGGER count_new_seats AFTER INSERT ON admission.seat
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION admission.count_new_seats();
 
 CREATE FUNCTION admission.count_waiting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
@@ -132,5 +150,7 @@ COMMENT ON FUNCTION admission.application_is_whole() IS
     'Trigger at COMMIT: state and last event agree; exactly the states that hold a seat hold one.';
 COMMENT ON FUNCTION admission.count_seats() IS
     'Trigger: the counters of the pool follow its seats.';
+COMMENT ON FUNCTION admission.count_new_seats() IS
+    'Trigger: the capacity of the pool follows the seats that are added.';
 COMMENT ON FUNCTION admission.count_waiting() IS
     'Trigger: the counters of the pool follow who waits.';
