@@ -98,6 +98,8 @@ static enum status fill(struct demo *demo)
     TRY(demo_make_people(demo));
     say("children", demo->n_children, since);
     say("adults", demo->n_adults, since);
+    TRY(demo_make_pools(demo));
+    say("pools", demo->n_schools, since);
     return demo_files_close(demo->c, demo->files);
 }
 

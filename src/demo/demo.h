@@ -40,6 +40,7 @@ struct demo_school {
     struct str name_kk, name_ru;
     struct str languages; /* "kk,ru" */
     bool is_private, has_preschool, is_open;
+    size_t prepared; /* children who completed its pre-school groups this spring */
     size_t settlement;
 };
 
@@ -67,6 +68,7 @@ MUST_USE enum status demo_make_authorities(struct demo *demo);
 MUST_USE enum status demo_make_schools(struct demo *demo);
 MUST_USE enum status demo_make_territories(struct demo *demo);
 MUST_USE enum status demo_make_people(struct demo *demo);
+MUST_USE enum status demo_make_pools(struct demo *demo);
 
 /* The address of house i of a street in both languages; flat 0: none. */
 struct demo_address {

@@ -10,7 +10,8 @@ static const struct command commands[] = {
 };
 
 static const struct config_key settings[] = {
-    {"demo.dir", CONFIG_PATH, 0, 0, "demo", "Where `oqu demo` writes the people and accounts it made up."},
+    {"demo.dir", CONFIG_PATH, 0, 0, "demo",
+     "Where `oqu demo` writes the people and accounts it made up."},
     {0},
 };
 

@@ -122,14 +122,13 @@ static void link_family(struct batch *b, const struct family *family)
 }
 
 /* A school of the settlement with own pre-school groups, or NULL. */
-static const struct demo_school *preschool_near(struct demo *demo, size_t settlement)
+static struct demo_school *preschool_near(struct demo *demo, size_t settlement)
 {
     const struct demo_settlement *s = &demo->settlements[settlement];
     size_t start = chance_below(&demo->chance, s->n_schools);
 
     for (size_t i = 0; i < s->n_schools; i++) {
-        const struct demo_school *school =
-            &demo->schools[s->first_school + (start + i) % s->n_schools];
+        struct demo_school *school = &demo->schools[s->first_school + (start + i) % s->n_schools];
         if (school->has_preschool && school->is_open)
             return school;
     }
@@ -145,13 +144,14 @@ static void add_education(struct batch *b, struct family *family)
     time_date_split(demo->today, &year, &month, &day);
     for (size_t i = 0; i < family->n_children; i++) {
         const struct person_new *child = family->child[i];
-        const struct demo_school *school = preschool_near(demo, family->settlement);
+        struct demo_school *school = preschool_near(demo, family->settlement);
         time_date_split(child->born, &born_year, &month, &day);
         if (school && year - born_year <= 7 && year - born_year >= 6 &&
             chance_percent(&demo->chance, OWN_PRESCHOOL_PERCENT)) {
             b->preschools[b->n_preschools++] =
                 (struct person_preschool_new){child->id, school->bin, year, true};
             family->preschool = school;
+            school->prepared++;
         } else if (year - born_year >= 8 && chance_percent(&demo->chance, 50)) {
             struct date begun;
             ASSERT(time_date_make(year - 1, 9, 1, &begun));

@@ -1,0 +1,126 @@
+/* Places in grade 1: about as many as there are children, so that some schools fill up and others
+ * do not. The acts of departments that approve them are made up as well. */
+#include "admission/admission.h"
+#include "base/scan.h"
+#include "db/db.h"
+#include "demo/demo.h"
+
+enum {
+    POOLS_PER_TX = 100,
+    SEATS = 25, /* the sanitary norm (ADM-62) */
+    PRIVATE_SEATS = 20,
+    HOLD_DAYS = 15, /* seats kept for own pre-school children after the opening (ADM-43) */
+};
+
+struct batch {
+    struct demo *demo;
+    const struct admission_campaign *campaign;
+    struct admission_new_pool pools[POOLS_PER_TX];
+    size_t n;
+};
+
+static enum status write_tx(struct ctx *c, void *arg)
+{
+    const struct batch *b = arg;
+
+    for (size_t i = 0; i < b->n; i++)
+        TRY(admission_pool_create(c, b->campaign, &b->pools[i]));
+    return ST_OK;
+}
+
+static enum status flush(struct batch *b)
+{
+    TRY(db_tx(b->demo->c, "demo/pools", write_tx, b));
+    b->n = 0;
+    return ST_OK;
+}
+
+/* Seats are set aside until some days after the opening; when those are over, none are. */
+static void set_aside(struct demo *demo,
+                      struct admission_new_pool *pool,
+                      const struct admission_window *window,
+                      size_t children)
+{
+    int64_t until = window ? window->opens_us + HOLD_DAYS * TIME_DAY : 0;
+    int seats = pool->classes * pool->seats_per_class;
+
+    if (children == 0 || until <= demo->c->now_us)
+        return;
+    pool->auto_until_us = until;
+    pool->auto_reserved = (int)children < seats ? (int)children : seats;
+}
+
+static enum status
+add_school(struct batch *b, const struct demo_school *school, const struct admission_window *window)
+{
+    struct demo *demo = b->demo;
+    struct str rest = school->languages, language;
+    bool first = true;
+
+    while (scan_until(&rest, ',', &language)) {
+        struct admission_new_pool pool = {
+            .id = chance_uuid(&demo->chance),
+            .organisation = school->id,
+            .region_kato = school->region_kato,
+            .language = language,
+            .class_type = STR("general"),
+            .ratio = school->is_private ? STR("none") : STR("3:1"),
+            .act = str_printf(demo->c->mem, "А-5/%zu, 20.05.2026",
+                              100 + (size_t)(school - demo->schools)),
+            .classes = 1 + (int)chance_below(&demo->chance, first ? 3 : 2),
+            .seats_per_class = school->is_private ? PRIVATE_SEATS : SEATS,
+        };
+        if (first)
+            set_aside(demo, &pool, window, school->prepared);
+        first = false;
+        b->pools[b->n++] = pool;
+        if (b->n == POOLS_PER_TX)
+            TRY(flush(b));
+    }
+    return ST_OK;
+}
+
+static enum status campaign_tx(struct ctx *c, void *arg)
+{
+    return admission_campaign_current(c, arg);
+}
+
+struct windows {
+    const struct admission_campaign *campaign;
+    struct admission_windows found;
+};
+
+static enum status windows_tx(struct ctx *c, void *arg)
+{
+    struct windows *windows = arg;
+    return admission_windows_list(c, windows->campaign, &windows->found);
+}
+
+static const struct admission_window *window_of(const struct admission_windows *windows,
+                                                struct str kato)
+{
+    for (size_t i = 0; i < windows->n; i++)
+        if (str_eq(windows->v[i].region_kato, kato))
+            return &windows->v[i];
+    return NULL;
+}
+
+enum status demo_make_pools(struct demo *demo)
+{
+    struct batch *b = NEW(demo->c->mem, struct batch);
+    struct admission_campaign *campaign;
+    struct windows windows;
+
+    TRY(db_tx_read(demo->c, "demo/campaign", campaign_tx, &campaign));
+    if (!campaign)
+        return FAIL(demo->c, ST_INVALID, "demo.no-campaign");
+    *b = (struct batch){.demo = demo, .campaign = campaign};
+    windows.campaign = campaign;
+    TRY(db_tx_read(demo->c, "demo/windows", windows_tx, &windows));
+    for (size_t i = 0; i < demo->n_schools; i++) {
+        const struct demo_school *school = &demo->schools[i];
+        if (school->is_open)
+            TRY(add_school(b, school, window_of(&windows.found, school->region_kato)));
+    }
+    return flush(b);
+}
