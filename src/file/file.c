@@ -167,17 +167,17 @@ static enum status damaged(struct ctx *c)
 }
 
 static enum status
-open_part(struct ctx *c, const struct file_part_of_row *part, int number, struct bytes *ret_plain)
+open_part(struct ctx *c, const struct file_part_of_row *part, struct bytes *ret_plain)
 {
     struct bytes key, sealed, plain;
-    struct seal_place place = {.clean = part->clean_id.v, .number = number};
+    struct seal_place place = {.clean = part->clean_id.v, .number = part->number.v};
 
     TRY(keys_open_field(c, KEY_FILE, keys_place(c, "file.stored_file.key_sealed", place.clean),
                         part->key_sealed.v, &key));
     if (key.n != SEAL_KEY)
         return damaged(c);
     place.key = key.p;
-    TRY(store_read(c, place.clean, number, (size_t)part->size.v + SEAL_TAG, &sealed));
+    TRY(store_read(c, place.clean, place.number, (size_t)part->size.v + SEAL_TAG, &sealed));
     if (!seal_open_part(c->mem, &place, sealed, &plain))
         return damaged(c);
     struct bytes hash = seal_hash(c->mem, plain);
@@ -214,7 +214,7 @@ file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct 
         return FAIL(c, ST_CONFLICT, "file.not-clean");
     if (!part->media_type.set)
         return FAIL(c, ST_NOT_FOUND, "file.unknown");
-    TRY(open_part(c, part, page, &plain));
+    TRY(open_part(c, part, &plain));
     *ret_type = part->media_type.v;
     *ret_bytes = (struct str){(const char *)plain.p, plain.n};
     return ST_OK;

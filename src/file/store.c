@@ -136,16 +136,28 @@ enum status store_open(struct ctx *c, struct uuid id, int *ret_fd)
     return ST_OK;
 }
 
+enum status store_read_fd(struct ctx *c, int fd, size_t most, struct bytes *ret_bytes)
+{
+    char *bytes = arena_alloc(c->mem, most + 1);
+    size_t n = 0;
+
+    if (!read_all(fd, bytes, most + 1, &n) || n > most)
+        return disk_failure(c, "an open file");
+    *ret_bytes = (struct bytes){(const uint8_t *)bytes, n};
+    return ST_OK;
+}
+
 void store_forget(struct ctx *c, struct uuid id)
 {
     (void)unlink(quarantine_path(c, id));
 }
 
-enum status store_old(struct ctx *c, size_t most, struct uuids *ret_ids)
+enum status store_old(struct ctx *c, int64_t age_us, size_t most, struct uuids *ret_ids)
 {
     struct uuid *ids = NEWS(c->mem, struct uuid, most);
     const char *folder = root(c, "/quarantine");
     DIR *dir = opendir(folder);
+    int64_t until_s = (time_real_us() - age_us) / TIME_SECOND;
     struct stat st;
     size_t n = 0;
 
@@ -154,7 +166,7 @@ enum status store_old(struct ctx *c, size_t most, struct uuids *ret_ids)
     for (struct dirent *e = dir ? readdir(dir) : NULL; e && n < most; e = readdir(dir)) {
         bool ours = scan_uuid(str_from_z(e->d_name), &ids[n]);
         bool found = ours && fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0;
-        n += found && st.st_ctime < (time_real_us() - TIME_DAY) / TIME_SECOND;
+        n += found && st.st_ctime <= until_s;
     }
     if (dir)
         (void)closedir(dir);
@@ -179,14 +191,9 @@ enum status
 store_read(struct ctx *c, struct uuid clean, int number, size_t most, struct bytes *ret_sealed)
 {
     const char *path = clean_path(c, clean, number);
-    char *bytes = arena_alloc(c->mem, most + 1);
-    size_t n = 0;
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
-    if (fd < 0 || !read_all(fd, bytes, most + 1, &n) || n > most)
-        return disk_failure(c, path);
-    *ret_sealed = (struct bytes){(const uint8_t *)bytes, n};
-    return ST_OK;
+    return fd >= 0 ? store_read_fd(c, fd, most, ret_sealed) : disk_failure(c, path);
 }
 
 void store_drop(struct ctx *c, struct uuid clean, int n_parts)

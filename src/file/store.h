@@ -10,6 +10,8 @@
 MUST_USE enum status store_quarantine(struct ctx *c, struct uuid id, struct str path);
 /* Opens it for reading. ST_INTERNAL file.disk. */
 MUST_USE enum status store_open(struct ctx *c, struct uuid id, int *ret_fd);
+/* All of an open file, arena memory; more than `most` bytes is ST_INTERNAL file.disk. */
+MUST_USE enum status store_read_fd(struct ctx *c, int fd, size_t most, struct bytes *ret_bytes);
 /* What is gone already is no failure. */
 void store_forget(struct ctx *c, struct uuid id);
 
@@ -19,7 +21,7 @@ MUST_USE enum status
 store_read(struct ctx *c, struct uuid clean, int number, size_t most, struct bytes *ret_sealed);
 void store_drop(struct ctx *c, struct uuid clean, int n_parts);
 
-/* Files in quarantine that are older than a day, at most `most`. */
-MUST_USE enum status store_old(struct ctx *c, size_t most, struct uuids *ret_ids);
+/* Files in quarantine since at least age_us, at most `most`. */
+MUST_USE enum status store_old(struct ctx *c, int64_t age_us, size_t most, struct uuids *ret_ids);
 
 #endif

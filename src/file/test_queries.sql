@@ -4,3 +4,12 @@
 -- out:   n i64
 -- rows:  1
 SELECT count(*) FROM file.stored_file;
+
+-- query: due_now
+-- rows:  none
+UPDATE file.stored_file SET due_at = platform.now() WHERE state = 'QUARANTINED';
+
+-- query: clean
+-- out:   clean_id uuid
+-- rows:  1
+SELECT clean_id FROM file.stored_file WHERE state = 'CLEAN';

@@ -21,6 +21,7 @@ SELECT id, name, size, state, reason, pages, stored_at FROM file.infos($1);
 
 -- query: part_of
 -- in:    id uuid, number i32
--- out:   state text, clean_id opt_uuid, key_sealed opt_bytes, media_type opt_text, size opt_i64, sha256 opt_bytes
+-- out:   state text, clean_id opt_uuid, key_sealed opt_bytes, number opt_i32, media_type opt_text,
+--        size opt_i64, sha256 opt_bytes
 -- rows:  0..1
-SELECT state, clean_id, key_sealed, media_type, size, sha256 FROM file.part_of($1, $2);
+SELECT state, clean_id, key_sealed, number, media_type, size, sha256 FROM file.part_of($1, $2);

@@ -60,7 +60,7 @@ CREATE TABLE file.part (
     sha256     bytea NOT NULL CHECK (octet_length(sha256) = 32),
     PRIMARY KEY (file_id, number)
 );
-COMMENT ON TABLE file.part IS 'class: medical. What a clean file consists of: the whole (0) and a picture of each page (1, 2, …).';
+COMMENT ON TABLE file.part IS 'class: medical. What a clean file consists of: a picture of each page (1, 2, …) and, of a PDF, the whole made of them (0).';
 COMMENT ON COLUMN file.part.file_id IS 'File.';
 COMMENT ON COLUMN file.part.number IS '0 the whole, then pages.';
 COMMENT ON COLUMN file.part.media_type IS 'Exact type to serve it with.';
@@ -124,21 +124,23 @@ COMMENT ON FUNCTION file.infos(uuid[]) IS
 ALTER FUNCTION file.infos(uuid[]) OWNER TO oqu_core;
 
 CREATE FUNCTION file.part_of(in_id uuid, in_number integer)
-    RETURNS TABLE (state text, clean_id uuid, key_sealed bytea, media_type text, size bigint, sha256 bytea)
+    RETURNS TABLE (state text, clean_id uuid, key_sealed bytea, number integer, media_type text, size bigint, sha256 bytea)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF sec.person() IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'db.forbidden';
     END IF;
-    RETURN QUERY SELECT f.state, f.clean_id, f.key_sealed, p.media_type, p.size, p.sha256
+    RETURN QUERY SELECT f.state, f.clean_id, f.key_sealed, p.number, p.media_type, p.size, p.sha256
                    FROM file.stored_file AS f
-                   LEFT JOIN file.part AS p ON p.file_id = f.id AND p.number = in_number
+                   LEFT JOIN file.part AS p
+                          ON p.file_id = f.id
+                         AND p.number = CASE WHEN in_number = 0 AND f.kind <> 'PDF' THEN 1 ELSE in_number END
                   WHERE f.id = in_id;
 END
 $$;
 COMMENT ON FUNCTION file.part_of(uuid, integer) IS
-    'What is needed to read a part of a file, for somebody signed in; without key and type while it is not clean.';
+    'What is needed to read a part of a file, for somebody signed in; without key and type while it is not clean. The whole of a picture is its one page.';
 ALTER FUNCTION file.part_of(uuid, integer) OWNER TO oqu_core;
 
 CREATE FUNCTION file.stored_since(in_hours integer) RETURNS bigint
