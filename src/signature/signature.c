@@ -8,7 +8,7 @@
 #include "notice/notice.h"
 #include "signature_queries.h"
 
-enum { CODES_PER_HOUR = 10, HASH_BYTES = SHA256_DIGEST_LENGTH };
+enum { HASH_BYTES = SHA256_DIGEST_LENGTH };
 
 static struct bytes sha256_of(struct ctx *c, struct bytes content)
 {
@@ -64,8 +64,8 @@ enum status signature_code_send(struct ctx *c,
     int64_t changed;
 
     TRY(signature_codes_sent_since(c, c->actor.person, c->now_us - 3600 * TIME_SECOND, &sent));
-    if (sent->n >= CODES_PER_HOUR)
-        return FAIL(c, ST_BUSY, "signature.code.too-many");
+    if (sent->n >= SIGNATURE_CODES_AN_HOUR)
+        return FAIL(c, ST_INVALID, "signature.code.too-many");
     TRY(key_code(c, id, code, &keyed));
     TRY(signature_code_end_live(c, c->actor.person, str_from_z(purpose), &changed));
     int64_t expires_us = c->now_us + SIGNATURE_CODE_MINUTES * 60 * TIME_SECOND;

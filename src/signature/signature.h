@@ -6,11 +6,16 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-enum { SIGNATURE_CODE_DIGITS = 6, SIGNATURE_CODE_MINUTES = 10, SIGNATURE_CODE_TRIES = 5 };
+enum {
+    SIGNATURE_CODE_DIGITS = 6,
+    SIGNATURE_CODE_MINUTES = 10,
+    SIGNATURE_CODE_TRIES = 5,
+    SIGNATURE_CODES_AN_HOUR = 10,
+};
 
 /* Sends a code for exactly these bytes (their SHA-256 is bound to it). Runs in a transaction. At
  * most one live code per person and purpose; a new one ends the old. purpose: "admission.submit".
- */
+ * ST_INVALID signature.code.too-many: SIGNATURE_CODES_AN_HOUR were sent to this person. */
 MUST_USE enum status signature_code_send(struct ctx *c,
                                          const char *purpose,
                                          struct bytes content,
