@@ -139,6 +139,17 @@ static struct registration registration_of(struct ctx *c, struct draft *draft)
     return r;
 }
 
+/* The page asked where messages shall go: from here on that is the person's phone. */
+static enum status keep_phone(struct ctx *c, const struct draft *draft)
+{
+    struct person *person;
+
+    TRY(person_by_id(c, c->actor.person, &person));
+    if (str_eq(person->phone, draft->phone))
+        return ST_OK;
+    return person_set_phone(c, person->id, draft->phone, "DECLARED");
+}
+
 struct submit_work {
     const struct submit *submit;
     struct uuid application;
@@ -167,6 +178,7 @@ static enum status submit_tx(struct ctx *c, void *arg)
     TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
     if (changed != 1)
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    TRY(keep_phone(c, draft));
     return tell_journal(c, "admission.submit", r.in.id, draft->school->id, r.in.child);
 }
 

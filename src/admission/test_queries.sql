@@ -54,3 +54,26 @@ DELETE FROM admission.application WHERE id = $1;
 -- out:   n i64
 -- rows:  1
 SELECT count(*) AS n FROM admission.application WHERE pool_id = $1;
+
+-- The one-time code that was sent last; not sent yet, so it is still there.
+-- query: sent_code
+-- out:   id uuid, text_sealed bytes
+-- rows:  0..1
+SELECT id, text_sealed FROM notice.outbox WHERE text_sealed IS NOT NULL ORDER BY number DESC LIMIT 1;
+
+-- query: files_checked
+-- rows:  none
+UPDATE file.stored_file
+   SET state = 'CLEAN', pages = 1, clean_id = gen_random_uuid(), key_sealed = '\x00', checked_at = platform.now()
+ WHERE state = 'QUARANTINED';
+
+-- query: applications
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM admission.application;
+
+-- query: sent_messages
+-- in:    person uuid, msg text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM notice.outbox WHERE person_id = $1 AND msg = $2;

@@ -1,0 +1,328 @@
+/* The way of a parent through the pages: from the first page to the receipt, in Kazakh and Russian,
+ * without scripts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "admission/testing/site.h"
+
+/* The words a parent sees and presses, as they are printed. */
+enum {
+    HELLO,
+    CAN_APPLY,
+    APPLY,
+    CONTINUE,
+    PARENT,
+    NEXT,
+    NEAR,
+    CHOOSE,
+    NOT_NEEDED,
+    CONSENT,
+    TRUE_DATA,
+    TERRITORY,
+    SIGN,
+    SENT_TO,
+    CODE,
+    HAND_IN,
+    ACCEPTED,
+    TERM,
+    ARRIVAL,
+    WORDS
+};
+static const char *const words[WORDS][2] = {
+    [HELLO] = {"Қайырлы таң, Ата", "Доброе утро, Ата"},
+    [CAN_APPLY] = {"Бала биылғы оқу жылында 1-сыныпқа бара алады.",
+                   "Ребёнок может пойти в 1 класс в этом учебном году."},
+    [APPLY] = {"1-сыныпқа өтініш беру: Бала0", "Подать заявление в 1 класс: Бала0"},
+    [CONTINUE] = {"Жалғастыру", "Продолжить"},
+    [PARENT] = {"Анасы немесе әкесі", "Мать или отец"},
+    [NEXT] = {"Әрі қарай", "Дальше"},
+    [NEAR] = {"Мекенжайыңыз бойынша мектептер", "Школы по вашему адресу"},
+    [CHOOSE] = {"Осы мектепті таңдау", "Выбрать эту школу"},
+    [NOT_NEEDED] = {"Керек емес", "Не нужны"},
+    [CONSENT] = {"Дербес деректерді өңдеуге", "Согласен на обработку"},
+    [TRUE_DATA] = {"Барлық деректің дұрыстығын", "Подтверждаю достоверность"},
+    [TERRITORY] = {"Мекенжай мектептің қызмет көрсету аумағында: № 12",
+                   "Адрес входит в территорию обслуживания школы: № 12"},
+    [SIGN] = {"Қол қойып жіберу", "Подписать и отправить"},
+    [SENT_TO] = {"Код +7 701 000 00 00 нөміріне жіберілді.",
+                 "Код отправлен на номер +7 701 000 00 00."},
+    [CODE] = {"SMS-тегі код", "Код из SMS"},
+    [HAND_IN] = {"Қол қою және жіберу", "Подписать и отправить"},
+    [ACCEPTED] = {"Өтініш қабылданды", "Заявление принято"},
+    [TERM] = {"18 маусым 2026, 18:00", "18 июня 2026, 18:00"},
+    [ARRIVAL] = {"Кезектегі реттік нөмір 1", "Порядковый номер в очереди 1"},
+};
+
+static void walk(enum lang lang, struct uuid pool)
+{
+    struct page *p = site_parent(site.world.parent[0]);
+    int l = (int)lang;
+
+    site_language(p, lang);
+    page_get(p, "/my/");
+    page_assert_text(p, "h1", words[HELLO][l]);
+    page_assert_says(p, words[CAN_APPLY][l]);
+    page_press(p, words[APPLY][l]);
+    page_follow(p, words[CONTINUE][l]);
+    page_assert_says(p, "Сынақ Бала0");
+    page_assert_says(p, "880315••••••"); /* never the whole number */
+    page_choose(p, "relation", words[PARENT][l]);
+    page_press(p, words[NEXT][l]);
+    page_assert_text(p, "legend", words[NEAR][l]);
+    page_assert_text(p, "//input[@name='pool']/following-sibling::span[1]", "№ 84 мектеп-гимназия");
+    page_choose(p, "pool", uuid_print(site.admin->mem, pool).p);
+    page_press(p, words[CHOOSE][l]);
+    site_answer_documents(p);
+    page_choose(p, "special", words[NOT_NEEDED][l]);
+    page_press(p, words[NEXT][l]);
+    assert_string_equal(page_value(p, "phone"),
+                        "+7\u00A0700\u00A0000\u00A000\u00A000"); /* what the register knows */
+    page_fill(p, "phone", "8 (701) 000-00-00");
+    page_press(p, words[NEXT][l]);
+    page_tick(p, words[CONSENT][l]);
+    page_tick(p, words[TRUE_DATA][l]);
+    page_press(p, words[NEXT][l]);
+    page_assert_says(p, words[TERRITORY][l]);
+    page_press(p, words[SIGN][l]);
+    page_assert_says(p, words[SENT_TO][l]);
+    page_fill(p, words[CODE][l], site_code());
+    page_press(p, words[HAND_IN][l]);
+    page_assert_status(p, 200);
+    page_assert_text(p, "h1", words[ACCEPTED][l]);
+    page_assert_says(p, words[TERM][l]);
+    page_assert_says(p, words[ARRIVAL][l]);
+    page_assert_says(p, words[TERRITORY][l]);
+    page_assert_says(p, "№ 1");
+}
+
+/* req: J73-4.1 */
+static void a_parent_applies_in_kazakh(void **state)
+{
+    (void)state;
+    walk(LANG_KK, world_pool(&site.world, "kk", 4));
+    assert_int_equal(site_messages(site.world.parent[0], MSG_admission_notice_accepted), 1);
+}
+
+static void a_parent_applies_in_russian(void **state)
+{
+    (void)state;
+    walk(LANG_RU, world_pool(&site.world, "ru", 4));
+    assert_int_equal(site_messages(site.world.parent[0], MSG_admission_notice_accepted), 1);
+}
+
+static void the_receipt_is_printed_in_both_languages(void **state)
+{
+    static const char *const parts[] = {
+        "Құжаттарды қабылдау туралы қолхат",
+        "Расписка о приёме документов",
+        "Кезектегі реттік нөмір 1",
+        "Порядковый номер в очереди 1",
+        "18 маусым 2026, 18:00",
+        "18 июня 2026, 18:00",
+        "№ 84 мектеп-гимназия",
+        "Сынақ Бала0",
+    };
+    struct page *mother = site_apply(0, world_pool(&site.world, "kk", 4));
+    (void)state;
+
+    site_language(mother, LANG_RU); /* the reader's language does not matter */
+    page_get(mother, site_path("/my/application/%s/receipt.pdf", site_id(mother)));
+    const char *text = site_pdf_text(mother);
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (!strstr(text, parts[i]))
+            fail_msg("the receipt does not say \"%s\": %s", parts[i], text);
+}
+
+static void anyone_checks_a_receipt_and_an_altered_one_is_found(void **state)
+{
+    struct page *mother = site_apply(0, world_pool(&site.world, "kk", 4));
+    struct page *anyone = site_visitor();
+    const char *link = page_attribute(mother, "//a[starts-with(@href,'/check?t=')]", "href");
+    char altered[1024];
+    (void)state;
+
+    page_get(anyone, link);
+    page_assert_status(anyone, 200);
+    page_assert_says(anyone, "Қолхат түпнұсқа");
+    page_assert_says(anyone, "18 маусым 2026, 18:00");
+    page_assert_silent(anyone, "Сынақ"); /* nobody's name */
+    (void)snprintf(altered, sizeof(altered), "%s", link);
+    altered[12] = altered[12] == 'A' ? 'B' : 'A';
+    page_get(anyone, altered);
+    page_assert_status(anyone, 422);
+    page_assert_says(anyone, "Қолхат расталмады");
+    page_assert_silent(anyone, "18 маусым 2026");
+    page_get(anyone, "/check");
+    page_assert_status(anyone, 200);
+    page_fill(anyone, "t", "not a code");
+    site_press(anyone, MSG_admission_proof_check);
+    page_assert_status(anyone, 422);
+}
+
+/* AB-2: the button pressed twice, the page sent again from another tab. */
+static void the_same_form_gives_the_same_application(void **state)
+{
+    struct page *mother = site_parent(site.world.parent[0]);
+    const struct site_choice choice = {.pool = world_pool(&site.world, "kk", 4)};
+    (void)state;
+
+    site_fill_draft(mother, &choice);
+    site_press(mother, MSG_admission_check_sign);
+    const char *csrf = page_value(mother, "_csrf"), *idem = page_value(mother, "_idem");
+    const char *request = page_value(mother, "request"), *code = site_code();
+    const char *action = site_path("/my/draft/%s/sign", site_id(mother));
+    page_fill(mother, "code", code);
+    site_press(mother, MSG_admission_sign_button);
+    const char *first = page_address(mother);
+    for (int i = 0; i < 3; i++) {
+        page_post(mother, action, "_csrf", csrf, "_idem", idem, "request", request, "code", code);
+        page_assert_status(mother, 200);
+        assert_string_equal(page_address(mother), first);
+    }
+    assert_int_equal(site_applications(), 1);
+    assert_int_equal(site_messages(site.world.parent[0], MSG_admission_notice_accepted), 1);
+    page_get(mother, site_path("/my/draft/%s/check", site_id(mother)));
+    page_assert_status(mother, 404);
+}
+
+static void a_draft_waits_for_its_parent(void **state)
+{
+    struct page *monday = site_parent(site.world.parent[0]);
+    struct page *tab = site_parent(site.world.parent[0]);
+    const struct site_choice choice = {.pool = world_pool(&site.world, "kk", 4)};
+    (void)state;
+
+    page_get(tab, "/my/");
+    site_start_draft(monday);
+    site_answer_child(monday);
+    site_answer_school(monday, &choice);
+    site_attach(monday, "FORM_065", "065.pdf", site_pdf());
+    world_clock(&site.world, "2026-06-22T20:00:00+05:00");
+    struct page *later = site_parent(site.world.parent[0]);
+    page_get(later, "/my/");
+    page_assert_says(later, "Аяқталмаған");
+    page_assert_says(later, "6 сұрақтың 2 жауабы бар");
+    page_follow(later, "Жалғастыру: Бала0");
+    page_assert_says(later, "Соңғы өзгеріс: 17 маусым 2026");
+    page_follow(later, "Жалғастыру");
+    page_assert_text(later, "h1", "Құжаттарды тіркеңіз");
+    page_assert_says(later, "065.pdf");
+    page_get(later, site_path("/my/draft/%s/school", site_id(later)));
+    page_assert_count(later, "//input[@name='pool'][@checked]", 1);
+    page_press(tab, "1-сыныпқа өтініш беру: Бала0"); /* starting again opens the same one */
+    assert_true(uuid_eq(site_id(monday), site_id(tab)));
+}
+
+/* ---- the code ---------------------------------------------------------------------------------
+ */
+
+static struct page *at_the_code(void)
+{
+    struct page *mother = site_parent(site.world.parent[0]);
+    const struct site_choice choice = {.pool = world_pool(&site.world, "kk", 4)};
+
+    site_fill_draft(mother, &choice);
+    site_press(mother, MSG_admission_check_sign);
+    page_assert_status(mother, 200);
+    return mother;
+}
+
+static void answer(struct page *p, const char *code)
+{
+    page_fill(p, "code", code);
+    site_press(p, MSG_admission_sign_button);
+}
+
+static void a_wrong_code_is_told_beside_the_field(void **state)
+{
+    struct page *mother = at_the_code();
+    (void)state;
+
+    answer(mother, site_wrong_code());
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "code", "Код сәйкес келмейді.");
+    answer(mother, "");
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "code", "SMS-тегі кодты жазыңыз");
+    assert_int_equal(site_applications(), 0);
+    answer(mother, site_code());
+    page_assert_text(mother, "h1", "Өтініш қабылданды");
+}
+
+static void after_five_wrong_codes_only_a_new_one_helps(void **state)
+{
+    struct page *mother = at_the_code();
+    (void)state;
+
+    for (int i = 0; i < 5; i++)
+        answer(mother, site_wrong_code());
+    answer(mother, site_code());
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "code", "Бес рет қате жазылды.");
+    assert_int_equal(site_applications(), 0);
+    page_press(mother, "Жаңа код жіберу");
+    answer(mother, site_code());
+    page_assert_text(mother, "h1", "Өтініш қабылданды");
+}
+
+static void an_old_code_has_expired(void **state)
+{
+    struct page *mother = at_the_code();
+    (void)state;
+
+    world_clock(&site.world, "2026-06-17T10:11:00+05:00");
+    answer(mother, site_code());
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "code", "Кодтың мерзімі өтті.");
+    assert_int_equal(site_applications(), 0);
+}
+
+static void an_answer_changed_after_the_code_needs_a_new_code(void **state)
+{
+    struct page *mother = at_the_code();
+    struct page *tab = site_parent(site.world.parent[0]);
+    (void)state;
+
+    page_get(tab, site_path("/my/draft/%s/special", site_id(mother)));
+    page_choose(tab, "special", "yes");
+    site_press(tab, MSG_admission_next);
+    answer(mother, site_code());
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "code", "Код жіберілгеннен кейін өтініш өзгерді.");
+    assert_int_equal(site_applications(), 0);
+}
+
+static void too_many_codes_are_told_on_the_page(void **state)
+{
+    struct page *mother = at_the_code();
+    (void)state;
+
+    for (int i = 0; i < 9; i++)
+        page_press(mother, "Жаңа код жіберу");
+    page_assert_status(mother, 200);
+    page_press(mother, "Жаңа код жіберу");
+    page_assert_status(mother, 422);
+    page_assert_says(mother, "Сіз тым көп код сұрадыңыз.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(a_parent_applies_in_kazakh),
+        SITE_TEST(a_parent_applies_in_russian),
+        SITE_TEST(the_receipt_is_printed_in_both_languages),
+        SITE_TEST(anyone_checks_a_receipt_and_an_altered_one_is_found),
+        SITE_TEST(the_same_form_gives_the_same_application),
+        SITE_TEST(a_draft_waits_for_its_parent),
+        SITE_TEST(a_wrong_code_is_told_beside_the_field),
+        SITE_TEST(after_five_wrong_codes_only_a_new_one_helps),
+        SITE_TEST(an_old_code_has_expired),
+        SITE_TEST(an_answer_changed_after_the_code_needs_a_new_code),
+        SITE_TEST(too_many_codes_are_told_on_the_page),
+    };
+    return cmocka_run_group_tests(tests, site_start, site_stop);
+}

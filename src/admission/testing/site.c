@@ -1,0 +1,237 @@
+/* See site.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "site.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/pages.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "base/scan.h"
+#include "html/page.h"
+#include "keys/keys.h"
+#include "platform/platform.h"
+
+enum { FOLDERS_OPEN = 8 };
+
+/* ---- who is signed in ---------------------------------------------------------------------------
+ */
+
+static const struct {
+    struct str role;
+    uint32_t access;
+} roles[] = {
+    {STR_INIT("parent"), ACCESS_PERSON | ACCESS_PARENT},
+    {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK},
+    {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR},
+    {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
+};
+
+/* The cookie says it all: "role.person.organisation". */
+static bool read_cookie(struct ctx *c, struct str cookie, struct platform_context *ret)
+{
+    struct str role, person;
+
+    if (!scan_until(&cookie, '.', &role) || !scan_until(&cookie, '.', &person) ||
+        !scan_uuid(person, &ret->person) || !scan_uuid(cookie, &ret->organisation))
+        return false;
+    for (size_t i = 0; i < COUNT(roles); i++) {
+        if (!str_eq(role, roles[i].role))
+            continue;
+        ret->role = roles[i].role.p;
+        c->actor.access = roles[i].access;
+        return true;
+    }
+    return false;
+}
+
+static enum status identify(struct ctx *c, const struct request *rq)
+{
+    bool family = rq->door == DOOR_FAMILY;
+    struct str cookie = pairs_get(rq->cookies, family ? "__Host-family" : "__Host-staff");
+    struct platform_context context = {.door = family ? "family" : "staff"};
+    int64_t offset_us;
+
+    TRY(platform_clock_offset(c, &offset_us));
+    c->now_us = time_real_us() + offset_us;
+    if (rq->door == DOOR_PUBLIC || !read_cookie(c, cookie, &context))
+        return ST_OK;
+    context.expires_us = c->now_us + TIME_DAY;
+    TRY(keys_sign_context(c, platform_context(c->mem, &context), &c->actor.db_context));
+    c->actor.kind = ACTOR_PERSON;
+    c->actor.person = context.person;
+    c->actor.organisation = context.organisation;
+    c->actor.name = STR("Ата");
+    return ST_OK;
+}
+
+/* ---- the site -----------------------------------------------------------------------------------
+ */
+
+struct site site;
+static struct db_fixture *fixture;
+
+static struct router *router_of(enum door door)
+{
+    struct ctx c = {.mem = site.world.owner->mem, .config = site.config};
+    struct http_app *app = NEW(c.mem, struct http_app);
+
+    *app = pages_app(&c, door);
+    app->identify = identify;
+    app->sign_in_path = NULL;
+    struct router *router = router_new(app);
+    assert_non_null(router);
+    return router;
+}
+
+static void set_up_folder(void)
+{
+    struct str problem;
+
+    memcpy(site.home, "/tmp/oqu-site-XXXXXX", sizeof("/tmp/oqu-site-XXXXXX"));
+    assert_non_null(mkdtemp(site.home));
+    if (!settings_load(site.world.owner->mem, str_from_z(site.home), &site.config, &problem))
+        fail_msg(STR_FMT, STR_ARG(problem));
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
+{
+    (void)st;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+int site_start(void **state)
+{
+    (void)state;
+    log_init("test", LOG_ERROR);
+    fixture = db_fixture_start();
+    world_load(fixture);
+    return 0;
+}
+
+int site_stop(void **state)
+{
+    (void)state;
+    db_fixture_stop(fixture);
+    return 0;
+}
+
+int site_open(void **state)
+{
+    (void)state;
+    site = (struct site){0};
+    db_fixture_fresh(fixture);
+    world_start(&site.world, fixture, SITE_DAY);
+    site.admin = db_fixture_ctx(fixture, "oqu_admin");
+    site.public_door = db_fixture_ctx(fixture, "oqu_public");
+    set_up_folder();
+    struct ctx c = {.mem = site.world.owner->mem, .config = site.config};
+    pages_set_up(&c);
+    site.family = router_of(DOOR_FAMILY);
+    site.staff = router_of(DOOR_STAFF);
+    site.public = router_of(DOOR_PUBLIC);
+    return 0;
+}
+
+int site_close(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < site.n_pages; i++)
+        page_close(site.pages[i]);
+    router_free(site.family);
+    router_free(site.staff);
+    router_free(site.public);
+    page_site_set(NULL);
+    return nftw(site.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- browsers -----------------------------------------------------------------------------------
+ */
+
+static struct page *open_page(const struct router *router, struct ctx *like)
+{
+    assert_true(site.n_pages < SITE_PAGES_MOST);
+    struct page *p = page_open(router, like);
+    site.pages[site.n_pages++] = p;
+    site_language(p, LANG_KK);
+    return p;
+}
+
+static const char *cookie_of(const char *role, struct uuid person, struct uuid organisation)
+{
+    struct arena *mem = site.world.owner->mem;
+    return str_printf(mem, "%s." STR_FMT "." STR_FMT, role, STR_ARG(uuid_print(mem, person)),
+                      STR_ARG(uuid_print(mem, organisation)))
+        .p;
+}
+
+struct page *site_parent(struct uuid person)
+{
+    struct page *p = open_page(site.family, site.world.family);
+    page_set_cookie(p, "__Host-family", cookie_of("parent", person, (struct uuid){{0}}));
+    return p;
+}
+
+struct page *site_staff(const char *role, struct uuid person, struct uuid organisation)
+{
+    struct page *p = open_page(site.staff, site.world.staff);
+    page_set_cookie(p, "__Host-staff", cookie_of(role, person, organisation));
+    return p;
+}
+
+struct page *site_visitor(void)
+{
+    return open_page(site.public, site.public_door);
+}
+
+void site_language(struct page *p, enum lang lang)
+{
+    page_set_cookie(p, "lang", lang_code(lang));
+}
+
+const char *site_word(struct page *p, enum msg text)
+{
+    struct ctx c = {.mem = NULL};
+
+    assert_true(lang_find(str_from_z(page_cookie(p, "lang")), &c.lang));
+    return msg_text(&c, text).p; /* a constant of the catalogue */
+}
+
+struct uuid site_id(struct page *p)
+{
+    struct str path = str_from_z(page_address(p)), part;
+    struct uuid id = {{0}}, found;
+
+    for (size_t at; str_find(path, STR("?"), &at);)
+        path = str_sub(path, 0, at);
+    while (scan_until(&path, '/', &part))
+        if (scan_uuid(part, &found))
+            id = found;
+    if (path.n > 0 && scan_uuid(path, &found))
+        id = found;
+    assert_false(uuid_is_nil(id));
+    return id;
+}
+
+const char *site_path(const char *format, struct uuid id)
+{
+    struct arena *mem = site.world.owner->mem;
+    struct str path = str_from_z(format);
+    size_t at;
+
+    assert_true(str_find(path, STR("%s"), &at));
+    return str_printf(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(str_sub(path, 0, at)),
+                      STR_ARG(uuid_print(mem, id)), STR_ARG(str_sub(path, at + 2, path.n)))
+        .p;
+}
