@@ -140,9 +140,11 @@ bool is_c(struct str path)
 bool is_test(struct str path)
 {
     struct str name = name_of(path);
+    size_t at;
 
-    return str_starts(path, STR("tests/")) || str_starts(name, STR("test_")) ||
-           str_starts(name, STR("fuzz_")) || str_starts(name, STR("testing."));
+    return str_starts(path, STR("tests/")) || str_find(path, STR("/testing/"), &at) ||
+           str_starts(name, STR("test_")) || str_starts(name, STR("fuzz_")) ||
+           str_starts(name, STR("testing."));
 }
 
 int line_at(struct str text, size_t at)
