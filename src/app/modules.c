@@ -6,6 +6,7 @@
 #include "notice/notice.h"
 #include "person/person.h"
 
+extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module demo_module;
@@ -19,6 +20,7 @@ const struct module *const modules[] = {
     &audit_module,
     &organisation_module,
     &person_module,
+    &account_module,
     &file_module,
     &notice_module,
     &signature_module,

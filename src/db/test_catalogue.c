@@ -35,8 +35,43 @@ static const char *const of_core[] = {
     "person.ask_refresh",     /* a wish to the jobs */
     "person.set_phone",       /* of the signed-in person */
     "person.set_email",
-    "person.may_edit",   /* whether a card may be corrected; yes or no */
-    "person.set_name",   /* a correction with its document */
+    "person.may_edit",       /* whether a card may be corrected; yes or no */
+    "person.set_name",       /* a correction with its document */
+    "account.begin",         /* what checking a password needs, before anybody is known */
+    "account.failed",        /* writes and counts a failed sign-in */
+    "account.count_failure", /* not callable by any door */
+    "account.wait_s",        /* seconds of delay of a digest */
+    "account.digest",        /* no tables */
+    "account.text_digest",   /* no tables */
+    "account.grants_of",     /* rights of somebody whose password was right */
+    "account.start",         /* opens a session of an active account */
+    "account.passed",        /* forgets failures, uses up an initial password */
+    "account.identify",      /* one session by the digest of its token */
+    "account.touch",         /* notes that it is in use */
+    "account.end_session",   /* the own one, or of somebody an administrator keeps */
+    "account.journey_start", /* eGov: a browser leaves */
+    "account.journey_end",   /* and comes back once */
+    "account.open_family",   /* an account at the first sign-in */
+    "account.overseen",      /* the scope of an administrator, empty for others */
+    "account.require_admin", /* refuses all but administrators in scope */
+    "account.require_seen",  /* likewise for seeing */
+    "account.kept",          /* locks an account in scope; not callable by any door */
+    "account.open_staff",    /* administrators' acts, each behind the three above */
+    "account.set_initial",
+    "account.drop_factor",
+    "account.facts",
+    "account.grant_role",
+    "account.end_grant",
+    "account.set_status",
+    "account.rename",
+    "account.refuse_without_admin",
+    "account.name_of",     /* the name of who granted or ended a right */
+    "account.own_secrets", /* of the signed-in person only */
+    "account.change_secret",
+    "account.set_factor",
+    "account.use_step",
+    "account.put_secret", /* not callable by any door */
+    "account.end_sessions",
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */

@@ -117,6 +117,15 @@ size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret
     return n;
 }
 
+struct url page_home(struct ctx *c, const struct request *rq)
+{
+    const struct page page = {.rq = rq};
+    struct frame_nav *navs;
+    size_t n = frame_navs(c, &page, &navs);
+
+    return n > 0 ? navs[0].url : (struct url){STR("")};
+}
+
 struct str frame_body_class(struct ctx *c, const struct page *page)
 {
     struct frame_nav *unused;

@@ -76,6 +76,10 @@ struct page_site {
 /* Before the first request; site must live as long as the process. */
 void page_site_set(const struct page_site *site);
 
+/* The first entry of the reader's navigation at this door: where a home page may lead. Empty when
+ * there is none. */
+struct url page_home(struct ctx *c, const struct request *rq);
+
 /* ---- errors ------------------------------------------------------------------------------- */
 
 /* http_app.error_page: the failure in c as a page, in the reader's language. Needs no account, no

@@ -60,12 +60,23 @@ keys_blind_indexes(struct ctx *c, enum key_index index, struct keys_item *items,
 /* The signed context string for row-level security (SEC-12): payload, '|', 64 hexadecimal digits of
  * HMAC-SHA-256. sec.ctx() verifies it. */
 MUST_USE enum status keys_sign_context(struct ctx *c, struct str payload, struct str *ret_context);
-/* Peppered password hash input, so that a stolen table cannot be attacked offline (SEC-41). */
+/* HMAC of a secret with a key that only the service has: what keys_password_* hash, and what other
+ * short secrets are stored as (SEC-41). 32 bytes. */
 MUST_USE enum status keys_pepper(struct ctx *c, struct str secret, struct bytes *ret_keyed);
 /* Ed25519 signature of the platform (receipts, notices, audit heads) and the key to check it. */
 MUST_USE enum status keys_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature);
 MUST_USE enum status keys_public(struct ctx *c, struct bytes *ret_key);
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature);
+
+/* Slow hash of a password: Argon2id over the peppered password, as a PHC string, so that a stolen
+ * table cannot be attacked without the key service, nor quickly with it. At most half of the
+ * processors hash at a time (SEC-42); ST_BUSY password.busy when the wait is longer than three
+ * seconds. Not inside a transaction: an eighth of a second of one core. */
+MUST_USE enum status keys_password_hash(struct ctx *c, struct str secret, struct str *ret_phc);
+/* An empty phc (unknown account) costs the same time and does not match (SEC-47). ret_old: made
+ * with weaker parameters than today's, hash again. */
+MUST_USE enum status keys_password_matches(
+    struct ctx *c, struct str secret, struct str phc, bool *ret_matches, bool *ret_old);
 
 /* The key of keys_sign_context, to be written to sec.context_key while the database is set up. Only
  * over the owner's socket, and once for every grant (`oqu keys --init`, `--grant-export`). */

@@ -1,5 +1,6 @@
-/* See password.h. */
-#include "keys/password.h"
+/* Slow hashes of passwords; see keys.h. Which passwords are good enough is the account feature's.
+ */
+#include "keys/keys.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -50,7 +51,7 @@ static void end(void)
     ASSERT(pthread_mutex_unlock(&lock) == 0);
 }
 
-enum status password_hash(struct ctx *c, struct str secret, struct str *ret_phc)
+enum status keys_password_hash(struct ctx *c, struct str secret, struct str *ret_phc)
 {
     struct bytes keyed;
     char phc[crypto_pwhash_STRBYTES];
@@ -65,8 +66,8 @@ enum status password_hash(struct ctx *c, struct str secret, struct str *ret_phc)
     return ST_OK;
 }
 
-enum status
-password_matches(struct ctx *c, struct str secret, struct str phc, bool *ret_matches, bool *ret_old)
+enum status keys_password_matches(
+    struct ctx *c, struct str secret, struct str phc, bool *ret_matches, bool *ret_old)
 {
     /* Of a random password nobody knows, with today's parameters: what an unknown account costs. */
     static const char nobody[] = "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"

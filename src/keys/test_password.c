@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "keys/password.h"
+#include "keys/keys.h"
 #include "keys/testing.h"
 
 struct place {
@@ -49,10 +49,10 @@ static void only_the_right_password_matches(void **state)
     struct str phc;
     bool matches, old;
 
-    assert_int_equal(password_hash(c, STR("Ұзақ құпиясөз 2095"), &phc), ST_OK);
+    assert_int_equal(keys_password_hash(c, STR("Ұзақ құпиясөз 2095"), &phc), ST_OK);
     assert_true(str_starts(phc, STR("$argon2id$v=19$m=65536,t=3,p=1$")));
     for (size_t i = 0; i < COUNT(cases); i++) {
-        assert_int_equal(password_matches(c, str_from_z(cases[i].typed), phc, &matches, &old),
+        assert_int_equal(keys_password_matches(c, str_from_z(cases[i].typed), phc, &matches, &old),
                          ST_OK);
         assert_int_equal(matches, cases[i].right);
         assert_false(old);
@@ -64,7 +64,7 @@ static void unknown_account_never_matches(void **state)
     struct ctx *c = &((struct place *)*state)->c;
     bool matches, old;
 
-    assert_int_equal(password_matches(c, STR("anything"), STR(""), &matches, &old), ST_OK);
+    assert_int_equal(keys_password_matches(c, STR("anything"), STR(""), &matches, &old), ST_OK);
     assert_false(matches);
 }
 
@@ -76,7 +76,7 @@ static void hash_with_weaker_parameters_is_renewed(void **state)
     struct ctx *c = &((struct place *)*state)->c;
     bool matches, old;
 
-    assert_int_equal(password_matches(c, STR("secret"), phc, &matches, &old), ST_OK);
+    assert_int_equal(keys_password_matches(c, STR("secret"), phc, &matches, &old), ST_OK);
     assert_true(matches);
     assert_true(old);
 }
@@ -89,7 +89,7 @@ static void hash_without_the_pepper_is_worthless(void **state)
     struct ctx *c = &((struct place *)*state)->c;
     bool matches, old;
 
-    assert_int_equal(password_matches(c, STR("secret"), phc, &matches, &old), ST_OK);
+    assert_int_equal(keys_password_matches(c, STR("secret"), phc, &matches, &old), ST_OK);
     assert_false(matches);
 }
 

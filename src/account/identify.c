@@ -1,0 +1,95 @@
+/* Who asks: from the cookie to c->actor, at the beginning of every request of a door with sign-in.
+ */
+#include "account/session.h"
+#include "account_queries.h"
+#include "audit/audit.h"
+#include "db/db.h"
+
+struct identification {
+    struct str token;
+    const char *door;
+    struct account_identify_token_row *row;
+};
+
+static enum status identify_tx(struct ctx *c, void *arg)
+{
+    struct identification *in = arg;
+    return account_identify_token(c, in->token, str_from_z(in->door), &in->row);
+}
+
+static enum status touch_tx(struct ctx *c, void *arg)
+{
+    struct account_touch_session_row *row;
+    (void)arg;
+    return account_touch_session(c, c->actor.session, &row);
+}
+
+static uint32_t access_of(const struct account_identify_token_row *row, enum door door)
+{
+    if (!str_eq_z(row->stage.v, SESSION_FULL))
+        return role_step.access;
+    if (door == DOOR_FAMILY)
+        return role_parent.access;
+    const struct role *role = role_find(row->role.v);
+    return role ? role->access : 0;
+}
+
+static enum status refused_tx(struct ctx *c, void *arg)
+{
+    const struct request *rq = arg;
+    struct str details = str_printf(c->mem, "{\"route\":\"%s %s\"}",
+                                    rq->route->method == GET ? "GET" : "POST", rq->route->pattern);
+    return audit_add(c, "access.refused", "route", c->actor.session, c->actor.organisation,
+                     details);
+}
+
+/* A person who tries what the role may not do is worth a line in the journal. Someone who only has
+ * not finished signing in is not. */
+static enum status journal_refusal(struct ctx *c, const struct request *rq)
+{
+    uint32_t needed = rq->route ? rq->route->access : 0;
+
+    if (needed == 0 || (needed & (c->actor.access | ACCESS_ANYONE)) != 0 ||
+        !(c->actor.access & ACCESS_PERSON) || (needed & ACCESS_FACTOR))
+        return ST_OK;
+    union {
+        const struct request *in;
+        void *out;
+    } arg = {.in = rq};
+    return db_tx_locked(c, "account/refused", refused_tx, arg.out);
+}
+
+enum status account_identify(struct ctx *c, const struct request *rq)
+{
+    enum door door = door_of(rq);
+    struct identification in = {.token = pairs_get(rq->cookies, session_cookie(door)),
+                                .door = door_name(door)};
+
+    if (!c->db)
+        return ST_OK;
+    if (door == DOOR_PUBLIC)
+        in.token = STR("");
+    TRY(db_tx_read(c, "account/identify", identify_tx, &in));
+    c->now_us += in.row->clock_us;
+    if (!in.row->id.set)
+        return ST_OK;
+    c->actor = (struct actor){
+        .kind = ACTOR_PERSON,
+        .person = in.row->person.v,
+        .session = in.row->id.v,
+        .access = access_of(in.row, door),
+        .organisation = in.row->organisation.v,
+        .name = in.row->name.v,
+        .db_context = in.row->context.v,
+    };
+    if (in.row->stale.v)
+        TRY(db_tx_locked(c, "account/touch", touch_tx, NULL));
+    return journal_refusal(c, rq);
+}
+
+struct str account_sign_in_path(struct ctx *c, const struct request *rq)
+{
+    if (door_of(rq) == DOOR_FAMILY)
+        return STR("/my/sign-in");
+    return c->actor.access & ACCESS_FACTOR ? STR("/staff/sign-in/step") : STR("/staff/sign-in");
+}

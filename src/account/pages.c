@@ -1,0 +1,130 @@
+/* What the pages of this feature share. See pages.h. */
+#include "account/pages.h"
+
+#include "account_queries.h"
+#include "organisation/organisation.h"
+
+enum { FACTOR_FRESH_S = 5 * 60, FACTOR_TYPING_S = 20 * 60 };
+
+struct str pages_next(const struct request *rq, const char *home)
+{
+    struct str next =
+        rq->method == GET ? pairs_get(rq->query, "next") : pairs_get(rq->body, "_next");
+    return http_local_address(next, str_from_z(home));
+}
+
+struct str pages_status_text(struct ctx *c, struct str status)
+{
+    if (str_eq_z(status, "ACTIVE"))
+        return msg_text(c, MSG_account_status_active);
+    return msg_text(c, str_eq_z(status, "BLOCKED") ? MSG_account_status_blocked
+                                                   : MSG_account_status_closed);
+}
+
+enum tone pages_status_tone(struct str status)
+{
+    return str_eq_z(status, "ACTIVE") ? TONE_OK : TONE_BAD;
+}
+
+struct str pages_wait_text(struct ctx *c, int32_t wait_s)
+{
+    return MSG_FORMAT(c, MSG_account_wait, MSG_NUM("n", (wait_s + 59) / 60));
+}
+
+static struct field_value *field_named(struct form_values *values, struct str name)
+{
+    for (size_t i = 0; i < values->form->n; i++)
+        if (str_eq_z(name, values->form->fields[i].name))
+            return &values->v[i];
+    return NULL;
+}
+
+enum status pages_form_failure(struct ctx *c, struct form_values *values, enum status st)
+{
+    enum msg text;
+
+    if (st == ST_OK || st == ST_BUSY || st == ST_UNKNOWN || st == ST_INTERNAL || !c->failure.code ||
+        !msg_find(str_from_z(c->failure.code), &text))
+        return st;
+    struct field_value *field = field_named(values, c->failure.field);
+    values->bad = true;
+    if (field)
+        form_error(values, field->field->name, (int)text, c->failure.arg);
+    else
+        values->common_error = MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg));
+    c->failure = (struct failure){.st = ST_OK};
+    return ST_OK;
+}
+
+enum status pages_organisation_name(struct ctx *c, struct uuid organisation, struct str *ret_name)
+{
+    struct organisation *found;
+
+    *ret_name = STR("");
+    if (uuid_is_nil(organisation))
+        return ST_OK;
+    TRY(organisation_by_id(c, organisation, &found));
+    *ret_name = found->name;
+    return ST_OK;
+}
+
+static enum status
+describe(struct ctx *c, const struct account_sessions_of_row *row, struct session_row *ret_row)
+{
+    struct str role = row->role.set ? row->role.v : STR("parent"), where;
+
+    TRY(pages_organisation_name(c, row->organisation_id.v, &where));
+    struct str label = msg_text(c, account_role_label(role));
+    ret_row->where = where.n > 0
+                         ? str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(label), STR_ARG(where))
+                         : label;
+    ret_row->when = MSG_FORMAT(c, MSG_account_own_session_when,
+                               MSG_ARG("from", i18n_moment_short(c, row->created_at)),
+                               MSG_ARG("seen", i18n_moment_short(c, row->seen_at)));
+    ret_row->agent = row->agent.n > 0 ? str_printf(c->mem, STR_FMT " · " STR_FMT,
+                                                   STR_ARG(row->address), STR_ARG(row->agent))
+                                      : row->address;
+    return ST_OK;
+}
+
+enum status pages_sessions(struct ctx *c,
+                           struct uuid person,
+                           const char *end_pattern,
+                           struct session_row **ret_rows,
+                           size_t *ret_n)
+{
+    struct account_sessions_of_rows rows;
+
+    TRY(account_sessions_of(c, person, &rows));
+    struct session_row *list = NEWS(c->mem, struct session_row, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        TRY(describe(c, &rows.v[i], &list[i]));
+        if (!uuid_eq(rows.v[i].id, c->actor.session))
+            list[i].end = url_id(c, end_pattern, rows.v[i].id);
+    }
+    *ret_rows = list;
+    *ret_n = rows.n;
+    return ST_OK;
+}
+
+static enum status session_tx(struct ctx *c, void *arg)
+{
+    return account_session_facts(c, c->actor.session, arg);
+}
+
+enum status
+pages_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent)
+{
+    struct account_session_facts_row *session;
+
+    TRY(db_tx_read(c, "account/session", session_tx, &session));
+    int64_t age_s = session ? (c->now_us - session->factor_at.v) / TIME_SECOND : INT64_MAX;
+    *ret_sent = false;
+    if (rq->method == POST) /* the page asked a while ago; what was typed is not thrown away */
+        return age_s <= FACTOR_TYPING_S ? ST_OK : FAIL(c, ST_FORBIDDEN, "account.confirm-again");
+    if (age_s <= FACTOR_FRESH_S)
+        return ST_OK;
+    *ret_sent = true;
+    struct url confirm = url_query(c, url0(c, "/staff/account/confirm"), "next", rq->target);
+    return response_see_other(c, rs, confirm.s);
+}

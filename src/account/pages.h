@@ -1,0 +1,158 @@
+/* Handlers and views of this feature's pages. Private to it. */
+#ifndef OQU_ACCOUNT_PAGES_H
+#define OQU_ACCOUNT_PAGES_H
+
+#include "account/session.h"
+#include "account/staff.h"
+#include "doc/doc.h"
+#include "html/list.h"
+#include "person/person.h"
+
+/* ---- views ------------------------------------------------------------------------------------
+ */
+
+struct sign_in_view {
+    struct page page;
+    struct form_values *form;
+    struct url action;
+    struct str next;
+    bool closed; /* no identity provider is configured */
+};
+struct enrol_view {
+    struct page page;
+    struct form_values *form;
+    struct url action;
+    struct str next, words;
+    struct doc_qr_code qr;
+};
+
+struct session_row {
+    struct str where, when, agent; /* role and organisation, times, browser and address */
+    struct url end;                /* empty: this session */
+};
+struct role_row {
+    struct str id, role, organisation;
+    bool current;
+};
+struct own_view {
+    struct page page;
+    struct fact facts[4];
+    size_t n_facts;
+    struct role_row *roles;
+    size_t n_roles;
+    struct session_row *sessions;
+    size_t n_sessions;
+    struct url password; /* empty at the family door */
+};
+
+struct grant_row {
+    struct str role, organisation, period, granted, ended;
+    struct url end; /* empty: over, or not to be ended by this reader */
+};
+struct card_view { /* one account as its administrator sees it */
+    struct page page;
+    struct str name, status;
+    enum tone status_tone;
+    struct fact facts[10];
+    size_t n_facts;
+    bool may_change;
+    struct url edit, grant, status_url, reset, journal;
+    struct form_values *rights; /* the day asked for */
+    struct str rights_title;
+    struct grant_row *grants;
+    size_t n_grants;
+    struct session_row *sessions;
+    size_t n_sessions;
+};
+struct form_view { /* a page that is one form */
+    struct page page;
+    struct str title, lead;
+    struct form_values *form;
+    struct url action;
+    struct str submit;
+    const struct option *options; /* of its one choice */
+    size_t n_options;
+    bool danger;
+};
+struct reset_view {
+    struct page page;
+    struct str name;
+    struct url password, factor;
+    bool has_factor;
+};
+struct slip_view { /* an initial password, shown once */
+    struct page page;
+    struct str name, password, until, address;
+    struct url back;
+};
+struct import_row {
+    struct str line, name, result;
+    enum tone tone;
+};
+struct import_view {
+    struct page page;
+    struct form_values *form;
+    struct url action;
+    struct import_row *rows;
+    size_t n_rows, n_good;
+};
+struct listing_view {
+    struct page page;
+    struct str title, lead;
+    struct list_view list;
+    struct link_to links[3];
+    size_t n_links;
+    struct str *alarms;
+    size_t n_alarms;
+};
+struct journal_view {
+    struct page page;
+    struct str name;
+    struct form_values *form;
+    struct list_view list;
+    bool more; /* there are older rows than one page holds: the reader narrows the period */
+};
+
+/* page_site.header_end: links to the own account and out, with name and role in words. */
+void account_header_end(struct out *o, const struct page *page);
+
+/* ---- shared by handlers ------------------------------------------------------------------------
+ */
+
+/* Where to go after sign-in: ?next= of a GET, _next of a POST, or home. */
+struct str pages_next(const struct request *rq, const char *home);
+/* Words and tone of account.account.status. */
+struct str pages_status_text(struct ctx *c, struct str status);
+enum tone pages_status_tone(struct str status);
+/* "Too many attempts: wait 2 minutes." */
+struct str pages_wait_text(struct ctx *c, int32_t wait_s);
+/* A refusal that the reader can do something about becomes an error of the form, at its field where
+ * it names one; then ST_OK, and the page is shown again. Other failures pass through. */
+MUST_USE enum status pages_form_failure(struct ctx *c, struct form_values *values, enum status st);
+/* "Clerk, School 9" for lists of roles and sessions; in a transaction. */
+MUST_USE enum status
+pages_organisation_name(struct ctx *c, struct uuid organisation, struct str *ret_name);
+MUST_USE enum status pages_sessions(struct ctx *c,
+                                    struct uuid person,
+                                    const char *end_pattern,
+                                    struct session_row **ret_rows,
+                                    size_t *ret_n);
+/* Acts on rights need a code given in the last minutes (SEC-50). *ret_sent: the reader was sent to
+ * give one, and rs is answered. */
+MUST_USE enum status
+pages_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent);
+
+/* Handlers: what module.c puts into routes. */
+handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
+    family_end_session;
+handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
+    staff_sign_out;
+handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_password_page,
+    staff_password_post, staff_confirm, staff_confirm_post;
+handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, keep_card,
+    keep_edit, keep_edit_post, keep_grant, keep_grant_post, keep_end_grant, keep_end_grant_post,
+    keep_status, keep_status_post, keep_reset, keep_password_post, keep_factor_post,
+    keep_end_session;
+handler_fn watch_failures, watch_journal;
+
+#endif

@@ -1,0 +1,125 @@
+/* The family door: sign-in through eGov, the own account, the way out. */
+#include "account/family.h"
+#include "account/pages.h"
+#include "account_queries.h"
+#include "account_views.h"
+#include "audit/audit.h"
+#include "base/config.h"
+
+enum status family_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct sign_in_view v = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_account_family_title),
+                 .flags = PAGE_READ | PAGE_NO_NAV},
+        .action = url0(c, "/my/sign-in/egov"),
+        .next = pages_next(rq, "/my/"),
+        .closed = config_str(c->config, "account.idp_url").n == 0,
+    };
+    struct out o = page_out(c, rs, 200);
+    account_family_sign_in(&o, &v);
+    return ST_OK;
+}
+
+enum status family_egov(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct str address;
+
+    if (config_str(c->config, "account.idp_url").n == 0)
+        return FAIL(c, ST_BUSY, "account.egov.silent");
+    TRY(family_leave(c, rs, pages_next(rq, "/my/"), &address));
+    return response_see_other(c, rs, address);
+}
+
+enum status family_egov_back(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct family_result result;
+
+    TRY(family_return(c, rq, rs, &result));
+    session_give(c, rs, &result.session, &result.started);
+    TRY(family_settle(c, &result));
+    return response_see_other(c, rs, http_local_address(result.next, STR("/my/")));
+}
+
+static enum status out_tx(struct ctx *c, void *arg)
+{
+    (void)arg;
+    TRY(session_finish(c, "OUT"));
+    return audit_add(c, "account.signed-out", "account", c->actor.person, c->actor.organisation,
+                     STR(""));
+}
+
+enum status family_sign_out(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    (void)rq;
+    TRY(db_tx(c, "account/out", out_tx, NULL));
+    session_take_away(c, rs, DOOR_FAMILY);
+    return response_see_other(c, rs, STR("/"));
+}
+
+enum status staff_sign_out(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    (void)rq;
+    TRY(db_tx(c, "account/out", out_tx, NULL));
+    session_take_away(c, rs, DOOR_STAFF);
+    return response_see_other(c, rs, STR("/staff/sign-in"));
+}
+
+static enum status own_tx(struct ctx *c, void *arg)
+{
+    struct own_view *v = arg;
+    struct person *person;
+
+    TRY(person_by_id(c, c->actor.person, &person));
+    v->n_facts = 0;
+    v->facts[v->n_facts++] =
+        (struct fact){.name = msg_text(c, MSG_account_own_name), .value = person->name};
+    if (person->iin.n > 0)
+        v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_account_field_iin),
+                                               .value = i18n_iin_masked(c, person->iin)};
+    v->facts[v->n_facts++] = (struct fact){
+        .name = msg_text(c, MSG_account_field_phone),
+        .value = person->phone.n > 0 ? i18n_phone(c, person->phone)
+                                     : msg_text(c, MSG_account_own_no_phone),
+        .about = person->phone.n > 0 ? msg_text(c, MSG_account_own_phone_about) : STR("")};
+    return pages_sessions(c, c->actor.person, "/my/account/session/{id}/end", &v->sessions,
+                          &v->n_sessions);
+}
+
+enum status family_own(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct own_view v = {
+        .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ}};
+
+    TRY(db_tx_read(c, "account/own", own_tx, &v));
+    struct out o = page_out(c, rs, 200);
+    account_own(&o, &v);
+    return ST_OK;
+}
+
+static enum status end_tx(struct ctx *c, void *arg)
+{
+    const struct uuid *id = arg;
+    struct account_finish_session_row *row;
+
+    TRY(account_finish_session(c, *id, STR("CLOSED_BY_OWNER"), &row));
+    return row->ended ? audit_add(c, "account.session-ended", "session", *id, c->actor.organisation,
+                                  STR(""))
+                      : FAIL(c, ST_NOT_FOUND, "account.session-over");
+}
+
+enum status family_end_session(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct uuid id = request_uuid(rq, "id");
+
+    TRY(db_tx(c, "account/end-session", end_tx, &id));
+    return response_see_other(c, rs, STR("/my/account"));
+}
+
+enum status staff_end_session(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct uuid id = request_uuid(rq, "id");
+
+    TRY(db_tx(c, "account/end-session", end_tx, &id));
+    return response_see_other(c, rs, STR("/staff/account"));
+}

@@ -1,0 +1,251 @@
+/* For information security: failed sign-ins, and what one person did in a period. */
+#include "account/forms.h"
+#include "account/pages.h"
+#include "account_queries.h"
+#include "account_views.h"
+#include "audit/audit.h"
+
+/* ---- failed sign-ins ----------------------------------------------------------------------------
+ */
+
+enum { COL_AT, COL_NAME, COL_REASON, COL_ADDRESS, COL_DOOR, COL_AGENT, COLS };
+
+static const struct list_column failure_columns[COLS] = {
+    [COL_AT] = {"at", MSG_account_watch_at, COLUMN_NUMBER, true, false},
+    [COL_NAME] = {"name", MSG_account_watch_account, COLUMN_NAME, false, false},
+    [COL_REASON] = {"reason", MSG_account_watch_reason, COLUMN_STATE, false, false},
+    [COL_ADDRESS] = {"address", MSG_account_watch_address, COLUMN_WORDS, false, false},
+    [COL_DOOR] = {"door", MSG_account_watch_door, COLUMN_WORDS, false, false},
+    [COL_AGENT] = {"agent", MSG_account_watch_agent, COLUMN_WORDS, false, true},
+};
+static const struct list_filter failure_filters[] = {
+    {"period", MSG_account_watch_at, FILTER_DATES},
+    {"reason", MSG_account_watch_reason, FILTER_CHOICE},
+};
+static const struct list failure_list = {
+    .name = "sign-ins",
+    .caption = MSG_account_watch_title,
+    .columns = failure_columns,
+    .n_columns = COLS,
+    .filters = failure_filters,
+    .n_filters = COUNT(failure_filters),
+    .search = MSG_account_watch_search,
+    .sort = "at",
+    .descending = true,
+    .export_most = 10000,
+    .empty = MSG_account_watch_empty,
+};
+
+static const struct {
+    const char *reason;
+    enum msg text;
+} reasons[] = {
+    {"UNKNOWN", MSG_account_reason_unknown},   {"PASSWORD", MSG_account_reason_password},
+    {"WAITING", MSG_account_reason_waiting},   {"BLOCKED", MSG_account_reason_blocked},
+    {"NO_ROLE", MSG_account_reason_no_role},   {"INITIAL_OVER", MSG_account_reason_initial_over},
+    {"CODE", MSG_account_reason_code},         {"CODE_REUSED", MSG_account_reason_code_reused},
+    {"STATE", MSG_account_reason_state},       {"REFUSED", MSG_account_reason_refused},
+    {"IDENTITY", MSG_account_reason_identity},
+};
+
+static struct str reason_text(struct ctx *c, struct str reason)
+{
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        if (str_eq_z(reason, reasons[i].reason))
+            return msg_text(c, reasons[i].text);
+    return reason;
+}
+
+struct failures {
+    struct list_state state;
+    struct account_failure_list_rows rows;
+    struct account_recent_alarms_rows alarms;
+};
+
+static enum status failures_tx(struct ctx *c, void *arg)
+{
+    struct failures *in = arg;
+    const struct list_state *state = &in->state;
+    size_t period = list_filter_at(state, "period");
+    const struct account_failure_list_in query = {
+        .from_at = {state->has_from[period], time_date_start(state->from[period])},
+        .to_at = {state->has_to[period],
+                  time_date_start((struct date){state->to[period].days + 1})},
+        .reason = list_filter_value(state, "reason"),
+        .search = state->search_key,
+        .address = state->search,
+        .descending = state->descending,
+        .most = state->limit,
+        .skip = state->offset,
+    };
+
+    TRY(account_recent_alarms(c, &in->alarms));
+    TRY(account_failure_list(c, &query, &in->rows));
+    if (state->format == LIST_PAGE)
+        return ST_OK;
+    return audit_add(c, "account.failures-exported", "journal", c->actor.session,
+                     c->actor.organisation, str_printf(c->mem, "{\"rows\":%zu}", in->rows.n));
+}
+
+static void fill_failures(struct ctx *c, const struct failures *in, struct listing_view *v)
+{
+    struct option *options = NEWS(c->mem, struct option, COUNT(reasons));
+
+    for (size_t i = 0; i < COUNT(reasons); i++)
+        options[i] = (struct option){.value = str_from_z(reasons[i].reason),
+                                     .text = msg_text(c, reasons[i].text)};
+    v->list.options[1] = (struct list_options){options, COUNT(reasons)};
+    for (size_t i = 0; i < in->rows.n; i++) {
+        const struct account_failure_list_row *row = &in->rows.v[i];
+        struct list_cell *cells = v->list.rows[i].cells;
+        cells[COL_AT] = CELL_MOMENT(row->at);
+        cells[COL_NAME] =
+            CELL_TEXT(row->name.set ? row->name.v : msg_text(c, MSG_account_watch_no_account));
+        cells[COL_REASON] = CELL_TAG(TONE_WARN, reason_text(c, row->reason));
+        cells[COL_ADDRESS] = CELL_TEXT(row->address);
+        cells[COL_DOOR] = CELL_TEXT(msg_text(
+            c, str_eq_z(row->door, "staff") ? MSG_account_door_staff : MSG_account_door_family));
+        cells[COL_AGENT] = CELL_TEXT(row->agent);
+    }
+    v->alarms = NEWS(c->mem, struct str, in->alarms.n);
+    v->n_alarms = in->alarms.n;
+    for (size_t i = 0; i < in->alarms.n; i++)
+        v->alarms[i] = MSG_FORMAT(c, MSG_account_watch_alarm, MSG_NUM("n", in->alarms.v[i].n),
+                                  MSG_ARG("address", in->alarms.v[i].address),
+                                  MSG_ARG("when", i18n_moment(c, in->alarms.v[i].at)));
+}
+
+enum status watch_failures(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct failures in = {.state = list_read(c, &failure_list, rq)};
+
+    TRY(db_tx(c, "account/failures", failures_tx, &in));
+    int64_t total = in.rows.n > 0 ? in.rows.v[0].total : 0;
+    struct listing_view v = {
+        .page = {.rq = rq, .title = msg_text(c, MSG_account_watch_title)},
+        .title = msg_text(c, MSG_account_watch_title),
+        .lead = msg_text(c, MSG_account_watch_lead),
+        .list = list_view_of(c, &in.state, rq, in.rows.n, total),
+    };
+    fill_failures(c, &in, &v);
+    if (in.state.format != LIST_PAGE)
+        return list_download(c, rs, &v.list);
+    struct out o = page_out(c, rs, 200);
+    account_listing(&o, &v);
+    return ST_OK;
+}
+
+/* ---- the journal of one person ----------------------------------------------------------------
+ */
+
+enum { J_AT, J_ACTION, J_OBJECT, J_ROLE, J_ADDRESS, J_DETAILS, J_COLS };
+enum { JOURNAL_MOST = AUDIT_PAGE_MOST };
+
+static const struct list_column journal_columns[J_COLS] = {
+    [J_AT] = {"at", MSG_account_watch_at, COLUMN_NUMBER, false, false},
+    [J_ACTION] = {"action", MSG_account_journal_action, COLUMN_NAME, false, false},
+    [J_OBJECT] = {"object", MSG_account_journal_object, COLUMN_WORDS, false, false},
+    [J_ROLE] = {"role", MSG_account_field_role, COLUMN_WORDS, false, false},
+    [J_ADDRESS] = {"address", MSG_account_watch_address, COLUMN_WORDS, false, false},
+    [J_DETAILS] = {"details", MSG_account_journal_details, COLUMN_WORDS, false, true},
+};
+static const struct list journal_list = {
+    .name = "journal",
+    .caption = MSG_account_journal_title,
+    .columns = journal_columns,
+    .n_columns = J_COLS,
+    .page_size = JOURNAL_MOST,
+    .export_most = JOURNAL_MOST,
+    .empty = MSG_account_journal_empty,
+};
+
+struct journal {
+    struct uuid person;
+    struct audit_filter filter;
+    struct audit_page page;
+    struct str name;
+};
+
+static enum status journal_tx(struct ctx *c, void *arg)
+{
+    struct journal *in = arg;
+    struct account_account_of_row *account;
+    struct audit_act viewed = {.action = "audit.viewed",
+                               .object_type = "account",
+                               .object = uuid_print(c->mem, in->person),
+                               .organisation = c->actor.organisation,
+                               .subject = in->person};
+    uint8_t hash[AUDIT_HASH];
+
+    TRY(account_account_of(c, in->person, &account));
+    if (!account)
+        return FAIL(c, ST_NOT_FOUND, "account.unknown");
+    in->name = account->name;
+    TRY(audit_list(c, &in->filter, NULL, JOURNAL_MOST, &in->page));
+    return audit_record(c, &viewed, hash);
+}
+
+static void fill_journal(const struct audit_page *page, struct list_view *list)
+{
+    for (size_t i = 0; i < page->n; i++) {
+        const struct audit_row *row = &page->v[i];
+        struct list_cell *cells = list->rows[i].cells;
+        cells[J_AT] = CELL_MOMENT(row->at_us);
+        cells[J_ACTION] = CELL_TEXT(row->action);
+        cells[J_OBJECT] = CELL_TEXT(row->object_type);
+        cells[J_OBJECT].about = row->object;
+        cells[J_ROLE] = CELL_TEXT(row->role);
+        cells[J_ADDRESS] = CELL_TEXT(row->address);
+        cells[J_DETAILS] = CELL_TEXT(row->details);
+    }
+}
+
+/* The last seven days unless the reader says otherwise. */
+static bool read_period(struct ctx *c, struct form_values *form, struct audit_filter *filter)
+{
+    struct field_value *from = form_at(form, "from"), *to = form_at(form, "to");
+    struct date today = time_date(c->now_us);
+
+    if (from->text.n == 0)
+        form_set(form, "from", time_print_date(c->mem, (struct date){today.days - 6}));
+    if (to->text.n == 0)
+        form_set(form, "to", time_print_date(c->mem, today));
+    struct date first = {from->text.n > 0 ? (int32_t)from->number : today.days - 6};
+    struct date last = {to->text.n > 0 ? (int32_t)to->number : today.days};
+    filter->from_us = time_date_start(first);
+    filter->to_us = time_date_start((struct date){last.days + 1});
+    if (last.days >= first.days)
+        return true;
+    form_error(form, "to", MSG_account_journal_backwards, STR(""));
+    return false;
+}
+
+enum status watch_journal(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct journal in = {.person = request_uuid(rq, "id")};
+    struct list_state state = list_read(c, &journal_list, rq);
+    struct form_values form;
+
+    TRY(form_read(c, &form_journal, rq, &form));
+    in.filter.person = in.person;
+    bool good = !form.bad && read_period(c, &form, &in.filter);
+    if (good)
+        TRY(db_tx(c, "account/journal", journal_tx, &in));
+    struct journal_view v = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_account_journal_title),
+                 .form = &form,
+                 .back = url_id(c, "/staff/admin/person/{id}", in.person),
+                 .back_text = in.name},
+        .name = in.name,
+        .form = &form,
+        .list = list_view_of(c, &state, rq, in.page.n, (int64_t)in.page.n),
+        .more = in.page.more,
+    };
+    fill_journal(&in.page, &v.list);
+    if (good && state.format != LIST_PAGE)
+        return list_download(c, rs, &v.list);
+    struct out o = page_out(c, rs, good ? 200 : 422);
+    account_journal(&o, &v);
+    return ST_OK;
+}

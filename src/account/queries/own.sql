@@ -1,0 +1,54 @@
+-- The own account: secrets, authenticator, sessions, roles.
+
+-- query: own_secret_list
+-- out:   phc text
+-- rows:  0..N limit 10
+SELECT phc FROM account.own_secrets();
+
+-- query: change_own_secret
+-- in:    phc text, session uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT account.change_secret($1, $2)::text AS done;
+
+-- query: own_factor
+-- out:   seed_sealed bytes, confirmed_at opt_instant, last_step i64
+-- rows:  0..1
+SELECT f.seed_sealed, f.confirmed_at, f.last_step FROM account.factor AS f WHERE f.person_id = (SELECT sec.person());
+
+-- query: set_own_factor
+-- in:    sealed bytes
+-- out:   done opt_text
+-- rows:  1
+SELECT account.set_factor($1)::text AS done;
+
+-- query: use_factor_step
+-- in:    step i64
+-- out:   fresh bool
+-- rows:  1
+SELECT account.use_step($1) AS fresh;
+
+-- query: sessions_of
+-- in:    person uuid
+-- out:   id uuid, door text, role opt_text, organisation_id opt_uuid, created_at instant,
+--        seen_at instant, address text, agent text
+-- rows:  0..N limit 50
+SELECT s.id, s.door, g.role, g.organisation_id, s.created_at, s.seen_at, s.address, s.agent
+  FROM account.session AS s
+  LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
+ WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
+   AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
+ ORDER BY s.seen_at DESC
+ LIMIT 50;
+
+-- query: session_facts
+-- in:    session uuid
+-- out:   factor_at opt_instant, grant_id opt_uuid
+-- rows:  0..1
+SELECT s.factor_at, s.grant_id FROM account.session AS s WHERE s.id = $1;
+
+-- query: own_stage
+-- in:    session uuid
+-- out:   stage text
+-- rows:  0..1
+SELECT s.stage FROM account.session AS s WHERE s.id = $1 AND s.person_id = (SELECT sec.person());

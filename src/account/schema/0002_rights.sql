@@ -1,0 +1,85 @@
+-- Who sees and changes accounts. A person sees the own one; an administrator those of the own
+-- organisation and below; a security officer also the failures. What happens before anybody is known
+-- goes through the functions of the next file.
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['account', 'secret', 'old_secret', 'factor', 'role_grant', 'session', 'device', 'delay', 'failure',
+                                'alarm', 'journey'] LOOP
+        EXECUTE format('ALTER TABLE account.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE account.%I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY owner_all ON account.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON account.%I TO oqu_core', name);
+    END LOOP;
+END $$;
+GRANT DELETE ON account.delay, account.journey, account.old_secret, account.factor TO oqu_core;
+GRANT EXECUTE ON FUNCTION sec.share_person(uuid, uuid, text, date) TO oqu_core;
+
+-- The organisations an administrator keeps accounts of; empty for everybody else. Once per statement.
+CREATE FUNCTION account.overseen() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT CASE WHEN sec.door() = 'staff' AND sec.role() IN ('admin', 'security') THEN sec.organisations() ELSE '{}' END
+$$;
+COMMENT ON FUNCTION account.overseen() IS 'Organisations whose accounts an administrator or security officer may see; empty for others.';
+ALTER FUNCTION account.overseen() OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.overseen() TO oqu_staff;
+
+CREATE POLICY own ON account.account FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY overseen ON account.account FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT account.overseen())::uuid[])
+           OR EXISTS (SELECT FROM account.role_grant AS g
+                       WHERE g.person_id = account.person_id
+                         AND g.organisation_id = ANY ((SELECT account.overseen())::uuid[])));
+CREATE POLICY own ON account.role_grant FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY overseen ON account.role_grant FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT account.overseen())::uuid[]));
+CREATE POLICY own ON account.session FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY overseen ON account.session FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM account.account AS a WHERE a.person_id = session.person_id
+                      AND a.organisation_id = ANY ((SELECT account.overseen())::uuid[])));
+CREATE POLICY own ON account.factor FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY security_sees ON account.failure FOR SELECT TO oqu_staff
+    USING ((SELECT sec.role()) IN ('admin', 'security')
+           AND (person_id IS NULL OR EXISTS (SELECT FROM account.account AS a WHERE a.person_id = failure.person_id)));
+CREATE POLICY security_sees ON account.alarm FOR SELECT TO oqu_staff USING ((SELECT sec.role()) IN ('admin', 'security'));
+GRANT SELECT (person_id, organisation_id, name, search_key, sort_key, status, status_reason, status_at, status_by, created_at,
+              created_by, version) ON account.account TO oqu_family, oqu_staff;
+GRANT SELECT ON account.role_grant, account.failure, account.alarm TO oqu_staff;
+GRANT SELECT (person_id, seed_sealed, confirmed_at, last_step, made_at) ON account.factor TO oqu_staff;
+GRANT SELECT (id, person_id, door, grant_id, stage, created_at, seen_at, expires_at, idle_s, factor_at, address, agent, ended_at,
+              end_reason) ON account.session TO oqu_family, oqu_staff;
+
+-- History cannot be rewritten by anybody, the owner included: a right is ended once, never changed.
+CREATE FUNCTION account.grant_is_history() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.ended_at IS NULL
+       AND (to_jsonb(OLD) - ARRAY['ended_at', 'ended_by', 'end_reason']) = (to_jsonb(NEW) - ARRAY['ended_at', 'ended_by', 'end_reason']) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'account.history-stays';
+END
+$$;
+COMMENT ON FUNCTION account.grant_is_history() IS 'Refuses every change of a right but its one end.';
+CREATE TRIGGER grant_is_history BEFORE UPDATE OR DELETE ON account.role_grant
+    FOR EACH ROW EXECUTE FUNCTION account.grant_is_history();
+CREATE TRIGGER grant_stays BEFORE TRUNCATE ON account.role_grant
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account.failure
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account.alarm
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+-- The journal (M456-5.13a). Steps of authenticators and sessions have their own rows and lists.
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON account.account
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id', 'organisation_id', 'person_id');
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON account.role_grant
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('id', 'organisation_id', 'person_id');
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON account.secret
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id', '', 'person_id');
+CREATE TRIGGER journal AFTER INSERT OR DELETE ON account.factor
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id', '', 'person_id');

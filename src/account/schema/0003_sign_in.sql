@@ -1,0 +1,259 @@
+-- Sign-in: what must happen before anybody is known. Each function takes digests or identifiers and
+-- returns the least possible (SEC-17). Times are the platform's.
+
+CREATE FUNCTION account.digest(VARIADIC in_parts bytea[]) RETURNS bytea
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT sha256(string_agg(part, '\x00'::bytea ORDER BY position)) FROM unnest(in_parts) WITH ORDINALITY AS p (part, position)
+$$;
+COMMENT ON FUNCTION account.digest(bytea[]) IS 'SHA-256 of the parts in order.';
+ALTER FUNCTION account.digest(bytea[]) OWNER TO oqu_core;
+
+CREATE FUNCTION account.text_digest(in_text text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT sha256(convert_to(in_text, 'UTF8')) $$;
+COMMENT ON FUNCTION account.text_digest(text) IS 'SHA-256 of a text.';
+ALTER FUNCTION account.text_digest(text) OWNER TO oqu_core;
+
+-- ---- delays -------------------------------------------------------------------------------------
+
+CREATE FUNCTION account.wait_s(in_kind text, in_key bytea) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(max(ceil(extract(epoch FROM d.until_at - platform.now())))::integer, 0)
+      FROM account.delay AS d
+     WHERE d.kind = in_kind AND d.key = in_key AND d.until_at > platform.now()
+$$;
+COMMENT ON FUNCTION account.wait_s(text, bytea) IS 'Seconds until the next attempt is looked at; 0 when none.';
+ALTER FUNCTION account.wait_s(text, bytea) OWNER TO oqu_core;
+
+CREATE FUNCTION account.count_failure(in_kind text, in_key bytea, in_free integer, in_first_s integer, in_most_s integer,
+                                      in_forget interval) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO account.delay AS d (kind, key, failures, last_at, until_at)
+    VALUES (in_kind, in_key, 1, platform.now(), platform.now() + CASE WHEN in_free < 1 THEN in_first_s ELSE 0 END * interval '1 second')
+    ON CONFLICT (kind, key) DO UPDATE
+       SET failures = CASE WHEN d.last_at < platform.now() - in_forget THEN 1 ELSE d.failures + 1 END,
+           last_at = platform.now(),
+           until_at = platform.now() + CASE
+               WHEN d.last_at < platform.now() - in_forget OR d.failures < in_free THEN interval '0'
+               ELSE least(in_first_s * power(2, least(d.failures - in_free, 20)), in_most_s) * interval '1 second' END
+$$;
+COMMENT ON FUNCTION account.count_failure(text, bytea, integer, integer, integer, interval) IS
+    'One more failure; after the free ones each doubles the wait up to a limit. Forgotten after a quiet time.';
+ALTER FUNCTION account.count_failure(text, bytea, integer, integer, integer, interval) OWNER TO oqu_core;
+
+CREATE FUNCTION account.failed(in_door text, in_index bytea, in_person uuid, in_reason text, in_address text, in_device text,
+                               in_agent text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    device bytea := account.text_digest(nullif(in_device, ''));
+    known boolean := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = in_person AND d.device_hash = device);
+    recent integer;
+BEGIN
+    INSERT INTO account.failure (door, person_id, reason, address, device_hash, agent)
+    VALUES (in_door, (SELECT a.person_id FROM account.account AS a WHERE a.person_id = in_person), in_reason, in_address,
+            device, in_agent);
+    IF in_reason IN ('UNKNOWN', 'PASSWORD') AND known THEN
+        PERFORM account.count_failure('LOGIN_DEVICE', account.digest(in_index, device), 5, 5, 900, '1 day');
+    ELSIF in_reason IN ('UNKNOWN', 'PASSWORD') THEN
+        PERFORM account.count_failure('LOGIN', in_index, 5, 5, 900, '1 day');
+    ELSIF in_reason IN ('CODE', 'CODE_REUSED') THEN
+        PERFORM account.count_failure('FACTOR', account.digest(uuid_send(in_person)), 5, 300, 3600, '1 day');
+    END IF;
+    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'STATE') THEN
+        PERFORM account.count_failure('ADDRESS', account.text_digest(in_address), 60, 5, 300, '10 minutes');
+        IF device IS NOT NULL THEN
+            PERFORM account.count_failure('DEVICE', device, 10, 5, 900, '1 day');
+        END IF;
+    END IF;
+    SELECT count(*) INTO recent FROM account.failure AS f
+     WHERE f.address = in_address AND f.at > platform.now() - interval '5 minutes';
+    IF recent < 30 OR EXISTS (SELECT FROM account.alarm AS l
+                               WHERE l.address = in_address AND l.at > platform.now() - interval '5 minutes') THEN
+        RETURN false;
+    END IF;
+    INSERT INTO account.alarm (kind, address, n) VALUES ('SPRAYING', in_address, recent);
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text) IS
+    'Writes a failed sign-in and counts it against account, device and address; true when it raises an alarm (EV-10).';
+ALTER FUNCTION account.failed(text, bytea, uuid, text, text, text, text) OWNER TO oqu_core;
+
+-- ---- password at the staff door ----------------------------------------------------------------
+
+CREATE FUNCTION account.begin(in_index bytea, in_device text, in_address text, OUT person uuid, OUT phc text, OUT status text,
+                              OUT initial boolean, OUT initial_over boolean, OUT has_factor boolean, OUT wait_s integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    device bytea := account.text_digest(nullif(in_device, ''));
+    known boolean;
+BEGIN
+    SELECT s.person_id, s.phc, a.status, s.initial_until IS NOT NULL,
+           coalesce(s.used OR s.initial_until < platform.now(), false)
+      INTO person, phc, status, initial, initial_over
+      FROM account.secret AS s JOIN account.account AS a USING (person_id)
+     WHERE s.person_id = person.find(in_index);
+    has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL);
+    known := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = person AND d.device_hash = device);
+    wait_s := greatest(CASE WHEN known THEN account.wait_s('LOGIN_DEVICE', account.digest(in_index, device))
+                            ELSE account.wait_s('LOGIN', in_index) END,
+                       coalesce(account.wait_s('DEVICE', device), 0),
+                       account.wait_s('ADDRESS', account.text_digest(in_address)));
+END
+$$;
+COMMENT ON FUNCTION account.begin(bytea, text, text) IS
+    'What is needed to check a password: its hash, the state of the account, and how long an attempt must wait; no row of an unknown login differs in time or form.';
+ALTER FUNCTION account.begin(bytea, text, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.grants_of(in_person uuid) RETURNS TABLE (id uuid, role text, organisation_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT g.id, g.role, g.organisation_id
+      FROM account.role_grant AS g
+     WHERE g.person_id = in_person AND g.ended_at IS NULL AND g.valid_from <= organisation.today()
+       AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
+     ORDER BY (SELECT max(s.created_at) FROM account.session AS s WHERE s.grant_id = g.id) DESC NULLS LAST, g.granted_at
+     LIMIT 100
+$$;
+COMMENT ON FUNCTION account.grants_of(uuid) IS 'Rights of a person today, the one used last first.';
+ALTER FUNCTION account.grants_of(uuid) OWNER TO oqu_core;
+
+-- ---- sessions -----------------------------------------------------------------------------------
+
+CREATE FUNCTION account.start(in_id uuid, in_token text, in_person uuid, in_door text, in_grant uuid, in_stage text, in_context text,
+                              in_expires timestamptz, in_idle_s integer, in_most integer, in_factor_at timestamptz,
+                              in_device text, in_address text, in_agent text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    device bytea := account.text_digest(nullif(in_device, ''));
+BEGIN
+    INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, factor_at,
+                                 device_hash, address, agent)
+    SELECT in_id, account.text_digest(in_token), in_person, in_door, in_grant, in_stage, a.name, in_context, in_expires, in_idle_s,
+           in_factor_at, device, in_address, in_agent
+      FROM account.account AS a
+     WHERE a.person_id = in_person AND a.status = 'ACTIVE';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'account.blocked';
+    END IF;
+    UPDATE account.session AS s SET ended_at = platform.now(), end_reason = 'TOO_MANY'
+     WHERE s.id IN (SELECT o.id FROM account.session AS o
+                     WHERE o.person_id = in_person AND o.door = in_door AND o.ended_at IS NULL AND o.expires_at > platform.now()
+                       AND o.id <> in_id
+                     ORDER BY o.seen_at DESC OFFSET in_most - 1);
+    IF in_stage = 'FULL' AND device IS NOT NULL THEN
+        INSERT INTO account.device AS d (person_id, device_hash) VALUES (in_person, device)
+        ON CONFLICT (person_id, device_hash) DO UPDATE SET last_at = platform.now();
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text) IS
+    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active.';
+ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text)
+    OWNER TO oqu_core;
+
+CREATE FUNCTION account.passed(in_person uuid, in_index bytea, in_device text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    DELETE FROM account.delay AS d
+     WHERE (d.kind = 'LOGIN' AND d.key = in_index)
+        OR (d.kind = 'LOGIN_DEVICE' AND d.key = account.digest(in_index, account.text_digest(in_device)));
+    UPDATE account.secret SET used = true WHERE person_id = in_person AND initial_until IS NOT NULL
+$$;
+COMMENT ON FUNCTION account.passed(uuid, bytea, text) IS 'A right password: its counters begin anew, an initial password is used up.';
+ALTER FUNCTION account.passed(uuid, bytea, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.identify(in_token text, in_door text, OUT id uuid, OUT person uuid, OUT stage text, OUT role text,
+                                 OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean, OUT clock_us bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context,
+           s.seen_at < platform.now() - interval '1 minute', platform.clock_offset()
+      FROM (SELECT) AS one
+      LEFT JOIN account.session AS s
+             ON in_token <> '' AND s.token_hash = account.text_digest(in_token) AND s.door = in_door AND s.ended_at IS NULL
+            AND s.expires_at > platform.now() AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
+            AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id AND a.status = 'ACTIVE')
+            AND (s.grant_id IS NULL
+                 OR EXISTS (SELECT FROM account.role_grant AS r
+                             WHERE r.id = s.grant_id AND r.ended_at IS NULL AND r.valid_from <= organisation.today()
+                               AND (r.valid_to IS NULL OR r.valid_to >= organisation.today())))
+      LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
+$$;
+COMMENT ON FUNCTION account.identify(text, text) IS
+    'The session of a cookie, with account and right as they are at this moment (SEC-22), and the offset of the clock; NULL without one.';
+ALTER FUNCTION account.identify(text, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.touch(in_session uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ UPDATE account.session SET seen_at = platform.now() WHERE id = in_session AND ended_at IS NULL $$;
+COMMENT ON FUNCTION account.touch(uuid) IS 'Notes that a session is in use.';
+ALTER FUNCTION account.touch(uuid) OWNER TO oqu_core;
+
+CREATE FUNCTION account.end_session(in_session uuid, in_reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE account.session AS s SET ended_at = platform.now(), end_reason = in_reason
+     WHERE s.id = in_session AND s.ended_at IS NULL
+       AND (s.person_id = sec.person()
+            OR (sec.role() = 'admin' AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id
+                                                    AND a.organisation_id = ANY (account.overseen()))));
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION account.end_session(uuid, text) IS
+    'Ends a session of the signed-in person, or of somebody an administrator keeps; false when there is none.';
+ALTER FUNCTION account.end_session(uuid, text) OWNER TO oqu_core;
+
+-- ---- eGov ---------------------------------------------------------------------------------------
+
+CREATE FUNCTION account.journey_start(in_state text, in_browser text, in_next text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    DELETE FROM account.journey WHERE started_at < platform.now() - interval '1 day';
+    INSERT INTO account.journey (state_hash, browser_hash, next)
+    VALUES (account.text_digest(in_state), account.text_digest(in_browser), in_next)
+$$;
+COMMENT ON FUNCTION account.journey_start(text, text, text) IS 'A browser goes to eGov with this state.';
+ALTER FUNCTION account.journey_start(text, text, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.journey_end(in_state text, in_browser text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    UPDATE account.journey SET used_at = platform.now()
+     WHERE state_hash = account.text_digest(in_state) AND browser_hash = account.text_digest(in_browser)
+       AND used_at IS NULL AND started_at > platform.now() - interval '10 minutes'
+    RETURNING next
+$$;
+COMMENT ON FUNCTION account.journey_end(text, text) IS
+    'It is back: the page to show, or NULL when the state is unknown, another browser''s, used, or older than ten minutes.';
+ALTER FUNCTION account.journey_end(text, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.open_family(in_person uuid, in_name text, in_search text, in_sort text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO account.account (person_id, name, search_key, sort_key) VALUES (in_person, in_name, in_search, in_sort)
+    ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, search_key = excluded.search_key, sort_key = excluded.sort_key
+        WHERE account.name <> excluded.name;
+    SELECT status FROM account.account WHERE person_id = in_person
+$$;
+COMMENT ON FUNCTION account.open_family(uuid, text, text, text) IS
+    'The account of somebody whom eGov has identified, made at the first sign-in; returns its status.';
+ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
+
+GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text), account.touch(uuid),
+    account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
+    account.end_session(uuid, text) TO oqu_family, oqu_staff;
+GRANT EXECUTE ON FUNCTION account.identify(text, text) TO oqu_public;
+GRANT USAGE ON SCHEMA account TO oqu_public;
+GRANT EXECUTE ON FUNCTION account.begin(bytea, text, text), account.grants_of(uuid), account.passed(uuid, bytea, text),
+    account.wait_s(text, bytea), account.digest(bytea[]) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION account.journey_start(text, text, text), account.journey_end(text, text),
+    account.open_family(uuid, text, text, text) TO oqu_family;

@@ -1,0 +1,64 @@
+/* Sessions: a random token in the browser, its digest and the signed context in the database. A new
+ * token is made at sign-in, at each of its steps and at a change of role. Private to the feature.
+ */
+#ifndef OQU_ACCOUNT_SESSION_H
+#define OQU_ACCOUNT_SESSION_H
+
+#include "account/role.h"
+
+/* What the sign-in still owes; SESSION_FULL is done. Values as in account.session.stage. */
+#define SESSION_FULL   "FULL"
+#define SESSION_RENEW  "RENEW"
+#define SESSION_ENROL  "ENROL"
+#define SESSION_FACTOR "FACTOR"
+
+enum { DEVICE_MAX_AGE_S = 400 * 24 * 3600 };
+
+struct session_new {
+    const struct request *rq;
+    struct uuid person;
+    enum door door;
+    const struct role *role;
+    const char *stage;
+    struct uuid grant, organisation; /* nil for parents and steps */
+    int64_t factor_us;               /* when a second factor was given; 0: not yet */
+    struct str device;               /* session_device() */
+};
+struct session_started {
+    struct uuid id;
+    struct str token, context;
+};
+
+/* Inside a transaction; the cookie is set after it with session_give. ST_FORBIDDEN
+ * account.blocked. */
+MUST_USE enum status
+session_start(struct ctx *c, const struct session_new *in, struct session_started *ret_started);
+/* Puts the token into the door's cookie and makes c->actor the one just signed in, so that the same
+ * request may go on with its context. */
+void session_give(struct ctx *c,
+                  struct response *rs,
+                  const struct session_new *in,
+                  const struct session_started *started);
+/* Inside a transaction: the current session ends for this reason of account.session.end_reason. */
+MUST_USE enum status session_finish(struct ctx *c, const char *reason);
+/* The browser forgets the session and what the pages left behind. */
+void session_take_away(struct ctx *c, struct response *rs, enum door door);
+
+/* http_app.identify: reads the door's cookie, loads session, account and right as they are at this
+ * moment in one query, fills c->actor and c->now_us. A visitor without a session stays
+ * ACTOR_NOBODY. A signed-in person at a route that the role may not open is journalled here
+ * (M456-5.8a); the edge then answers 403. */
+MUST_USE enum status account_identify(struct ctx *c, const struct request *rq);
+/* http_app.sign_in_path. */
+struct str account_sign_in_path(struct ctx *c, const struct request *rq);
+
+const char *session_cookie(enum door door);
+const char *door_name(enum door door);
+/* The door a request came through; by its address where one process serves every door. */
+enum door door_of(const struct request *rq);
+/* The secret by which a device is known again; makes one when the browser has none. */
+struct str session_device(struct ctx *c, const struct request *rq, struct response *rs);
+/* The browser as it names itself, shortened; what the lists of sessions and failures show. */
+struct str session_agent(struct ctx *c, const struct request *rq);
+
+#endif

@@ -1,0 +1,405 @@
+/* See staff.h. Slow work (hashing, the key service) runs between transactions, never inside. */
+#include "account/staff.h"
+
+#include "account/password_rules.h"
+#include "account/totp.h"
+#include "account_queries.h"
+#include "audit/audit.h"
+#include "keys/keys.h"
+#include "person/person.h"
+
+/* ---- starting a session, in one transaction -------------------------------------------------- */
+
+struct start {
+    struct session_new session;
+    struct session_started started;
+    const char *action; /* for the journal */
+    bool replace;       /* the current session ends */
+    struct bytes index; /* of a password that was right; empty otherwise */
+};
+
+static enum status start_tx(struct ctx *c, void *arg)
+{
+    struct start *in = arg;
+    struct account_password_passed_row *passed;
+
+    if (in->index.n > 0)
+        TRY(account_password_passed(c, in->session.person, in->index, in->session.device, &passed));
+    if (in->replace)
+        TRY(session_finish(c, "NEXT"));
+    TRY(session_start(c, &in->session, &in->started));
+    return audit_add(c, in->action, "account", in->session.person, in->session.organisation,
+                     STR(""));
+}
+
+static enum status start(struct ctx *c, struct start *in, struct staff_result *ret_result)
+{
+    TRY(db_tx(c, "account/start", start_tx, in));
+    *ret_result = (struct staff_result){
+        .answer = STAFF_PASSED, .session = in->session, .started = in->started};
+    return ST_OK;
+}
+
+/* ---- rights --------------------------------------------------------------------------------- */
+
+enum status staff_grants(struct ctx *c, struct uuid person, struct staff_grants *ret_grants)
+{
+    struct account_grants_of_person_rows rows;
+
+    TRY(account_grants_of_person(c, person, &rows));
+    ret_grants->n = 0;
+    for (size_t i = 0; i < rows.n; i++)
+        ret_grants->v[ret_grants->n++] = (struct staff_grant){
+            rows.v[i].id, rows.v[i].organisation_id, role_find(rows.v[i].role)};
+    return ST_OK;
+}
+
+struct grants_read {
+    struct uuid person;
+    struct staff_grants grants;
+    int64_t factor_us;   /* of the current session */
+    struct uuid current; /* its right; nil while signing in */
+};
+
+static enum status grants_tx(struct ctx *c, void *arg)
+{
+    struct grants_read *in = arg;
+    struct account_session_facts_row *session;
+
+    TRY(account_session_facts(c, c->actor.session, &session));
+    in->factor_us = session ? session->factor_at.v : 0;
+    in->current = session ? session->grant_id.v : (struct uuid){0};
+    return staff_grants(c, in->person, &in->grants);
+}
+
+/* The whole session in the role used last. */
+static enum status start_full(struct ctx *c, struct start *in, struct staff_result *ret_result)
+{
+    struct grants_read *read = NEW(c->mem, struct grants_read);
+
+    read->person = in->session.person;
+    TRY(db_tx_read(c, "account/grants", grants_tx, read));
+    if (read->grants.n == 0)
+        return FAIL(c, ST_FORBIDDEN, "account.no-role");
+    const struct staff_grant *chosen = &read->grants.v[0];
+    for (size_t i = 0; i < read->grants.n; i++) /* confirming does not change the role */
+        if (uuid_eq(read->grants.v[i].id, read->current))
+            chosen = &read->grants.v[i];
+    in->session.role = chosen->role;
+    in->session.stage = SESSION_FULL;
+    in->session.grant = chosen->id;
+    in->session.organisation = chosen->organisation;
+    in->session.factor_us = c->now_us;
+    return start(c, in, ret_result);
+}
+
+enum status staff_switch(struct ctx *c,
+                         const struct request *rq,
+                         struct str device,
+                         struct uuid grant,
+                         struct staff_result *ret_result)
+{
+    struct grants_read *read = NEW(c->mem, struct grants_read);
+
+    read->person = c->actor.person;
+    TRY(db_tx_read(c, "account/grants", grants_tx, read));
+    for (size_t i = 0; i < read->grants.n; i++) {
+        const struct staff_grant *g = &read->grants.v[i];
+        if (!uuid_eq(g->id, grant))
+            continue;
+        struct start in = {.action = "account.role-chosen", .replace = true};
+        in.session = (struct session_new){.rq = rq,
+                                          .person = c->actor.person,
+                                          .door = DOOR_STAFF,
+                                          .role = g->role,
+                                          .stage = SESSION_FULL,
+                                          .grant = g->id,
+                                          .organisation = g->organisation,
+                                          .factor_us = read->factor_us,
+                                          .device = device};
+        return start(c, &in, ret_result);
+    }
+    return FAIL(c, ST_NOT_FOUND, "account.grant.unknown");
+}
+
+/* ---- password ------------------------------------------------------------------------------- */
+
+struct login {
+    struct bytes index;
+    struct str device;
+    struct account_begin_sign_in_row *row;
+    struct staff_grants grants;
+};
+
+static enum status login_tx(struct ctx *c, void *arg)
+{
+    struct login *in = arg;
+
+    TRY(account_begin_sign_in(c, in->index, in->device, c->client_address, &in->row));
+    return in->row->person.set ? staff_grants(c, in->row->person.v, &in->grants) : ST_OK;
+}
+
+/* Why a right password still opens nothing, or what was wrong; NULL: passed. */
+static const char *reason_of(const struct login *login, bool matches)
+{
+    const struct account_begin_sign_in_row *row = login->row;
+
+    if (row->wait_s > 0)
+        return "WAITING";
+    if (!row->person.set)
+        return "UNKNOWN";
+    if (!matches)
+        return "PASSWORD";
+    if (!str_eq_z(row->status.v, "ACTIVE"))
+        return "BLOCKED";
+    if (row->initial_over.v)
+        return "INITIAL_OVER";
+    return login->grants.n == 0 ? "NO_ROLE" : NULL;
+}
+
+static const char *next_stage(bool renew, bool has_factor)
+{
+    if (renew)
+        return SESSION_RENEW;
+    return has_factor ? SESSION_FACTOR : SESSION_ENROL;
+}
+
+enum status staff_password(struct ctx *c,
+                           const struct request *rq,
+                           struct str device,
+                           struct str iin,
+                           struct str password,
+                           struct staff_result *ret_result)
+{
+    struct login *login = NEW(c->mem, struct login);
+    bool matches, old;
+
+    TRY(keys_blind_index(c, INDEX_IIN, iin, &login->index));
+    login->device = device;
+    TRY(db_tx_read(c, "account/login", login_tx, login));
+    const struct account_begin_sign_in_row *row = login->row;
+    struct str phc = row->wait_s > 0 ? STR("") : row->phc.v;
+    TRY(keys_password_matches(c, password, phc, &matches, &old));
+    const char *reason = reason_of(login, matches);
+    if (reason) {
+        const struct failed_attempt attempt = {.rq = rq,
+                                               .device = device,
+                                               .index = login->index,
+                                               .person = row->person.v,
+                                               .reason = reason};
+        TRY(failed_attempt(c, &attempt));
+        *ret_result = (struct staff_result){.answer = row->wait_s > 0 ? STAFF_WAIT : STAFF_WRONG,
+                                            .wait_s = row->wait_s};
+        return ST_OK;
+    }
+    struct start in = {.action = "account.password-passed", .index = login->index};
+    in.session = (struct session_new){.rq = rq,
+                                      .person = row->person.v,
+                                      .door = DOOR_STAFF,
+                                      .role = &role_step,
+                                      .stage = next_stage(row->initial.v, row->has_factor.v),
+                                      .device = device};
+    return start(c, &in, ret_result);
+}
+
+/* ---- authenticator -------------------------------------------------------------------------- */
+
+static struct str seed_place(struct ctx *c)
+{
+    return keys_place(c, "account.factor.seed_sealed", c->actor.person);
+}
+
+/* *ret_row NULL: none. */
+static enum status
+read_seed(struct ctx *c, struct account_own_factor_row **ret_row, uint8_t seed[ACCOUNT_SEED])
+{
+    struct account_own_factor_row *row;
+    struct bytes plain;
+
+    TRY(account_own_factor(c, &row));
+    if (row) {
+        TRY(keys_open_field(c, KEY_FACTOR, seed_place(c), row->seed_sealed, &plain));
+        if (plain.n != ACCOUNT_SEED)
+            return FAIL(c, ST_INTERNAL, "keys.integrity");
+        for (size_t i = 0; i < ACCOUNT_SEED; i++)
+            seed[i] = plain.p[i];
+    }
+    *ret_row = row;
+    return ST_OK;
+}
+
+enum status staff_factor_seed(struct ctx *c, uint8_t seed[ACCOUNT_SEED])
+{
+    struct account_own_factor_row *row;
+    struct account_set_own_factor_row *done;
+    struct bytes sealed;
+
+    TRY(read_seed(c, &row, seed));
+    if (row && row->confirmed_at.set)
+        return FAIL(c, ST_CONFLICT, "account.factor.exists");
+    if (row)
+        return ST_OK;
+    rnd_bytes(seed, ACCOUNT_SEED);
+    TRY(keys_seal_field(c, KEY_FACTOR, seed_place(c), (struct bytes){seed, ACCOUNT_SEED}, &sealed));
+    return account_set_own_factor(c, sealed, &done);
+}
+
+struct code {
+    struct str typed;
+    const char *reason; /* NULL: accepted */
+    int32_t wait_s;
+};
+
+static enum status code_tx(struct ctx *c, void *arg)
+{
+    struct code *in = arg;
+    struct account_own_factor_row *row;
+    struct account_factor_wait_row *wait;
+    struct account_use_factor_step_row *used;
+    uint8_t seed[ACCOUNT_SEED];
+    int64_t step;
+
+    in->reason = "CODE";
+    TRY(account_factor_wait(c, c->actor.person, &wait));
+    in->wait_s = wait->wait_s;
+    if (in->wait_s > 0) {
+        in->reason = "WAITING";
+        return ST_OK;
+    }
+    TRY(read_seed(c, &row, seed));
+    if (!row || !totp_check(c, seed, in->typed, &step))
+        return ST_OK;
+    TRY(account_use_factor_step(c, step, &used));
+    in->reason = used->fresh ? NULL : "CODE_REUSED";
+    return ST_OK;
+}
+
+enum status staff_code(struct ctx *c,
+                       const struct request *rq,
+                       struct str device,
+                       struct str code,
+                       struct staff_result *ret_result)
+{
+    struct code in = {.typed = code};
+
+    TRY(db_tx(c, "account/code", code_tx, &in));
+    if (in.reason) {
+        const struct failed_attempt attempt = {
+            .rq = rq, .device = device, .person = c->actor.person, .reason = in.reason};
+        TRY(failed_attempt(c, &attempt));
+        *ret_result = (struct staff_result){.answer = in.wait_s > 0 ? STAFF_WAIT : STAFF_WRONG,
+                                            .wait_s = in.wait_s};
+        return ST_OK;
+    }
+    struct start next = {.action = "account.signed-in", .replace = true};
+    next.session = (struct session_new){
+        .rq = rq, .person = c->actor.person, .door = DOOR_STAFF, .device = device};
+    return start_full(c, &next, ret_result);
+}
+
+/* ---- new password --------------------------------------------------------------------------- */
+
+struct change {
+    const struct staff_new_password *typed;
+    struct str phc;
+    struct account_own_secret_list_rows secrets;
+    struct person *owner;
+    bool has_factor;
+    struct bytes index; /* of the login, under which wrong tries are counted */
+    int32_t wait_s;
+};
+
+static enum status own_tx(struct ctx *c, void *arg)
+{
+    struct change *in = arg;
+    struct account_own_factor_row *factor;
+    struct account_begin_sign_in_row *login;
+
+    TRY(account_own_secret_list(c, &in->secrets));
+    TRY(person_by_id(c, c->actor.person, &in->owner));
+    TRY(account_own_factor(c, &factor));
+    TRY(keys_blind_index(c, INDEX_IIN, in->owner->iin, &in->index));
+    TRY(account_begin_sign_in(c, in->index, in->typed->device, c->client_address, &login));
+    in->has_factor = factor && factor->confirmed_at.set;
+    in->wait_s = login->wait_s;
+    return ST_OK;
+}
+
+static enum status change_tx(struct ctx *c, void *arg)
+{
+    const struct change *in = arg;
+    struct account_change_own_secret_row *row;
+
+    TRY(account_change_own_secret(c, in->phc, c->actor.session, &row));
+    return audit_add(c, "account.password-changed", "account", c->actor.person,
+                     c->actor.organisation, STR(""));
+}
+
+/* The old password, where it is asked for; a wrong one counts as a failed sign-in. */
+static enum status check_old(struct ctx *c, const struct change *in, enum msg *ret)
+{
+    struct str current = in->secrets.n > 0 ? in->secrets.v[0].phc : STR("");
+    bool matches, old;
+
+    *ret = MSG_NONE;
+    if (in->typed->old.n == 0)
+        return ST_OK;
+    TRY(keys_password_matches(c, in->typed->old, current, &matches, &old));
+    if (matches)
+        return ST_OK;
+    *ret = MSG_account_password_old_wrong;
+    const struct failed_attempt attempt = {.rq = in->typed->rq,
+                                           .device = in->typed->device,
+                                           .index = in->index,
+                                           .person = c->actor.person,
+                                           .reason = "PASSWORD"};
+    return failed_attempt(c, &attempt);
+}
+
+/* Whether the new password was used before; the first hash is the current one. */
+static enum status check_new(struct ctx *c, const struct change *in, enum msg *ret)
+{
+    const struct password_owner owner = {
+        .iin = in->owner->iin, .phone = in->owner->phone, .name = in->owner->name};
+    bool matches, old;
+
+    *ret = password_problem(c, in->typed->new, &owner);
+    for (size_t i = 0; i < in->secrets.n && *ret == MSG_NONE; i++) {
+        TRY(keys_password_matches(c, in->typed->new, in->secrets.v[i].phc, &matches, &old));
+        if (matches)
+            *ret = MSG_account_password_used;
+    }
+    return ST_OK;
+}
+
+enum status staff_change_password(struct ctx *c,
+                                  const struct staff_new_password *in,
+                                  enum msg *ret_problem,
+                                  struct staff_result *ret_result)
+{
+    struct change change = {.typed = in};
+
+    TRY(db_tx_read(c, "account/own", own_tx, &change));
+    *ret_result = (struct staff_result){.answer = change.wait_s > 0 ? STAFF_WAIT : STAFF_PASSED,
+                                        .wait_s = change.wait_s};
+    *ret_problem = MSG_NONE;
+    if (change.wait_s > 0)
+        return ST_OK;
+    TRY(check_old(c, &change, ret_problem));
+    if (*ret_problem == MSG_NONE)
+        TRY(check_new(c, &change, ret_problem));
+    if (*ret_problem != MSG_NONE)
+        return ST_OK;
+    TRY(keys_password_hash(c, in->new, &change.phc));
+    TRY(db_tx(c, "account/change-password", change_tx, &change));
+    if (!in->step)
+        return ST_OK;
+    struct start next = {.action = "account.password-renewed", .replace = true};
+    next.session = (struct session_new){.rq = in->rq,
+                                        .person = c->actor.person,
+                                        .door = DOOR_STAFF,
+                                        .role = &role_step,
+                                        .stage = next_stage(false, change.has_factor),
+                                        .device = in->device};
+    return start(c, &next, ret_result);
+}

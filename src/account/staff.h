@@ -1,0 +1,82 @@
+/* Signing in at the staff door, step by step: password, new password where the first one was
+ * initial, authenticator, role. Domain rules without pages. Private to the feature. */
+#ifndef OQU_ACCOUNT_STAFF_H
+#define OQU_ACCOUNT_STAFF_H
+
+#include "account/session.h"
+#include "db/db.h"
+
+enum { ACCOUNT_GRANTS_MOST = 100 };
+
+enum staff_answer {
+    STAFF_PASSED, /* a session was started, whole or with a step owed */
+    STAFF_WRONG,  /* the same for unknown, wrong, blocked, without a role (SEC-47) */
+    STAFF_WAIT,   /* too many attempts: wait_s says how long; known or unknown alike */
+};
+struct staff_result {
+    enum staff_answer answer;
+    int32_t wait_s;
+    struct session_new session; /* with STAFF_PASSED */
+    struct session_started started;
+};
+
+/* Outside transactions; rq and device as they came. Failures only of the parts below. */
+MUST_USE enum status staff_password(struct ctx *c,
+                                    const struct request *rq,
+                                    struct str device,
+                                    struct str iin,
+                                    struct str password,
+                                    struct staff_result *ret_result);
+
+/* The pending authenticator of the signed-in person, made when there is none; in a transaction.
+ * ST_CONFLICT account.factor.exists. */
+MUST_USE enum status staff_factor_seed(struct ctx *c, uint8_t seed[ACCOUNT_SEED]);
+/* A code of the authenticator, pending or in use: on success the next step or the whole session. */
+MUST_USE enum status staff_code(struct ctx *c,
+                                const struct request *rq,
+                                struct str device,
+                                struct str code,
+                                struct staff_result *ret_result);
+
+/* A new password in place of the initial one, or of the old one (old empty: not asked, the initial
+ * one was just given). *ret_problem: MSG_NONE, or the rule it breaks; then nothing was changed, nor
+ * with STAFF_WAIT. */
+struct staff_new_password {
+    const struct request *rq;
+    struct str device, old, new;
+    bool step; /* part of sign-in: goes on to the authenticator */
+};
+MUST_USE enum status staff_change_password(struct ctx *c,
+                                           const struct staff_new_password *in,
+                                           enum msg *ret_problem,
+                                           struct staff_result *ret_result);
+
+struct staff_grant {
+    struct uuid id, organisation;
+    const struct role *role;
+};
+struct staff_grants {
+    struct staff_grant v[ACCOUNT_GRANTS_MOST];
+    size_t n;
+};
+/* Rights of the signed-in person today, the one used last first; in a transaction. */
+MUST_USE enum status
+staff_grants(struct ctx *c, struct uuid person, struct staff_grants *ret_grants);
+/* Another role: a new session in place of this one. ST_NOT_FOUND account.grant.unknown. */
+MUST_USE enum status staff_switch(struct ctx *c,
+                                  const struct request *rq,
+                                  struct str device,
+                                  struct uuid grant,
+                                  struct staff_result *ret_result);
+
+/* Writes a failed sign-in; runs its own transaction. person: nil when unknown. index: empty. */
+struct failed_attempt {
+    const struct request *rq;
+    struct str device;
+    struct bytes index;
+    struct uuid person;
+    const char *reason; /* of account.failure */
+};
+MUST_USE enum status failed_attempt(struct ctx *c, const struct failed_attempt *in);
+
+#endif

@@ -1,0 +1,209 @@
+/* See test_country.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <liboath/oath.h>
+#include <string.h>
+
+#include "account/test_country.h"
+#include "account/test_idp.h"
+#include "base/scan.h"
+#include "keys/keys.h"
+#include "organisation/organisation.h"
+#include "person/person.h"
+#include "platform/platform.h"
+
+const uint8_t country_seed[ACCOUNT_SEED] = "twenty bytes of seed";
+
+static struct date day(const char *text)
+{
+    struct date date = {0};
+    assert_true(scan_date(str_from_z(text), &date));
+    return date;
+}
+
+/* ---- who lives there --------------------------------------------------------------------------
+ */
+
+static struct organisation_new
+organisation_new(int id, int parent, const char *kind, const char *bin, const char *name)
+{
+    bool school = id == SCHOOL || id == OTHER_SCHOOL;
+    return (struct organisation_new){
+        .id = ID(id),
+        .parent = parent ? ID(parent) : (struct uuid){0},
+        .bin = str_from_z(bin),
+        .kind = str_from_z(kind),
+        .name_kk = str_from_z(name),
+        .name_ru = str_from_z(name),
+        .legal_name_kk = str_from_z(name),
+        .legal_name_ru = str_from_z(name),
+        .region = school ? STR("710000000") : STR(""),
+        .district = school ? STR("710000000") : STR(""),
+        .settlement = STR(""),
+        .ownership = STR("STATE"),
+        .status = STR("OPEN"),
+        .languages = school ? STR("kk") : STR(""),
+        .phone = STR(""),
+        .address_kk = STR(""),
+        .address_ru = STR(""),
+        .site = STR(""),
+        .primary_programme = school,
+        .valid_from = day("2020-01-01"),
+    };
+}
+
+static struct person_new person_new(int id, const char *iin, const char *given)
+{
+    return (struct person_new){.id = ID(id),
+                               .iin = str_from_z(iin),
+                               .surname = STR("Үлгілі"),
+                               .given = str_from_z(given),
+                               .patronymic = STR(""),
+                               .born = day("2062-07-04"),
+                               .citizenship = STR("KZ"),
+                               .phone = STR(""),
+                               .address = {.text_kk = STR("")}};
+}
+
+static enum status people_tx(struct ctx *c, void *arg)
+{
+    const struct str *phc = arg;
+    const struct organisation_new organisations[] = {
+        organisation_new(MINISTRY, 0, "ministry", "", "Министрлік"),
+        organisation_new(DEPARTMENT, MINISTRY, "region-department", "991250000038", "Басқарма"),
+        organisation_new(SCHOOL, DEPARTMENT, "school-lyceum", SCHOOL_BIN, "№ 9 мектеп"),
+        organisation_new(OTHER_SCHOOL, DEPARTMENT, "school-lyceum", OTHER_BIN, "№ 84 мектеп"),
+    };
+    const struct person_new people[] = {person_new(ADMIN, ADMIN_IIN, "Арман"),
+                                        person_new(SECOND_ADMIN, SECOND_IIN, "Әсел"),
+                                        person_new(OTHER_ADMIN, OTHER_IIN, "Болат")};
+    const struct account_new accounts[] = {
+        {ID(ADMIN), ID(SCHOOL), STR("Үлгілі Арман"), "admin", *phc, country_seed, STR("№ 1")},
+        {ID(SECOND_ADMIN), ID(DEPARTMENT), STR("Үлгілі Әсел"), "admin", *phc, country_seed,
+         STR("№ 2")},
+        {ID(SECOND_ADMIN), ID(DEPARTMENT), STR("Үлгілі Әсел"), "security", *phc, NULL, STR("№ 3")},
+        {ID(OTHER_ADMIN), ID(OTHER_SCHOOL), STR("Үлгілі Болат"), "admin", *phc, country_seed,
+         STR("№ 4")},
+    };
+
+    TRY(organisation_load(c, organisations, COUNT(organisations), STR("test")));
+    TRY(person_load(c, people, COUNT(people)));
+    for (size_t i = 0; i < COUNT(accounts); i++)
+        TRY(account_load(c, &accounts[i]));
+    return ST_OK;
+}
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
+
+struct country *country_open(void)
+{
+    struct arena *mem = arena_new(64 << 20, 256 << 20);
+    struct country *country = NEW(mem, struct country);
+
+    country->mem = mem;
+    country->fixture = db_fixture_start();
+    country->idp = idp_start();
+    country->app = page_app_open(str_z(
+        mem, str_printf(mem,
+                        "[site]\naddress = http://oqu.test\n[account]\n"
+                        "idp_url = http://127.0.0.1:%d/idp\nidp_client = oqu\nidp_secret = secret\n"
+                        "idp_timeout_ms = 2000\n",
+                        idp_port(country->idp))));
+    return country;
+}
+
+static void close_browsers(struct country *country)
+{
+    if (!country->page)
+        return;
+    page_close(country->page);
+    page_close(country->parent);
+    country->page = country->parent = NULL;
+}
+
+void country_fresh(struct country *country)
+{
+    static char phc[128]; /* hashed once for all tests */
+    struct str hash;
+
+    close_browsers(country);
+    db_fixture_fresh(country->fixture);
+    country->offset_us = 0;
+    country->owner = db_fixture_ctx(country->fixture, "oqu_owner");
+    country->staff = db_fixture_ctx(country->fixture, "oqu_staff");
+    country->family = db_fixture_ctx(country->fixture, "oqu_family");
+    if (!phc[0]) {
+        assert_int_equal(keys_password_hash(country->owner, STR(PASSWORD), &hash), ST_OK);
+        assert_true(hash.n < sizeof(phc));
+        memcpy(phc, hash.p, hash.n);
+    }
+    hash = str_from_z(phc);
+    assert_int_equal(db_tx(country->owner, "test/people", people_tx, &hash), ST_OK);
+    country->page = page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
+    country->parent = page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
+}
+
+void country_close(struct country *country)
+{
+    close_browsers(country);
+    page_app_close(country->app);
+    idp_stop(country->idp);
+    db_fixture_stop(country->fixture);
+    arena_free(country->mem);
+}
+
+struct page *country_browser(struct country *country)
+{
+    return page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
+}
+
+/* ---- doing ------------------------------------------------------------------------------------
+ */
+
+const char *country_code(struct country *country, const uint8_t seed[ACCOUNT_SEED])
+{
+    char *code = arena_alloc(country->mem, 8);
+    time_t now = (time_t)((country->staff->now_us + country->offset_us) / TIME_SECOND);
+
+    assert_int_equal(oath_init(), OATH_OK);
+    assert_int_equal(oath_totp_generate((const char *)seed, ACCOUNT_SEED, now, 30,
+                                        OATH_TOTP_DEFAULT_START_TIME, 6, code),
+                     OATH_OK);
+    return code;
+}
+
+void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED])
+{
+    char *bytes = NULL;
+    size_t n = 0;
+
+    assert_int_equal(oath_base32_decode(words, strlen(words), &bytes, &n), OATH_OK);
+    assert_int_equal(n, ACCOUNT_SEED);
+    memcpy(seed, bytes, n);
+    free(bytes);
+}
+
+void country_later(struct country *country, int seconds)
+{
+    country->offset_us += seconds * TIME_SECOND;
+    assert_int_equal(platform_clock_set(country->owner, country->offset_us, STR("test")), ST_OK);
+}
+
+void country_sign_in(struct country *country, struct page *page, const char *iin)
+{
+    country_later(country, 60); /* a code works once */
+    page_get(page, "/staff/sign-in");
+    page_fill(page, "iin", iin);
+    page_fill(page, "password", PASSWORD);
+    page_press(page, "Кіру");
+    page_assert_text(page, "h1", "Аутентификатордағы код");
+    page_fill(page, "code", country_code(country, country_seed));
+    page_press(page, "Растау");
+    page_assert_status(page, 200);
+}

@@ -1,0 +1,314 @@
+/* Signing in at the staff door, as a person does it and as an attacker tries it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "account/test_country.h"
+
+static struct country *country;
+
+static int group_setup(void **state)
+{
+    (void)state;
+    country = country_open();
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    country_close(country);
+    return 0;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    country_fresh(country);
+    return 0;
+}
+
+static void type_password(struct page *p, const char *iin, const char *password)
+{
+    page_get(p, "/staff/sign-in");
+    page_fill(p, "iin", iin);
+    page_fill(p, "password", password);
+    page_press(p, "Кіру");
+}
+
+/* req: M456-5.10 */
+static void anonymous_visitor_signs_in_and_returns_to_the_page(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    page_get(p, "/staff/admin/people");
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+    page_fill(p, "iin", ADMIN_IIN);
+    page_fill(p, "password", PASSWORD);
+    page_press(p, "Кіру");
+    page_fill(p, "code", country_code(country, country_seed));
+    page_press(p, "Растау");
+    page_assert_at(p, "/staff/admin/people");
+    page_assert_text(p, "h1", "Адамдар мен құқықтар");
+}
+
+static void return_address_of_another_site_is_ignored(void **state)
+{
+    static const char *const addresses[] = {"/staff/sign-in?next=https%3A%2F%2Fevil.example%2F",
+                                            "/staff/sign-in?next=%2F%2Fevil.example",
+                                            "/staff/sign-in?next=%2F%5Cevil.example"};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(addresses); i++) {
+        struct page *p = country_browser(country);
+        country_later(country, 60);
+        page_get(p, addresses[i]);
+        page_fill(p, "iin", ADMIN_IIN);
+        page_fill(p, "password", PASSWORD);
+        page_press(p, "Кіру");
+        page_fill(p, "code", country_code(country, country_seed));
+        page_press(p, "Растау");
+        page_assert_at(p, "/staff/admin/people"); /* the first page of the role */
+        page_close(p);
+    }
+}
+
+static void wrong_password_and_unknown_account_get_the_same_answer(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    type_password(p, ADMIN_IIN, "бұл құпиясөз қате");
+    page_assert_status(p, 422);
+    page_assert_says(p, "ЖСН немесе құпиясөз дұрыс емес.");
+    type_password(p, UNKNOWN_IIN, "бұл құпиясөз қате");
+    page_assert_status(p, 422);
+    page_assert_says(p, "ЖСН немесе құпиясөз дұрыс емес.");
+    page_assert_silent(p, "бұл құпиясөз қате");
+}
+
+/* req: M456-5.11a */
+static void code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    country_sign_in(country, p, ADMIN_IIN);
+    const char *used = country_code(country, country_seed);
+    struct page *q = country_browser(country);
+    type_password(q, ADMIN_IIN, PASSWORD);
+    page_fill(q, "code", used);
+    page_press(q, "Растау");
+    page_assert_status(q, 422);
+    page_assert_error(q, "code",
+                      "Код дұрыс емес, ескірген немесе пайдаланылған. Келесі кодты күтіңіз.");
+    country_later(country, 120);
+    page_fill(q, "code", used); /* two minutes old */
+    page_press(q, "Растау");
+    page_assert_status(q, 422);
+    for (int i = 0; i < 4; i++) {
+        page_fill(q, "code", "000000");
+        page_press(q, "Растау");
+        page_assert_status(q, 422);
+    }
+    page_fill(q, "code", country_code(country, country_seed)); /* right, but too late */
+    page_press(q, "Растау");
+    page_assert_status(q, 422);
+    page_assert_says(q, "Әрекет тым көп болды. 5 минуттан кейін қайталап көріңіз.");
+    page_get(q, "/staff/admin/people");
+    page_assert_text(q, "h1", "Аутентификатордағы код");
+    country_later(country, 310);
+    page_fill(q, "code", country_code(country, country_seed));
+    page_press(q, "Растау");
+    page_assert_text(q, "h1", "Адамдар мен құқықтар");
+    page_close(q);
+}
+
+static void password_alone_opens_nothing(void **state)
+{
+    static const char *const pages[] = {"/staff/", "/staff/account", "/staff/admin/people",
+                                        "/staff/admin/people/new", "/staff/account/password"};
+    struct page *p = country->page;
+    (void)state;
+
+    type_password(p, ADMIN_IIN, PASSWORD);
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        page_get(p, pages[i]);
+        page_assert_text(p, "h1", "Аутентификатордағы код");
+    }
+}
+
+static void many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device(void **state)
+{
+    struct page *owner = country->page, *stranger = country_browser(country);
+    (void)state;
+
+    country_sign_in(country, owner, ADMIN_IIN);
+    for (int i = 0; i < 8; i++)
+        type_password(stranger, ADMIN_IIN, "бұл құпиясөз қате");
+    page_assert_status(stranger, 422);
+    page_assert_says(stranger, "Әрекет тым көп болды.");
+    type_password(stranger, ADMIN_IIN, PASSWORD); /* right now, and still not looked at */
+    page_assert_says(stranger, "Әрекет тым көп болды.");
+    country_sign_in(country, owner, ADMIN_IIN); /* the owner's own device is counted apart */
+    page_assert_text(owner, "h1", "Адамдар мен құқықтар");
+    country_later(country, 900);
+    country_sign_in(country, stranger, ADMIN_IIN);
+    page_close(stranger);
+}
+
+static void unknown_account_is_delayed_like_a_known_one(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    for (int i = 0; i < 8; i++)
+        type_password(p, UNKNOWN_IIN, "бұл құпиясөз қате");
+    page_assert_says(p, "Әрекет тым көп болды.");
+}
+
+static void administrator_has_one_session_at_a_time(void **state)
+{
+    struct page *first = country->page, *second = country_browser(country);
+    (void)state;
+
+    country_sign_in(country, first, ADMIN_IIN);
+    country_sign_in(country, second, ADMIN_IIN);
+    page_get(first, "/staff/admin/people");
+    page_assert_text(first, "h1", "Қызметкерлерге арналған кіру");
+    page_get(second, "/staff/admin/people");
+    page_assert_text(second, "h1", "Адамдар мен құқықтар");
+    page_close(second);
+}
+
+static void session_ends_after_quiet_time_and_in_any_case(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    country_sign_in(country, p, ADMIN_IIN);
+    country_later(country, 16 * 60); /* an administrator's quarter of an hour */
+    page_get(p, "/staff/admin/people");
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+    country_sign_in(country, p, ADMIN_IIN);
+    for (int minutes = 0; minutes < 8 * 60; minutes += 10) {
+        country_later(country, 600);
+        page_get(p, "/staff/account");
+    }
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+}
+
+static void signing_out_ends_the_session_for_good(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    country_sign_in(country, p, ADMIN_IIN);
+    const char *cookie = page_cookie(p, "__Host-staff");
+    page_press(p, "Шығу");
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+    page_set_cookie(p, "__Host-staff", cookie); /* a copy kept by somebody */
+    page_get(p, "/staff/admin/people");
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+}
+
+static void token_changes_with_every_step(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    type_password(p, ADMIN_IIN, PASSWORD);
+    const char *step = page_cookie(p, "__Host-staff");
+    page_fill(p, "code", country_code(country, country_seed));
+    page_press(p, "Растау");
+    assert_string_not_equal(step, page_cookie(p, "__Host-staff"));
+    page_set_cookie(p, "__Host-staff", step);
+    page_get(p, "/staff/admin/people");
+    page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
+}
+
+static void person_with_two_roles_works_in_one_at_a_time(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    country_sign_in(country, p, SECOND_IIN);
+    page_get(p, "/staff/account");
+    page_press(p, "Осы рөлге ауысу Ақпараттық қауіпсіздік маманы, Басқарма");
+    page_get(p, "/staff/admin/people/new");
+    page_assert_status(p, 403);
+    page_get(p, "/staff/account");
+    page_press(p, "Осы рөлге ауысу Әкімші, Басқарма");
+    page_get(p, "/staff/admin/people/new");
+    page_assert_status(p, 200);
+}
+
+/* req: M456-5.9b */
+static void own_password_is_changed_by_giving_the_old_one(void **state)
+{
+    struct page *p = country->page, *other = country_browser(country);
+    static const struct {
+        const char *old, *new, *again, *field, *says;
+    } wrong[] = {
+        {"басқа құпиясөз", "жаңа құпия сөйлем", "жаңа құпия сөйлем", "old",
+         "Қазіргі құпиясөз дұрыс емес."},
+        {PASSWORD, "қысқа1", "қысқа1", "new", "Құпиясөз кемінде 8 таңбадан тұруы керек."},
+        {PASSWORD, "password123", "password123", "new",
+         "Құпиясөзде аты-жөніңіз, ЖСН, телефон немесе қызмет атауы болмауы керек."},
+        {PASSWORD, "qwertyuiop", "qwertyuiop", "new",
+         "Бұл құпиясөз тым оңай: оны алаяқтар бірінші болып тексереді."},
+        {PASSWORD, "Әсел және мен 7", "Әсел және мен 7", "new",
+         "Құпиясөзде аты-жөніңіз, ЖСН, телефон немесе қызмет атауы болмауы керек."},
+        {PASSWORD, PASSWORD, PASSWORD, "new",
+         "Бұл құпиясөзді бұрын қолданғансыз. Басқасын ойлап табыңыз."},
+        {PASSWORD, "жаңа құпия сөйлем", "жаңа құпия сөйлеу", "again", "Екі құпиясөз бірдей емес."},
+    };
+    (void)state;
+
+    country_sign_in(country, p, SECOND_IIN);
+    page_get(p, "/staff/account/password");
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        page_fill(p, "old", wrong[i].old);
+        page_fill(p, "new", wrong[i].new);
+        page_fill(p, "again", wrong[i].again);
+        page_press(p, "Өзгерту");
+        page_assert_error(p, wrong[i].field, wrong[i].says);
+        page_assert_status(p, 422);
+    }
+    page_fill(p, "old", PASSWORD);
+    page_fill(p, "new", "таңғы шай мен нан");
+    page_fill(p, "again", "таңғы шай мен нан");
+    page_press(p, "Өзгерту");
+    page_assert_says(p, "Құпиясөз өзгертілді, басқа сеанстар аяқталды.");
+    type_password(other, SECOND_IIN, PASSWORD);
+    page_assert_says(other, "ЖСН немесе құпиясөз дұрыс емес.");
+    type_password(other, SECOND_IIN, "таңғы шай мен нан");
+    page_assert_text(other, "h1", "Аутентификатордағы код");
+    page_close(other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(anonymous_visitor_signs_in_and_returns_to_the_page, set_up),
+        cmocka_unit_test_setup(return_address_of_another_site_is_ignored, set_up),
+        cmocka_unit_test_setup(wrong_password_and_unknown_account_get_the_same_answer, set_up),
+        cmocka_unit_test_setup(code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock,
+                               set_up),
+        cmocka_unit_test_setup(password_alone_opens_nothing, set_up),
+        cmocka_unit_test_setup(many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device,
+                               set_up),
+        cmocka_unit_test_setup(unknown_account_is_delayed_like_a_known_one, set_up),
+        cmocka_unit_test_setup(administrator_has_one_session_at_a_time, set_up),
+        cmocka_unit_test_setup(session_ends_after_quiet_time_and_in_any_case, set_up),
+        cmocka_unit_test_setup(signing_out_ends_the_session_for_good, set_up),
+        cmocka_unit_test_setup(token_changes_with_every_step, set_up),
+        cmocka_unit_test_setup(person_with_two_roles_works_in_one_at_a_time, set_up),
+        cmocka_unit_test_setup(own_password_is_changed_by_giving_the_old_one, set_up),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
