@@ -96,6 +96,8 @@ bool scan_phone(struct arena *mem, struct str s, struct str *ret_phone)
             if (n == sizeof(digits))
                 return false;
             digits[n++] = c;
+        } else if (str_starts(str_sub(s, i, 2), STR("\xC2\xA0"))) {
+            i++; /* the no-break space of our own spelling */
         } else if (c != ' ' && c != '-' && c != '(' && c != ')' && !(c == '+' && i == 0)) {
             return false;
         }
