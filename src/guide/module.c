@@ -1,7 +1,7 @@
 /* Routes and navigation of the public guide. */
 #include "app/module.h"
-#include "html/page.h"
 #include "guide/pages.h"
+#include "html/page.h"
 
 static const struct route routes[] = {
     {GET, "/", guide_show_home, DOOR_PUBLIC, ACCESS_ANYONE,

@@ -59,6 +59,10 @@ static const struct {
     {MSG_guide_service_term, MSG_guide_service_term_value},
     {MSG_guide_service_result, MSG_guide_service_result_value},
     {MSG_guide_service_where, MSG_guide_service_where_value},
+    {MSG_guide_service_papers, MSG_guide_service_papers_value},
+    {MSG_guide_service_refusal, MSG_guide_service_refusal_value},
+    {MSG_guide_service_complaint, MSG_guide_service_complaint_value},
+    {MSG_guide_service_law, MSG_guide_service_law_value},
 };
 
 static void fill_service(struct ctx *c, struct guide_admission *v)

@@ -13,7 +13,7 @@ static const struct field fields[] = {
      MSG_guide_mine_street_missing, 1, STREET_MOST},
     {"house", FIELD_TEXT, MSG_guide_mine_house, MSG_guide_mine_house_hint,
      MSG_guide_mine_house_missing, 1, HOUSE_MOST},
-    {"flat", FIELD_TEXT, MSG_guide_mine_flat, MSG_guide_mine_flat_hint, MSG_NONE, 0, FLAT_MOST},
+    {"flat", FIELD_TEXT, MSG_guide_mine_flat, MSG_NONE, MSG_NONE, 0, FLAT_MOST},
 };
 static const struct form form = {"mine", fields, COUNT(fields)};
 

@@ -168,7 +168,7 @@ static void the_front_page_says_where_admission_is_open(void **state)
     page_assert_count(p, ".wave", 4);
     page_assert_count(p, ".wave--open", 2);
     page_assert_count(p, ".wave--next", 1);
-    page_assert_says(p, "18 маусым 2026");
+    page_assert_says(p, "18 маусым");
     page_follow(p, "Барлық өңірлер мен мерзімдер");
     page_assert_text(p, "h1", "Қабылдау мерзімдері");
 }

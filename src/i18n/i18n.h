@@ -36,6 +36,7 @@ bool lang_find(struct str code, enum lang *ret);
 struct str i18n_date(struct ctx *c, struct date date);       /* 28 мамыр 2026 */
 struct str i18n_date_short(struct ctx *c, struct date date); /* 28.05.2026 */
 struct str i18n_day(struct ctx *c, struct date date);        /* Бейсенбі, 28 мамыр */
+struct str i18n_day_month(struct ctx *c, struct date date);  /* 28 мамыр */
 struct str i18n_moment(struct ctx *c, int64_t us);           /* 28 мамыр 2026, 09:41 */
 struct str i18n_moment_short(struct ctx *c, int64_t us);     /* 28.05 09:41 */
 struct str i18n_time(struct ctx *c, int64_t us);             /* 09:41 */

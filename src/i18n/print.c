@@ -49,6 +49,15 @@ struct str i18n_day(struct ctx *c, struct date date)
         MSG_ARG("day", digits(c, day)), MSG_ARG("month", msg_text(c, months[month - 1])));
 }
 
+struct str i18n_day_month(struct ctx *c, struct date date)
+{
+    int year, month, day;
+
+    time_date_split(date, &year, &month, &day);
+    return MSG_FORMAT(c, MSG_i18n_day_month, MSG_ARG("day", digits(c, day)),
+                      MSG_ARG("month", msg_text(c, months[month - 1])));
+}
+
 struct str i18n_time(struct ctx *c, int64_t us)
 {
     struct civil t = time_civil(us);

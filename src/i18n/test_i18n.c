@@ -104,6 +104,8 @@ static void dates_are_written_in_each_language(void **state)
         assert_text(c, i18n_day(c, date), rows[i].day);
         assert_text(c, i18n_moment(c, us), rows[i].moment);
     }
+    c->lang = LANG_RU;
+    assert_text(c, i18n_day_month(c, date), "28 мая");
     assert_text(c, i18n_date_short(c, date), "28.05.2026");
     assert_text(c, i18n_moment_short(c, us), "28.05 09:41");
 }

@@ -140,8 +140,9 @@ struct organisation_streets {
     size_t n;
     bool more; /* there were more than ORGANISATION_STREETS_MOST: ask for more letters */
 };
-/* typed: words or beginnings of words, in either language, with or without Kazakh letters; small
- * slips are forgiven. Streets that hold every word come first. Nothing typed gives nothing. */
+/* typed: words or beginnings of words, in either language, with or without Kazakh letters. Whole
+ * words come first; only where no street holds every word are small slips forgiven. Nothing typed
+ * gives nothing. */
 MUST_USE enum status organisation_streets_find(struct ctx *c,
                                                struct str settlement,
                                                struct str typed,

@@ -4,17 +4,23 @@
 -- in:    settlement_kato text, search_key text, lang text, most i32
 -- out:   id uuid, name_kk text, name_ru text
 -- rows:  0..N limit 200
-SELECT s.id, s.name_kk, s.name_ru
-  FROM organisation.street AS s
-  CROSS JOIN LATERAL
-       (SELECT NOT EXISTS (SELECT FROM unnest(string_to_array($2, ' ')) AS word
-                            WHERE strpos(' ' || s.search_key, ' ' || word) = 0) AS every_word) AS m
- WHERE s.settlement_kato = $1
-   AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())
-   AND (m.every_word OR public.word_similarity($2, s.search_key) >= 0.5)
- ORDER BY m.every_word DESC,
-          CASE WHEN m.every_word THEN 0 ELSE -public.word_similarity($2, s.search_key) END,
-          CASE WHEN $3 = 'ru' THEN s.name_ru ELSE s.name_kk END COLLATE organisation.by_name
+WITH found AS (
+    SELECT s.id, s.name_kk, s.name_ru,
+           NOT EXISTS (SELECT FROM unnest(string_to_array($2, ' ')) AS word
+                        WHERE strpos(' ' || s.search_key, ' ' || word) = 0) AS every_word,
+           NOT EXISTS (SELECT FROM unnest(string_to_array($2, ' ')) AS word
+                        WHERE strpos(' ' || s.search_key || ' ', ' ' || word || ' ') = 0) AS whole_words,
+           public.word_similarity($2, s.search_key) AS likeness
+      FROM organisation.street AS s
+     WHERE s.settlement_kato = $1
+       AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())
+)
+SELECT f.id, f.name_kk, f.name_ru
+  FROM found AS f
+ WHERE f.every_word OR (f.likeness >= 0.5 AND NOT EXISTS (SELECT FROM found WHERE every_word))
+ ORDER BY f.whole_words DESC,
+          CASE WHEN f.every_word THEN 0 ELSE -f.likeness END,
+          CASE WHEN $3 = 'ru' THEN f.name_ru ELSE f.name_kk END COLLATE organisation.by_name
  LIMIT $4;
 
 -- query: street_row
