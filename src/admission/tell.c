@@ -8,20 +8,14 @@
 
 enum status tell_family(struct ctx *c, const struct tell *tell)
 {
-    enum lang reader = c->lang;
-    struct msg_arg args[2] = {MSG_ARG("no", str_printf(c->mem, "%lld", (long long)tell->number))};
-    size_t n_args = 1;
-
-    if (tell->moment_us) {
-        c->lang = tell->lang; /* the moment is printed in the family's language */
-        args[n_args++] = MSG_ARG("d", i18n_moment(c, tell->moment_us));
-        c->lang = reader;
-    }
+    const struct msg_arg args[] = {
+        MSG_ARG("no", str_printf(c->mem, "%lld", (long long)tell->number))};
     struct notice notice = {
         .person = tell->applicant,
         .text = tell->text,
         .args = args,
-        .n_args = n_args,
+        .n_args = COUNT(args),
+        .moment_us = tell->moment_us,
         .object = str_printf(c->mem, "admission.application:" STR_FMT,
                              STR_ARG(uuid_print(c->mem, tell->application))),
         .link = url_id(c, "/my/application/{id}", tell->application).s,

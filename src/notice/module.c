@@ -1,11 +1,35 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
 #include "notice/notice.h"
+#include "notice/send.h"
 #include "notice_migrations.h"
 #include "notice_queries.h"
 
+static const struct job jobs[] = {
+    {"notice/sms", 1000, send_sms_job},
+    {"notice/mail", 1000, send_mail_job},
+    {NULL, 0, NULL},
+};
+
+static const struct config_key settings[] = {
+    {"notice.sms_url", CONFIG_URL, 0, 0, "",
+     "Address of the SMS gateway; empty: SMS wait until there is one."},
+    {"notice.sms_user", CONFIG_TEXT, 0, 100, "", "User name at the SMS gateway."},
+    {"notice.sms_password", CONFIG_SECRET, 0, 0, "", "Password at the SMS gateway."},
+    {"notice.mail_server", CONFIG_TEXT, 0, 200, "",
+     "Mail server, smtp://host:25 or smtps://host:465; empty: mail waits until there is one."},
+    {"notice.mail_user", CONFIG_TEXT, 0, 100, "", "User name at the mail server; empty: none."},
+    {"notice.mail_password", CONFIG_SECRET, 0, 0, "", "Password at the mail server."},
+    {"notice.mail_from", CONFIG_TEXT, 3, 200, "noreply@oqu.edu.kz", "Sender of all mail."},
+    {"notice.timeout_ms", CONFIG_INT, 100, 60000, "10000",
+     "How long an answer of a gateway is waited for, in milliseconds."},
+    {NULL, 0, 0, 0, NULL, NULL},
+};
+
 const struct module notice_module = {
     .name = "notice",
+    .jobs = jobs,
     .migrations = &notice_migrations,
     .statements = &notice_statements,
+    .settings = settings,
 };

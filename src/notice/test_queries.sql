@@ -9,3 +9,7 @@ SELECT o.id, o.channel, o.state, o.note, o.attempts, o::text FROM notice.outbox 
 -- in:    msg text
 -- rows:  none
 UPDATE notice.message SET msg = $1;
+
+-- query: due_now
+-- rows:  none
+UPDATE notice.outbox SET due_at = platform.now() WHERE state = 'WAITING';
