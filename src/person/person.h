@@ -105,11 +105,8 @@ person_set_phone(struct ctx *c, struct uuid person, struct str phone, const char
 MUST_USE enum status person_set_email(struct ctx *c, struct uuid person, struct str email);
 /* The name of somebody whose account the signed-in administrator keeps. ST_CONFLICT
  * person.name.registered: the register has confirmed another name, which stays. */
-MUST_USE enum status person_set_name(struct ctx *c,
-                                     struct uuid person,
-                                     struct str surname,
-                                     struct str given,
-                                     struct str patronymic);
+MUST_USE enum status person_set_name(
+    struct ctx *c, struct uuid person, struct str surname, struct str given, struct str patronymic);
 
 /* ---- the population register ----------------------------------------------------------------- */
 

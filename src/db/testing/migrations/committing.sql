@@ -1,2 +1,3 @@
+-- Tries to end the transaction by itself, which the runner refuses.
 CREATE TABLE migration_test.four (id integer);
 COMMIT;
