@@ -74,6 +74,8 @@ MUST_USE bool sql2c_body(
 /* Moves *at and *line over white space and comments. False: a comment has no end. */
 MUST_USE bool sql2c_skip_blank(struct str text, size_t *at, int *line);
 
+/* The name of an include guard, with its line end. */
+void sql2c_emit_guard(struct buf *out, const char *feature, const char *what);
 void sql2c_emit_header(struct buf *out, const char *feature, const struct sql_queries *queries);
 void sql2c_emit_source(struct buf *out,
                        const char *feature,

@@ -1,14 +1,13 @@
 /* Writes the C of a file of queries: row structs, typed functions, statement descriptions. */
-#include <ctype.h>
 
 #include "sql2c.h"
 #include "textfile.h"
 
-static void guard(struct buf *out, const char *feature, const char *what)
+void sql2c_emit_guard(struct buf *out, const char *feature, const char *what)
 {
     buf_add_z(out, "OQU_");
     for (const char *z = feature; *z; z++)
-        buf_add_char(out, (char)toupper((unsigned char)*z));
+        buf_add_char(out, *z >= 'a' && *z <= 'z' ? (char)(*z - 'a' + 'A') : *z);
     buf_printf(out, "_%s_H\n", what);
 }
 
@@ -75,9 +74,9 @@ static void emit_declarations(struct buf *out, const char *feature, const struct
 void sql2c_emit_header(struct buf *out, const char *feature, const struct sql_queries *queries)
 {
     buf_printf(out, "/* Made by sql2c from the queries of \"%s\". */\n#ifndef ", feature);
-    guard(out, feature, "QUERIES");
+    sql2c_emit_guard(out, feature, "QUERIES");
     buf_add_z(out, "#define ");
-    guard(out, feature, "QUERIES");
+    sql2c_emit_guard(out, feature, "QUERIES");
     buf_add_z(out, "\n#include \"db/db.h\"\n");
     for (size_t i = 0; i < queries->n; i++)
         emit_declarations(out, feature, queries->v[i]);

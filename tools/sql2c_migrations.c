@@ -1,6 +1,5 @@
 /* The second mode of sql2c: schema/NNNN_what.sql files become a table in the program, each with the
  * SHA-256 by which a later change of an applied file is noticed. */
-#include <ctype.h>
 
 #include <openssl/evp.h>
 
@@ -89,12 +88,10 @@ static void emit_sha256(struct buf *out, struct str text)
 
 void sql2c_emit_migrations_header(struct buf *out, const char *feature)
 {
-    buf_printf(out, "/* Made by sql2c from the schema of \"%s\". */\n#ifndef OQU_", feature);
-    for (int i = 0; i < 2; i++) {
-        for (const char *z = feature; *z; z++)
-            buf_add_char(out, (char)toupper((unsigned char)*z));
-        buf_add_z(out, i == 0 ? "_MIGRATIONS_H\n#define OQU_" : "_MIGRATIONS_H\n");
-    }
+    buf_printf(out, "/* Made by sql2c from the schema of \"%s\". */\n#ifndef ", feature);
+    sql2c_emit_guard(out, feature, "MIGRATIONS");
+    buf_add_z(out, "#define ");
+    sql2c_emit_guard(out, feature, "MIGRATIONS");
     buf_printf(out,
                "\n#include \"db/db.h\"\n\nextern const struct migration_list %s_migrations;\n\n"
                "#endif\n",

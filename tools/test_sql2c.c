@@ -77,71 +77,66 @@ static void a_query_is_its_head_and_one_statement(void **state)
 
 #define HEAD "-- query: q\n-- rows: none\n"
 
+static const struct {
+    const char *text;
+    int line;
+    const char *reason;
+} refused[] = {
+    {"", 1, "the file has no query"},
+    {"-- only a comment\n", 1, "the file has no query"},
+    {"\nSELECT 1;\n", 2, "expected a comment or \"-- query: name\""},
+    {"-- query: Q\n-- rows: none\nSELECT 1;", 1, "\"Q\" is not a name (a-z, 0-9, _; at most 60)"},
+    {"-- query:\n-- rows: none\nSELECT 1;", 1, "\"\" is not a name (a-z, 0-9, _; at most 60)"},
+    {HEAD "SELECT 1;\n" HEAD "SELECT 2;", 4, "query \"q\" exists already in x.sql:1"},
+    {"-- query: q\nSELECT 1;", 1, "\"q\" has no rows: line"},
+    {"-- query: q\n-- rows: many\nSELECT 1;", 2,
+     "rows: is none, 0..1, 1 or \"0..N limit 500\", not \"many\""},
+    {"-- query: q\n-- rows: 0..N limit 0\nSELECT 1;", 2,
+     "the limit must be a number from 1 to 100000"},
+    {"-- query: q\n-- rows: 1\nSELECT 1;", 1, "\"q\": out: and rows: disagree"},
+    {"-- query: q\n-- out: a i32\n-- rows: none\nSELECT 1;", 1, "\"q\": out: and rows: disagree"},
+    {"-- query: q\n-- rows: none\n-- rows: none\nSELECT 1;", 3,
+     "this line stands twice in the head"},
+    {"-- query: q\n-- note: x\n-- rows: none\nSELECT 1;", 2,
+     "a head has only in:, out: and rows:, not \"-- note: x\""},
+    {"-- query: q\n-- in: a\n-- rows: none\nSELECT $1;", 2, "\"a\" has the unknown type \"\""},
+    {"-- query: q\n-- in: a int\n-- rows: none\nSELECT $1;", 2,
+     "\"a\" has the unknown type \"int\""},
+    {"-- query: q\n-- in: a i32,\n\n-- rows: none\nSELECT $1;", 3,
+     "the list above ends with a comma"},
+    {"-- query: q\n-- in: a i32, a text\n-- rows: none\nSELECT $1, $2;", 2, "\"a\" occurs twice"},
+    {"-- query: q\n-- in: int i32\n-- rows: none\nSELECT $1;", 2, "\"int\" is a reserved word"},
+    {"-- query: q\n-- in: ret_x i32\n-- rows: none\nSELECT $1;", 2, "\"ret_x\" is a reserved word"},
+    {"-- query: q\n-- in: a opt_i64s\n-- rows: none\nSELECT $1;", 2,
+     "an array cannot be NULL: \"a\""},
+    {"-- query: q\n-- out: a texts\n-- rows: 1\nSELECT 1;", 2, "arrays are for inputs only: \"a\""},
+    {"-- query: q\n-- in: a i32\n-- rows: none\nSELECT 1;", 1, "input \"a\" ($1) is not used"},
+    {"-- query: q\n-- in: a i32\n-- rows: none\nSELECT '$1';", 1, "input \"a\" ($1) is not used"},
+    {HEAD "SELECT $1;", 1, "$1 of \"q\" is not in its head"},
+    {HEAD "SELECT $0;", 3, "\"q\": parameter number out of range"},
+    {HEAD "SELECT $99999999999999999999;", 3, "\"q\": parameter number out of range"},
+    {HEAD "SELECT 1\n", 4, "\"q\": the statement has no semicolon at its end"},
+    {HEAD "SELECT 1\n\n" HEAD "SELECT 2;", 1, "\"q\" has no semicolon at its end"},
+    {HEAD ";", 3, "\"q\": the query has no statement"},
+    {HEAD "SELECT 'x;", 3, "\"q\": string or quoted name without an end"},
+    {HEAD "SELECT \"x;", 3, "\"q\": string or quoted name without an end"},
+    {HEAD "SELECT /* /* */ ;", 3, "\"q\": comment without an end"},
+    {HEAD "SELECT $a$ $b$;", 3, "\"q\": dollar-quoted string without an end"},
+    {HEAD "SELECT 1;\nSELECT 2;", 4, "expected a comment or \"-- query: name\""},
+    {HEAD "SELECT 1; SELECT 2;", 3, "expected a comment or \"-- query: name\""},
+    {"-- \xFF\n" HEAD "SELECT 1;", 1, "the file is not valid UTF-8"},
+};
+
 static void what_is_wrong_is_named_with_its_line(void **state)
 {
-    static const struct {
-        const char *text;
-        int line;
-        const char *reason;
-    } rows[] = {
-        {"", 1, "the file has no query"},
-        {"-- only a comment\n", 1, "the file has no query"},
-        {"\nSELECT 1;\n", 2, "expected a comment or \"-- query: name\""},
-        {"-- query: Q\n-- rows: none\nSELECT 1;", 1,
-         "\"Q\" is not a name (a-z, 0-9, _; at most 60)"},
-        {"-- query:\n-- rows: none\nSELECT 1;", 1, "\"\" is not a name (a-z, 0-9, _; at most 60)"},
-        {HEAD "SELECT 1;\n" HEAD "SELECT 2;", 4, "query \"q\" exists already in x.sql:1"},
-        {"-- query: q\nSELECT 1;", 1, "\"q\" has no rows: line"},
-        {"-- query: q\n-- rows: many\nSELECT 1;", 2,
-         "rows: is none, 0..1, 1 or \"0..N limit 500\", not \"many\""},
-        {"-- query: q\n-- rows: 0..N limit 0\nSELECT 1;", 2,
-         "the limit must be a number from 1 to 100000"},
-        {"-- query: q\n-- rows: 1\nSELECT 1;", 1, "\"q\": out: and rows: disagree"},
-        {"-- query: q\n-- out: a i32\n-- rows: none\nSELECT 1;", 1,
-         "\"q\": out: and rows: disagree"},
-        {"-- query: q\n-- rows: none\n-- rows: none\nSELECT 1;", 3,
-         "this line stands twice in the head"},
-        {"-- query: q\n-- note: x\n-- rows: none\nSELECT 1;", 2,
-         "a head has only in:, out: and rows:, not \"-- note: x\""},
-        {"-- query: q\n-- in: a\n-- rows: none\nSELECT $1;", 2, "\"a\" has the unknown type \"\""},
-        {"-- query: q\n-- in: a int\n-- rows: none\nSELECT $1;", 2,
-         "\"a\" has the unknown type \"int\""},
-        {"-- query: q\n-- in: a i32,\n\n-- rows: none\nSELECT $1;", 3,
-         "the list above ends with a comma"},
-        {"-- query: q\n-- in: a i32, a text\n-- rows: none\nSELECT $1, $2;", 2,
-         "\"a\" occurs twice"},
-        {"-- query: q\n-- in: int i32\n-- rows: none\nSELECT $1;", 2, "\"int\" is a reserved word"},
-        {"-- query: q\n-- in: ret_x i32\n-- rows: none\nSELECT $1;", 2,
-         "\"ret_x\" is a reserved word"},
-        {"-- query: q\n-- in: a opt_i64s\n-- rows: none\nSELECT $1;", 2,
-         "an array cannot be NULL: \"a\""},
-        {"-- query: q\n-- out: a texts\n-- rows: 1\nSELECT 1;", 2,
-         "arrays are for inputs only: \"a\""},
-        {"-- query: q\n-- in: a i32\n-- rows: none\nSELECT 1;", 1, "input \"a\" ($1) is not used"},
-        {"-- query: q\n-- in: a i32\n-- rows: none\nSELECT '$1';", 1,
-         "input \"a\" ($1) is not used"},
-        {HEAD "SELECT $1;", 1, "$1 of \"q\" is not in its head"},
-        {HEAD "SELECT $0;", 3, "\"q\": parameter number out of range"},
-        {HEAD "SELECT $99999999999999999999;", 3, "\"q\": parameter number out of range"},
-        {HEAD "SELECT 1\n", 4, "\"q\": the statement has no semicolon at its end"},
-        {HEAD "SELECT 1\n\n" HEAD "SELECT 2;", 1, "\"q\" has no semicolon at its end"},
-        {HEAD ";", 3, "\"q\": the query has no statement"},
-        {HEAD "SELECT 'x;", 3, "\"q\": string or quoted name without an end"},
-        {HEAD "SELECT \"x;", 3, "\"q\": string or quoted name without an end"},
-        {HEAD "SELECT /* /* */ ;", 3, "\"q\": comment without an end"},
-        {HEAD "SELECT $a$ $b$;", 3, "\"q\": dollar-quoted string without an end"},
-        {HEAD "SELECT 1;\nSELECT 2;", 4, "expected a comment or \"-- query: name\""},
-        {HEAD "SELECT 1; SELECT 2;", 3, "expected a comment or \"-- query: name\""},
-        {"-- \xFF\n" HEAD "SELECT 1;", 1, "the file is not valid UTF-8"},
-    };
     struct sql_queries queries;
     struct sql_problem problem;
     (void)state;
 
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        assert_false(parse(rows[i].text, &queries, &problem));
-        assert_str(problem.reason, rows[i].reason);
-        assert_int_equal(problem.line, rows[i].line);
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        assert_false(parse(refused[i].text, &queries, &problem));
+        assert_str(problem.reason, refused[i].reason);
+        assert_int_equal(problem.line, refused[i].line);
     }
 }
 

@@ -228,22 +228,25 @@ static bool decode(struct arena *mem, enum db_type type, struct str value, void 
     return false;
 }
 
-static bool decode_field(struct arena *mem,
-                         const struct db_column *column,
-                         const PGresult *result,
-                         int row,
-                         int i,
-                         char *to)
+struct cell {
+    const PGresult *result;
+    int row, column;
+};
+
+/* to: the row struct, zeroed: a NULL is there already. */
+static bool
+decode_cell(struct arena *mem, const struct db_column *column, struct cell cell, char *to)
 {
     char *field = to + column->offset;
 
-    if (PQgetisnull(result, row, i))
-        return column->nullable; /* the row is zeroed: set is false */
+    if (PQgetisnull(cell.result, cell.row, cell.column))
+        return column->nullable;
     if (column->nullable) {
         *(bool *)field = true; /* set is the first member of every opt_ struct */
         field += shape[column->type].v;
     }
-    struct str value = {PQgetvalue(result, row, i), (size_t)PQgetlength(result, row, i)};
+    struct str value = {PQgetvalue(cell.result, cell.row, cell.column),
+                        (size_t)PQgetlength(cell.result, cell.row, cell.column)};
     return decode(mem, column->type, value, field);
 }
 
@@ -258,8 +261,8 @@ bool db_wire_decode(struct arena *mem,
 
     for (size_t row = 0; row < n; row++) {
         for (size_t i = 0; i < stmt->n_columns; i++) {
-            if (decode_field(mem, &stmt->columns[i], result, (int)row, (int)i,
-                             rows + row * stmt->row_size))
+            struct cell cell = {result, (int)row, (int)i};
+            if (decode_cell(mem, &stmt->columns[i], cell, rows + row * stmt->row_size))
                 continue;
             *ret_column = stmt->columns[i].name;
             return false;
