@@ -23,7 +23,7 @@ static int start(void **state)
 {
     (void)state;
     ctx = (struct ctx){.mem = arena_new(MEMORY, MEMORY)};
-    folder = db_template_folder(c->mem);
+    folder = db_template_folder(c);
     cluster = db_template_cluster(c->mem, folder);
     cluster.unsafe_fast = false;
     db_fixture_must(c, cluster_create(c, &cluster), "create");

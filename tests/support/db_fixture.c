@@ -2,6 +2,7 @@
 #include "db_fixture.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct db_fixture {
     struct cluster cluster;
     char database[NAME_ROOM], template[NAME_ROOM];
     int copies;
+    pid_t server;
     struct keys_test *keys;
     struct given *given[CTX_MOST];
 };
@@ -53,11 +55,11 @@ struct db_fixture *db_fixture_start(void)
     fixture->c = (struct ctx){.mem = mem, .now_us = time_real_us()};
     for (size_t i = 0; modules[i]; i++)
         db_register_constraints(modules[i]->constraints);
-    fixture->folder = db_template_folder(mem);
+    fixture->folder = db_template_folder(&fixture->c);
     db_template_copy(&fixture->c, fixture->folder);
     fixture->cluster = db_template_cluster(mem, fixture->folder);
     db_fixture_must(&fixture->c, cluster_create(&fixture->c, &fixture->cluster), "settings");
-    db_fixture_must(&fixture->c, cluster_start(&fixture->c, &fixture->cluster), "start");
+    fixture->server = db_template_serve(&fixture->c, &fixture->cluster);
     memcpy(fixture->template, DB_TEMPLATE_NAME, sizeof(DB_TEMPLATE_NAME));
     clone(fixture);
     fixture->keys = keys_test_start(0);
@@ -75,7 +77,7 @@ void db_fixture_stop(struct db_fixture *fixture)
 {
     close_all(fixture);
     keys_test_stop(fixture->keys);
-    db_fixture_must(&fixture->c, cluster_stop(&fixture->c, &fixture->cluster), "stop");
+    launch_end(fixture->server, SIGQUIT); /* nobody needs the data any more */
     db_template_remove(&fixture->c, fixture->folder);
     arena_free(fixture->c.mem);
 }

@@ -2,18 +2,30 @@
  * beside its final place, and renamed when it is whole. */
 #include "db_template.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/module.h"
+#include "base/scan.h"
 #include "db/testing.h"
 #include "keys/testing.h"
 #include "platform/platform.h"
 
-enum { MODULES_MOST = 64, CONNECTIONS = 60, BUFFERS = 32, KEY_BYTES = 32 };
+enum {
+    MODULES_MOST = 64,
+    CONNECTIONS = 60,
+    BUFFERS = 32,
+    KEY_BYTES = 32,
+    PATH_ROOM = 64,
+    READY_TRIES = 3000,
+    READY_PAUSE_US = 10000
+};
 
 /* Changes when what is prepared besides the migrations changes. */
 #define RECIPE "1"
@@ -122,15 +134,11 @@ static void build(struct ctx *c, struct str folder)
     struct str owner = cluster_conninfo(c->mem, &cluster, "oqu_owner", DB_TEMPLATE_NAME);
 
     db_fixture_must(c, cluster_create(c, &cluster), "create");
-    db_fixture_must(c, cluster_start(c, &cluster), "start");
+    pid_t server = db_template_serve(c, &cluster);
     db_fixture_must(c, cluster_prepare(c, &cluster, DB_TEMPLATE_NAME), "prepare");
-    enum status st = db_migrate(c, owner, lists, n);
-    if (st == ST_OK)
-        set_context_key(c, owner);
-    struct failure failure = c->failure;
-    db_fixture_must(c, cluster_stop(c, &cluster), "stop");
-    c->failure = failure;
-    db_fixture_must(c, st, "migrate");
+    db_fixture_must(c, db_migrate(c, owner, lists, n), "migrate");
+    set_context_key(c, owner);
+    launch_end(server, SIGINT);
 }
 
 static void copy(struct ctx *c, struct str from, struct str to)
@@ -140,13 +148,57 @@ static void copy(struct ctx *c, struct str from, struct str to)
     run(c, argv);
 }
 
-struct str db_template_folder(struct arena *mem)
+/* The folder "oqu-test-PID-XXXXXX" of a program that is gone. */
+static bool is_left_over(struct str name)
 {
-    char *path = arena_alloc(mem, sizeof("/tmp/oqu-test-XXXXXX"));
-    (void)snprintf(path, sizeof("/tmp/oqu-test-XXXXXX"), "/tmp/oqu-test-XXXXXX");
+    struct str prefix = STR("oqu-test-"), rest = str_sub(name, prefix.n, name.n), pid;
+    int64_t number;
+
+    return str_starts(name, prefix) && scan_until(&rest, '-', &pid) && rest.n > 0 &&
+           scan_i64(pid, 1, INT32_MAX, &number) && kill((pid_t)number, 0) != 0 && errno == ESRCH;
+}
+
+static void sweep(struct ctx *c)
+{
+    DIR *dir = opendir("/tmp");
+
+    ASSERT(dir != NULL);
+    for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
+        if (is_left_over(str_from_z(entry->d_name)))
+            db_template_remove(c, str_printf(c->mem, "/tmp/%s", entry->d_name));
+    (void)closedir(dir);
+}
+
+struct str db_template_folder(struct ctx *c)
+{
+    char *path = arena_alloc(c->mem, PATH_ROOM);
+
+    sweep(c);
+    (void)snprintf(path, PATH_ROOM, "/tmp/oqu-test-%d-XXXXXX", (int)getpid());
     ASSERT(mkdtemp(path) != NULL);
-    ASSERT(chmod(path, 0711) == 0); /* the server's user passes through */
+    ASSERT(chmod(path, 0711) == 0);
     return str_from_z(path);
+}
+
+pid_t db_template_serve(struct ctx *c, const struct cluster *cluster)
+{
+    struct str log = str_printf(c->mem, STR_FMT "/start.log", STR_ARG(cluster->dir));
+    struct str admin = cluster_conninfo(c->mem, cluster, "oqu_admin", "postgres");
+    AUTO_FD output = open(log.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    struct db *db = NULL;
+    pid_t pid = 0;
+
+    db_fixture_must(c,
+                    launch_server(c, cluster_command(c->mem, cluster), cluster->user, output, &pid),
+                    "start");
+    enum status st = db_open(c, admin, &db);
+    for (int i = 0; st != ST_OK && i < READY_TRIES && kill(pid, 0) == 0; i++) {
+        (void)usleep(READY_PAUSE_US);
+        st = db_open(c, admin, &db);
+    }
+    db_fixture_must(c, st, "wait for the server");
+    db_close(db);
+    return pid;
 }
 
 #define KEPT OQU_TEST_DATABASE "/clusters"
@@ -155,7 +207,7 @@ struct str db_template_folder(struct arena *mem)
 static void make_kept(struct ctx *c, struct str kept)
 {
     struct str beside = str_printf(c->mem, STR_FMT ".new", STR_ARG(kept));
-    struct str folder = db_template_folder(c->mem);
+    struct str folder = db_template_folder(c);
 
     build(c, folder);
     db_template_remove(c, STR(KEPT));

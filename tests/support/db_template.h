@@ -2,6 +2,8 @@
 #ifndef OQU_DB_TEMPLATE_H
 #define OQU_DB_TEMPLATE_H
 
+#include <sys/types.h>
+
 #include "db/cluster.h"
 
 #define DB_TEMPLATE_NAME "oqu_template"
@@ -13,8 +15,11 @@ struct cluster db_template_cluster(struct arena *mem, struct str folder);
 /* Fills folder/pg with a copy of the migrated cluster, made first when there is none for these
  * migrations. folder must exist and be empty. */
 void db_template_copy(struct ctx *c, struct str folder);
-/* A new empty folder below /tmp that the server's user may pass through. */
-struct str db_template_folder(struct arena *mem);
+/* A new empty folder below /tmp that the server's user may pass through. Also removes the folders
+ * of test programs that died without doing so. */
+struct str db_template_folder(struct ctx *c);
+/* Starts the server as a child that dies with this program, and waits until it answers. */
+pid_t db_template_serve(struct ctx *c, const struct cluster *cluster);
 /* rm -r, for folders that a fixture made. */
 void db_template_remove(struct ctx *c, struct str folder);
 
