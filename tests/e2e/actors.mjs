@@ -1,0 +1,54 @@
+// How the people of a journey sign in, and how they read what their telephones receive.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const WAIT_MS = 30_000;
+
+// The newest SMS to the number that came after `since` (seconds) and fits; waits for the outbox to send it.
+export async function sms(t, number, fits, since) {
+  for (const until = Date.now() + WAIT_MS; Date.now() < until; await new Promise(done => setTimeout(done, 300))) {
+    const list = await (await fetch(`${t.server.demo}/phone.json?number=${encodeURIComponent(number)}`)).json();
+    const found = list.find(message => message.at >= since && fits.test(message.text));
+    if (found) return found.text;
+  }
+  throw new Error(`no SMS to ${number} that fits ${fits}`);
+}
+
+// Runs what makes the platform send a code, then reads the code from the telephone.
+export async function codeAfter(t, number, act) {
+  const since = Math.floor(Date.now() / 1000);
+  await act();
+  return (await sms(t, number, /\b\d{6}\b/, since)).match(/\b(\d{6})\b/)[1];
+}
+
+// A time-based code (RFC 6238: SHA-1, 30 s, six digits) of a secret in base 32.
+export function totp(secret, at = Date.now()) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/[\s=]/g, '').toUpperCase()].map(c => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const hash = crypto.createHmac('sha1', key).update(counter).digest();
+  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const table = file => {
+  const [head, ...rows] = fs.readFileSync(file, 'utf8').replace(/^\ufeff/, '').trim().split(/\r?\n/)
+    .map(line => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(m => m[1]?.replaceAll('""', '"') ?? m[2] ?? ''));
+  return rows.map(row => Object.fromEntries(head.map((name, i) => [name, row[i]])));
+};
+
+// The people of the demo country, as its registers know them.
+export const registers = t => {
+  const folder = path.join(t.server.home, 'var/demo');
+  return { people: table(path.join(folder, 'people.csv')), children: table(path.join(folder, 'children.csv')) };
+};
+
+// A parent signs in through the state's identity provider.
+export async function signInParent(t, iin) {
+  await t.go('/my/');
+  await t.submit('main form');
+  await t.page.fill('#iin', iin);
+  await Promise.all([t.page.waitForURL(url => url.href.startsWith(t.server.base)), t.page.click('form.box button.act')]);
+}
