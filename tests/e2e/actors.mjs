@@ -41,7 +41,7 @@ const table = file => {
 
 // The people of the demo country, as its registers know them.
 export const registers = t => {
-  const folder = path.join(t.server.home, 'var/demo');
+  const folder = path.join(t.server.home, 'demo');
   return { people: table(path.join(folder, 'people.csv')), children: table(path.join(folder, 'children.csv')) };
 };
 

@@ -9,7 +9,8 @@ const found = [];
 let file = '';
 
 // options.server: 'product' (default) or 'kit'; options.once: the walk changes data that only one walk can change;
-// options.keyboard: also walk with the keyboard alone; options.langs: only these languages.
+// options.keyboard: also walk with the keyboard alone; options.langs: only these languages;
+// options.alone: changes what every page shows (the platform's clock), so it is walked after all others, by itself.
 export const journey = (name, options, walk) => found.push({ name, file, server: 'product', ...options, walk });
 
 const requirements = source => {

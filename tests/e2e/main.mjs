@@ -11,6 +11,7 @@ import { Walk, emptyFolder } from './walk.mjs';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const build = path.resolve(root, process.env.OQU_BUILD ?? 'build');
 const words = process.argv.slice(2), all = words.includes('--all');
+const WORKERS = +(process.env.OQU_E2E_WORKERS ?? 2);
 const shots = path.join(build, 'e2e-shots');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -21,22 +22,29 @@ const starters = {
 };
 const servers = {};
 
-async function walkOnce(browser, journey, variant) {
-  servers[journey.server] ??= await starters[journey.server]();
-  const walk = await Walk.start(browser, servers[journey.server], journey, variant, shots);
+async function walkOnce(browser, { journey, variant }) {
+  const started = Date.now();
+  const walk = await Walk.start(browser, await servers[journey.server], journey, variant, shots);
+  const result = { variant: variant.name, status: 'passed', steps: walk.steps };
   try {
     await journey.walk(walk);
     if (walk.wrong.length) throw new Error(walk.wrong.join('\n  '));
-    return { variant: variant.name, status: 'passed', steps: walk.steps };
   } catch (error) {
     await walk.shoot(`FAILED ${journey.name}.${variant.name}.png`).catch(() => {});
-    return { variant: variant.name, status: 'failed', steps: walk.steps, why: error.message };
+    Object.assign(result, { status: 'failed', why: error.message });
   } finally {
     await walk.end();
   }
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${result.why ? 'FAIL' : 'ok  '} ${journey.name} [${variant.name}] ${seconds} s${result.why ? '\n  ' + result.why : ''}`);
+  return result;
 }
 
-const results = [];
+// Takes walks from the front of the list until it is empty.
+async function worker(browser, tasks) {
+  for (let task = tasks.shift(); task; task = tasks.shift()) task.walks.push(await walkOnce(browser, task));
+}
+
 const list = await journeys(words.filter(w => w !== '--all'));
 if (!list.length) {
   console.error('no journey of that name');
@@ -44,22 +52,21 @@ if (!list.length) {
 }
 emptyFolder(shots);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const results = list.map(journey => ({ journey, walks: [] }));
 try {
-  for (const journey of list) {
-    const walks = [];
-    for (const variant of variants(journey, all)) {
-      const started = Date.now(), result = await walkOnce(browser, journey, variant);
-      walks.push(result);
-      console.log(`${result.status === 'passed' ? 'ok  ' : 'FAIL'} ${journey.name} [${variant.name}] ${((Date.now() - started) / 1000).toFixed(1)} s${result.why ? '\n  ' + result.why : ''}`);
-    }
-    results.push({ name: journey.name, ok: walks.every(w => w.status === 'passed'), req: journey.req, walks });
-  }
+  for (const name of new Set(list.map(j => j.server))) servers[name] = await starters[name]();
+  const tasks = results.flatMap(({ journey, walks }) => variants(journey, all).map(variant => ({ journey, variant, walks })));
+  const together = tasks.filter(t => !t.journey.alone);
+  await Promise.all(Array.from({ length: WORKERS }, () => worker(browser, together)));
+  await worker(browser, tasks.filter(t => t.journey.alone));
 } finally {
   await browser.close();
   for (const server of Object.values(servers)) await server.stop();
   fs.mkdirSync(path.join(build, 'test-results'), { recursive: true });
-  fs.writeFileSync(path.join(build, 'test-results/e2e.json'), JSON.stringify(results, null, 1) + '\n');
 }
-const passed = results.filter(r => r.ok).length, failed = results.length - passed;
+const report = results.map(({ journey, walks }) => ({
+  name: journey.name, ok: walks.length > 0 && walks.every(w => w.status === 'passed'), req: journey.req, walks }));
+fs.writeFileSync(path.join(build, 'test-results/e2e.json'), JSON.stringify(report, null, 1) + '\n');
+const passed = report.filter(r => r.ok).length, failed = report.length - passed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);

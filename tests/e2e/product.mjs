@@ -29,15 +29,22 @@ const servers = port => {
 };
 
 export async function startProduct(root) {
-  if (process.env.OQU_E2E_BASE) return { ...servers(+new URL(process.env.OQU_E2E_BASE).port), stop: async () => {} };
+  const running = process.env.OQU_E2E_BASE;
+  if (running) return { ...servers(+new URL(running).port), home: process.env.OQU_HOME, stop: async () => {} };
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-e2e-'));
   fs.chmodSync(home, 0o755);
   const port = await freePort(), log = path.join(home, 'e2e.log'), out = fs.openSync(log, 'w');
   const child = spawn(path.join(root, 'run'), [], { stdio: ['ignore', out, out], env: { ...process.env, OQU_HOME: path.join(home, 'var'), OQU_PORT: String(port) } });
   const ended = new Promise(done => child.once('exit', done));
-  const product = { ...servers(port), home, stop: () => stop(child, ended, home, out) };
+  const product = { ...servers(port), home: path.join(home, 'var'), stop: () => {
+    product.stopping = true;
+    return stop(child, ended, home, out);
+  } };
   for (const until = Date.now() + START_MS; Date.now() < until && child.exitCode === null; await new Promise(done => setTimeout(done, 200)))
-    if (fs.readFileSync(log, 'utf8').includes('ready: ')) return product;
+    if (fs.readFileSync(log, 'utf8').includes('ready: ')) {
+      child.once('exit', (code, signal) => product.stopping || console.log(`the program ended by itself: ${signal ?? code}`));
+      return product;
+    }
   const tail = [log, path.join(home, 'var/log/oqu.log')].filter(f => fs.existsSync(f)).map(f => fs.readFileSync(f, 'utf8').slice(-3000));
   await product.stop();
   throw new Error(`the program did not start:\n${tail.join('\n')}`);

@@ -107,9 +107,7 @@ export class Walk {
 
   // A link or button that leads to another page; waits for that page.
   async follow(selector) {
-    const loaded = this.page.waitForEvent('load');
-    await this.click(selector);
-    await loaded;
+    await Promise.all([this.page.waitForEvent('load'), this.click(selector)]);
   }
 
   async fill(name, value) {
