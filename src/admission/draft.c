@@ -280,6 +280,23 @@ struct attach {
     const struct upload *upload; /* NULL: remove */
 };
 
+/* What one application may weigh (SEC-60), without the file that the new one replaces. */
+static enum status
+check_together(struct ctx *c, const struct draft *draft, const struct attach *attach)
+{
+    int64_t together = attach->upload->size;
+    struct file_info *info;
+
+    for (int i = 0; i < DOCUMENT_COUNT; i++) {
+        if (i == (int)attach->document || uuid_is_nil(draft->files[i]))
+            continue;
+        TRY(file_infos(c, &draft->files[i], 1, &info));
+        together += info->size;
+    }
+    return together <= FILE_TOGETHER_MOST ? ST_OK
+                                          : FAIL(c, ST_INVALID, "admission.documents.together");
+}
+
 static enum status attach_tx(struct ctx *c, void *arg)
 {
     const struct attach *attach = arg;
@@ -293,6 +310,7 @@ static enum status attach_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
     if (!attach->upload)
         return admission_draft_file_remove(c, attach->id, kind, &changed);
+    TRY(check_together(c, draft, attach));
     TRY(file_store_upload(c, attach->upload, document_code(attach->document), &file));
     return admission_draft_file_put(c, attach->id, c->actor.person, kind, file, &changed);
 }

@@ -30,6 +30,7 @@ MUST_USE enum status page_field_failure(struct ctx *c, enum status st, struct fo
 struct str word_language(struct ctx *c, struct str language); /* "қазақ тілінде" */
 struct str word_relation(struct ctx *c, struct str relation);
 struct str word_document(struct ctx *c, enum document document);
+struct str word_question(struct ctx *c, enum question question); /* as in the list of questions */
 struct str word_lane(struct ctx *c, enum seat_lane lane);
 struct str word_lane_why(struct ctx *c, enum seat_lane lane, struct str basis);
 struct str word_number(struct ctx *c, int64_t number); /* "№ 1234" */

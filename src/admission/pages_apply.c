@@ -117,14 +117,6 @@ static enum status go_on(struct ctx *c, const struct request *rq, struct respons
 
 enum status draft_tasks(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    static const enum msg titles[QUESTION_COUNT] = {
-        [QUESTION_CHILD] = MSG_admission_task_child,
-        [QUESTION_SCHOOL] = MSG_admission_task_school,
-        [QUESTION_DOCUMENTS] = MSG_admission_task_documents,
-        [QUESTION_SPECIAL] = MSG_admission_task_special,
-        [QUESTION_PHONE] = MSG_admission_task_phone,
-        [QUESTION_CONSENT] = MSG_admission_task_consent,
-    };
     struct draft *draft;
 
     TRY(page_draft(c, rq, &draft));
@@ -132,7 +124,7 @@ enum status draft_tasks(struct ctx *c, const struct request *rq, struct response
     for (int i = 0; i < QUESTION_COUNT; i++)
         rows[i] = (struct row_link){
             .url = draft_url(c, draft->id, question_code((enum question)i)),
-            .title = msg_text(c, titles[i]),
+            .title = word_question(c, (enum question)i),
             .tag =
                 msg_text(c, draft->answered[i] ? MSG_admission_task_done : MSG_admission_task_open),
             .tag_tone = draft->answered[i] ? TONE_OK : TONE_WARN,

@@ -7,24 +7,46 @@
 #include "admission_views.h"
 #include "db/db.h"
 
+enum { NAMES_MOST = 4096 };
+
 static struct str yes_no(struct ctx *c, bool yes)
 {
     return msg_text(c, yes ? MSG_admission_yes : MSG_admission_no);
+}
+
+static void add_name(struct buf *buf, struct str name)
+{
+    if (buf->n > 0)
+        buf_add(buf, STR(", "));
+    buf_add(buf, name);
 }
 
 static struct str documents_text(struct ctx *c, const struct draft *draft)
 {
     struct buf buf;
 
-    buf_init(&buf, c->mem, 4096);
+    buf_init(&buf, c->mem, NAMES_MOST);
     for (int i = 0; i < DOCUMENT_COUNT; i++) {
         if (uuid_is_nil(draft->files[i]))
             continue;
-        if (buf.n > 0)
-            buf_add(&buf, STR(", "));
-        buf_add(&buf, word_document(c, (enum document)i));
+        add_name(&buf, word_document(c, (enum document)i));
     }
     return buf.n > 0 ? buf_str(&buf) : msg_text(c, MSG_admission_check_none);
+}
+
+/* What has to be answered yet, by name: questions, and the documents themselves. */
+static struct str missing_text(struct ctx *c, const struct draft *draft)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->mem, NAMES_MOST);
+    for (int i = 0; i < QUESTION_COUNT; i++)
+        if (!draft->answered[i] && i != QUESTION_DOCUMENTS)
+            add_name(&buf, word_question(c, (enum question)i));
+    for (int i = 0; i < DOCUMENT_COUNT; i++)
+        if (draft->needed[i] && uuid_is_nil(draft->files[i]))
+            add_name(&buf, word_document(c, (enum document)i));
+    return MSG_FORMAT(c, MSG_admission_check_missing, MSG_ARG("what", buf_str(&buf)));
 }
 
 static size_t
@@ -119,7 +141,7 @@ static enum status show_check(struct ctx *c,
     check_facts(c, draft, &view);
     TRY(find_problem(c, draft, &view.problem));
     if (!view.complete)
-        view.problem = msg_text(c, MSG_admission_submit_incomplete);
+        view.problem = missing_text(c, draft);
     if (refused.n > 0 && view.problem.n == 0)
         view.problem = refused;
     struct out o = page_out(c, rs, refused.n > 0 ? 422 : 200);

@@ -63,6 +63,19 @@ struct str word_document(struct ctx *c, enum document document)
     return msg_text(c, texts[document]);
 }
 
+struct str word_question(struct ctx *c, enum question question)
+{
+    static const enum msg texts[QUESTION_COUNT] = {
+        [QUESTION_CHILD] = MSG_admission_task_child,
+        [QUESTION_SCHOOL] = MSG_admission_task_school,
+        [QUESTION_DOCUMENTS] = MSG_admission_task_documents,
+        [QUESTION_SPECIAL] = MSG_admission_task_special,
+        [QUESTION_PHONE] = MSG_admission_task_phone,
+        [QUESTION_CONSENT] = MSG_admission_task_consent,
+    };
+    return msg_text(c, texts[question]);
+}
+
 struct str word_lane(struct ctx *c, enum seat_lane lane)
 {
     static const enum msg texts[SEAT_LANE_COUNT] = {
