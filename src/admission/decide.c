@@ -1,9 +1,9 @@
 /* See decide.h: the officer's side. */
 #include "admission/decide.h"
 
+#include "admission/application.h"
 #include "admission/pool.h"
 #include "admission/tell.h"
-#include "admission_queries.h"
 #include "base/buf.h"
 #include "db/db.h"
 #include "platform/platform.h"
@@ -25,13 +25,6 @@ bool ground_find(struct str code, enum ground *ret)
         }
     }
     return false;
-}
-
-static enum status
-application(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
-{
-    TRY(admission_application_by_id(c, id, ret));
-    return *ret ? ST_OK : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
 }
 
 /* The record of the decision that is sealed in the officer's name. */
@@ -109,7 +102,7 @@ static enum status decide_tx(struct ctx *c, void *arg)
     struct bytes hash;
     bool first;
 
-    TRY(application(c, d->application, &a));
+    TRY(application_open(c, d->application, &a));
     struct str text = decision_text(c, a, d);
     TRY(platform_idem_claim(c, d->idem, text, a->id, &first, &same));
     if (!first)
@@ -155,7 +148,7 @@ static enum status fix_tx(struct ctx *c, void *arg)
     struct admission_application_by_id_row *a;
     int64_t changed;
 
-    TRY(application(c, fix->application, &a));
+    TRY(application_open(c, fix->application, &a));
     if (!str_eq(a->state, STR("ALLOCATED")))
         return FAIL(c, ST_CONFLICT, "admission.already-decided");
     struct admission_fix_ask_in row = {
@@ -201,9 +194,7 @@ static enum status answer_fix_tx(struct ctx *c, void *arg)
     struct uuid file;
     int64_t changed;
 
-    TRY(application(c, answer->application, &a));
-    if (!uuid_eq(a->applicant_id, c->actor.person))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_own(c, answer->application, &a));
     TRY(admission_fix_answer(c, a->id, kind, &changed));
     if (changed != 1)
         return FAIL(c, ST_CONFLICT, "admission.fix.not-asked");

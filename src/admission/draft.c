@@ -121,7 +121,7 @@ enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
     struct admission_draft_by_id_row *row;
     struct draft *draft = NEW(c->mem, struct draft);
 
-    TRY(admission_draft_by_id(c, id, &row));
+    TRY(admission_draft_by_id(c, id, c->actor.person, &row));
     if (!row)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     *draft = (struct draft){
@@ -175,8 +175,10 @@ static enum status start_tx(struct ctx *c, void *arg)
     if (pupil)
         return FAIL(c, ST_CONFLICT, "admission.submit.already-pupil");
     TRY(admission_active_of_child(c, campaign->id, child->id, &active));
-    if (active)
-        return FAIL(c, ST_CONFLICT, "admission.submit.duplicate");
+    if (active) { /* the other parent's too: both may know its number (ADM-56) */
+        c->failure.arg = str_printf(c->mem, "%lld", (long long)active->number);
+        return FAIL(c, ST_CONFLICT, "admission.submit.applied-already");
+    }
     TRY(admission_draft_start(c, uuid_v4(), c->actor.person, campaign->id, child->id, &row));
     start->draft = row->id;
     return ST_OK;

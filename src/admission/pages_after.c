@@ -1,5 +1,6 @@
 /* What a family does after it has applied: a better document, withdrawal, another school. And the
  * public page where anyone checks a receipt. */
+#include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/pages.h"
@@ -19,9 +20,7 @@ static enum status loaded_tx(struct ctx *c, void *arg)
 {
     struct loaded *loaded = arg;
 
-    TRY(admission_application_by_id(c, loaded->id, &loaded->a));
-    if (!loaded->a || !uuid_eq(loaded->a->applicant_id, c->actor.person))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_own(c, loaded->id, &loaded->a));
     TRY(person_by_id(c, c->actor.person, &loaded->person));
     return admission_fixes_of(c, loaded->id, &loaded->fixes);
 }

@@ -1,6 +1,7 @@
 /* One application as its family sees it: state, time-line, what is asked, refusal, documents. */
 #include "admission/pages.h"
 
+#include "admission/application.h"
 #include "admission/receipt.h"
 #include "admission_views.h"
 #include "audit/audit.h"
@@ -37,9 +38,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *whole = arg;
 
-    TRY(admission_application_by_id(c, whole->id, &whole->a));
-    if (!whole->a)
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_open(c, whole->id, &whole->a));
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
     TRY(admission_events_of(c, whole->id, &whole->events));
@@ -307,9 +306,11 @@ struct opened {
 static enum status open_file_tx(struct ctx *c, void *arg)
 {
     struct opened *opened = arg;
+    struct admission_application_by_id_row *a;
     struct admission_attachments_of_rows rows;
 
-    TRY(admission_attachments_of(c, opened->application, &rows));
+    TRY(application_open(c, opened->application, &a));
+    TRY(admission_attachments_of(c, a->id, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         if (!uuid_eq(rows.v[i].id, opened->attachment))
             continue;

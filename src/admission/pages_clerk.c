@@ -1,5 +1,6 @@
 /* The admission officer's day: the work list by term and one screen per child. Nothing here can
  * choose whom to take: who holds a seat was decided by the rule (ADM-47). */
+#include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/staff.h"
@@ -174,9 +175,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *w = arg;
 
-    TRY(admission_application_by_id(c, w->id, &w->a));
-    if (!w->a || !uuid_eq(w->a->organisation_id, c->actor.organisation))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_open(c, w->id, &w->a));
     TRY(admission_events_of(c, w->id, &w->events));
     TRY(admission_attachments_of(c, w->id, &w->attachments));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
@@ -374,10 +373,7 @@ struct one {
 static enum status one_tx(struct ctx *c, void *arg)
 {
     struct one *one = arg;
-    TRY(admission_application_by_id(c, one->id, &one->a));
-    if (!one->a || !uuid_eq(one->a->organisation_id, c->actor.organisation))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
-    return ST_OK;
+    return application_open(c, one->id, &one->a);
 }
 
 static enum status show_refuse(struct ctx *c,

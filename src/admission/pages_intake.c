@@ -1,5 +1,6 @@
 /* The officer asks for a better file, looks at documents, and enters paper forms into the same
  * queue (ADM-31): the paper's date is a note, the order is that of entry (AB-7). */
+#include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/staff.h"
@@ -19,9 +20,7 @@ static enum status open_tx(struct ctx *c, void *arg)
     struct opened *opened = arg;
     struct admission_attachments_of_rows rows;
 
-    TRY(admission_application_by_id(c, opened->application, &opened->a));
-    if (!opened->a || !uuid_eq(opened->a->organisation_id, c->actor.organisation))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_open(c, opened->application, &opened->a));
     TRY(admission_attachments_of(c, opened->application, &rows));
     for (size_t i = 0; i < rows.n; i++)
         if (uuid_eq(rows.v[i].id, opened->attachment))
@@ -61,10 +60,7 @@ static bool is_reason(struct str code)
 static enum status ask_tx(struct ctx *c, void *arg)
 {
     struct opened *opened = arg;
-    TRY(admission_application_by_id(c, opened->application, &opened->a));
-    if (!opened->a || !uuid_eq(opened->a->organisation_id, c->actor.organisation))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
-    return ST_OK;
+    return application_open(c, opened->application, &opened->a);
 }
 
 static enum status show_ask(struct ctx *c,

@@ -1,6 +1,7 @@
 /* See papers.h. */
 #include "admission/papers.h"
 
+#include "admission/application.h"
 #include "admission/pages.h"
 #include "base/buf.h"
 #include "db/db.h"
@@ -37,8 +38,8 @@ static enum status order_tx(struct ctx *c, void *arg)
 {
     struct order_facts *f = arg;
 
-    TRY(admission_order_by_id(c, f->id, &f->order));
-    if (!f->order || !uuid_eq(f->order->organisation_id, c->actor.organisation))
+    TRY(admission_order_by_id(c, f->id, c->actor.organisation, &f->order));
+    if (!f->order)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     TRY(admission_order_lines(c, f->id, &f->lines));
     return organisation_by_id(c, f->order->organisation_id, &f->school);
@@ -115,9 +116,7 @@ static enum status contract_tx(struct ctx *c, void *arg)
 {
     struct contract_facts *f = arg;
 
-    TRY(admission_application_by_id(c, f->id, &f->a));
-    if (!f->a || !uuid_eq(f->a->organisation_id, c->actor.organisation))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    TRY(application_open(c, f->id, &f->a));
     if (!str_eq(f->a->state, STR("APPROVED")) && !str_eq(f->a->state, STR("ENROLLED")))
         return FAIL(c, ST_CONFLICT, "admission.order.not-approved");
     return organisation_by_id(c, f->a->organisation_id, &f->school);

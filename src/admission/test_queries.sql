@@ -77,3 +77,26 @@ SELECT count(*) AS n FROM admission.application;
 -- out:   n i64
 -- rows:  1
 SELECT count(*) AS n FROM notice.outbox WHERE person_id = $1 AND msg = $2;
+
+-- What a door's role sees when a query forgets to ask whose it is.
+-- query: unfiltered
+-- out:   applications i64, events i64, attachments i64, fixes i64, orders i64, lines i64, objects i64
+-- rows:  1
+SELECT (SELECT count(*) FROM admission.application) AS applications,
+       (SELECT count(*) FROM admission.event) AS events,
+       (SELECT count(*) FROM admission.attachment) AS attachments,
+       (SELECT count(*) FROM admission.fix_request) AS fixes,
+       (SELECT count(*) FROM admission.enrolment_order) AS orders,
+       (SELECT count(*) FROM admission.order_line) AS lines,
+       (SELECT count(*) FROM signature.object) AS objects;
+
+-- query: attachment_of
+-- in:    application uuid, kind text
+-- out:   id uuid
+-- rows:  1
+SELECT id FROM admission.attachment WHERE application_id = $1 AND kind = $2 AND replaced_at IS NULL;
+
+-- query: unfiltered_drafts
+-- out:   drafts i64, files i64
+-- rows:  1
+SELECT (SELECT count(*) FROM admission.draft) AS drafts, (SELECT count(*) FROM admission.draft_file) AS files;

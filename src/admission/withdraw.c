@@ -1,9 +1,10 @@
 /* Withdrawal (Algorithm p. 6; ADM-51 … ADM-54): signed by a code, at any moment before the order.
  */
 #include "admission/decide.h"
+
+#include "admission/application.h"
 #include "admission/pool.h"
 #include "admission/tell.h"
-#include "admission_queries.h"
 #include "db/db.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
@@ -23,15 +24,6 @@ static struct bytes as_bytes(struct str s)
     return (struct bytes){(const uint8_t *)s.p, s.n};
 }
 
-static enum status
-own_application(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
-{
-    TRY(admission_application_by_id(c, id, ret));
-    if (!*ret || !uuid_eq((*ret)->applicant_id, c->actor.person))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
-    return ST_OK;
-}
-
 struct send {
     struct uuid application, code;
 };
@@ -42,7 +34,7 @@ static enum status send_tx(struct ctx *c, void *arg)
     struct admission_application_by_id_row *a;
     struct person *person;
 
-    TRY(own_application(c, send->application, &a));
+    TRY(application_own(c, send->application, &a));
     if (str_eq(a->state, STR("ENROLLED")))
         return FAIL(c, ST_CONFLICT, "admission.withdraw.after-order");
     TRY(person_by_id(c, c->actor.person, &person));
@@ -67,7 +59,7 @@ static enum status content_tx(struct ctx *c, void *arg)
     struct withdraw_work *work = arg;
     struct admission_application_by_id_row *a;
 
-    TRY(own_application(c, work->withdrawal->application, &a));
+    TRY(application_own(c, work->withdrawal->application, &a));
     work->content = content_of(c, a);
     return ST_OK;
 }
@@ -83,7 +75,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
     struct bytes hash;
     bool first;
 
-    TRY(own_application(c, w->application, &a));
+    TRY(application_own(c, w->application, &a));
     TRY(platform_idem_claim(c, w->idem, work->content, a->id, &first, &same));
     if (!first)
         return ST_OK;

@@ -17,8 +17,9 @@ SELECT pool_id, applicant_id, number, at FROM admission.decide($1, $2, $3, $4, $
 -- rows:  1
 SELECT pool_id, number, at, held FROM admission.withdraw($1);
 
+-- The school's own for its officers; for a family (no organisation) the own one and those of its children.
 -- query: application_by_id
--- in:    id uuid
+-- in:    id uuid, person uuid, organisation opt_uuid
 -- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_by opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32
 -- rows:  0..1
 SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kato, a.arrival_no, a.child_id, a.child_name,
@@ -28,7 +29,9 @@ SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kat
        a.ground_facts, a.ground_remedy, a.ground_law, a.version
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
- WHERE a.id = $1;
+ WHERE a.id = $1
+   AND (a.organisation_id = $3
+        OR ($3 IS NULL AND (a.applicant_id = $2 OR a.child_id = ANY ((SELECT sec.children())::uuid[]))));
 
 -- query: applications_of_family
 -- in:    person uuid, children uuids

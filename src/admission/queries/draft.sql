@@ -1,11 +1,11 @@
 -- query: draft_by_id
--- in:    id uuid
+-- in:    id uuid, person uuid
 -- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, version i32
 -- rows:  0..1
 SELECT id, campaign_id, child_id, relation, pool_id, phone_sealed, choice_confirmed, special_needs, wants_reserve, truthful,
        consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, version
   FROM admission.draft
- WHERE id = $1;
+ WHERE id = $1 AND person_id = $2;
 
 -- query: drafts_of
 -- in:    person uuid

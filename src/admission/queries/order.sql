@@ -17,10 +17,11 @@ SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id
  LIMIT 500;
 
 -- query: order_by_id
--- in:    id uuid
+-- in:    id uuid, organisation uuid
 -- out:   id uuid, organisation_id uuid, number text, dated date, signed_at instant, signed_id uuid
 -- rows:  0..1
-SELECT id, organisation_id, number, dated, signed_at, signed_id FROM admission.enrolment_order WHERE id = $1;
+SELECT id, organisation_id, number, dated, signed_at, signed_id FROM admission.enrolment_order
+ WHERE id = $1 AND organisation_id = $2;
 
 -- query: order_lines
 -- in:    id uuid

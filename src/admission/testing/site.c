@@ -9,6 +9,7 @@
 #include "site.h"
 
 #include <ftw.h>
+#include <openssl/hmac.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #include "keys/keys.h"
 #include "platform/platform.h"
 
-enum { FOLDERS_OPEN = 8 };
+enum { FOLDERS_OPEN = 8, MAC_BYTES = 32 };
 
 /* ---- who is signed in ---------------------------------------------------------------------------
  */
@@ -193,6 +194,22 @@ struct page *site_staff(const char *role, struct uuid person, struct uuid organi
 struct page *site_visitor(void)
 {
     return open_page(site.public, site.public_door);
+}
+
+const char *site_token(struct page *p, const char *action)
+{
+    struct arena *mem = site.world.owner->mem;
+    struct uuid session = {{0}};
+    uint8_t mac[MAC_BYTES];
+
+    if (page_cookie(p, "__Host-form")[0] == '\0')
+        page_set_cookie(p, "__Host-form", rnd_token(mem, sizeof(mac)).p);
+    struct str key = str_from_z(page_cookie(p, "__Host-form"));
+    struct str said =
+        str_printf(mem, "form " STR_FMT " %s", STR_ARG(uuid_print(mem, session)), action);
+    assert_non_null(
+        HMAC(EVP_sha256(), key.p, (int)key.n, (const uint8_t *)said.p, said.n, mac, NULL));
+    return str_z(mem, str_hex(mem, mac, sizeof(mac)));
 }
 
 void site_language(struct page *p, enum lang lang)

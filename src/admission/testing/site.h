@@ -52,6 +52,10 @@ struct page *site_staff(const char *role, struct uuid person, struct uuid organi
 struct page *site_visitor(void);
 void site_language(struct page *p, enum lang lang);
 
+/* The token that a page of ours would carry for a form that posts there: what a person has who
+ * wrote to the server without our pages, but from a visit of the own. */
+const char *site_token(struct page *p, const char *action);
+
 /* A text of the catalogue in the language of the page, as a test types or expects it. */
 const char *site_word(struct page *p, enum msg text);
 /* Presses the button, or follows the link, with this text. */

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/pool.h"
-#include "admission_queries.h"
 #include "admission_test_queries.h"
 #include "base/log.h"
 #include "base/scan.h"
@@ -462,7 +462,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
     struct admission_withdraw_row *row;
     struct pool_change *change;
 
-    TRY(admission_application_by_id(c, *id, &a));
+    TRY(application_own(c, *id, &a));
     TRY(admission_withdraw(c, *id, &row));
     TRY(pool_load(c, row->pool_id, row->at, &change));
     TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held));

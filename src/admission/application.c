@@ -1,0 +1,28 @@
+/* See application.h. The query asks who owns the row; row-level security asks again. */
+#include "admission/application.h"
+
+enum status
+application_open(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
+{
+    struct uuid school = c->actor.organisation;
+    struct opt_uuid organisation = {!uuid_is_nil(school), school};
+    struct admission_application_by_id_row *row;
+
+    TRY(admission_application_by_id(c, id, c->actor.person, organisation, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    *ret = row;
+    return ST_OK;
+}
+
+enum status
+application_own(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
+{
+    struct admission_application_by_id_row *row;
+
+    TRY(application_open(c, id, &row));
+    if (!uuid_eq(row->applicant_id, c->actor.person))
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    *ret = row;
+    return ST_OK;
+}
