@@ -59,18 +59,43 @@ static enum status set_up(struct ctx *c, struct str conninfo)
     return st;
 }
 
+static size_t all_migrations(const struct migration_list *lists[MODULES_MOST])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++) {
+        ASSERT(n < MODULES_MOST);
+        if (modules[i]->migrations)
+            lists[n++] = modules[i]->migrations;
+    }
+    return n;
+}
+
+enum status database_check(struct ctx *c, const char *role)
+{
+    const struct migration_list *lists[MODULES_MOST];
+    size_t n = all_migrations(lists);
+
+    TRY(db_open(c, database_conninfo(c, role), &c->db));
+    enum status st = db_check(c, lists, n);
+    db_close(c->db);
+    c->db = NULL;
+    return st;
+}
+
+void database_register_constraints(void)
+{
+    for (size_t i = 0; modules[i]; i++)
+        db_register_constraints(modules[i]->constraints);
+}
+
 enum status database_migrate(struct ctx *c)
 {
     const struct migration_list *lists[MODULES_MOST];
     struct cluster cluster = database_cluster(c);
     struct str conninfo = database_conninfo(c, "oqu_owner");
-    size_t n = 0;
+    size_t n = all_migrations(lists);
 
-    for (size_t i = 0; modules[i]; i++) {
-        ASSERT(n < COUNT(lists));
-        if (modules[i]->migrations)
-            lists[n++] = modules[i]->migrations;
-    }
     if (database_is_private(c))
         TRY(cluster_prepare(c, &cluster, database_name));
     TRY(db_migrate(c, conninfo, lists, n));

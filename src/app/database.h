@@ -14,4 +14,11 @@ struct str database_conninfo(struct ctx *c, const char *role);
  * itself up. The server must run. */
 MUST_USE enum status database_migrate(struct ctx *c);
 
+/* Before a process serves (REL-1): the server keeps what it confirms, the role is no mightier than
+ * a door's, and the schema is this program's. ST_INTERNAL db.unsafe, ST_BUSY db.not-migrated. */
+MUST_USE enum status database_check(struct ctx *c, const char *role);
+
+/* Tells the database layer what each module answers for its constraints. Once, before threads. */
+void database_register_constraints(void);
+
 #endif

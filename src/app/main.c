@@ -143,6 +143,7 @@ static enum status open_needs(struct ctx *c, const struct command *command)
 static enum status
 run_with_needs(struct ctx *c, const struct command *command, int argc, char *const *argv)
 {
+    database_register_constraints();
     enum status st = open_needs(c, command);
 
     if (st == ST_OK)

@@ -37,6 +37,7 @@ enum status serve_command(struct ctx *c, int argc, char *const *argv)
         return command_usage(c, "oqu serve --door public|family|staff");
     log_init(doors[i].name, config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
     TRY(process_become_owner(c));
+    TRY(database_check(c, doors[i].role));
     int stop_fd = process_stop_fd();
     pages_set_up(c);
     struct http_app app = pages_app(c, doors[i].door);

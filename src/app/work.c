@@ -123,6 +123,7 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
     if (argc != 0)
         return command_usage(c, "oqu work");
     TRY(process_become_owner(c));
+    TRY(database_check(c, "oqu_work"));
     const struct work work = {.config = c->config,
                               .conninfo = database_conninfo(c, "oqu_work"),
                               .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),
