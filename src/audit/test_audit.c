@@ -1,4 +1,5 @@
 /* The journal against a real database: who can write, read, and what tampering shows. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -375,6 +376,50 @@ static enum status restore_tx(struct ctx *c, void *arg)
     return audit_test_restore(c, &n);
 }
 
+struct writer {
+    struct ctx *c;
+    struct uuid organisation;
+    bool serializable;
+    pthread_t thread;
+};
+
+static void *write_acts(void *arg)
+{
+    const struct writer *writer = arg;
+    struct audit_act in = {.action = "person.open",
+                           .object_type = "person",
+                           .object = STR("x"),
+                           .organisation = writer->organisation};
+
+    for (int i = 0; i < ACTS_EACH; i++) {
+        enum status st = writer->serializable ? db_tx(writer->c, "test/act", act_tx, &in)
+                                              : db_tx_locked(writer->c, "test/act", act_tx, &in);
+        ASSERT(st == ST_OK || st == ST_BUSY); /* busy: repeated five times in vain */
+        i -= st == ST_BUSY;
+    }
+    return NULL;
+}
+
+/* Three write to one chain, one to another, with both kinds of transaction. */
+static void writers_at_the_same_time_keep_the_chains_whole(void **state)
+{
+    struct writer writers[] = {{.organisation = school},
+                               {.organisation = school},
+                               {.organisation = school, .serializable = true},
+                               {.organisation = other_school, .serializable = true}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(writers); i++) {
+        writers[i].c = db_fixture_ctx(fixture, "oqu_work");
+        assert_int_equal(pthread_create(&writers[i].thread, NULL, write_acts, &writers[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT(writers); i++)
+        assert_int_equal(pthread_join(writers[i].thread, NULL), 0);
+    struct audit_report report = verify();
+    assert_int_equal(report.fault, AUDIT_SOUND);
+    assert_int_equal(report.rows, COUNT(writers) * ACTS_EACH);
+}
+
 /* What a superuser does behind the platform's back shows, by the number of the first bad row. */
 /* req: M456-5.16 */
 static void tampering_is_found_and_named(void **state)
@@ -413,6 +458,7 @@ int main(void)
         cmocka_unit_test_setup(pages_continue_where_the_last_one_ended, fresh),
         cmocka_unit_test_setup(a_parent_sees_who_opened_the_childs_record, fresh),
         cmocka_unit_test_setup(a_sound_journal_is_sound, fresh),
+        cmocka_unit_test_setup(writers_at_the_same_time_keep_the_chains_whole, fresh),
         cmocka_unit_test_setup(tampering_is_found_and_named, fresh),
     };
     return cmocka_run_group_tests(tests, start, stop);
