@@ -91,27 +91,22 @@ static bool same_name(const struct person *person, const struct keep_edit *in)
            str_eq(person->patronymic, in->patronymic);
 }
 
-static enum status change_name(struct ctx *c, const struct keep_edit *in)
+/* The version is checked first: whoever is late learns that, and nothing else. */
+static enum status change_tx(struct ctx *c, void *arg)
 {
+    const struct keep_edit *in = arg;
     struct str name = name_full(c, in->surname, in->given, in->patronymic);
     struct account_rename_account_row *row;
     struct person *person;
 
+    TRY(account_rename_account(c, in->person, name, i18n_search_key(c, name),
+                               name_sort_key(c, name), in->version, &row));
     TRY(person_by_id(c, in->person, &person));
     if (!same_name(person, in)) {
         if (in->document.n == 0)
             return FAIL_FIELD(c, ST_INVALID, "account.document-missing", "document");
         TRY(person_set_name(c, in->person, in->surname, in->given, in->patronymic));
     }
-    return account_rename_account(c, in->person, name, i18n_search_key(c, name),
-                                  name_sort_key(c, name), in->version, &row);
-}
-
-static enum status change_tx(struct ctx *c, void *arg)
-{
-    const struct keep_edit *in = arg;
-
-    TRY(change_name(c, in));
     TRY(person_set_phone(c, in->person, in->phone, "DECLARED"));
     TRY(person_set_email(c, in->person, in->email));
     return audit_add(c, "account.changed", "account", in->person, c->actor.organisation,
@@ -196,8 +191,8 @@ static enum status give_tx(struct ctx *c, void *arg)
     struct account_give_role_row *row;
 
     TRY(find_organisation(c, in->bin, &organisation));
-    if (in->role->school != organisation->is_school &&
-        in->role->access != (ACCESS_PERSON | ACCESS_ADMIN))
+    if (in->role->place != ROLE_ANYWHERE &&
+        (in->role->place == ROLE_IN_SCHOOLS) != organisation->is_school)
         return FAIL_FIELD(c, ST_INVALID, "account.grant.not-here", "bin");
     const struct account_give_role_in query = {.id = id,
                                                .person = in->person,

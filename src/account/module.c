@@ -16,7 +16,7 @@ static const struct route routes[] = {
     {POST, "/my/sign-in/egov", family_egov, DOOR_FAMILY, ACCESS_ANYONE,
      "Leave for the national identity provider.", NULL, 0, ROUTE_CSP_IDENTITY},
     {GET, "/my/sign-in/egov/back", family_egov_back, DOOR_FAMILY, ACCESS_ANYONE,
-     "Return from the identity provider with a code.", NULL, 0, 0},
+     "Return from the identity provider with a code.", NULL, 0, ROUTE_CSP_IDENTITY},
     {POST, "/my/sign-out", family_sign_out, DOOR_FAMILY, ACCESS_PERSON, "End the own session.",
      NULL, 0, 0},
     {GET, "/my/account", family_own, DOOR_FAMILY, ACCESS_PERSON, "Own contacts and sessions.", NULL,

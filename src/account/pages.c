@@ -68,22 +68,69 @@ enum status pages_organisation_name(struct ctx *c, struct uuid organisation, str
     return ST_OK;
 }
 
-static enum status
-describe(struct ctx *c, const struct account_sessions_of_row *row, struct session_row *ret_row)
-{
-    struct str role = row->role.set ? row->role.v : STR("parent"), where;
+/* One open session. role and organisation are not set at the family door. */
+struct open_session {
+    struct uuid id, organisation;
+    struct str role, address, agent;
+    int64_t created_us, seen_us;
+};
 
-    TRY(pages_organisation_name(c, row->organisation_id.v, &where));
-    struct str label = msg_text(c, account_role_label(role));
+static enum status
+describe(struct ctx *c, const struct open_session *session, struct session_row *ret_row)
+{
+    struct str label = msg_text(c, account_role_label(session->role)), where;
+
+    TRY(pages_organisation_name(c, session->organisation, &where));
     ret_row->where = where.n > 0
                          ? str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(label), STR_ARG(where))
                          : label;
     ret_row->when = MSG_FORMAT(c, MSG_account_own_session_when,
-                               MSG_ARG("from", i18n_moment_short(c, row->created_at)),
-                               MSG_ARG("seen", i18n_moment_short(c, row->seen_at)));
-    ret_row->agent = row->agent.n > 0 ? str_printf(c->mem, STR_FMT " · " STR_FMT,
-                                                   STR_ARG(row->address), STR_ARG(row->agent))
-                                      : row->address;
+                               MSG_ARG("from", i18n_moment_short(c, session->created_us)),
+                               MSG_ARG("seen", i18n_moment_short(c, session->seen_us)));
+    ret_row->agent = session->agent.n > 0
+                         ? str_printf(c->mem, STR_FMT " · " STR_FMT, STR_ARG(session->address),
+                                      STR_ARG(session->agent))
+                         : session->address;
+    return ST_OK;
+}
+
+static enum status
+staff_open(struct ctx *c, struct uuid person, struct open_session **ret, size_t *ret_n)
+{
+    struct account_sessions_of_rows rows;
+
+    TRY(account_sessions_of(c, person, &rows));
+    struct open_session *list = NEWS(c->mem, struct open_session, rows.n);
+    for (size_t i = 0; i < rows.n; i++)
+        list[i] = (struct open_session){
+            .id = rows.v[i].id,
+            .organisation = rows.v[i].organisation_id.v,
+            .role = rows.v[i].role.set ? rows.v[i].role.v : STR("parent"), /* of the other door */
+            .address = rows.v[i].address,
+            .agent = rows.v[i].agent,
+            .created_us = rows.v[i].created_at,
+            .seen_us = rows.v[i].seen_at};
+    *ret = list;
+    *ret_n = rows.n;
+    return ST_OK;
+}
+
+static enum status
+family_open(struct ctx *c, struct uuid person, struct open_session **ret, size_t *ret_n)
+{
+    struct account_family_sessions_of_rows rows;
+
+    TRY(account_family_sessions_of(c, person, &rows));
+    struct open_session *list = NEWS(c->mem, struct open_session, rows.n);
+    for (size_t i = 0; i < rows.n; i++)
+        list[i] = (struct open_session){.id = rows.v[i].id,
+                                        .role = STR("parent"),
+                                        .address = rows.v[i].address,
+                                        .agent = rows.v[i].agent,
+                                        .created_us = rows.v[i].created_at,
+                                        .seen_us = rows.v[i].seen_at};
+    *ret = list;
+    *ret_n = rows.n;
     return ST_OK;
 }
 
@@ -93,17 +140,21 @@ enum status pages_sessions(struct ctx *c,
                            struct session_row **ret_rows,
                            size_t *ret_n)
 {
-    struct account_sessions_of_rows rows;
+    struct open_session *open;
+    size_t n;
 
-    TRY(account_sessions_of(c, person, &rows));
-    struct session_row *list = NEWS(c->mem, struct session_row, rows.n);
-    for (size_t i = 0; i < rows.n; i++) {
-        TRY(describe(c, &rows.v[i], &list[i]));
-        if (!uuid_eq(rows.v[i].id, c->actor.session))
-            list[i].end = url_id(c, end_pattern, rows.v[i].id);
+    if (c->actor.access & ACCESS_PARENT)
+        TRY(family_open(c, person, &open, &n));
+    else
+        TRY(staff_open(c, person, &open, &n));
+    struct session_row *list = NEWS(c->mem, struct session_row, n);
+    for (size_t i = 0; i < n; i++) {
+        TRY(describe(c, &open[i], &list[i]));
+        if (!uuid_eq(open[i].id, c->actor.session))
+            list[i].end = url_id(c, end_pattern, open[i].id);
     }
     *ret_rows = list;
-    *ret_n = rows.n;
+    *ret_n = n;
     return ST_OK;
 }
 

@@ -6,19 +6,28 @@
 #include "audit/audit.h"
 #include "base/config.h"
 
-enum status family_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
+/* problem: why the last attempt did not work; MSG_NONE for a first visit. */
+static enum status show_sign_in(
+    struct ctx *c, const struct request *rq, struct response *rs, int status, enum msg problem)
 {
     struct sign_in_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_account_family_title),
-                 .flags = PAGE_READ | PAGE_NO_NAV},
+                 .flags = PAGE_READ | PAGE_NO_NAV,
+                 .notice = problem ? msg_text(c, problem) : STR(""),
+                 .notice_tone = problem ? TONE_BAD : TONE_PLAIN},
         .action = url0(c, "/my/sign-in/egov"),
         .next = pages_next(rq, "/my/"),
         .closed = config_str(c->config, "account.idp_url").n == 0,
     };
-    struct out o = page_out(c, rs, 200);
+    struct out o = page_out(c, rs, status);
     account_family_sign_in(&o, &v);
     return ST_OK;
+}
+
+enum status family_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    return show_sign_in(c, rq, rs, 200, MSG_NONE);
 }
 
 enum status family_egov(struct ctx *c, const struct request *rq, struct response *rs)
@@ -31,11 +40,26 @@ enum status family_egov(struct ctx *c, const struct request *rq, struct response
     return response_see_other(c, rs, address);
 }
 
+/* What the parent can do about it is to start again: the sign-in page says why. */
+static enum status
+try_again(struct ctx *c, const struct request *rq, struct response *rs, enum status st)
+{
+    enum msg problem;
+
+    if ((st != ST_FORBIDDEN && st != ST_BUSY) || !c->failure.code ||
+        !str_starts(str_from_z(c->failure.code), STR("account.")) ||
+        !msg_find(str_from_z(c->failure.code), &problem))
+        return st;
+    return show_sign_in(c, rq, rs, st == ST_BUSY ? 503 : 403, problem);
+}
+
 enum status family_egov_back(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct family_result result;
+    enum status st = family_return(c, rq, rs, &result);
 
-    TRY(family_return(c, rq, rs, &result));
+    if (st != ST_OK)
+        return try_again(c, rq, rs, st);
     session_give(c, rs, &result.session, &result.started);
     TRY(family_settle(c, &result));
     return response_see_other(c, rs, http_local_address(result.next, STR("/my/")));

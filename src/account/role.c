@@ -4,25 +4,25 @@
 enum { MINUTE = 60, HOUR = 3600 };
 
 const struct role role_parent = {
-    "parent", MSG_account_role_parent, ACCESS_PERSON | ACCESS_PARENT, 30 * MINUTE, 12 * HOUR, 5,
-    false};
+    "parent",     MSG_account_role_parent, ACCESS_PERSON | ACCESS_PARENT, 30 * MINUTE, 12 * HOUR, 5,
+    ROLE_ANYWHERE};
 const struct role role_step = {
-    "step", MSG_account_role_step, ACCESS_FACTOR, 10 * MINUTE, 30 * MINUTE, 2, false};
+    "step", MSG_account_role_step, ACCESS_FACTOR, 10 * MINUTE, 30 * MINUTE, 2, ROLE_ANYWHERE};
+
+#define STAFF 30 * MINUTE, 10 * HOUR, 2
+#define POWER 15 * MINUTE, 8 * HOUR, 1
 
 const struct role roles[] = {
-    {"clerk", MSG_account_role_clerk, ACCESS_PERSON | ACCESS_CLERK, 30 * MINUTE, 10 * HOUR, 2,
-     true},
-    {"director", MSG_account_role_director, ACCESS_PERSON | ACCESS_DIRECTOR, 30 * MINUTE, 10 * HOUR,
-     2, true},
-    {"department", MSG_account_role_department, ACCESS_PERSON | ACCESS_DEPARTMENT, 30 * MINUTE,
-     10 * HOUR, 2, false},
-    {"ministry", MSG_account_role_ministry, ACCESS_PERSON | ACCESS_MINISTRY, 30 * MINUTE, 10 * HOUR,
-     2, false},
-    {"admin", MSG_account_role_admin, ACCESS_PERSON | ACCESS_ADMIN, 15 * MINUTE, 8 * HOUR, 1,
-     false},
-    {"security", MSG_account_role_security, ACCESS_PERSON | ACCESS_SECURITY, 15 * MINUTE, 8 * HOUR,
-     1, false},
-    {NULL, 0, 0, 0, 0, 0, false},
+    {"clerk", MSG_account_role_clerk, ACCESS_PERSON | ACCESS_CLERK, STAFF, ROLE_IN_SCHOOLS},
+    {"director", MSG_account_role_director, ACCESS_PERSON | ACCESS_DIRECTOR, STAFF,
+     ROLE_IN_SCHOOLS},
+    {"department", MSG_account_role_department, ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF,
+     ROLE_IN_AUTHORITIES},
+    {"ministry", MSG_account_role_ministry, ACCESS_PERSON | ACCESS_MINISTRY, STAFF,
+     ROLE_IN_AUTHORITIES},
+    {"admin", MSG_account_role_admin, ACCESS_PERSON | ACCESS_ADMIN, POWER, ROLE_ANYWHERE},
+    {"security", MSG_account_role_security, ACCESS_PERSON | ACCESS_SECURITY, POWER, ROLE_ANYWHERE},
+    {NULL, 0, 0, 0, 0, 0, ROLE_ANYWHERE},
 };
 
 const struct role *role_find(struct str name)

@@ -6,6 +6,8 @@
 #include "account/account.h"
 #include "http/http.h"
 
+enum role_place { ROLE_ANYWHERE = 0, ROLE_IN_SCHOOLS, ROLE_IN_AUTHORITIES };
+
 struct role {
     const char *name;
     int label; /* enum msg */
@@ -13,7 +15,7 @@ struct role {
     int32_t idle_s;     /* end after so long without a request */
     int32_t absolute_s; /* end in any case */
     int32_t most;       /* sessions at a time */
-    bool school;        /* given in schools; otherwise in authorities and other bodies */
+    enum role_place place;
 };
 
 extern const struct role role_parent;

@@ -76,6 +76,7 @@ static enum status people_tx(struct ctx *c, void *arg)
     const struct organisation_new organisations[] = {
         organisation_new(MINISTRY, 0, "ministry", "", "Министрлік"),
         organisation_new(DEPARTMENT, MINISTRY, "region-department", "991250000038", "Басқарма"),
+        organisation_new(OTHER_DEPARTMENT, MINISTRY, "region-department", "", "Көрші басқарма"),
         organisation_new(SCHOOL, DEPARTMENT, "school-lyceum", SCHOOL_BIN, "№ 9 мектеп"),
         organisation_new(OTHER_SCHOOL, DEPARTMENT, "school-lyceum", OTHER_BIN, "№ 84 мектеп"),
     };

@@ -10,7 +10,7 @@
 
 #define ID(n) ((struct uuid){.b = {0x0A, 0xCC, 0, 0, 0, 0, 0x40, 0, 0x80, [15] = (uint8_t)(n)}})
 
-enum { MINISTRY = 1, DEPARTMENT, SCHOOL, OTHER_SCHOOL };
+enum { MINISTRY = 1, DEPARTMENT, SCHOOL, OTHER_SCHOOL, OTHER_DEPARTMENT };
 enum { ADMIN = 20, SECOND_ADMIN, OTHER_ADMIN };
 
 #define ADMIN_IIN   "620704500039"

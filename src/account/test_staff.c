@@ -56,6 +56,7 @@ static void anonymous_visitor_signs_in_and_returns_to_the_page(void **state)
     page_assert_text(p, "h1", "Адамдар мен құқықтар");
 }
 
+/* req: M456-5.10 */
 static void return_address_of_another_site_is_ignored(void **state)
 {
     static const char *const addresses[] = {"/staff/sign-in?next=https%3A%2F%2Fevil.example%2F",
@@ -247,7 +248,6 @@ static void person_with_two_roles_works_in_one_at_a_time(void **state)
     page_assert_status(p, 200);
 }
 
-/* req: M456-5.9b */
 static void own_password_is_changed_by_giving_the_old_one(void **state)
 {
     struct page *p = country->page, *other = country_browser(country);

@@ -30,12 +30,24 @@ SELECT account.use_step($1) AS fresh;
 
 -- query: sessions_of
 -- in:    person uuid
--- out:   id uuid, door text, role opt_text, organisation_id opt_uuid, created_at instant,
---        seen_at instant, address text, agent text
+-- out:   id uuid, role opt_text, organisation_id opt_uuid, created_at instant, seen_at instant,
+--        address text, agent text
 -- rows:  0..N limit 50
-SELECT s.id, s.door, g.role, g.organisation_id, s.created_at, s.seen_at, s.address, s.agent
+SELECT s.id, g.role, g.organisation_id, s.created_at, s.seen_at, s.address, s.agent
   FROM account.session AS s
   LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
+ WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
+   AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
+ ORDER BY s.seen_at DESC
+ LIMIT 50;
+
+-- Without rights, which the family door does not have.
+-- query: family_sessions_of
+-- in:    person uuid
+-- out:   id uuid, created_at instant, seen_at instant, address text, agent text
+-- rows:  0..N limit 50
+SELECT s.id, s.created_at, s.seen_at, s.address, s.agent
+  FROM account.session AS s
  WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
    AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
  ORDER BY s.seen_at DESC
