@@ -1,0 +1,50 @@
+"""What both peers need: the statements that a connection sent, read from PostgreSQL's JSON log, and
+their values as literals of a pgbench script."""
+import json
+import re
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID_LIST = re.compile(r"\{[0-9a-f,-]{36,}\}")
+VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+TYPES = (
+    (UUID_LIST, "uuid[]"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "date"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:.*"), "timestamptz"),
+)
+
+
+def sent(path, role):
+    """(text, {number: logged value}) of every statement that sessions of the role executed."""
+    for line in open(path, encoding="utf-8"):
+        row = json.loads(line)
+        text = re.match(r"execute [^:]*: (.*)", row.get("message", ""), re.S)
+        if row.get("user") == role and text:
+            values = {int(n): v for n, v in VALUE.findall(row.get("detail", ""))}
+            yield text[1].strip().rstrip(";"), values
+
+
+def literal(logged):
+    """The logged value with a type where PostgreSQL would not find it."""
+    value = logged[1:-1]
+    assert not re.search(r":[A-Za-z_]", value), value  # pgbench would read a variable
+    for form, name in TYPES:
+        if form.fullmatch(value):
+            return f"{logged}::{name}"
+    return logged
+
+
+def fill(text, said):
+    return re.sub(r"\$(\d+)", lambda m: said[int(m[1])], text)
+
+
+def pipelined(statements):
+    """The lines of a script; as in ours, BEGIN travels with the context and the first statement."""
+    together = 0
+    for text in statements:
+        if text.startswith("BEGIN"):
+            yield "\\startpipeline"
+            together = 3
+        yield text if "\\gset" in text else text + ";"
+        if together == 1:
+            yield "\\endpipeline"
+        together -= together > 0
