@@ -100,7 +100,7 @@ struct answer answer_error(struct call *call, int status, const char *error, con
 
 struct answer answer_redirect(struct str location)
 {
-    return (struct answer){302, "text/plain; charset=utf-8", STR(""), location};
+    return (struct answer){302, "text/plain; charset=utf-8", location, location};
 }
 
 struct answer answer_not_found(void)
