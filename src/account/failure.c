@@ -28,3 +28,16 @@ enum status failed_attempt(struct ctx *c, const struct failed_attempt *in)
     struct failed_attempt copy = *in;
     return db_tx_locked(c, "account/failed", write_tx, &copy);
 }
+
+static enum status sweep_tx(struct ctx *c, void *arg)
+{
+    struct account_sweep_all_row *row;
+    (void)arg;
+    return account_sweep_all(c, &row);
+}
+
+enum status failure_sweep(struct ctx *c, bool *ret_more)
+{
+    *ret_more = false;
+    return db_tx_locked(c, "account/sweep", sweep_tx, NULL);
+}

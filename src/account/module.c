@@ -102,6 +102,11 @@ static const struct db_constraint constraints[] = {
     {0},
 };
 
+static const struct job jobs[] = {
+    {"account/sweep", INT64_C(3600) * 1000, failure_sweep},
+    {0},
+};
+
 static const struct config_key settings[] = {
     {"account.idp_url", CONFIG_URL, 0, 0, "",
      "Address of the national identity provider, as https://idp.egov.kz/idp; empty: families "
@@ -124,6 +129,7 @@ static const struct nav_item account_nav[] = {
 const struct module account_module = {
     .name = "account",
     .routes = routes,
+    .jobs = jobs,
     .migrations = &account_migrations,
     .statements = &account_statements,
     .constraints = constraints,

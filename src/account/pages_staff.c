@@ -59,8 +59,11 @@ enum status staff_sign_in_post(struct ctx *c, const struct request *rq, struct r
     TRY(form_read(c, &form_password, rq, &values));
     if (values.bad)
         return show_password(c, rq, rs, &values);
-    TRY(staff_password(c, rq, session_device(c, rq, rs), form_at(&values, "iin")->text,
-                       form_at(&values, "password")->text, &result));
+    const struct staff_typed typed = {.rq = rq,
+                                      .device = session_device(c, rq, rs),
+                                      .iin = form_at(&values, "iin")->text,
+                                      .password = form_at(&values, "password")->text};
+    TRY(staff_password(c, &typed, &result));
     if (result.answer == STAFF_PASSED)
         return go_on(c, rs, &result, pages_next(rq, HOME));
     values.bad = true;

@@ -164,41 +164,36 @@ static const char *next_stage(bool renew, bool has_factor)
     return has_factor ? SESSION_FACTOR : SESSION_ENROL;
 }
 
-enum status staff_password(struct ctx *c,
-                           const struct request *rq,
-                           struct str device,
-                           struct str iin,
-                           struct str password,
-                           struct staff_result *ret_result)
+enum status
+staff_password(struct ctx *c, const struct staff_typed *typed, struct staff_result *ret_result)
 {
     struct login *login = NEW(c->mem, struct login);
     bool matches, old;
 
-    TRY(keys_blind_index(c, INDEX_IIN, iin, &login->index));
-    login->device = device;
+    TRY(keys_blind_index(c, INDEX_IIN, typed->iin, &login->index));
+    login->device = typed->device;
     TRY(db_tx_read(c, "account/login", login_tx, login));
     const struct account_begin_sign_in_row *row = login->row;
     struct str phc = row->wait_s > 0 ? STR("") : row->phc.v;
-    TRY(keys_password_matches(c, password, phc, &matches, &old));
+    TRY(keys_password_matches(c, typed->password, phc, &matches, &old));
     const char *reason = reason_of(login, matches);
     if (reason) {
-        const struct failed_attempt attempt = {.rq = rq,
-                                               .device = device,
+        const struct failed_attempt attempt = {.rq = typed->rq,
+                                               .device = typed->device,
                                                .index = login->index,
                                                .person = row->person.v,
                                                .reason = reason};
-        TRY(failed_attempt(c, &attempt));
         *ret_result = (struct staff_result){.answer = row->wait_s > 0 ? STAFF_WAIT : STAFF_WRONG,
                                             .wait_s = row->wait_s};
-        return ST_OK;
+        return failed_attempt(c, &attempt);
     }
     struct start in = {.action = "account.password-passed", .index = login->index};
-    in.session = (struct session_new){.rq = rq,
+    in.session = (struct session_new){.rq = typed->rq,
                                       .person = row->person.v,
                                       .door = DOOR_STAFF,
                                       .role = &role_step,
                                       .stage = next_stage(row->initial.v, row->has_factor.v),
-                                      .device = device};
+                                      .device = typed->device};
     return start(c, &in, ret_result);
 }
 

@@ -21,12 +21,12 @@ struct staff_result {
 };
 
 /* Outside transactions; rq and device as they came. Failures only of the parts below. */
-MUST_USE enum status staff_password(struct ctx *c,
-                                    const struct request *rq,
-                                    struct str device,
-                                    struct str iin,
-                                    struct str password,
-                                    struct staff_result *ret_result);
+struct staff_typed {
+    const struct request *rq;
+    struct str device, iin, password;
+};
+MUST_USE enum status
+staff_password(struct ctx *c, const struct staff_typed *typed, struct staff_result *ret_result);
 
 /* The pending authenticator of the signed-in person, made when there is none; in a transaction.
  * ST_CONFLICT account.factor.exists. */
@@ -78,5 +78,7 @@ struct failed_attempt {
     const char *reason; /* of account.failure */
 };
 MUST_USE enum status failed_attempt(struct ctx *c, const struct failed_attempt *in);
+/* The hourly job: counters of failures that nobody adds to are forgotten. */
+MUST_USE enum status failure_sweep(struct ctx *c, bool *ret_more);
 
 #endif

@@ -201,19 +201,25 @@ static enum status one_trip(struct ctx *c, const struct call *call)
     return read_answer(c, answer, call);
 }
 
-/* As many items as fit a frame at a time. */
+/* How many of the items after the first `done` fit into one frame; at least one does. */
+static size_t count_fitting(const struct call *call, size_t done)
+{
+    size_t n = 0, size = 4 + WIRE_REQUEST_HEAD;
+
+    for (; done + n < call->n && n < WIRE_ITEMS_MOST; n++) {
+        const struct keys_item *item = &call->items[done + n];
+        ASSERT(item->place.n <= WIRE_PLACE_MOST && item->value.n <= WIRE_VALUE_MOST);
+        size += item_size(item);
+        if (size > WIRE_REQUEST_MOST)
+            break;
+    }
+    return n;
+}
+
 static enum status trips(struct ctx *c, const struct call *call)
 {
     for (size_t done = 0; done < call->n;) {
-        size_t n = 0, size = 4 + WIRE_REQUEST_HEAD;
-        while (done + n < call->n && n < WIRE_ITEMS_MOST) {
-            const struct keys_item *item = &call->items[done + n];
-            ASSERT(item->place.n <= WIRE_PLACE_MOST && item->value.n <= WIRE_VALUE_MOST);
-            if (size + item_size(item) > WIRE_REQUEST_MOST)
-                break;
-            size += item_size(item);
-            n++;
-        }
+        size_t n = count_fitting(call, done);
         TRY(one_trip(c, &(struct call){call->op, call->arg, call->items + done, n}));
         done += n;
     }

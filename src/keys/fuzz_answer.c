@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct wire_out out = {.p = answer, .room = sizeof(answer)};
         const struct caller caller = {
             .owner = owner == 1, .now_us = 1, .tat_us = owner ? NULL : &tat_us};
-        bool fine = service_answer(&c, &settings, the_vault(), &caller,
+        bool fine = service_answer(&c, &(struct service_desk){&settings, the_vault()}, &caller,
                                    (struct bytes){data + 4, length - 4}, &out);
         size_t answered;
         ASSERT(wire_frame_length(out.p, out.n, WIRE_ANSWER_MOST, &answered) && answered == out.n);

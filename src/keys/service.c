@@ -39,8 +39,7 @@ struct bucket {
 struct service {
     struct ctx *c;
     struct ctx scratch; /* reset after every question */
-    const struct service_settings *settings;
-    struct vault *vault;
+    struct service_desk desk;
     struct connection *connections[SERVICE_CALLERS_MOST];
     size_t n;
     struct bucket buckets[2 * SERVICE_CALLERS_MOST];
@@ -75,8 +74,8 @@ static bool uid_is_known(const struct service *service, uid_t uid, bool owner)
 {
     if (uid == geteuid())
         return true;
-    for (size_t i = 0; !owner && i < service->settings->n_uids; i++)
-        if (service->settings->uids[i] == uid)
+    for (size_t i = 0; !owner && i < service->desk.settings->n_uids; i++)
+        if (service->desk.settings->uids[i] == uid)
             return true;
     return false;
 }
@@ -159,8 +158,8 @@ static bool answer_next(struct service *service, struct connection *connection)
         return false;
     connection->caller.now_us = time_monotonic_us();
     struct bytes frame = {connection->in + 4, length - 4};
-    connection->closing = !service_answer(&service->scratch, service->settings, service->vault,
-                                          &connection->caller, frame, &out);
+    connection->closing =
+        !service_answer(&service->scratch, &service->desk, &connection->caller, frame, &out);
     arena_reset(service->scratch.mem);
     connection->n_out = out.n;
     connection->n_in -= length;
@@ -254,7 +253,7 @@ enum status service_run(struct ctx *c,
     if (st == ST_OK && settings->owner_socket.n > 0)
         st = open_socket(c, settings->owner_socket, 0600, &owner_fd);
     if (st == ST_OK) {
-        *service = (struct service){.c = c, .settings = settings, .vault = vault};
+        *service = (struct service){.c = c, .desk = {settings, vault}};
         service->scratch.mem = arena_new(SCRATCH, 16 * SCRATCH);
         run(service, stop_fd, socket_fd, owner_fd);
         while (service->n > 0)

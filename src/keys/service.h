@@ -38,10 +38,13 @@ struct caller {
     int64_t now_us;  /* monotonic */
     int64_t *tat_us; /* of this caller's lookups; NULL: unlimited */
 };
+struct service_desk {
+    const struct service_settings *settings;
+    struct vault *vault;
+};
 struct wire_out;
 bool service_answer(struct ctx *c,
-                    const struct service_settings *settings,
-                    struct vault *vault,
+                    const struct service_desk *desk,
                     const struct caller *caller,
                     struct bytes frame,
                     struct wire_out *out);

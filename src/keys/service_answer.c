@@ -152,15 +152,14 @@ static void begin_answer(struct wire_out *out, enum wire_result result, unsigned
 }
 
 bool service_answer(struct ctx *c,
-                    const struct service_settings *settings,
-                    struct vault *vault,
+                    const struct service_desk *desk,
                     const struct caller *caller,
                     struct bytes frame,
                     struct wire_out *out)
 {
     struct question q = {.c = c,
-                         .settings = settings,
-                         .vault = vault,
+                         .settings = desk->settings,
+                         .vault = desk->vault,
                          .caller = caller,
                          .year = time_civil(time_real_us()).year};
     enum wire_result result = WIRE_MALFORMED;

@@ -76,3 +76,8 @@ SELECT account.journey_end($1, $2) AS next;
 -- out:   status text
 -- rows:  1
 SELECT account.open_family($1, $2, $3, $4) AS status;
+
+-- query: sweep_all
+-- out:   done opt_text
+-- rows:  1
+SELECT account.sweep()::text AS done;
