@@ -22,6 +22,9 @@ struct admission_campaign {
 /* The newest campaign that has begun or begins within half a year; NULL when there is none. */
 MUST_USE enum status admission_campaign_current(struct ctx *c, struct admission_campaign **ret);
 
+/* Whether documents are accepted anywhere in the country: between its first and last day. Pure. */
+bool admission_campaign_is_on(const struct admission_campaign *campaign, int64_t now_us);
+
 enum admission_age { ADMISSION_AGE_SURE, ADMISSION_AGE_CHOICE, ADMISSION_AGE_TOO_YOUNG };
 /* ADM-9, ADM-10. Pure. */
 enum admission_age admission_age_of(const struct admission_campaign *campaign, struct date born);

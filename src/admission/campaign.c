@@ -31,6 +31,12 @@ enum status admission_campaign_current(struct ctx *c, struct admission_campaign 
     return ST_OK;
 }
 
+bool admission_campaign_is_on(const struct admission_campaign *campaign, int64_t now_us)
+{
+    int32_t today = time_date(now_us).days;
+    return today >= campaign->first_day.days && today <= campaign->last_day.days;
+}
+
 enum admission_age admission_age_of(const struct admission_campaign *campaign, struct date born)
 {
     if (born.days > campaign->born_until.days)

@@ -168,6 +168,12 @@ static enum status start_tx(struct ctx *c, void *arg)
     TRY(admission_campaign_current(c, &campaign));
     if (!campaign)
         return FAIL(c, ST_INVALID, "admission.submit.closed");
+    if (!admission_campaign_is_on(campaign, c->now_us)) {
+        c->failure.arg =
+            str_printf(c->mem, STR_FMT " – " STR_FMT, STR_ARG(i18n_date(c, campaign->first_day)),
+                       STR_ARG(i18n_date(c, campaign->last_day)));
+        return FAIL(c, ST_INVALID, "admission.submit.outside");
+    }
     TRY(person_child(c, start->child, &child));
     if (admission_age_of(campaign, child->born) == ADMISSION_AGE_TOO_YOUNG)
         return FAIL(c, ST_INVALID, "admission.submit.too-young");

@@ -34,6 +34,11 @@ struct str word_question(struct ctx *c, enum question question); /* as in the li
 struct str word_lane(struct ctx *c, enum seat_lane lane);
 struct str word_lane_why(struct ctx *c, enum seat_lane lane, struct str basis);
 struct str word_number(struct ctx *c, int64_t number); /* "№ 1234" */
+/* Why a region takes no applications at this moment, with its dates; empty while it is open. window
+ * NULL: the schedule does not name the region. */
+struct str word_window(struct ctx *c,
+                       const struct admission_campaign *campaign,
+                       const struct admission_window *window);
 /* State of an application for its family, and its tone. */
 struct str word_state(struct ctx *c, struct str state, bool question, enum tone *ret_tone);
 struct str word_ground(struct ctx *c, struct str ground); /* "R1" in the words of the law */

@@ -79,6 +79,8 @@ static enum status show_documents(struct ctx *c,
               .draft = draft,
               .steps = draft_steps(c, draft, QUESTION_DOCUMENTS + 1)},
         .automatic = draft->lane == SEAT_LANE_AUTO && draft->school,
+        .not_automatic =
+            draft->lane != SEAT_LANE_AUTO && draft->school && draft->school->has_preschool,
         .complete = draft->answered[QUESTION_DOCUMENTS],
         .next = draft_next_url(c, draft),
     };

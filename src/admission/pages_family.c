@@ -51,6 +51,12 @@ static int count_words(struct str words)
     return n;
 }
 
+/* Another application may follow (ADM-50, ADM-57). */
+static bool is_over(struct str state)
+{
+    return str_eq(state, STR("WITHDRAWN")) || str_starts(state, STR("REFUSED"));
+}
+
 /* The newest application of a child that is not over, else its newest one. */
 static const struct admission_applications_of_family_row *application_of(const struct home *home,
                                                                          struct uuid child)
@@ -60,8 +66,7 @@ static const struct admission_applications_of_family_row *application_of(const s
         const struct admission_applications_of_family_row *a = &home->applications.v[i];
         if (!uuid_eq(a->child_id, child))
             continue;
-        bool over = str_eq(a->state, STR("WITHDRAWN")) || str_starts(a->state, STR("REFUSED"));
-        if (!over)
+        if (!is_over(a->state))
             return a;
         if (!newest)
             newest = a;
@@ -80,9 +85,15 @@ static void show_age(struct ctx *c,
     }
     enum admission_age age = admission_age_of(home->campaign, child->born);
     bool pupil_age = time_age_years(child->born, home->campaign->study_start) >= 10;
-    shown->what = age == ADMISSION_AGE_TOO_YOUNG || pupil_age ? FAMILY_NOTHING : FAMILY_APPLY;
+    bool on = admission_campaign_is_on(home->campaign, c->now_us);
+    shown->what =
+        !on || age == ADMISSION_AGE_TOO_YOUNG || pupil_age ? FAMILY_NOTHING : FAMILY_APPLY;
     if (age == ADMISSION_AGE_TOO_YOUNG)
         shown->text = msg_text(c, MSG_admission_home_too_young);
+    else if (!on && !pupil_age)
+        shown->text = MSG_FORMAT(c, MSG_admission_home_when,
+                                 MSG_ARG("from", i18n_date(c, home->campaign->first_day)),
+                                 MSG_ARG("until", i18n_date(c, home->campaign->last_day)));
     else if (age == ADMISSION_AGE_CHOICE)
         shown->text = msg_text(c, MSG_admission_home_your_choice);
     else if (!pupil_age)
@@ -107,12 +118,15 @@ static void show_child(struct ctx *c,
     };
     show_age(c, home, child, shown);
     if (a) {
+        shown->again = shown->what == FAMILY_APPLY;
         shown->what = FAMILY_APPLICATION;
         shown->url = case_url(c, a->id, "");
         shown->state = word_state(c, a->state, a->open_fix, &shown->tone);
         shown->text = word_number(c, a->number);
-        if (!str_eq(a->state, STR("WITHDRAWN")) && !str_starts(a->state, STR("REFUSED")))
+        if (!is_over(a->state)) {
+            shown->again = false;
             return;
+        }
     }
     for (size_t i = 0; i < home->drafts.n; i++) {
         if (!uuid_eq(home->drafts.v[i].child_id, child->id))
@@ -162,7 +176,7 @@ enum status family_home(struct ctx *c, const struct request *rq, struct response
     view.n_children = home.children.n;
     for (size_t i = 0; i < home.children.n; i++)
         show_child(c, &home, &home.children.v[i], &view.children[i]);
-    if (home.campaign)
+    if (home.campaign && admission_campaign_is_on(home.campaign, c->now_us))
         view.closes = MSG_FORMAT(c, MSG_admission_home_closes,
                                  MSG_ARG("d", i18n_date(c, home.campaign->last_day)));
     view.messages = message_rows(c, &home.messages);

@@ -101,21 +101,6 @@ static struct school_group group(struct ctx *c,
     return group;
 }
 
-static struct str window_text(struct ctx *c, const struct schools *schools)
-{
-    if (schools->region.n == 0)
-        return STR("");
-    switch (admission_window_state(schools->draft->campaign, schools->window, c->now_us)) {
-    case ADMISSION_OPEN: return STR("");
-    case ADMISSION_AFTER: return msg_text(c, MSG_admission_school_after);
-    case ADMISSION_BEFORE: break;
-    }
-    if (!schools->window)
-        return msg_text(c, MSG_admission_school_no_window);
-    return MSG_FORMAT(c, MSG_admission_school_before,
-                      MSG_ARG("d", i18n_moment(c, schools->window->opens_us)));
-}
-
 static const struct option *region_options(struct ctx *c, const struct regions *regions)
 {
     struct option *options = NEWS(c->mem, struct option, regions->n);
@@ -154,7 +139,7 @@ static enum status show_school(struct ctx *c,
         .region = schools.region,
         .typed = schools.typed,
         .search = draft_url(c, draft->id, "school"),
-        .window = window_text(c, &schools),
+        .window = schools.region.n > 0 ? word_window(c, draft->campaign, schools.window) : STR(""),
         .more = schools.total > SCHOOLS_SHOWN,
     };
     view.groups[view.n_groups++] = group(c, msg_text(c, MSG_admission_school_near), &schools,

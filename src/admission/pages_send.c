@@ -105,18 +105,12 @@ static enum status find_problem(struct ctx *c, const struct draft *draft, struct
     struct window_work work = {.draft = draft};
 
     *ret = STR("");
-    if (!draft->school)
-        return ST_OK;
-    TRY(db_tx_read(c, "admission/window", window_tx, &work));
-    switch (admission_window_state(draft->campaign, work.window, c->now_us)) {
-    case ADMISSION_OPEN: break;
-    case ADMISSION_AFTER: *ret = msg_text(c, MSG_admission_school_after); break;
-    case ADMISSION_BEFORE:
-        *ret = work.window ? MSG_FORMAT(c, MSG_admission_school_before,
-                                        MSG_ARG("d", i18n_moment(c, work.window->opens_us)))
-                           : msg_text(c, MSG_admission_school_no_window);
-        break;
+    if (draft->school) {
+        TRY(db_tx_read(c, "admission/window", window_tx, &work));
+        *ret = word_window(c, draft->campaign, work.window);
     }
+    if (draft_next(draft) != QUESTION_COUNT)
+        *ret = missing_text(c, draft);
     return ST_OK;
 }
 
@@ -140,8 +134,6 @@ static enum status show_check(struct ctx *c,
 
     check_facts(c, draft, &view);
     TRY(find_problem(c, draft, &view.problem));
-    if (!view.complete)
-        view.problem = missing_text(c, draft);
     if (refused.n > 0 && view.problem.n == 0)
         view.problem = refused;
     struct out o = page_out(c, rs, refused.n > 0 ? 422 : 200);
@@ -231,5 +223,7 @@ enum status sign_answer(struct ctx *c, const struct request *rq, struct response
         TRY(page_field_failure(c, st, &values));
     }
     TRY(page_draft(c, rq, &draft));
+    if (values.common_error.n > 0) /* no code helps: the page before says why, with dates */
+        return show_check(c, rq, rs, draft, values.common_error);
     return show_sign(c, rq, rs, draft, &values);
 }

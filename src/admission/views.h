@@ -14,6 +14,7 @@ struct family_child {
     struct str initial;
     struct uuid id;
     enum { FAMILY_APPLY, FAMILY_DRAFT, FAMILY_APPLICATION, FAMILY_NOTHING } what;
+    bool again;     /* the application is over, another may be sent */
     struct url url; /* of the draft or the application */
     struct str state, text;
     enum tone tone;
@@ -75,7 +76,7 @@ struct documents_view {
     struct question_view q;
     struct document_card cards[DOCUMENT_COUNT];
     size_t n_cards;
-    bool automatic;
+    bool automatic, not_automatic; /* the school has pre-school classes: why (not) automatic */
     bool complete;
     struct url next;
 };

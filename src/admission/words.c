@@ -99,6 +99,25 @@ struct str word_lane_why(struct ctx *c, enum seat_lane lane, struct str basis)
     return msg_text(c, MSG_admission_lane_outside_why);
 }
 
+struct str word_window(struct ctx *c,
+                       const struct admission_campaign *campaign,
+                       const struct admission_window *window)
+{
+    switch (admission_window_state(campaign, window, c->now_us)) {
+    case ADMISSION_OPEN: return STR("");
+    case ADMISSION_BEFORE:
+        return window ? MSG_FORMAT(c, MSG_admission_school_before,
+                                   MSG_ARG("d", i18n_moment(c, window->opens_us)))
+                      : msg_text(c, MSG_admission_school_no_window);
+    case ADMISSION_AFTER: break;
+    }
+    if (!window)
+        return msg_text(c, MSG_admission_school_no_window);
+    return MSG_FORMAT(c, MSG_admission_school_after,
+                      MSG_ARG("from", i18n_date(c, time_date(window->opens_us))),
+                      MSG_ARG("until", i18n_date(c, time_date(window->closes_us - 1))));
+}
+
 struct str word_number(struct ctx *c, int64_t number)
 {
     return str_printf(c->mem, "№ %lld", (long long)number);

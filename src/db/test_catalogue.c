@@ -80,6 +80,7 @@ static const char *const of_core[] = {
     "notice.add_code",
     "notice.drop",
     "admission.event_is_fair", /* guards see every application of the pool */
+    "admission.basis_in_force",
     "admission.application_is_whole",
     "admission.count_new_seats",
     "admission.count_seats",

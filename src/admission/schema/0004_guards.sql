@@ -154,3 +154,40 @@ COMMENT ON FUNCTION admission.count_new_seats() IS
     'Trigger: the capacity of the pool follows the seats that are added.';
 COMMENT ON FUNCTION admission.count_waiting() IS
     'Trigger: the counters of the pool follow who waits.';
+
+-- The pilot ends with its legal basis (joint order p. 8): afterwards everything stays readable and nothing changes.
+-- A pupil who leaves later does so by other rules.
+CREATE FUNCTION admission.basis_in_force() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$
+DECLARE
+    of_campaign uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'application' AND TG_OP = 'UPDATE' THEN
+        IF OLD.state = 'ENROLLED' THEN
+            RETURN NEW;
+        END IF;
+        of_campaign := NEW.campaign_id;
+    ELSIF TG_TABLE_NAME IN ('application', 'draft', 'enrolment_order') THEN
+        of_campaign := NEW.campaign_id;
+    ELSIF TG_TABLE_NAME = 'seat_proposal' THEN
+        SELECT p.campaign_id INTO of_campaign FROM admission.pool AS p WHERE p.id = NEW.pool_id;
+    ELSIF TG_TABLE_NAME = 'draft_file' THEN
+        SELECT d.campaign_id INTO of_campaign FROM admission.draft AS d WHERE d.id = NEW.draft_id;
+    ELSE
+        SELECT a.campaign_id INTO of_campaign FROM admission.application AS a WHERE a.id = NEW.application_id;
+    END IF;
+    IF (platform.now() AT TIME ZONE INTERVAL '+05:00')::date
+       > (SELECT c.basis_until FROM admission.campaign AS c WHERE c.id = of_campaign) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = 'admission.basis-expired';
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION admission.basis_in_force() OWNER TO oqu_core;
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.application
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.seat_proposal
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.attachment
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.fix_request
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();

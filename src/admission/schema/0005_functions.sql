@@ -249,9 +249,6 @@ BEGIN
     ELSIF a.state NOT IN ('HELD', 'ALLOCATED', 'APPROVED') THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.already-ended';
     END IF;
-    IF (now AT TIME ZONE INTERVAL '+05:00')::date > (SELECT basis_until FROM admission.campaign WHERE id = a.campaign_id) THEN
-        PERFORM admission.refuse_input('admission.basis-expired');
-    END IF;
     UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
     PERFORM admission.move_state(a.id, a.state, 'WITHDRAWN', 'applicant', sec.person(), 'admission.event.withdrawn', now);
     PERFORM admission.log_pool_event(a.pool_id, now, 'withdraw', a.id, a.arrival_no, a.lane, NULL, NULL, NULL);

@@ -87,3 +87,10 @@ CREATE POLICY own_family_answers ON admission.fix_request FOR UPDATE TO oqu_fami
     WITH CHECK (answered_at IS NOT NULL);
 GRANT INSERT ON admission.fix_request TO oqu_staff;
 GRANT UPDATE (answered_at) ON admission.fix_request TO oqu_family;
+
+-- oqu_core asks on behalf of the trigger whose campaign a file belongs to.
+GRANT SELECT ON admission.draft TO oqu_core;
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.draft
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.draft_file
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();

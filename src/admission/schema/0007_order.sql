@@ -49,6 +49,9 @@ ALTER FUNCTION admission.order_not_too_early() OWNER TO oqu_core;
 CREATE TRIGGER order_not_too_early BEFORE INSERT ON admission.enrolment_order
     FOR EACH ROW EXECUTE FUNCTION admission.order_not_too_early();
 
+CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.enrolment_order
+    FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
+
 ALTER TABLE admission.enrolment_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.enrolment_order FORCE ROW LEVEL SECURITY;
 ALTER TABLE admission.order_line ENABLE ROW LEVEL SECURITY;
