@@ -158,7 +158,7 @@ COMMENT ON FUNCTION admission.count_waiting() IS
 -- The pilot ends with its legal basis (joint order p. 8): afterwards everything stays readable and nothing changes.
 -- A pupil who leaves later does so by other rules.
 CREATE FUNCTION admission.basis_in_force() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog AS $$
+    SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     of_campaign uuid;
 BEGIN
@@ -183,6 +183,7 @@ BEGIN
     RETURN NEW;
 END $$;
 ALTER FUNCTION admission.basis_in_force() OWNER TO oqu_core;
+COMMENT ON FUNCTION admission.basis_in_force() IS 'Trigger: nothing changes after the legal basis of the campaign has ended.';
 CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.application
     FOR EACH ROW EXECUTE FUNCTION admission.basis_in_force();
 CREATE TRIGGER basis_in_force BEFORE INSERT OR UPDATE ON admission.seat_proposal
