@@ -86,4 +86,30 @@ MUST_USE enum status admission_pool_create(struct ctx *c,
                                            const struct admission_campaign *campaign,
                                            const struct admission_new_pool *pool);
 
+/* ---- acts of a school's officer, for the officer's pages and for loading ----------------------
+ */
+
+/* The signed context must be that of a clerk or director of the pool's school at the staff door.
+ * Each is an own transaction. */
+struct admission_paper { /* a form on paper, entered into the one queue (ADM-31) */
+    struct uuid pool;
+    struct str child_iin, adult_iin;
+    struct str relation; /* "parent", "guardian", "foster", "adopter", "other" */
+    struct str idem;     /* idempotency key (REL-4) */
+    struct date paper_date;
+    bool special_needs, wants_reserve;
+};
+/* ST_INVALID with the field: unknown people, a date to come, and what registration refuses. */
+MUST_USE enum status admission_enter_paper(struct ctx *c,
+                                           const struct admission_paper *paper,
+                                           struct uuid *ret_application);
+struct admission_answer {
+    struct uuid application;
+    struct str ground;        /* "R1", "R2", "R3"; empty: approved */
+    struct str facts, remedy; /* of a refusal */
+    struct str idem;
+};
+/* The school's answer to an application as it stands now. */
+MUST_USE enum status admission_settle(struct ctx *c, const struct admission_answer *answer);
+
 #endif

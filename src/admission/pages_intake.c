@@ -136,8 +136,6 @@ enum status staff_ask(struct ctx *c, const struct request *rq, struct response *
 
 struct paper_query {
     struct admission_pools_of_school_rows pools;
-    struct str child_iin, adult_iin;
-    struct person *child, *adult;
 };
 
 static enum status pools_tx(struct ctx *c, void *arg)
@@ -149,20 +147,6 @@ static enum status pools_tx(struct ctx *c, void *arg)
     if (!campaign)
         return FAIL(c, ST_INVALID, "admission.submit.closed");
     return admission_pools_of_school(c, campaign->id, c->actor.organisation, &q->pools);
-}
-
-static enum status people_tx(struct ctx *c, void *arg)
-{
-    struct paper_query *q = arg;
-
-    enum status st = person_by_iin(c, q->child_iin, &q->child);
-    if (st == ST_NOT_FOUND)
-        return FAIL_FIELD(c, ST_INVALID, "admission.paper.unknown-child", "child_iin");
-    TRY(st);
-    st = person_by_iin(c, q->adult_iin, &q->adult);
-    if (st == ST_NOT_FOUND)
-        return FAIL_FIELD(c, ST_INVALID, "admission.paper.unknown-adult", "adult_iin");
-    return st;
 }
 
 static enum status show_paper(struct ctx *c,
@@ -209,25 +193,11 @@ enum status paper_show(struct ctx *c, const struct request *rq, struct response 
     return show_paper(c, rq, rs, &form);
 }
 
-/* The record of the paper form that is sealed in the officer's name. */
-static struct str paper_text(struct ctx *c, const struct paper_query *q, const struct paper *paper)
-{
-    return str_printf(
-        c->mem,
-        "OQU paper application to grade 1, version 1\nchild: " STR_FMT "\napplicant: " STR_FMT
-        "\nrelation: " STR_FMT "\npool: " STR_FMT "\ndate on paper: " STR_FMT
-        "\nspecial-conditions: %d\njoin-reserve: %d\nconsent on paper: 1\ndocuments on paper: 1\n",
-        STR_ARG(q->child->iin), STR_ARG(q->adult->iin), STR_ARG(paper->relation),
-        STR_ARG(uuid_print(c->mem, paper->pool)),
-        STR_ARG(time_print_date(c->mem, paper->paper_date)), paper->special_needs,
-        paper->wants_reserve);
-}
-
 static enum status enter(struct ctx *c, struct form_values *form, struct uuid *ret_id)
 {
-    struct paper_query q = {.child_iin = form_at(form, "child_iin")->text,
-                            .adult_iin = form_at(form, "adult_iin")->text};
-    struct paper paper = {
+    struct admission_paper paper = {
+        .child_iin = form_at(form, "child_iin")->text,
+        .adult_iin = form_at(form, "adult_iin")->text,
         .relation = form_at(form, "relation")->text,
         .idem = form->idem,
         .paper_date = {(int32_t)form_at(form, "date")->number},
@@ -237,13 +207,7 @@ static enum status enter(struct ctx *c, struct form_values *form, struct uuid *r
 
     if (!scan_uuid(form_at(form, "pool")->text, &paper.pool))
         return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-such-pool", "pool");
-    if (paper.paper_date.days > time_date(c->now_us).days)
-        return FAIL_FIELD(c, ST_INVALID, "admission.paper.date-future", "date");
-    TRY(db_tx(c, "admission/paper-people", people_tx, &q));
-    paper.child = q.child->id;
-    paper.applicant = q.adult->id;
-    paper.form_text = paper_text(c, &q, &paper);
-    return submit_paper(c, &paper, ret_id);
+    return admission_enter_paper(c, &paper, ret_id);
 }
 
 enum status paper_enter(struct ctx *c, const struct request *rq, struct response *rs)

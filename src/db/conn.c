@@ -50,6 +50,12 @@ enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db)
     return ST_OK;
 }
 
+enum status db_open_as(struct ctx *c, const struct db *like, const char *role, struct db **ret_db)
+{
+    /* Of a keyword that stands twice, libpq takes the last. */
+    return db_open(c, str_printf(c->mem, "%s user=%s", like->conninfo, role), ret_db);
+}
+
 void db_close(struct db *db)
 {
     if (!db)

@@ -12,6 +12,10 @@ struct db; /* one connection; belongs to one thread */
 /* conninfo: libpq's, without password. role limits (SEC-5) are set on the roles themselves.
  * ST_BUSY when the server cannot be reached. */
 MUST_USE enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db);
+/* A second connection to the same database as another role ("oqu_staff"): for a command that acts
+ * through a door. The operating-system user must be admitted to that role. */
+MUST_USE enum status
+db_open_as(struct ctx *c, const struct db *like, const char *role, struct db **ret_db);
 void db_close(struct db *db); /* NULL is fine */
 bool db_in_transaction(const struct db *db);
 bool db_is_up(struct db *db); /* reconnects when the connection was lost; re-prepares lazily */

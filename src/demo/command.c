@@ -99,7 +99,11 @@ static enum status fill(struct demo *demo)
     say("children", demo->n_children, since);
     say("adults", demo->n_adults, since);
     TRY(demo_make_pools(demo));
-    say("pools", demo->n_schools, since);
+    say("pools", demo->n_pools, since);
+    TRY(demo_make_accounts(demo));
+    say("staff", demo->n_staff, since);
+    TRY(demo_make_applications(demo));
+    say("applications", demo->n_applications, since);
     return demo_files_close(demo->c, demo->files);
 }
 

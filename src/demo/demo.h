@@ -20,12 +20,23 @@ struct demo_authority { /* of a region or district */
     struct str name_kk, name_ru;
 };
 
+struct demo_candidate { /* a child who may apply, with an adult who may */
+    struct str child_iin, adult_iin;
+    struct uuid street;
+    struct str house, flat;
+    bool guardian;
+};
+
+enum { DEMO_CANDIDATES_MOST = 8 };
+
 struct demo_settlement {
     struct str kato, region_kato, district_kato; /* where streets, region and schools belong */
     struct str name_kk, name_ru;
     bool is_city;
     size_t first_school, n_schools;
     size_t first_street, n_streets;
+    struct demo_candidate candidates[DEMO_CANDIDATES_MOST];
+    size_t n_candidates;
 };
 
 struct demo_street {
@@ -40,7 +51,8 @@ struct demo_school {
     struct str name_kk, name_ru;
     struct str languages; /* "kk,ru" */
     bool is_private, has_preschool, is_open;
-    size_t prepared; /* children who completed its pre-school groups this spring */
+    size_t prepared;   /* children who completed its pre-school groups this spring */
+    struct uuid clerk; /* nil when it has no staff */
     size_t settlement;
 };
 
@@ -59,8 +71,8 @@ struct demo {
     size_t n_streets;
     struct demo_school *schools; /* settlement by settlement */
     size_t n_schools;
-    size_t n_families, n_children, n_adults; /* so far */
-    struct demo_files *files;                /* where the people are also written */
+    size_t n_families, n_children, n_adults, n_staff, n_pools, n_applications; /* so far */
+    struct demo_files *files; /* where the people are also written; NULL: nowhere */
 };
 
 /* Each writes its part in transactions of its own. */
@@ -69,6 +81,8 @@ MUST_USE enum status demo_make_schools(struct demo *demo);
 MUST_USE enum status demo_make_territories(struct demo *demo);
 MUST_USE enum status demo_make_people(struct demo *demo);
 MUST_USE enum status demo_make_pools(struct demo *demo);
+MUST_USE enum status demo_make_accounts(struct demo *demo);
+MUST_USE enum status demo_make_applications(struct demo *demo);
 
 /* The address of house i of a street in both languages; flat 0: none. */
 struct demo_address {

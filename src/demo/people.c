@@ -169,7 +169,7 @@ static void write_family(struct batch *b, const struct family *family)
     size_t every = 1 + b->demo->size->children * FAMILY_PEOPLE / DEMO_FILE_PEOPLE_MOST;
     bool listed = b->demo->n_families / every % LISTED_EVERY == 0;
 
-    if (b->demo->n_families % every != 0 ||
+    if (!files || b->demo->n_families % every != 0 ||
         !demo_files_have_room(files, family->n_adults + family->n_children))
         return;
     for (size_t i = 0; i < family->n_adults; i++) {
@@ -214,6 +214,27 @@ static struct person_address choose_address(struct batch *b, size_t settlement)
     };
 }
 
+/* Remembers the first families of a settlement whose child is of age and nobody's pupil. */
+static void remember_candidate(struct demo *demo, const struct family *family)
+{
+    struct demo_settlement *s = &demo->settlements[family->settlement];
+    const struct person_new *child = family->child[0];
+    int year, month, day, born_year;
+
+    time_date_split(demo->today, &year, &month, &day);
+    time_date_split(child->born, &born_year, &month, &day);
+    if (s->n_candidates == DEMO_CANDIDATES_MOST || year - born_year < 6 || year - born_year > 7)
+        return;
+    s->candidates[s->n_candidates++] = (struct demo_candidate){
+        .child_iin = str_copy(demo->c->mem, child->iin),
+        .adult_iin = str_copy(demo->c->mem, family->adult[0]->iin),
+        .street = family->address.street,
+        .house = str_copy(demo->c->mem, family->address.house),
+        .flat = str_copy(demo->c->mem, family->address.flat),
+        .guardian = family->guardian,
+    };
+}
+
 static void add_family(struct batch *b, size_t settlement)
 {
     struct demo *demo = b->demo;
@@ -230,6 +251,7 @@ static void add_family(struct batch *b, size_t settlement)
         add_adult(b, &family, false);
     link_family(b, &family);
     add_education(b, &family);
+    remember_candidate(demo, &family);
     write_family(b, &family);
 }
 

@@ -74,6 +74,7 @@ add_school(struct batch *b, const struct demo_school *school, const struct admis
             set_aside(demo, &pool, window, school->prepared);
         first = false;
         b->pools[b->n++] = pool;
+        demo->n_pools++;
         if (b->n == POOLS_PER_TX)
             TRY(flush(b));
     }
