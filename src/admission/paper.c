@@ -1,9 +1,9 @@
 /* A paper form as an officer of the school enters it (ADM-31): the two people are looked up by IIN,
  * the record of the form is sealed in the officer's name, and the application joins the one queue.
  */
+#include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/submit.h"
-#include "admission_queries.h"
 
 struct people {
     const struct admission_paper *paper;
@@ -70,9 +70,7 @@ struct settled {
 static enum status settled_tx(struct ctx *c, void *arg)
 {
     struct settled *settled = arg;
-
-    TRY(admission_application_by_id(c, settled->application, &settled->row));
-    return settled->row ? ST_OK : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    return application_open(c, settled->application, &settled->row);
 }
 
 enum status admission_settle(struct ctx *c, const struct admission_answer *answer)
