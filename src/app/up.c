@@ -1,6 +1,7 @@
 /* `oqu up`: everything on one machine under one lifetime. Says what is started, in which order, and
  * when the whole is ready; supervisor.c keeps it alive. */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -244,14 +245,30 @@ static enum status start_work(struct ctx *c, struct up *up)
     return start(c, up, "work", NULL, WORDS(c, up->program, "work"));
 }
 
+/* Whether a folder holds anything but hidden files. */
+static bool has_files(const char *path)
+{
+    DIR *dir = opendir(path);
+    bool found = false;
+
+    for (const struct dirent *entry = dir ? readdir(dir) : NULL; entry && !found;
+         entry = readdir(dir))
+        found = entry->d_name[0] != '.';
+    if (dir)
+        (void)closedir(dir);
+    return found;
+}
+
 /* Files wait in quarantine as long as there is no scanner, so its absence stops nothing. */
 static enum status start_scanner(struct ctx *c, struct up *up)
 {
     const char *own = home_path(c, "clamav");
-    const char *signatures = access(own, R_OK) == 0 ? own : "/var/lib/clamav";
+    const char *signatures = has_files(own) ? own : "/var/lib/clamav";
 
-    if (access(clamd_program, X_OK) != 0)
+    if (access(clamd_program, X_OK) != 0 || !has_files(signatures)) {
+        log_event(LOG_WARN, "no-scanner", "no clamd, or no signatures in %s", signatures);
         return ST_OK;
+    }
     TRY(site_write_clamd(c, str_from_z(signatures)));
     const struct service service = {
         .name = "clamd",
