@@ -282,6 +282,18 @@ static void show_steps(struct ctx *c, const struct whole *w, struct staff_case_v
     }
 }
 
+static struct str decided_words(struct ctx *c, const struct admission_application_by_id_row *a)
+{
+    if (!a->decided_at.set)
+        return STR("");
+    struct str moment = i18n_moment(c, a->decided_at.v);
+    return a->decided_name.set
+               ? MSG_FORMAT(c, MSG_admission_staff_decided_by, MSG_ARG("name", a->decided_name.v),
+                            MSG_ARG("d", moment))
+               : MSG_FORMAT(c, MSG_admission_staff_decided_system, MSG_ARG("d", moment));
+}
+
+/* Also after a decision that was refused: 409 when somebody else was first. */
 static enum status show_case(struct ctx *c,
                              const struct request *rq,
                              struct response *rs,
@@ -296,6 +308,7 @@ static enum status show_case(struct ctx *c,
                  .back = url0(c, "/staff/admission"),
                  .back_text = msg_text(c, MSG_admission_staff_back),
                  .form = form},
+        .decided = decided_words(c, w.a),
         .number = word_number(c, w.a->number),
         .child = w.a->child_name,
         .lane = word_lane(c, pool_lane(w.a->lane)),
@@ -314,7 +327,7 @@ static enum status show_case(struct ctx *c,
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
     show_steps(c, &w, &view);
-    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    struct out o = page_out(c, rs, !form->bad ? 200 : c->failure.st == ST_CONFLICT ? 409 : 422);
     admission_staff_case(&o, &view);
     return ST_OK;
 }
@@ -437,6 +450,8 @@ enum status staff_refuse(struct ctx *c, const struct request *rq, struct respons
         if (st == ST_OK)
             return go_to_next(c, rs);
         TRY(page_field_failure(c, st, &form));
+        if (st == ST_CONFLICT) /* nothing is left to refuse here */
+            return show_case(c, rq, rs, &form);
     }
     return show_refuse(c, rq, rs, &form);
 }

@@ -39,6 +39,7 @@ struct staff_case_view {
     size_t n_checks;
     struct url approve, refuse, next;
     struct str version;
+    struct str decided; /* by whom and when; empty while it is open */
     bool open, asked;
     struct tl_step *steps;
     size_t n_steps;

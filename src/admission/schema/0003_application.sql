@@ -35,6 +35,7 @@ CREATE TABLE admission.application (
     turn            int CHECK (turn > 0),
     decided_at      timestamptz,
     decided_by      uuid,
+    decided_name    text,
     decision_id     uuid,
     ground          text CHECK (ground IN ('R1', 'R2', 'R3', 'R4', 'R5')),
     ground_facts    text,
@@ -89,6 +90,7 @@ COMMENT ON COLUMN admission.application.spare IS 'seat given at the deadline bec
 COMMENT ON COLUMN admission.application.turn IS 'position in which the pool gave out this seat';
 COMMENT ON COLUMN admission.application.decided_at IS 'when approved or refused';
 COMMENT ON COLUMN admission.application.decided_by IS 'officer; empty for automatic decisions';
+COMMENT ON COLUMN admission.application.decided_name IS 'name of that officer at the moment of the decision';
 COMMENT ON COLUMN admission.application.decision_id IS 'signed decision object';
 COMMENT ON COLUMN admission.application.ground IS 'ground of refusal (ADM-49)';
 COMMENT ON COLUMN admission.application.ground_facts IS 'facts of the refusal';

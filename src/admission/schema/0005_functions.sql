@@ -209,11 +209,16 @@ BEGIN
     PERFORM admission.lock_pool(a.pool_id);
     now := platform.now();
     SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
-    IF a.state <> 'ALLOCATED' OR a.version <> in_version THEN
+    IF a.state = 'HELD' THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.decide.waiting';
+    ELSIF a.state <> 'ALLOCATED' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.already-decided';
+    ELSIF a.version <> in_version THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
     END IF;
     UPDATE admission.application
-       SET decided_at = now, decided_by = sec.person(), decision_id = in_decision, ground = in_ground, ground_facts = in_facts,
+       SET decided_at = now, decided_by = sec.person(),
+           decided_name = (SELECT f.name FROM sec.person_facts(sec.person()) AS f), decision_id = in_decision, ground = in_ground, ground_facts = in_facts,
            ground_remedy = in_remedy, ground_law = in_law,
            state = CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END, version = version + 1
      WHERE id = a.id;
