@@ -257,7 +257,7 @@ static void the_queries_themselves_ask_who_owns_the_row(void **state)
                               .person = table[i].person,
                               .school = table[i].school};
         assert_int_equal(db_tx_read(site.admin, "test/asked", queries_tx, &asked), ST_OK);
-        print_message("%zu\n", i);
+        print_message("# %zu\n", i);
         assert_int_equal(asked.saw_application, table[i].application);
         assert_int_equal(asked.saw_draft, table[i].draft);
     }

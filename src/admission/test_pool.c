@@ -103,7 +103,7 @@ static void worked_examples_with_all_waiting_before_the_seats(void **state)
         struct uuid pool = world_pool(&world, "kk", 0);
         apply_all(pool, cases[i].lanes);
         world_seats(&world, pool, cases[i].seats);
-        print_message("%s\n", cases[i].name);
+        print_message("# %s\n", cases[i].name);
         assert_text(world_turns(&world, pool), cases[i].turns);
     }
 }

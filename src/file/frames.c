@@ -80,6 +80,8 @@ void frames_read(struct bytes output, struct frames *ret)
     while (right && !end && output.n > 0)
         right = take_frame(&output, &f, &end);
     if (!right || !end)
-        f = (struct frames){.reason = PARSE_DAMAGED};
+        f.reason = PARSE_DAMAGED;
+    if (!right || !end || !f.fine) /* what came before a refusal is worth nothing */
+        f = (struct frames){.reason = f.reason};
     *ret = f;
 }

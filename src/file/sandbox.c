@@ -24,6 +24,8 @@
 #define SANITIZED 0
 #endif
 
+const bool sandbox_is_complete = !SANITIZED;
+
 static bool limit(int what, rlim_t value)
 {
     struct rlimit rl = {value, value};

@@ -11,6 +11,9 @@ enum {
     SANDBOX_OUTPUT = 64 << 20,
 };
 
+/* False under the address sanitizer: there is no limit of memory and no list of calls. */
+extern const bool sandbox_is_complete;
+
 /* For the rest of the process's life. False: the kernel refused, and nothing may be parsed. */
 MUST_USE bool sandbox_enter(void);
 

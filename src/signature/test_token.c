@@ -45,7 +45,7 @@ static void a_token_splits_into_text_and_seal(void **state)
     (void)state;
 
     for (size_t i = 0; i < COUNT(table); i++) {
-        print_message("%s\n", table[i].token);
+        print_message("# %s\n", table[i].token);
         assert_true(signature_token_split(mem, str_from_z(table[i].token), &text, &seal));
         assert_true(str_eq(text, table[i].text));
         assert_int_equal(seal.n, 64);
@@ -74,7 +74,7 @@ static void anything_else_is_not_a_token(void **state)
     (void)state;
 
     for (size_t i = 0; i < COUNT(table); i++) {
-        print_message("%zu: " STR_FMT "\n", i, STR_ARG(table[i]));
+        print_message("# %zu: " STR_FMT "\n", i, STR_ARG(table[i]));
         assert_false(signature_token_split(mem, table[i], &text, &seal));
     }
 }

@@ -79,7 +79,7 @@ journey('an address leads to the school of its territory', keyboard, async t => 
   await t.check('school found');
 });
 
-// req: M456-17
+// req: M456-17b
 journey('a person changes the language and stays on the page', {}, async t => {
   const other = t.lang === 'kk' ? 'ru' : 'kk';
   await t.go('/admission/age?born.d=31&born.m=12&born.y=2020');
