@@ -1,6 +1,7 @@
 /* Applies schema files. Each file and its row in db.migration are one transaction; one migrator at
  * a time; an applied file that changed since stops everything before anything runs. */
 #include <string.h>
+#include <time.h>
 
 #include "db/conn.h"
 #include "db/db_migrations.h"
@@ -14,6 +15,22 @@ static enum status lock_tx(struct ctx *c, void *arg)
 
     TRY(db_migration_lock(c, &row));
     return row->got ? ST_OK : FAIL(c, ST_BUSY, "db.migrating");
+}
+
+/* A migrator that was just killed, or has just ended, still holds the lock for as long as its
+ * server process needs to notice. */
+static enum status take_lock(struct ctx *c)
+{
+    static const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
+    enum { TRIES = 40 };
+
+    for (int i = 1; i < TRIES; i++) {
+        enum status st = db_tx_locked(c, "db/migration-lock", lock_tx, NULL);
+        if (st != ST_BUSY)
+            return st;
+        (void)nanosleep(&pause, NULL);
+    }
+    return db_tx_locked(c, "db/migration-lock", lock_tx, NULL);
 }
 
 enum status db_migrated_read(struct ctx *c, struct db_migrated *ret)
@@ -81,7 +98,7 @@ migrate(struct ctx *c, const struct migration_list *const *modules, size_t n_mod
 {
     struct db_migrated applied = {0};
 
-    TRY(db_tx_locked(c, "db/migration-lock", lock_tx, NULL));
+    TRY(take_lock(c));
     TRY(db_tx_read(c, "db/migration-list", read_applied_tx, &applied));
     TRY(check_unchanged(c, &applied, &db_migrations));
     for (size_t i = 0; i < n_modules; i++)
