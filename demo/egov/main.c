@@ -29,6 +29,7 @@ static const struct {
     {"GET", "/", phone_show, SERVICE_COUNT},
     {"GET", "/phone", phone_show, SERVICE_COUNT},
     {"GET", "/phone.json", phone_json, SERVICE_COUNT},
+    {"GET", "/authenticator", authenticator_show, SERVICE_COUNT},
     {"GET", "/control", control_show, SERVICE_COUNT},
     {"POST", "/control", control_set, SERVICE_COUNT},
 };

@@ -1,6 +1,7 @@
 /* The demo country's other systems in one small program: the eGov identity provider, the population
- * register's adapter, an SMS gateway with a telephone to read what it sent, and switches that make
- * them misbehave. Knows nothing of OQU but its address; OQU knows nothing of it but its settings.
+ * register's adapter, an SMS gateway with a telephone to read what it sent and an authenticator on
+ * it, and switches that make them misbehave. Knows nothing of OQU but its address; OQU knows
+ * nothing of it but its settings.
  */
 #ifndef OQU_DEMO_PEER_H
 #define OQU_DEMO_PEER_H
@@ -47,7 +48,7 @@ struct peer {
     const char *home;
     char idp_secret[128], sms_secret[128], register_secret[128];
     pthread_mutex_t lock; /* over everything below */
-    struct table people, children;
+    struct table people, children, accounts;
     enum mode modes[SERVICE_COUNT];
     struct grant grants[GRANTS_MOST];
     size_t n_grants; /* ever made; the place is the remainder */
@@ -108,7 +109,8 @@ answer_page(struct call *call, struct page page, struct fills fills, struct rows
 
 /* ---- the people of the demo country --------------------------------------------------------- */
 
-/* Rows of $OQU_HOME/demo/people.csv and children.csv; see README.md for the columns. */
+/* Rows of $OQU_HOME/demo/people.csv, children.csv and accounts.csv; see README.md for the columns.
+ */
 enum column {
     P_IIN,
     P_SURNAME,
@@ -144,9 +146,18 @@ struct children {
     struct child_row *v;
     size_t n;
 };
+enum account_column { A_ROLE, A_IIN, A_KEY, A_NAME, A_WHERE_KK, A_WHERE_RU, A_COLUMNS };
+struct account_row {
+    struct str v[A_COLUMNS];
+};
+struct accounts {
+    struct account_row *v;
+    size_t n;
+};
 /* Kept in memory, and read anew when a file has changed. False: not there or damaged. */
 bool people_read(const struct call *call, struct people *ret);
 bool children_read(const struct call *call, struct children *ret);
+bool accounts_read(const struct call *call, struct accounts *ret);
 const struct person_row *people_find(const struct people *people, struct str iin);
 
 /* ---- the systems ---------------------------------------------------------------------------- */
@@ -161,6 +172,7 @@ struct answer register_children(struct call *call);
 struct answer sms_send(struct call *call);
 struct answer phone_show(struct call *call);
 struct answer phone_json(struct call *call);
+struct answer authenticator_show(struct call *call);
 struct answer control_show(struct call *call);
 struct answer control_set(struct call *call);
 

@@ -1,4 +1,4 @@
-/* The people of the demo country, from the two files that `oqu demo` writes. */
+/* The people of the demo country, from the files that `oqu demo` writes. */
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -30,6 +30,11 @@ static const char *const person_columns[P_COLUMNS] = {
 static const char *const child_columns[C_COLUMNS] = {
     [C_ADULT] = "adult", [C_CHILD] = "child", [C_RELATION] = "relation",
     [C_FROM] = "from",   [C_TO] = "to",       [C_DOCUMENT] = "document",
+};
+
+static const char *const account_columns[A_COLUMNS] = {
+    [A_ROLE] = "role", [A_IIN] = "iin",           [A_KEY] = "key",
+    [A_NAME] = "name", [A_WHERE_KK] = "where_kk", [A_WHERE_RU] = "where_ru",
 };
 
 static bool read_some(void *arg, char *p, size_t room, size_t *ret_n)
@@ -114,6 +119,16 @@ bool children_read(const struct call *call, struct children *ret)
     if (!refresh(call, "children.csv", child_columns, C_COLUMNS, table))
         return false;
     *ret = (struct children){(struct child_row *)table->cells, table->n};
+    return true;
+}
+
+bool accounts_read(const struct call *call, struct accounts *ret)
+{
+    struct table *table = &call->peer->accounts;
+
+    if (!refresh(call, "accounts.csv", account_columns, A_COLUMNS, table))
+        return false;
+    *ret = (struct accounts){(struct account_row *)table->cells, table->n};
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <liboath/oath.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -20,6 +21,7 @@
 
 #include "base/buf.h"
 #include "base/scan.h"
+#include "base/time.h"
 #include "http/http.h"
 
 enum { TRIES = 200, PAUSE_MS = 50, TIMEOUT_MS = 20000, ANSWER_MOST = 1 << 20 };
@@ -40,6 +42,11 @@ static const char people[] =
     "880315600013,Тестова,Дана,,2088-03-15,F,KZ,,,,,,,,yes,,\n";
 static const char children[] = "adult,child,relation,from,to,document\n"
                                "631109600045,880315600013,MOTHER,2088-03-15,,A-1\n";
+
+static const char accounts[] =
+    "role,iin,key,name,where_kk,where_ru\n"
+    "clerk,630327600048,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,Тестова Айна,№ 2 мектеп,Школа <2>\n"
+    "director,630326600042,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJR,Тестов Асан,№ 3 мектеп,Школа 3\n";
 
 static void write_file(const char *name, const char *text)
 {
@@ -165,6 +172,7 @@ static int start(void **state)
         assert_int_equal(mkdir(str_printf(peer.mem, "%s/%s", peer.home, folders[i]).p, 0700), 0);
     write_file("demo/people.csv", people);
     write_file("demo/children.csv", children);
+    write_file("demo/accounts.csv", accounts);
     write_file("secrets/idp", "idp-secret\n");
     write_file("secrets/sms", "sms-secret\n");
     write_file("secrets/register", "register-secret\n");
@@ -180,8 +188,13 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    static const char *const names[] = {"demo/people.csv", "demo/children.csv", "secrets/idp",
-                                        "secrets/sms",     "secrets/register",  "demo",
+    static const char *const names[] = {"demo/people.csv",
+                                        "demo/children.csv",
+                                        "demo/accounts.csv",
+                                        "secrets/idp",
+                                        "secrets/sms",
+                                        "secrets/register",
+                                        "demo",
                                         "secrets"};
     int how = 0;
 
@@ -354,6 +367,29 @@ static void a_message_with_the_same_key_is_delivered_once(void **state)
     assert_true(str_find(body, STR("OQU: 1 &lt;2&gt;"), &at));
 }
 
+/* The key of RFC 6238, appendix B. */
+static void the_authenticator_shows_the_code_of_this_moment(void **state)
+{
+    static const char secret[] = "12345678901234567890";
+    char before[7], after[7];
+    struct str body;
+    size_t at;
+
+    (void)state;
+    assert_int_equal(oath_init(), OATH_OK);
+    assert_int_equal(oath_totp_generate(secret, 20, time_real_us() / TIME_SECOND, 30, 0, 6, before),
+                     OATH_OK);
+    assert_int_equal(get("/authenticator?q=630327600048", &body), 200);
+    assert_int_equal(oath_totp_generate(secret, 20, time_real_us() / TIME_SECOND, 30, 0, 6, after),
+                     OATH_OK);
+    assert_true(str_find(body, str_from_z(before), &at) || str_find(body, str_from_z(after), &at));
+    assert_true(str_find(body, STR("№ 2 мектеп"), &at));
+    assert_false(str_find(body, STR("630326600042"), &at));
+    assert_int_equal(get("/authenticator?lang=ru", &body), 200);
+    assert_true(str_find(body, STR("Школа &lt;2&gt;"), &at));
+    assert_true(str_find(body, STR("630326600042"), &at));
+}
+
 static void systems_misbehave_when_told_to(void **state)
 {
     static const char question[] = "{\"messageId\":\"m\",\"iin\":\"631109600045\"}";
@@ -380,6 +416,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_list_shows_who_can_sign_in_and_escapes_it),
         cmocka_unit_test(the_register_knows_people_and_their_children),
         cmocka_unit_test(a_message_with_the_same_key_is_delivered_once),
+        cmocka_unit_test(the_authenticator_shows_the_code_of_this_moment),
         cmocka_unit_test(systems_misbehave_when_told_to),
     };
 

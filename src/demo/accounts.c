@@ -1,40 +1,13 @@
 /* Staff of the demo country: ministry, departments, directors and clerks, with one password and an
- * authenticator's key each, listed in a file that only the operator can read. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#include "account/account.h"
-#include "base/config.h"
-#include "demo/demo.h"
+ * authenticator's key each; accounts_list.c tells the operator. */
+#include "demo/accounts.h"
 #include "demo/number.h"
 #include "keys/keys.h"
-#include "person/person.h"
 
 enum {
     STAFF_YEAR = 63,
+    AUTHORITY_STAFF = 3,      /* of the ministry */
     STAFF_SCHOOLS_MOST = 200, /* schools with staff; in a larger country every n-th */
-    OWNER_ONLY = 0600,
-    PRINTED_MOST = 12, /* lines that are also printed */
-    BASE32_BITS = 5,
-};
-
-#define PASSWORD "Qarlygash-2026-oqu"
-
-struct member {
-    struct person_new person;
-    struct uuid organisation;
-    const char *role;
-    struct str name, where_kk, where_ru;
-    uint8_t seed[ACCOUNT_SEED];
-};
-
-struct staff {
-    struct demo *demo;
-    struct member *v;
-    size_t n, room;
-    struct str phc;
 };
 
 static void fill_seed(struct chance *chance, uint8_t seed[ACCOUNT_SEED])
@@ -43,37 +16,21 @@ static void fill_seed(struct chance *chance, uint8_t seed[ACCOUNT_SEED])
         seed[i] = (uint8_t)(chance_next(chance) >> 24);
 }
 
-/* RFC 4648, without padding: 20 bytes are exactly 32 letters. */
-static struct str base32(struct arena *mem, const uint8_t *bytes, size_t n)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    size_t length = n * 8 / BASE32_BITS, at = 0, bits = 0;
-    char *text = arena_alloc(mem, length);
-    uint32_t value = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        value = (value << 8 | bytes[i]) & 0xFFF;
-        for (bits += 8; bits >= BASE32_BITS; bits -= BASE32_BITS)
-            text[at++] = letters[value >> (bits - BASE32_BITS) & 31];
-    }
-    return (struct str){text, at};
-}
-
-static void hire(struct staff *staff,
+static void hire(struct demo *demo,
                  const char *role,
                  struct uuid organisation,
                  struct str where_kk,
                  struct str where_ru)
 {
-    struct demo *demo = staff->demo;
+    struct demo_staff *staff = demo->staff;
     struct arena *mem = demo->c->mem;
     bool female = chance_percent(&demo->chance, 70);
     struct demo_family family = demo_family(&demo->chance);
     struct demo_person_name name = demo_adult_name(mem, &demo->chance, &family, female);
-    struct member *m = &staff->v[staff->n++];
+    struct demo_member *m = &staff->v[staff->n++];
 
     ASSERT(staff->n <= staff->room);
-    *m = (struct member){
+    *m = (struct demo_member){
         .person = {.id = chance_uuid(&demo->chance),
                    .iin = demo_iin(mem, STAFF_YEAR, female, staff->n),
                    .surname = name.surname,
@@ -95,47 +52,48 @@ static void hire(struct staff *staff,
     fill_seed(&demo->chance, m->seed);
 }
 
-static void hire_authorities(struct staff *staff)
+static void hire_authorities(struct demo *demo)
 {
-    struct demo *demo = staff->demo;
     struct str kk = STR("Оқу-ағарту министрлігі"), ru = STR("Министерство просвещения");
 
-    hire(staff, "admin", demo->ministry, kk, ru);
-    hire(staff, "security", demo->ministry, kk, ru);
-    hire(staff, "ministry", demo->ministry, kk, ru);
+    hire(demo, "admin", demo->ministry, kk, ru);
+    hire(demo, "security", demo->ministry, kk, ru);
+    hire(demo, "ministry", demo->ministry, kk, ru);
     for (size_t i = 0; i < demo_regions_n; i++)
-        hire(staff, "department", demo->regions[i].id, demo->regions[i].name_kk,
+        hire(demo, "department", demo->regions[i].id, demo->regions[i].name_kk,
              demo->regions[i].name_ru);
     for (size_t i = 0; i < demo_districts_n; i++)
-        hire(staff, "department", demo->districts[i].id, demo->districts[i].name_kk,
+        hire(demo, "department", demo->districts[i].id, demo->districts[i].name_kk,
              demo->districts[i].name_ru);
 }
 
-static void hire_schools(struct staff *staff)
+static void hire_schools(struct demo *demo)
 {
-    struct demo *demo = staff->demo;
+    struct demo_staff *staff = demo->staff;
     size_t every = 1 + (demo->n_schools - 1) / STAFF_SCHOOLS_MOST;
 
     for (size_t i = 0; i < demo->n_schools; i += every) {
         struct demo_school *school = &demo->schools[i];
         if (!school->is_open)
             continue;
-        hire(staff, "director", school->id, school->name_kk, school->name_ru);
-        hire(staff, "clerk", school->id, school->name_kk, school->name_ru);
+        hire(demo, "director", school->id, school->name_kk, school->name_ru);
+        staff->v[staff->n - 1].school = school;
+        hire(demo, "clerk", school->id, school->name_kk, school->name_ru);
+        staff->v[staff->n - 1].school = school;
         school->clerk = staff->v[staff->n - 1].person.id;
     }
 }
 
 static enum status write_tx(struct ctx *c, void *arg)
 {
-    const struct staff *staff = arg;
+    const struct demo_staff *staff = arg;
     struct person_new *people = NEWS(c->mem, struct person_new, staff->n);
 
     for (size_t i = 0; i < staff->n; i++)
         people[i] = staff->v[i].person;
     TRY(person_load(c, people, staff->n));
     for (size_t i = 0; i < staff->n; i++) {
-        const struct member *m = &staff->v[i];
+        const struct demo_member *m = &staff->v[i];
         const struct account_new row = {
             .person = m->person.id,
             .organisation = m->organisation,
@@ -150,59 +108,17 @@ static enum status write_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-/* ---- the list ------------------------------------------------------------------------------ */
-
-static void print_member(FILE *stream, struct arena *mem, const struct member *m)
-{
-    struct str key = base32(mem, m->seed, ACCOUNT_SEED);
-
-    (void)fprintf(stream,
-                  "%-10s  " STR_FMT "  " STR_FMT "  " STR_FMT " / " STR_FMT ", " STR_FMT "\n",
-                  m->role, STR_ARG(m->person.iin), STR_ARG(key), STR_ARG(m->where_kk),
-                  STR_ARG(m->where_ru), STR_ARG(m->name));
-}
-
-static void print_list(FILE *stream, const struct staff *staff, size_t most)
-{
-    (void)fprintf(stream,
-                  "Staff sign in at /staff/ with IIN, the password %s and a code of the "
-                  "authenticator.\n%-10s  %-12s  %-32s  organisation, name\n",
-                  PASSWORD, "role", "IIN", "authenticator key");
-    for (size_t i = 0; i < staff->n && i < most; i++)
-        print_member(stream, staff->demo->c->mem, &staff->v[i]);
-}
-
-static enum status save_list(struct ctx *c, const struct staff *staff)
-{
-    const char *path = str_z(c->mem, str_printf(c->mem, STR_FMT "/accounts.txt",
-                                                STR_ARG(config_str(c->config, "demo.dir"))));
-    char text[128];
-    FILE *stream = fopen(path, "w");
-
-    bool good = stream && fchmod(fileno(stream), OWNER_ONLY) == 0;
-    if (good)
-        print_list(stream, staff, SIZE_MAX);
-    good = good && ferror(stream) == 0;
-    if (stream && fclose(stream) != 0)
-        good = false;
-    if (good)
-        return ST_OK;
-    c->failure.detail = str_printf(c->mem, "%s: %s", path, strerror_r(errno, text, sizeof(text)));
-    return FAIL(c, ST_INTERNAL, "demo.file");
-}
-
 enum status demo_make_accounts(struct demo *demo)
 {
-    struct staff staff = {.demo = demo,
-                          .room = 3 + demo_regions_n + demo_districts_n + 2 * STAFF_SCHOOLS_MOST};
+    struct demo_staff *staff = NEW(demo->c->mem, struct demo_staff);
 
-    staff.v = NEWS(demo->c->mem, struct member, staff.room);
-    TRY(keys_password_hash(demo->c, STR(PASSWORD), &staff.phc));
-    hire_authorities(&staff);
-    hire_schools(&staff);
-    TRY(db_tx(demo->c, "demo/accounts", write_tx, &staff));
-    TRY(save_list(demo->c, &staff));
-    demo->n_staff = staff.n;
-    print_list(stdout, &staff, PRINTED_MOST);
+    staff->room = AUTHORITY_STAFF + demo_regions_n + demo_districts_n + 2 * STAFF_SCHOOLS_MOST;
+    staff->v = NEWS(demo->c->mem, struct demo_member, staff->room);
+    demo->staff = staff;
+    TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
+    hire_authorities(demo);
+    hire_schools(demo);
+    TRY(db_tx(demo->c, "demo/accounts", write_tx, staff));
+    demo->n_staff = staff->n;
     return ST_OK;
 }

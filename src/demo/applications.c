@@ -63,7 +63,10 @@ static enum status pools_tx(struct ctx *c, void *arg)
     return admission_pools_of(c, of->work->campaign, &of->school, 1, &of->work->pools);
 }
 
-static enum status enter_form(struct work *work, const struct demo_candidate *candidate, size_t i)
+static enum status enter_form(struct work *work,
+                              struct demo_school *school,
+                              const struct demo_candidate *candidate,
+                              size_t i)
 {
     struct demo *demo = work->demo;
     const struct admission_paper paper = {
@@ -79,6 +82,7 @@ static enum status enter_form(struct work *work, const struct demo_candidate *ca
 
     TRY(admission_enter_paper(&work->clerk, &paper, &answer.application));
     demo->n_applications++;
+    school->n_applications++;
     if (i % REFUSE_EVERY == REFUSE_EVERY - 1) {
         answer.ground = STR("R1");
         answer.facts =
@@ -106,13 +110,13 @@ static enum status address_tx(struct ctx *c, void *arg)
 
 /* A school of the settlement with a clerk: the one whose territory holds the address, or for an
  * outsider some other; NULL when there is none. */
-static const struct demo_school *choose_school(const struct demo *demo,
-                                               const struct demo_settlement *s,
-                                               const struct organisations *own,
-                                               bool outsider)
+static struct demo_school *choose_school(const struct demo *demo,
+                                         const struct demo_settlement *s,
+                                         const struct organisations *own,
+                                         bool outsider)
 {
     for (size_t i = 0; i < s->n_schools; i++) {
-        const struct demo_school *school = &demo->schools[s->first_school + i];
+        struct demo_school *school = &demo->schools[s->first_school + i];
         bool is_own = false;
         for (size_t k = 0; k < own->n; k++)
             is_own = is_own || uuid_eq(own->v[k].id, school->id);
@@ -130,13 +134,13 @@ static enum status apply(struct work *work, const struct demo_settlement *s, siz
     bool outsider = i % OUTSIDER_EVERY == OUTSIDER_EVERY - 1;
 
     TRY(db_tx_read(work->demo->c, "demo/address", address_tx, &of));
-    const struct demo_school *school = choose_school(work->demo, s, &of.schools, outsider);
+    struct demo_school *school = choose_school(work->demo, s, &of.schools, outsider);
     if (!school)
         return ST_OK;
     struct pools_of pools = {work, school->id};
     TRY(sign_in(work, school));
     TRY(db_tx_read(&work->clerk, "demo/pools-of", pools_tx, &pools));
-    return work->pools.n > 0 ? enter_form(work, candidate, i) : ST_OK;
+    return work->pools.n > 0 ? enter_form(work, school, candidate, i) : ST_OK;
 }
 
 static enum status campaign_tx(struct ctx *c, void *arg)

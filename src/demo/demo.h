@@ -51,8 +51,9 @@ struct demo_school {
     struct str name_kk, name_ru;
     struct str languages; /* "kk,ru" */
     bool is_private, has_preschool, is_open;
-    size_t prepared;   /* children who completed its pre-school groups this spring */
-    struct uuid clerk; /* nil when it has no staff */
+    size_t prepared;       /* children who completed its pre-school groups this spring */
+    struct uuid clerk;     /* nil when it has no staff */
+    size_t n_applications; /* so far */
     size_t settlement;
 };
 
@@ -72,6 +73,7 @@ struct demo {
     struct demo_school *schools; /* settlement by settlement */
     size_t n_schools;
     size_t n_families, n_children, n_adults, n_staff, n_pools, n_applications; /* so far */
+    struct demo_staff *staff;
     struct demo_files *files; /* where the people are also written; NULL: nowhere */
 };
 
@@ -83,6 +85,8 @@ MUST_USE enum status demo_make_people(struct demo *demo);
 MUST_USE enum status demo_make_pools(struct demo *demo);
 MUST_USE enum status demo_make_accounts(struct demo *demo);
 MUST_USE enum status demo_make_applications(struct demo *demo);
+/* Says who signs in how, whoever has most to do first; after the applications. */
+MUST_USE enum status demo_list_accounts(struct demo *demo);
 
 /* The address of house i of a street in both languages; flat 0: none. */
 struct demo_address {

@@ -1,0 +1,26 @@
+/* Private to demo: the staff that was hired, for whoever lists it. */
+#ifndef OQU_DEMO_ACCOUNTS_H
+#define OQU_DEMO_ACCOUNTS_H
+
+#include "account/account.h"
+#include "demo/demo.h"
+#include "person/person.h"
+
+#define DEMO_PASSWORD "Qarlygash-2026-oqu" /* of everybody */
+
+struct demo_member {
+    struct person_new person;
+    struct uuid organisation;
+    const char *role;
+    struct str name, where_kk, where_ru;
+    const struct demo_school *school; /* NULL for an authority */
+    uint8_t seed[ACCOUNT_SEED];       /* of the authenticator */
+};
+
+struct demo_staff {
+    struct demo_member *v;
+    size_t n, room;
+    struct str phc; /* the password's hash */
+};
+
+#endif
