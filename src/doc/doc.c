@@ -1,6 +1,8 @@
 /* Collects the blocks of a document. Knows nothing about pages; layout.c does. */
 #include "doc/block.h"
 
+#include <string.h>
+
 struct doc *doc_begin(struct ctx *c, const struct doc_meta *meta)
 {
     struct doc *doc = NEW(c->mem, struct doc);
@@ -74,7 +76,11 @@ void doc_table(struct doc *doc, const struct doc_table *table)
 {
     ASSERT(table->n_columns >= 1 && table->n_columns <= DOC_COLUMNS_MOST);
     struct doc_table *copy = NEW(doc->c->mem, struct doc_table);
+    struct doc_column *columns = NEWS(doc->c->mem, struct doc_column, table->n_columns);
+
+    memcpy(columns, table->columns, table->n_columns * sizeof(*columns));
     *copy = *table;
+    copy->columns = columns;
     add(doc, BLOCK_TABLE, STR(""), STR(""))->table = copy;
 }
 

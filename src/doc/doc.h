@@ -49,7 +49,7 @@ struct doc_column {
 struct doc_table {
     const struct doc_column *columns;
     size_t n_columns;        /* 1 … DOC_COLUMNS_MOST */
-    const struct str *cells; /* row after row */
+    const struct str *cells; /* row after row; borrowed until doc_finish, as all texts */
     size_t n_rows;
 };
 /* The head is repeated on every page; a row is never split. */

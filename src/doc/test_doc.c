@@ -182,7 +182,7 @@ static int count_of(const char *text, const char *part)
 
 static struct str pupils(struct ctx *c, size_t n_rows)
 {
-    const struct doc_column columns[] = {
+    struct doc_column columns[] = {
         {STR("№ р/с"), 1, true}, {STR("Баланың аты-жөні"), 5, false}, {STR("Тілі"), 2, false}};
     const struct doc_meta meta = {.title = STR("Бұйрық"), .lang = LANG_KK};
     struct str *cells = NEWS(c->mem, struct str, n_rows * 3);
@@ -195,6 +195,7 @@ static struct str pupils(struct ctx *c, size_t n_rows)
     struct doc *doc = doc_begin(c, &meta);
     doc_title(doc, STR("Бұйрық"));
     doc_table(doc, &table);
+    columns[1].head = STR("Бөгде"); /* a caller's array is free again */
     return finish(doc);
 }
 
