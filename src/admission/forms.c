@@ -122,7 +122,7 @@ static const struct field paper_fields[] = {
 FORM(paper_form, paper_fields)
 
 static const struct field propose_fields[] = {
-    {"pool", FIELD_UUID, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
+    {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
     {"classes", FIELD_INT, MSG_admission_seats_classes, 0, MSG_admission_seats_classes_missing, 0,
      40},
     {"seats", FIELD_INT, MSG_admission_seats_each, MSG_admission_seats_each_hint,

@@ -293,11 +293,12 @@ static struct str decided_words(struct ctx *c, const struct admission_applicatio
                : MSG_FORMAT(c, MSG_admission_staff_decided_system, MSG_ARG("d", moment));
 }
 
-/* Also after a decision that was refused: 409 when somebody else was first. */
+/* Also after a decision that was refused: with 409 when somebody else was first. */
 static enum status show_case(struct ctx *c,
                              const struct request *rq,
                              struct response *rs,
-                             const struct form_values *form)
+                             const struct form_values *form,
+                             int status)
 {
     struct whole w = {.id = request_uuid(rq, "id")};
 
@@ -327,7 +328,7 @@ static enum status show_case(struct ctx *c,
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
     show_steps(c, &w, &view);
-    struct out o = page_out(c, rs, !form->bad ? 200 : c->failure.st == ST_CONFLICT ? 409 : 422);
+    struct out o = page_out(c, rs, status);
     admission_staff_case(&o, &view);
     return ST_OK;
 }
@@ -335,7 +336,7 @@ static enum status show_case(struct ctx *c,
 enum status staff_case(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form = form_blank(c, &approve_form);
-    return show_case(c, rq, rs, &form);
+    return show_case(c, rq, rs, &form, 200);
 }
 
 /* After a decision: the next case by term, so that a clerk never goes back to the list. */
@@ -362,6 +363,7 @@ static enum status go_to_next(struct ctx *c, struct response *rs)
 enum status staff_approve(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form;
+    int status = 422;
 
     TRY(form_read(c, &approve_form, rq, &form));
     if (!form.bad) {
@@ -373,9 +375,10 @@ enum status staff_approve(struct ctx *c, const struct request *rq, struct respon
         enum status st = decide(c, &decision);
         if (st == ST_OK)
             return go_to_next(c, rs);
+        status = st == ST_CONFLICT ? 409 : 422;
         TRY(page_field_failure(c, st, &form));
     }
-    return show_case(c, rq, rs, &form);
+    return show_case(c, rq, rs, &form, status);
 }
 
 struct one {
@@ -451,7 +454,7 @@ enum status staff_refuse(struct ctx *c, const struct request *rq, struct respons
             return go_to_next(c, rs);
         TRY(page_field_failure(c, st, &form));
         if (st == ST_CONFLICT) /* nothing is left to refuse here */
-            return show_case(c, rq, rs, &form);
+            return show_case(c, rq, rs, &form, 409);
     }
     return show_refuse(c, rq, rs, &form);
 }

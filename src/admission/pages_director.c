@@ -84,19 +84,26 @@ enum status seats_show(struct ctx *c, const struct request *rq, struct response 
     return show_seats(c, rq, rs, &form);
 }
 
+static enum status propose(struct ctx *c, const struct form_values *form)
+{
+    struct proposal proposal = {
+        .classes = (int)form_at(form, "classes")->number,
+        .seats_per_class = (int)form_at(form, "seats")->number,
+        .reason = form_at(form, "reason")->text,
+    };
+
+    if (!scan_uuid(form_at(form, "pool")->text, &proposal.pool))
+        return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-such-pool", "pool");
+    return seats_propose(c, &proposal);
+}
+
 enum status seats_propose_answer(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form;
 
     TRY(form_read(c, &propose_form, rq, &form));
     if (!form.bad) {
-        const struct proposal proposal = {
-            .pool = form_at(&form, "pool")->uuid,
-            .classes = (int)form_at(&form, "classes")->number,
-            .seats_per_class = (int)form_at(&form, "seats")->number,
-            .reason = form_at(&form, "reason")->text,
-        };
-        enum status st = seats_propose(c, &proposal);
+        enum status st = propose(c, &form);
         if (st == ST_OK)
             return response_see_other(c, rs, STR("/staff/seats"));
         TRY(page_field_failure(c, st, &form));
@@ -107,19 +114,28 @@ enum status seats_propose_answer(struct ctx *c, const struct request *rq, struct
 /* ---- the department -----------------------------------------------------------------------------
  */
 
+struct proposals {
+    struct admission_proposals_open_rows rows;
+    struct organisations schools;
+};
+
 static enum status proposals_tx(struct ctx *c, void *arg)
 {
-    return admission_proposals_open(c, arg);
+    struct proposals *q = arg;
+
+    TRY(admission_proposals_open(c, &q->rows));
+    struct uuid *ids = NEWS(c->mem, struct uuid, q->rows.n);
+    for (size_t i = 0; i < q->rows.n; i++)
+        ids[i] = q->rows.v[i].organisation_id;
+    return organisation_by_ids(c, ids, q->rows.n, &q->schools);
 }
 
-static enum status school_names(struct ctx *c,
-                                const struct admission_proposals_open_rows *rows,
-                                struct organisations *ret)
+static struct str school_name(const struct proposals *q, struct uuid school)
 {
-    struct uuid *ids = NEWS(c->mem, struct uuid, rows->n);
-    for (size_t i = 0; i < rows->n; i++)
-        ids[i] = rows->v[i].organisation_id;
-    return organisation_by_ids(c, ids, rows->n, ret);
+    for (size_t i = 0; i < q->schools.n; i++)
+        if (uuid_eq(q->schools.v[i].id, school))
+            return q->schools.v[i].name;
+    return STR("");
 }
 
 static enum status show_proposals(struct ctx *c,
@@ -127,31 +143,28 @@ static enum status show_proposals(struct ctx *c,
                                   struct response *rs,
                                   const struct form_values *form)
 {
-    struct admission_proposals_open_rows q;
-    struct organisations schools;
+    struct proposals q;
 
     TRY(db_tx_read(c, "admission/proposals", proposals_tx, &q));
-    TRY(school_names(c, &q, &schools));
-    struct seats_row *rows = NEWS(c->mem, struct seats_row, q.n);
-    for (size_t i = 0; i < q.n; i++) {
+    struct seats_row *rows = NEWS(c->mem, struct seats_row, q.rows.n);
+    for (size_t i = 0; i < q.rows.n; i++) {
+        const struct admission_proposals_open_row *p = &q.rows.v[i];
         rows[i] = (struct seats_row){
-            .language = word_language(c, q.v[i].language),
-            .classes = q.v[i].classes,
-            .seats_per_class = q.v[i].seats_per_class,
-            .capacity = q.v[i].capacity,
-            .taken = q.v[i].taken,
-            .reason = q.v[i].reason,
-            .proposal_id = uuid_print(c->mem, q.v[i].id),
-            .above_norm = q.v[i].seats_per_class > CLASS_NORM,
+            .school = school_name(&q, p->organisation_id),
+            .language = word_language(c, p->language),
+            .classes = p->classes,
+            .seats_per_class = p->seats_per_class,
+            .capacity = p->capacity,
+            .taken = p->taken,
+            .reason = p->reason,
+            .proposal_id = uuid_print(c->mem, p->id),
+            .above_norm = p->seats_per_class > CLASS_NORM,
         };
-        for (size_t k = 0; k < schools.n; k++)
-            if (uuid_eq(schools.v[k].id, q.v[i].organisation_id))
-                rows[i].school = schools.v[k].name;
     }
     struct seats_view view = {
         .page = {.rq = rq, .title = msg_text(c, MSG_admission_seats_proposals), .form = form},
         .rows = rows,
-        .n = q.n,
+        .n = q.rows.n,
         .form = form,
         .action = url0(c, "/staff/proposals"),
     };

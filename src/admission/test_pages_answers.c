@@ -256,7 +256,7 @@ static void fields_that_were_not_asked_for_are_refused(void **state)
     const char *action = site_path("/my/draft/%s/sign", site_id(p));
     const char *csrf = site_token(p, action);
     for (size_t i = 0; i < COUNT(extra); i++) {
-        page_post(p, action, "_csrf", csrf, "_idem", "0123456789abcdef", "request", request, "code",
+        page_post(p, action, "_csrf", csrf, "_idem", SITE_IDEM, "request", request, "code",
                   site_code(), extra[i], "1");
         page_assert_status(p, 422);
     }

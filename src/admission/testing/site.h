@@ -55,6 +55,7 @@ void site_language(struct page *p, enum lang lang);
 /* The token that a page of ours would carry for a form that posts there: what a person has who
  * wrote to the server without our pages, but from a visit of the own. */
 const char *site_token(struct page *p, const char *action);
+#define SITE_IDEM "0123456789abcdefghijkl" /* a key as our forms carry it (REL-4) */
 
 /* A text of the catalogue in the language of the page, as a test types or expects it. */
 const char *site_word(struct page *p, enum msg text);
