@@ -100,3 +100,17 @@ SELECT id FROM admission.attachment WHERE application_id = $1 AND kind = $2 AND 
 -- out:   drafts i64, files i64
 -- rows:  1
 SELECT (SELECT count(*) FROM admission.draft) AS drafts, (SELECT count(*) FROM admission.draft_file) AS files;
+
+-- What handing in leaves behind, for the drill with faults: numbers of arrival without a gap, one act in the journal
+-- for each application, one notice, one used code, and drafts that know what became of them.
+-- query: handed_in
+-- in:    pool uuid
+-- out:   applications i64, last_arrival i32, acts i64, notices i64, drafts i64, seats i64, attachments i64
+-- rows:  1
+SELECT (SELECT count(*) FROM admission.application WHERE pool_id = $1) AS applications,
+       (SELECT last_arrival FROM admission.pool WHERE id = $1) AS last_arrival,
+       (SELECT count(*) FROM audit.entry WHERE action = 'admission.submit') AS acts,
+       (SELECT count(*) FROM notice.outbox WHERE msg = 'admission.notice.accepted') AS notices,
+       (SELECT count(*) FROM admission.draft WHERE sent_as IS NOT NULL) AS drafts,
+       (SELECT count(*) FROM admission.seat WHERE pool_id = $1 AND application_id IS NOT NULL) AS seats,
+       (SELECT count(*) FROM admission.attachment) AS attachments;

@@ -17,13 +17,14 @@ struct db_fault_plan {
     enum db_fault kind;
     int64_t at;   /* 1: the next statement */
     int64_t seen; /* statements since the plan was made; COMMIT counts, BEGIN does not */
-    bool hit;
+    int64_t hit;  /* the one that failed; 0: none so far */
 };
 
 /* The nth statement from now fails once. With LOST_AFTER_COMMIT: the first COMMIT at or after it.
  */
 void db_fault_set(struct db *db, enum db_fault kind, int64_t nth);
 bool db_fault_was_hit(const struct db *db);
+int64_t db_fault_hit_at(const struct db *db);
 int64_t db_fault_seen(const struct db *db);
 
 /* Called by the layer before each statement: what has to go wrong now. */
