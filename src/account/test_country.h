@@ -43,7 +43,7 @@ void country_close(struct country *country);
 /* One more browser at the staff door; the test closes it. */
 struct page *country_browser(struct country *country);
 
-/* What an authenticator with this seed shows now. In the request of a page: at the page's time. */
+/* What an authenticator with this seed shows now. */
 const char *country_code(struct country *country, const uint8_t seed[ACCOUNT_SEED]);
 extern const uint8_t country_seed[ACCOUNT_SEED]; /* of the administrators */
 /* The seed written on a page in groups of four letters. */
@@ -51,7 +51,7 @@ void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED]);
 
 /* Password and code of an administrator; ends at the first page of the role. */
 void country_sign_in(struct country *country, struct page *page, const char *iin);
-/* Lets time pass on the platform's clock. */
+/* Lets time pass, on the platform's clock and the machine's. */
 void country_later(struct country *country, int seconds);
 
 #endif

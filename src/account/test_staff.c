@@ -56,6 +56,20 @@ static void anonymous_visitor_signs_in_and_returns_to_the_page(void **state)
     page_assert_text(p, "h1", "Адамдар мен құқықтар");
 }
 
+/* A rehearsal moves the platform's clock; telephones stay where they are. */
+static void codes_are_those_of_real_time_in_a_rehearsal(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    country_later(country, 90 * 24 * 3600);
+    country->staff->machine_us = country->staff->now_us;
+    type_password(p, ADMIN_IIN, PASSWORD);
+    page_fill(p, "code", country_code(country, country_seed));
+    page_press(p, "Растау");
+    page_assert_text(p, "h1", "Адамдар мен құқықтар");
+}
+
 /* req: M456-5.10 */
 static void return_address_of_another_site_is_ignored(void **state)
 {
@@ -295,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(anonymous_visitor_signs_in_and_returns_to_the_page, set_up),
+        cmocka_unit_test_setup(codes_are_those_of_real_time_in_a_rehearsal, set_up),
         cmocka_unit_test_setup(return_address_of_another_site_is_ignored, set_up),
         cmocka_unit_test_setup(wrong_password_and_unknown_account_get_the_same_answer, set_up),
         cmocka_unit_test_setup(code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock,

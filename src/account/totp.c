@@ -45,7 +45,7 @@ struct str totp_address(struct ctx *c, const uint8_t seed[ACCOUNT_SEED], struct 
 
 bool totp_check(struct ctx *c, const uint8_t seed[ACCOUNT_SEED], struct str code, int64_t *ret_step)
 {
-    time_t now = (time_t)(c->now_us / TIME_SECOND);
+    time_t now = (time_t)(c->machine_us / TIME_SECOND);
     int offset = 0;
 
     if (!scan_digits(code, TOTP_DIGITS))

@@ -49,7 +49,8 @@ struct http_state;
 
 struct ctx {
     struct arena *mem;
-    int64_t now_us; /* fixed for the whole request; the platform's clock, not the machine's */
+    int64_t now_us;     /* fixed for the whole request; the platform's clock, not the machine's */
+    int64_t machine_us; /* the same moment by the machine's, for what devices of people reckon */
     enum lang lang;
     struct failure failure;
     struct actor actor;

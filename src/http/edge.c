@@ -60,6 +60,8 @@ edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, 
     c->config = router_app(router)->config;
     if (c->now_us == 0)
         c->now_us = time_real_us();
+    if (c->machine_us == 0)
+        c->machine_us = c->now_us;
     good = parse_headers(c->mem, wire->headers, rq);
     c->request_id = request_id(c, rq);
     good = good && parse_target(c->mem, wire->target, rq);

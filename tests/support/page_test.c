@@ -180,7 +180,11 @@ void page_request(
     struct page *p, const char *method, struct str target, const char *type, struct str body)
 {
     struct arena *mem = arena_new(16 * MEGABYTE, 64 * MEGABYTE);
-    struct ctx c = {.mem = mem, .now_us = p->now_us, .db = p->like->db, .keys = p->like->keys};
+    struct ctx c = {.mem = mem,
+                    .now_us = p->now_us,
+                    .machine_us = p->like->machine_us,
+                    .db = p->like->db,
+                    .keys = p->like->keys};
     size_t hash;
 
     c.client_address = STR("192.0.2.1");
