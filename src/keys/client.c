@@ -325,7 +325,14 @@ enum status keys_public(struct ctx *c, struct bytes *ret_key)
 
 enum status keys_export_context_key(struct ctx *c, struct bytes *ret_key)
 {
-    return single(c, OP_EXPORT, 0, (struct keys_item){.value = {0}}, ret_key);
+    return single(c, OP_EXPORT, EXPORT_GIVE, (struct keys_item){.value = {0}}, ret_key);
+}
+
+enum status keys_context_key_kept(struct ctx *c)
+{
+    struct bytes key;
+
+    return single(c, OP_EXPORT, EXPORT_KEPT, (struct keys_item){.value = {0}}, &key);
 }
 
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature)

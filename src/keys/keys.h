@@ -79,7 +79,9 @@ MUST_USE enum status keys_password_matches(
     struct ctx *c, struct str secret, struct str phc, bool *ret_matches, bool *ret_old);
 
 /* The key of keys_sign_context, to be written to sec.context_key while the database is set up. Only
- * over the owner's socket, and once for every grant (`oqu keys --init`, `--grant-export`). */
+ * over the owner's socket, and only while there is a grant (`oqu keys --init`, `--grant-export`):
+ * keys_context_key_kept() uses it up, after the COMMIT. Otherwise ST_FORBIDDEN. */
 MUST_USE enum status keys_export_context_key(struct ctx *c, struct bytes *ret_key);
+MUST_USE enum status keys_context_key_kept(struct ctx *c);
 
 #endif

@@ -23,6 +23,8 @@ static bool argument_is_known(const struct wire_request *request)
     case OP_OPEN: return request->arg >= KEY_IDENTITY && request->arg <= KEY_FILE;
     case OP_INDEX: return request->arg >= INDEX_IIN && request->arg <= INDEX_PHONE;
     case OP_EXPORT:
+        return (request->arg == EXPORT_GIVE || request->arg == EXPORT_KEPT) &&
+               request->n_items == 1;
     case OP_PUBLIC: return request->arg == 0 && request->n_items == 1;
     case OP_CONTEXT:
     case OP_PEPPER:
@@ -48,6 +50,14 @@ static bool spend_lookups(const struct question *q)
     return true;
 }
 
+/* The grant stays until the database says that it has the key, so that a start that was cut in
+ * between can be repeated. */
+static bool use_grant(const struct question *q)
+{
+    return q->request.arg == EXPORT_KEPT ? store_take_grant(q->c, q->settings->dir)
+                                         : store_has_grant(q->c, q->settings->dir);
+}
+
 static enum wire_result may_ask(const struct question *q)
 {
     if (q->request.op == OP_INDEX && !spend_lookups(q)) {
@@ -57,12 +67,13 @@ static enum wire_result may_ask(const struct question *q)
     }
     if (q->request.op != OP_EXPORT)
         return WIRE_OK;
-    if (!q->caller->owner || !store_take_grant(q->c, q->settings->dir)) {
+    if (!q->caller->owner || !use_grant(q)) {
         log_event(LOG_WARN, "keys.refused", "context key asked for, pid=%ld uid=%ld",
                   (long)q->caller->pid, (long)q->caller->uid);
         return WIRE_REFUSED;
     }
-    log_event(LOG_INFO, "keys.exported", "context key handed out, pid=%ld", (long)q->caller->pid);
+    log_event(LOG_INFO, "keys.exported", "context key %s, pid=%ld",
+              q->request.arg == EXPORT_KEPT ? "kept" : "handed out", (long)q->caller->pid);
     return WIRE_OK;
 }
 

@@ -147,6 +147,11 @@ enum status store_grant_export(struct ctx *c, struct str dir)
     return write_file(c, dir, "context.grant", empty);
 }
 
+bool store_has_grant(struct ctx *c, struct str dir)
+{
+    return access(path_of(c, dir, "context.grant"), F_OK) == 0;
+}
+
 bool store_take_grant(struct ctx *c, struct str dir)
 {
     return unlink(path_of(c, dir, "context.grant")) == 0 && sync_dir(c, dir) == ST_OK;

@@ -13,6 +13,7 @@ MUST_USE enum status store_init(struct ctx *c, struct str dir);
 MUST_USE enum status store_rotate(struct ctx *c, struct str dir);
 MUST_USE enum status store_grant_export(struct ctx *c, struct str dir);
 /* False when there is no grant. */
+bool store_has_grant(struct ctx *c, struct str dir);
 bool store_take_grant(struct ctx *c, struct str dir);
 /* masters: locked memory of the caller. ST_INVALID when the file is missing, can be read by others,
  * is damaged, or is not the one whose fingerprints stand beside it. */

@@ -165,7 +165,9 @@ static void grant_is_used_up(void **state)
     struct folder *f = *state;
 
     assert_int_equal(store_init(&f->c, f->dir), ST_OK);
+    assert_true(store_has_grant(&f->c, f->dir));
     assert_true(store_take_grant(&f->c, f->dir));
+    assert_false(store_has_grant(&f->c, f->dir));
     assert_false(store_take_grant(&f->c, f->dir));
     assert_int_equal(store_grant_export(&f->c, f->dir), ST_OK);
     assert_true(store_take_grant(&f->c, f->dir));

@@ -32,8 +32,10 @@ enum wire_op {
     OP_PEPPER,
     OP_SIGN,
     OP_PUBLIC,
-    OP_EXPORT, /* owner's socket only, once per grant */
+    OP_EXPORT, /* argument: enum wire_export; owner's socket only, while there is a grant */
 };
+
+enum wire_export { EXPORT_GIVE, EXPORT_KEPT };
 
 enum wire_result {
     WIRE_OK = 0,

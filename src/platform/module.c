@@ -14,8 +14,8 @@ static const struct db_constraint constraints[] = {
     {0},
 };
 
-/* Row-level security verifies contexts with the key service's key. The service gives it away once
- * for each grant, so after the first start there is nothing to do. */
+/* Row-level security verifies contexts with the key service's key. The service gives it away until
+ * it hears that it was kept, so after the first whole start there is nothing to do. */
 static enum status set_up(struct ctx *c)
 {
     struct bytes key;
@@ -24,7 +24,8 @@ static enum status set_up(struct ctx *c)
     if (st == ST_FORBIDDEN)
         return ST_OK;
     TRY(st);
-    return platform_context_key_set(c, key);
+    TRY(platform_context_key_set(c, key));
+    return keys_context_key_kept(c);
 }
 
 const struct module platform_module = {
