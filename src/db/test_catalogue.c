@@ -23,6 +23,8 @@ static const char *const of_core[] = {
     "sec.ctx",                /* reads the key that nobody may read */
     "sec.set_context_key",    /* replaces it */
     "platform.set_clock",     /* checks who asks; the table is closed to doors */
+    "platform.clock_offset",  /* anybody may read it: one role, one plan for all callers */
+    "platform.setting_text",  /* likewise */
     "audit.add",              /* appends for everybody */
     "audit.head_moves",       /* looks at the row a head moves to */
     "audit.journal",          /* appends what a trigger saw */

@@ -19,9 +19,11 @@ GRANT EXECUTE ON FUNCTION sec.share_person(uuid, uuid, text, date) TO oqu_core;
 
 -- The organisations an administrator keeps accounts of; empty for everybody else. Once per statement.
 CREATE FUNCTION account.overseen() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT CASE WHEN sec.door() = 'staff' AND sec.role() IN ('admin', 'security') THEN sec.organisations() ELSE '{}' END
+BEGIN
+    RETURN (SELECT CASE WHEN sec.door() = 'staff' AND sec.role() IN ('admin', 'security') THEN sec.organisations() ELSE '{}' END);
+END
 $$;
 COMMENT ON FUNCTION account.overseen() IS 'Organisations whose accounts an administrator or security officer may see; empty for others.';
 ALTER FUNCTION account.overseen() OWNER TO oqu_core;

@@ -18,11 +18,13 @@ ALTER FUNCTION account.text_digest(text) OWNER TO oqu_core;
 -- ---- delays -------------------------------------------------------------------------------------
 
 CREATE FUNCTION account.wait_s(in_kind text, in_key bytea) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(max(ceil(extract(epoch FROM d.until_at - platform.now())))::integer, 0)
-      FROM account.delay AS d
-     WHERE d.kind = in_kind AND d.key = in_key AND d.until_at > platform.now()
+BEGIN
+    RETURN (SELECT coalesce(max(ceil(extract(epoch FROM d.until_at - platform.now())))::integer, 0)
+              FROM account.delay AS d
+             WHERE d.kind = in_kind AND d.key = in_key AND d.until_at > platform.now());
+END
 $$;
 COMMENT ON FUNCTION account.wait_s(text, bytea) IS 'Seconds until the next attempt is looked at; 0 when none.';
 ALTER FUNCTION account.wait_s(text, bytea) OWNER TO oqu_core;
@@ -111,14 +113,18 @@ COMMENT ON FUNCTION account.begin(bytea, text, text) IS
 ALTER FUNCTION account.begin(bytea, text, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.grants_of(in_person uuid) RETURNS TABLE (id uuid, role text, organisation_id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT g.id, g.role, g.organisation_id
       FROM account.role_grant AS g
      WHERE g.person_id = in_person AND g.ended_at IS NULL AND g.valid_from <= organisation.today()
        AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
      ORDER BY (SELECT max(s.created_at) FROM account.session AS s WHERE s.grant_id = g.id) DESC NULLS LAST, g.granted_at
-     LIMIT 100
+     LIMIT 100;
+END
 $$;
 COMMENT ON FUNCTION account.grants_of(uuid) IS 'Rights of a person today, the one used last first.';
 ALTER FUNCTION account.grants_of(uuid) OWNER TO oqu_core;
@@ -159,40 +165,52 @@ ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamp
     OWNER TO oqu_core;
 
 CREATE FUNCTION account.passed(in_person uuid, in_index bytea, in_device text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     DELETE FROM account.delay AS d
      WHERE (d.kind = 'LOGIN' AND d.key = in_index)
         OR (d.kind = 'LOGIN_DEVICE' AND d.key = account.digest(in_index, account.text_digest(in_device)));
-    UPDATE account.secret SET used = true WHERE person_id = in_person AND initial_until IS NOT NULL
+    UPDATE account.secret SET used = true WHERE person_id = in_person AND initial_until IS NOT NULL;
+END
 $$;
 COMMENT ON FUNCTION account.passed(uuid, bytea, text) IS 'A right password: its counters begin anew, an initial password is used up.';
 ALTER FUNCTION account.passed(uuid, bytea, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.identify(in_token text, in_door text, OUT id uuid, OUT person uuid, OUT stage text, OUT role text,
                                  OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean, OUT clock_us bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context,
-           s.seen_at < platform.now() - interval '1 minute', platform.clock_offset()
-      FROM (SELECT) AS one
-      LEFT JOIN account.session AS s
-             ON in_token <> '' AND s.token_hash = account.text_digest(in_token) AND s.door = in_door AND s.ended_at IS NULL
-            AND s.expires_at > platform.now() AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
-            AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id AND a.status = 'ACTIVE')
-            AND (s.grant_id IS NULL
-                 OR EXISTS (SELECT FROM account.role_grant AS r
-                             WHERE r.id = s.grant_id AND r.ended_at IS NULL AND r.valid_from <= organisation.today()
-                               AND (r.valid_to IS NULL OR r.valid_to >= organisation.today())))
+DECLARE
+    now   timestamptz := platform.now();
+    today date := organisation.today();
+BEGIN
+    clock_us := platform.clock_offset();
+    IF in_token = '' THEN
+        RETURN;
+    END IF;
+    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute'
+      INTO id, person, stage, role, organisation, name, context, stale
+      FROM account.session AS s
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
+     WHERE s.token_hash = account.text_digest(in_token) AND s.door = in_door AND s.ended_at IS NULL
+       AND s.expires_at > now AND s.seen_at + s.idle_s * interval '1 second' > now
+       AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id AND a.status = 'ACTIVE')
+       AND (s.grant_id IS NULL
+            OR (g.ended_at IS NULL AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today)));
+END
 $$;
 COMMENT ON FUNCTION account.identify(text, text) IS
     'The session of a cookie, with account and right as they are at this moment (SEC-22), and the offset of the clock; NULL without one.';
 ALTER FUNCTION account.identify(text, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.touch(in_session uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ UPDATE account.session SET seen_at = platform.now() WHERE id = in_session AND ended_at IS NULL $$;
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE account.session SET seen_at = platform.now() WHERE id = in_session AND ended_at IS NULL;
+END
+$$;
 COMMENT ON FUNCTION account.touch(uuid) IS 'Notes that a session is in use.';
 ALTER FUNCTION account.touch(uuid) OWNER TO oqu_core;
 
@@ -215,11 +233,13 @@ ALTER FUNCTION account.end_session(uuid, text) OWNER TO oqu_core;
 -- ---- eGov ---------------------------------------------------------------------------------------
 
 CREATE FUNCTION account.journey_start(in_state text, in_browser text, in_next text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     DELETE FROM account.journey WHERE started_at < platform.now() - interval '1 day';
     INSERT INTO account.journey (state_hash, browser_hash, next)
-    VALUES (account.text_digest(in_state), account.text_digest(in_browser), in_next)
+    VALUES (account.text_digest(in_state), account.text_digest(in_browser), in_next);
+END
 $$;
 COMMENT ON FUNCTION account.journey_start(text, text, text) IS 'A browser goes to eGov with this state.';
 ALTER FUNCTION account.journey_start(text, text, text) OWNER TO oqu_core;

@@ -98,11 +98,15 @@ COMMENT ON FUNCTION account.set_initial(uuid, text, integer) IS 'An initial pass
 ALTER FUNCTION account.set_initial(uuid, text, integer) OWNER TO oqu_core;
 
 CREATE FUNCTION account.own_secrets() RETURNS TABLE (phc text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT s.phc FROM account.secret AS s WHERE s.person_id = sec.person()
     UNION ALL
-    (SELECT o.phc FROM account.old_secret AS o WHERE o.person_id = sec.person() ORDER BY o.replaced_at DESC LIMIT 5)
+    (SELECT o.phc FROM account.old_secret AS o WHERE o.person_id = sec.person() ORDER BY o.replaced_at DESC LIMIT 5);
+END
 $$;
 COMMENT ON FUNCTION account.own_secrets() IS 'Hashes of the own current and former passwords, current first, for comparison with a new one.';
 ALTER FUNCTION account.own_secrets() OWNER TO oqu_core;
@@ -311,8 +315,12 @@ GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), acco
 GRANT EXECUTE ON FUNCTION platform.clock_offset(), organisation.today() TO oqu_core;
 
 CREATE FUNCTION account.name_of(in_person uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT a.name FROM account.account AS a WHERE a.person_id = in_person $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT a.name FROM account.account AS a WHERE a.person_id = in_person);
+END
+$$;
 COMMENT ON FUNCTION account.name_of(uuid) IS 'Name of whoever granted or ended a right, also when the account itself is not overseen.';
 ALTER FUNCTION account.name_of(uuid) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.name_of(uuid) TO oqu_staff;

@@ -2,13 +2,15 @@
 -- identifiers, checks the caller's signed context itself, and returns the least possible.
 
 -- ADM-44: close of working hours on the first working day strictly after the calendar day of submission.
-CREATE FUNCTION admission.is_working(on_day date, region text) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION admission.is_working(on_day date, region text) RETURNS boolean LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(
-        (SELECT w.working FROM admission.work_day AS w
-          WHERE w.day = on_day AND w.region_kato IN ('', region)
-          ORDER BY w.region_kato DESC, w.recorded_at DESC LIMIT 1),
-        extract(isodow FROM on_day) < 6)
+BEGIN
+    RETURN (SELECT coalesce(
+                (SELECT w.working FROM admission.work_day AS w
+                  WHERE w.day = on_day AND w.region_kato IN ('', region)
+                  ORDER BY w.region_kato DESC, w.recorded_at DESC LIMIT 1),
+                extract(isodow FROM on_day) < 6));
+END
 $$;
 CREATE FUNCTION admission.answer_deadline(at timestamptz, region text) RETURNS timestamptz LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp AS $$
@@ -28,16 +30,21 @@ END $$;
 
 -- Locks the pool's row: everything that takes or frees a seat stands behind this lock, so the order in which
 -- transactions pass is the order of arrival.
-CREATE FUNCTION admission.lock_pool(in_pool uuid) RETURNS SETOF admission.pool LANGUAGE sql VOLATILE SECURITY DEFINER
+CREATE FUNCTION admission.lock_pool(in_pool uuid) RETURNS SETOF admission.pool LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
-    SELECT * FROM admission.pool WHERE id = in_pool FOR UPDATE
+BEGIN
+    RETURN QUERY SELECT * FROM admission.pool WHERE id = in_pool FOR UPDATE;
+END
 $$;
 ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
 
 -- The first waiting applications of each lane, and every one that is due. Callers hold the pool's lock.
 CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
-    RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER
+    RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT a.id, a.lane, a.arrival_no, a.deadline_at
       FROM unnest(ARRAY['AUTO', 'T', 'O']) AS l (lane)
      CROSS JOIN LATERAL (SELECT w.* FROM admission.application AS w
@@ -47,18 +54,21 @@ CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
     SELECT d.id, d.lane, d.arrival_no, d.deadline_at
       FROM admission.application AS d
      WHERE d.pool_id = in_pool AND d.state = 'HELD' AND d.deadline_at <= in_due
-     ORDER BY arrival_no
+     ORDER BY arrival_no;
+END
 $$;
 ALTER FUNCTION admission.waiting(uuid, int, timestamptz) OWNER TO oqu_core;
 
 -- Next number of the pool's input log; the caller holds the pool's lock.
 CREATE FUNCTION admission.log_pool_event(in_pool uuid, in_at timestamptz, in_kind text, in_application uuid, in_arrival int,
                                          in_lane text, in_deadline timestamptz, in_seats int, in_act text)
-    RETURNS void LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+    RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     WITH next AS (
         UPDATE admission.pool SET last_event = last_event + 1 WHERE id = in_pool RETURNING last_event)
     INSERT INTO admission.pool_event (pool_id, event_no, at, kind, application_id, arrival_no, lane, deadline_at, seats, act)
-    SELECT in_pool, last_event, in_at, in_kind, in_application, in_arrival, in_lane, in_deadline, in_seats, in_act FROM next
+    SELECT in_pool, last_event, in_at, in_kind, in_application, in_arrival, in_lane, in_deadline, in_seats, in_act FROM next;
+END
 $$;
 ALTER FUNCTION admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) OWNER TO oqu_core;
 
@@ -262,13 +272,18 @@ END $$;
 ALTER FUNCTION admission.withdraw(uuid) OWNER TO oqu_core;
 
 -- Timers: pools with an application whose term has ended or with set-aside seats to release.
-CREATE FUNCTION admission.pools_due(in_most int) RETURNS TABLE (pool_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION admission.pools_due(in_most int) RETURNS TABLE (pool_id uuid) LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    now timestamptz := platform.now();
+BEGIN
+    RETURN QUERY
     SELECT p.id FROM admission.pool AS p
      WHERE EXISTS (SELECT FROM admission.application AS a
-                    WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= platform.now())
-        OR (p.aside AND p.auto_until <= platform.now())
-     LIMIT in_most
+                    WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= now)
+        OR (p.aside AND p.auto_until <= now)
+     LIMIT in_most;
+END
 $$;
 ALTER FUNCTION admission.pools_due(int) OWNER TO oqu_core;
 
@@ -327,9 +342,13 @@ GRANT EXECUTE ON FUNCTION admission.set_capacity(uuid, int, int, text) TO oqu_st
 -- What a notice to the family needs about applications that the algorithm moved, whoever triggered it.
 CREATE FUNCTION admission.notice_facts(in_applications uuid[])
     RETURNS TABLE (id uuid, applicant_id uuid, number bigint, state text, language text, organisation_id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT a.id, a.applicant_id, a.number, a.state, a.language, a.organisation_id
-      FROM admission.application AS a WHERE a.id = ANY (in_applications)
+      FROM admission.application AS a WHERE a.id = ANY (in_applications);
+END
 $$;
 ALTER FUNCTION admission.notice_facts(uuid[]) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.notice_facts(uuid[]) FROM PUBLIC;

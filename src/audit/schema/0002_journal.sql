@@ -3,25 +3,34 @@
 -- Columns whose values may stand in the journal: class public or internal by their own comment or
 -- by their table's, and never sealed bytes.
 CREATE FUNCTION audit.open_columns(in_table regclass) RETURNS text[]
-    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(array_agg(a.attname::text), '{}')
-      FROM pg_attribute AS a
-     WHERE a.attrelid = in_table AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid <> 'bytea'::regtype
-       AND coalesce(substring(col_description(in_table, a.attnum) FROM '^class: ([a-z]+)\.'),
-                    substring(obj_description(in_table, 'pg_class') FROM '^class: ([a-z]+)\.')) IN ('public', 'internal')
+BEGIN
+    RETURN (WITH said AS MATERIALIZED (
+                SELECT d.objsubid, substring(d.description FROM '^class: ([a-z]+)\.') AS class
+                  FROM pg_description AS d
+                 WHERE d.objoid = in_table AND d.classoid = 'pg_class'::regclass)
+            SELECT coalesce(array_agg(a.attname::text), '{}')
+              FROM pg_attribute AS a
+              LEFT JOIN said AS own ON own.objsubid = a.attnum
+              LEFT JOIN said AS whole ON whole.objsubid = 0
+             WHERE a.attrelid = in_table AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid <> 'bytea'::regtype
+               AND coalesce(own.class, whole.class) IN ('public', 'internal'));
+END
 $$;
 COMMENT ON FUNCTION audit.open_columns(regclass) IS 'Columns of a table whose values the journal may hold.';
 
 -- What changed, column by column. Open columns with values; of the others only that they changed.
 CREATE FUNCTION audit.difference(old_row jsonb, new_row jsonb, open text[]) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(jsonb_object_agg(k.key,
-               CASE WHEN NOT k.key = ANY (open) THEN '"changed"'::jsonb
-                    ELSE jsonb_build_array(old_row -> k.key, new_row -> k.key) END), '{}')
-      FROM jsonb_object_keys(old_row || new_row) AS k (key)
-     WHERE coalesce(old_row -> k.key, 'null') IS DISTINCT FROM coalesce(new_row -> k.key, 'null')
+BEGIN
+    RETURN (SELECT coalesce(jsonb_object_agg(k.key,
+                       CASE WHEN NOT k.key = ANY (open) THEN '"changed"'::jsonb
+                            ELSE jsonb_build_array(old_row -> k.key, new_row -> k.key) END), '{}')
+              FROM jsonb_object_keys(old_row || new_row) AS k (key)
+             WHERE coalesce(old_row -> k.key, 'null') IS DISTINCT FROM coalesce(new_row -> k.key, 'null'));
+END
 $$;
 COMMENT ON FUNCTION audit.difference(jsonb, jsonb, text[]) IS
     'Changed columns as {"name": [old, new]}, or {"name": "changed"} where the value must not be kept.';

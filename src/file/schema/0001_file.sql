@@ -144,11 +144,13 @@ COMMENT ON FUNCTION file.part_of(uuid, integer) IS
 ALTER FUNCTION file.part_of(uuid, integer) OWNER TO oqu_core;
 
 CREATE FUNCTION file.stored_since(in_hours integer) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT count(*) FROM file.stored_file AS f
-     WHERE f.owner_id = sec.person() AND f.organisation_id IS NULL
-       AND f.stored_at > platform.now() - in_hours * interval '1 hour'
+BEGIN
+    RETURN (SELECT count(*) FROM file.stored_file AS f
+             WHERE f.owner_id = sec.person() AND f.organisation_id IS NULL
+               AND f.stored_at > platform.now() - in_hours * interval '1 hour');
+END
 $$;
 COMMENT ON FUNCTION file.stored_since(integer) IS 'How many files the signed-in person handed in as a family lately.';
 ALTER FUNCTION file.stored_since(integer) OWNER TO oqu_core;

@@ -103,33 +103,39 @@ GRANT SELECT, UPDATE (state, note, due_at, attempts, ended_at, to_sealed, text_s
 CREATE FUNCTION notice.add(in_id uuid, in_person uuid, in_msg text, in_args jsonb, in_moment timestamptz, in_object text,
                            in_link text, in_lang text, in_cabinet boolean, in_channels text[], in_expires timestamptz)
     RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO notice.message (id, person_id, msg, args, moment_at, object, link)
     SELECT in_id, in_person, in_msg, in_args, in_moment, in_object, in_link WHERE in_cabinet;
     INSERT INTO notice.outbox (id, channel, object, person_id, msg, args, moment_at, link, lang, expires_at)
     SELECT gen_random_uuid(), c, in_object, in_person, in_msg, in_args, in_moment, in_link, in_lang,
            coalesce(in_expires, platform.now() + interval '3 days')
       FROM unnest(in_channels) AS c;
+END
 $$;
 COMMENT ON FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz) IS
     'A message to a person: into the cabinet, and into the outbox for each channel.';
 ALTER FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz) OWNER TO oqu_core;
 
 CREATE FUNCTION notice.add_code(in_id uuid, in_to bytea, in_text bytea, in_expires timestamptz) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO notice.outbox (id, channel, object, to_sealed, text_sealed, expires_at)
     VALUES (in_id, 'SMS', 'notice.code:' || in_id, in_to, in_text, in_expires);
+END
 $$;
 COMMENT ON FUNCTION notice.add_code(uuid, bytea, bytea, timestamptz) IS 'A one-time code to a phone number that was just given.';
 ALTER FUNCTION notice.add_code(uuid, bytea, bytea, timestamptz) OWNER TO oqu_core;
 
 CREATE FUNCTION notice.drop(in_object text, in_msg text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     UPDATE notice.outbox SET state = 'DROPPED', note = 'no-longer-true', ended_at = platform.now()
      WHERE object = in_object AND msg = in_msg AND state = 'WAITING';
+END
 $$;
 COMMENT ON FUNCTION notice.drop(text, text) IS 'Takes back what was not sent yet and is no longer true (REL-23).';
 ALTER FUNCTION notice.drop(text, text) OWNER TO oqu_core;

@@ -328,13 +328,16 @@ CREATE TRIGGER link_removed AFTER DELETE ON organisation.link
 --   organisation_id = ANY ((SELECT sec.organisations())::uuid[])
 -- so that the list is made once per statement and an index on the column serves.
 CREATE FUNCTION sec.organisations() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(array_agg(t.descendant_id), '{}')
-      FROM organisation.tree AS t
-     WHERE t.ancestor_id = sec.organisation()
-       AND t.valid_from <= organisation.today()
-       AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())
+DECLARE
+    top   uuid := sec.organisation();
+    today date := organisation.today();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(t.descendant_id), '{}')
+              FROM organisation.tree AS t
+             WHERE t.ancestor_id = top AND t.valid_from <= today AND (t.valid_to IS NULL OR t.valid_to >= today));
+END
 $$;
 COMMENT ON FUNCTION sec.organisations() IS
     'The organisation of the signed context and all below it today; empty without a valid context.';

@@ -5,14 +5,19 @@ GRANT USAGE ON SCHEMA organisation TO oqu_core;
 GRANT EXECUTE ON FUNCTION organisation.today(), sec.organisations() TO oqu_core;
 
 CREATE FUNCTION sec.children() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
-      FROM person.guardianship AS g
-     WHERE g.adult_id = sec.person()
-       AND sec.door() = 'family'
-       AND g.valid_from <= organisation.today()
-       AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
+DECLARE
+    adult uuid := CASE WHEN sec.door() = 'family' THEN sec.person() END;
+    today date := organisation.today();
+BEGIN
+    IF adult IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN (SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
+              FROM person.guardianship AS g
+             WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
+END
 $$;
 COMMENT ON FUNCTION sec.children() IS
     'Children of whom the person of the signed context is a parent or representative today (SEC-14); empty outside the family door.';
@@ -21,11 +26,14 @@ REVOKE ALL ON FUNCTION sec.children() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 
 CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     SELECT p.iin_index, concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born
+      INTO key, name, born
       FROM person.person AS p
-     WHERE p.id = person_facts.person
+     WHERE p.id = person_facts.person;
+END
 $$;
 COMMENT ON FUNCTION sec.person_facts(uuid) IS
     'For gates of other features: blind index of the IIN, name and birth date of any person.';
@@ -33,12 +41,14 @@ ALTER FUNCTION sec.person_facts(uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.person_facts(uuid) FROM PUBLIC;
 
 CREATE FUNCTION sec.share_person(in_person uuid, in_organisation uuid, in_purpose text, in_until date) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO person.share AS s (person_id, organisation_id, purpose, valid_from, valid_to)
     VALUES (in_person, in_organisation, in_purpose, organisation.today(), greatest(in_until, organisation.today()))
     ON CONFLICT (person_id, organisation_id, purpose)
-    DO UPDATE SET valid_to = greatest(s.valid_to, excluded.valid_to)
+    DO UPDATE SET valid_to = greatest(s.valid_to, excluded.valid_to);
+END
 $$;
 COMMENT ON FUNCTION sec.share_person(uuid, uuid, text, date) IS
     'For gates of other features: lets an organisation see a person for a purpose until a day.';

@@ -3,9 +3,11 @@
 -- makes and counts.
 
 CREATE FUNCTION person.find(in_index bytea) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT id FROM person.person WHERE iin_index = in_index
+BEGIN
+    RETURN (SELECT id FROM person.person WHERE iin_index = in_index);
+END
 $$;
 COMMENT ON FUNCTION person.find(bytea) IS 'Identifier of the person with this IIN; used at sign-in, before anybody is known.';
 ALTER FUNCTION person.find(bytea) OWNER TO oqu_core;
@@ -54,13 +56,15 @@ COMMENT ON FUNCTION person.find_for_intake(bytea) IS
 ALTER FUNCTION person.find_for_intake(bytea) OWNER TO oqu_core;
 
 CREATE FUNCTION person.ask_refresh(in_person uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO person.refresh AS r (person_id)
     SELECT id FROM person.person WHERE id = in_person
     ON CONFLICT (person_id) DO UPDATE
         SET asked_at = platform.now(), due_at = platform.now(), tries = 0, outcome = NULL
-      WHERE r.outcome IN ('DONE', 'UNKNOWN') AND r.asked_at < platform.now() - interval '10 minutes'
+      WHERE r.outcome IN ('DONE', 'UNKNOWN') AND r.asked_at < platform.now() - interval '10 minutes';
+END
 $$;
 COMMENT ON FUNCTION person.ask_refresh(uuid) IS
     'Asks `oqu work` to confirm a person''s facts with the register; at most once in ten minutes.';
@@ -68,13 +72,15 @@ ALTER FUNCTION person.ask_refresh(uuid) OWNER TO oqu_core;
 
 -- Oneself, or staff whom the acting administrator keeps: their account was shared with his organisation.
 CREATE FUNCTION person.may_edit(in_person uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(in_person = sec.person(), false)
-        OR (coalesce(sec.role() = 'admin', false)
-            AND EXISTS (SELECT FROM person.share AS s
-                         WHERE s.person_id = in_person AND s.purpose = 'account.staff'
-                           AND s.organisation_id = ANY (sec.organisations())))
+BEGIN
+    RETURN (SELECT coalesce(in_person = sec.person(), false)
+                OR (coalesce(sec.role() = 'admin', false)
+                    AND EXISTS (SELECT FROM person.share AS s
+                                 WHERE s.person_id = in_person AND s.purpose = 'account.staff'
+                                   AND s.organisation_id = ANY (sec.organisations()))));
+END
 $$;
 COMMENT ON FUNCTION person.may_edit(uuid) IS 'Whether the signed context may change what a person declares.';
 ALTER FUNCTION person.may_edit(uuid) OWNER TO oqu_core;

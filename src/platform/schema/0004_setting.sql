@@ -33,12 +33,17 @@ GRANT SELECT ON platform.setting TO oqu_core, oqu_public, oqu_family, oqu_staff,
 GRANT INSERT (key, scope, value, valid_from, legal_source, author, reason) ON platform.setting TO oqu_staff;
 
 CREATE FUNCTION platform.setting_text(in_key text, in_day date, in_scope text DEFAULT '') RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
     RETURN (SELECT s.value FROM platform.setting AS s
              WHERE s.key = in_key AND s.scope IN ('', in_scope) AND s.valid_from <= in_day
              ORDER BY s.scope = '', s.valid_from DESC, s.id DESC LIMIT 1);
+END
+$$;
 COMMENT ON FUNCTION platform.setting_text(text, date, text) IS
     'The value on a day for a scope; without one for the scope, that of the whole country; NULL when there is none.';
+ALTER FUNCTION platform.setting_text(text, date, text) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION platform.setting_text(text, date, text)
     TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
