@@ -8,15 +8,15 @@ CREATE FUNCTION sec.children() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    adult uuid := CASE WHEN sec.door() = 'family' THEN sec.person() END;
+    who   record := sec.ctx();
     today date := organisation.today();
 BEGIN
-    IF adult IS NULL THEN
+    IF who.door IS DISTINCT FROM 'family' THEN
         RETURN '{}';
     END IF;
     RETURN (SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
               FROM person.guardianship AS g
-             WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
+             WHERE g.adult_id = who.person AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
 END
 $$;
 COMMENT ON FUNCTION sec.children() IS
