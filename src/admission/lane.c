@@ -66,7 +66,7 @@ enum status draft_find_lane(struct ctx *c, struct draft *draft)
 
     draft->n_to_check = 0;
     if (draft->school) {
-        TRY(person_completed_preschool(c, draft->child->id, draft->school->id,
+        TRY(person_completed_preschool(c, draft->child->id, draft->school->bin,
                                        draft->campaign->year, &own_preschool));
         if (own_preschool) {
             draft->lane = SEAT_LANE_AUTO;

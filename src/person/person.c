@@ -3,7 +3,6 @@
 #include "person/person.h"
 
 #include "http/http.h"
-#include "organisation/organisation.h"
 #include "person/sealed.h"
 #include "person_queries.h"
 
@@ -256,13 +255,11 @@ enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_per
 }
 
 enum status person_completed_preschool(
-    struct ctx *c, struct uuid child, struct uuid organisation, int year, bool *ret_completed)
+    struct ctx *c, struct uuid child, struct str bin, int year, bool *ret_completed)
 {
-    struct organisation *where;
     struct person_preschool_completed_row *row;
 
-    TRY(organisation_by_id(c, organisation, &where));
-    TRY(person_preschool_completed(c, child, where->bin, year, &row));
+    TRY(person_preschool_completed(c, child, bin, year, &row));
     *ret_completed = row && row->completed;
     return ST_OK;
 }

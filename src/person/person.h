@@ -78,10 +78,10 @@ MUST_USE enum status person_relation(struct ctx *c,
  * days then. ST_INVALID person.iin.wrong; ST_NOT_FOUND when nobody is known. */
 MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_person);
 
-/* Whether the child completed pre-school preparation in this organisation in the school year that
- * ends in `year` (same BIN; Algorithm p. 4). */
+/* Whether the child completed pre-school preparation in the organisation with this BIN in the
+ * school year that ends in `year` (Algorithm p. 4). */
 MUST_USE enum status person_completed_preschool(
-    struct ctx *c, struct uuid child, struct uuid organisation, int year, bool *ret_completed);
+    struct ctx *c, struct uuid child, struct str bin, int year, bool *ret_completed);
 /* Whether NEDB already counts the child in grade 1 or higher (ADM-58). */
 MUST_USE enum status person_is_pupil(struct ctx *c, struct uuid child, bool *ret_pupil);
 

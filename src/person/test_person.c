@@ -195,7 +195,7 @@ static enum status relation_tx(struct ctx *c, void *arg)
 static enum status preschool_tx(struct ctx *c, void *arg)
 {
     struct call *in = arg;
-    return person_completed_preschool(c, in->id, in->other, (int)in->n, &in->answer);
+    return person_completed_preschool(c, in->id, str_from_z(in->text), (int)in->n, &in->answer);
 }
 
 static enum status share_tx(struct ctx *c, void *arg)
@@ -398,15 +398,15 @@ static void clerk_finds_a_person_by_number_for_paper_intake(void **state)
 static void preschool_counts_in_the_same_organisation_and_year(void **state)
 {
     static const struct {
-        int organisation, year;
+        const char *bin;
+        int year;
         bool completed;
-    } cases[] = {{SCHOOL, 2094, true}, {SCHOOL, 2093, false}, {OTHER_SCHOOL, 2094, false}};
+    } cases[] = {{"991240000013", 2094, true}, {"991240000013", 2093, false}, {"", 2094, false}};
     (void)state;
 
     be_parent(MOTHER);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct call call = {
-            .id = ID(GIRL), .other = ID((uint8_t)cases[i].organisation), .n = cases[i].year};
+        struct call call = {.id = ID(GIRL), .text = cases[i].bin, .n = cases[i].year};
         assert_int_equal(db_tx_read(family, "test/preschool", preschool_tx, &call), ST_OK);
         assert_int_equal(call.answer, cases[i].completed);
     }
