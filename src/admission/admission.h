@@ -16,6 +16,7 @@ struct admission_campaign {
     struct date sure_born_until; /* is six by 1 September */
     struct date earliest_order, study_start;
     struct date basis_from, basis_until; /* the legal basis is in force (joint order p. 8) */
+    int late_age; /* from this age on school and authority are told; 0: never */
     struct str legal_source;
 };
 
@@ -28,7 +29,7 @@ bool admission_campaign_is_on(const struct admission_campaign *campaign, int64_t
 enum admission_age { ADMISSION_AGE_SURE, ADMISSION_AGE_CHOICE, ADMISSION_AGE_TOO_YOUNG };
 /* ADM-9, ADM-10. Pure. */
 enum admission_age admission_age_of(const struct admission_campaign *campaign, struct date born);
-/* ADM-11: from eight years on the school and the authority are told; nobody is refused for it. */
+/* ADM-11: from late_age on the school and the authority are told; nobody is refused for it. */
 bool admission_age_is_late(const struct admission_campaign *campaign, struct date born);
 
 enum admission_window_state { ADMISSION_BEFORE, ADMISSION_OPEN, ADMISSION_AFTER };
@@ -80,7 +81,7 @@ struct admission_new_pool {
     struct uuid id, organisation;
     struct str region_kato, language, class_type, ratio, act;
     int classes, seats_per_class, auto_reserved;
-    int64_t auto_until_us; /* 0: nothing set aside */
+    int64_t auto_until_us; /* 0: as many days from the opening as the setting says */
 };
 MUST_USE enum status admission_pool_create(struct ctx *c,
                                            const struct admission_campaign *campaign,

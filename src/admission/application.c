@@ -26,3 +26,15 @@ application_own(struct ctx *c, struct uuid id, struct admission_application_by_i
     *ret = row;
     return ST_OK;
 }
+
+enum status application_withdrawable(struct ctx *c, struct uuid id, struct withdrawable *ret)
+{
+    struct admission_withdrawal_of_row *row;
+
+    TRY(application_open(c, id, &ret->a));
+    TRY(admission_withdrawal_of(c, id, &row));
+    if (!row || !row->may)
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    ret->withdrawn = row->withdrawn;
+    return ST_OK;
+}

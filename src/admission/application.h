@@ -12,4 +12,12 @@ application_open(struct ctx *c, struct uuid id, struct admission_application_by_
 MUST_USE enum status
 application_own(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret);
 
+struct withdrawable {
+    struct admission_application_by_id_row *a;
+    int withdrawn; /* applications for this child so far, in this campaign */
+};
+/* Only for who may withdraw it: the applicant, and the other parent where a setting says so. */
+MUST_USE enum status
+application_withdrawable(struct ctx *c, struct uuid id, struct withdrawable *ret);
+
 #endif

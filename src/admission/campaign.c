@@ -2,8 +2,6 @@
 #include "admission/admission.h"
 #include "admission_queries.h"
 
-enum { LATE_AGE_YEARS = 8 };
-
 enum status admission_campaign_current(struct ctx *c, struct admission_campaign **ret)
 {
     struct admission_campaign_latest_row *row;
@@ -26,6 +24,7 @@ enum status admission_campaign_current(struct ctx *c, struct admission_campaign 
         .basis_from = row->basis_from,
         .basis_until = row->basis_until,
         .legal_source = row->legal_source,
+        .late_age = row->late_age,
     };
     *ret = campaign;
     return ST_OK;
@@ -46,7 +45,8 @@ enum admission_age admission_age_of(const struct admission_campaign *campaign, s
 
 bool admission_age_is_late(const struct admission_campaign *campaign, struct date born)
 {
-    return time_age_years(born, campaign->study_start) >= LATE_AGE_YEARS;
+    return campaign->late_age > 0 &&
+           time_age_years(born, campaign->study_start) >= campaign->late_age;
 }
 
 enum status admission_windows_list(struct ctx *c,

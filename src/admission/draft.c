@@ -126,6 +126,7 @@ enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     *draft = (struct draft){
         .id = row->id,
+        .applicant = c->actor.person,
         .sent_as = row->sent_as.set ? row->sent_as.v : (struct uuid){{0}},
         .version = row->version,
         .changed_us = row->changed_at,

@@ -41,6 +41,7 @@ struct draft {
     int64_t changed_us;
     struct admission_campaign *campaign;
     struct person *child;
+    struct uuid applicant;
     enum admission_age age;
     struct str relation; /* "parent", … or empty */
     bool choice_confirmed;

@@ -125,8 +125,7 @@ static const struct field propose_fields[] = {
     {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
     {"classes", FIELD_INT, MSG_admission_seats_classes, 0, MSG_admission_seats_classes_missing, 0,
      40},
-    {"seats", FIELD_INT, MSG_admission_seats_each, MSG_admission_seats_each_hint,
-     MSG_admission_seats_each_missing, 1, 36},
+    {"seats", FIELD_INT, MSG_admission_seats_each, 0, MSG_admission_seats_each_missing, 1, 60},
     {"reason", FIELD_TEXT, MSG_admission_seats_reason, 0, MSG_admission_seats_reason_missing, 1,
      300},
 };

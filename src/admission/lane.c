@@ -1,5 +1,6 @@
 /* Which lane an application is in: own pre-school child, service territory, or outside. */
 #include "admission/draft.h"
+#include "platform/platform.h"
 
 static void must_check(struct draft *draft, struct str what)
 {
@@ -17,9 +18,27 @@ static enum status unknown_address(struct draft *draft)
     return ST_OK;
 }
 
+/* ADM-18: the child's registration, or by the setting the applicant's; who has none stands where
+ * the applicant does. */
+static enum status
+deciding_address(struct ctx *c, const struct draft *draft, const struct person_address **ret)
+{
+    struct person *applicant;
+    struct str basis;
+
+    TRY(platform_setting(c, "admission.address_basis", time_date(c->now_us), draft->pool_region,
+                         &basis));
+    *ret = &draft->child->address;
+    if (str_eq(basis, STR("CHILD_REGISTRATION")) && (*ret)->text_kk.n > 0)
+        return ST_OK;
+    TRY(person_by_id(c, draft->applicant, &applicant));
+    *ret = &applicant->address;
+    return ST_OK;
+}
+
 static enum status territory(struct ctx *c, struct draft *draft)
 {
-    const struct person_address *address = &draft->child->address;
+    const struct person_address *address;
     struct str basis;
 
     draft->lane = SEAT_LANE_O;
@@ -27,6 +46,7 @@ static enum status territory(struct ctx *c, struct draft *draft)
         draft->lane_basis = STR("no-territory");
         return ST_OK;
     }
+    TRY(deciding_address(c, draft, &address));
     if (!address->confirmed)
         must_check(draft, STR("address"));
     if (uuid_is_nil(address->street))

@@ -14,6 +14,7 @@ struct loaded {
     struct admission_application_by_id_row *a;
     struct admission_fixes_of_rows fixes;
     struct person *person;
+    int withdrawn; /* applications for the child so far */
 };
 
 static enum status loaded_tx(struct ctx *c, void *arg)
@@ -29,6 +30,23 @@ static enum status load(struct ctx *c, const struct request *rq, struct loaded *
 {
     *loaded = (struct loaded){.id = request_uuid(rq, "id")};
     return db_tx_read(c, "admission/own-case", loaded_tx, loaded);
+}
+
+static enum status withdrawable_tx(struct ctx *c, void *arg)
+{
+    struct loaded *loaded = arg;
+    struct withdrawable found;
+
+    TRY(application_withdrawable(c, loaded->id, &found));
+    loaded->a = found.a;
+    loaded->withdrawn = found.withdrawn;
+    return person_by_id(c, c->actor.person, &loaded->person);
+}
+
+static enum status load_to_withdraw(struct ctx *c, const struct request *rq, struct loaded *loaded)
+{
+    *loaded = (struct loaded){.id = request_uuid(rq, "id")};
+    return db_tx_read(c, "admission/withdrawable", withdrawable_tx, loaded);
 }
 
 /* ---- a better document --------------------------------------------------------------------------
@@ -127,7 +145,7 @@ enum status withdraw_show(struct ctx *c, const struct request *rq, struct respon
 {
     struct loaded loaded;
 
-    TRY(load(c, rq, &loaded));
+    TRY(load_to_withdraw(c, rq, &loaded));
     struct case_view view = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_admission_withdraw_title),
@@ -139,6 +157,7 @@ enum status withdraw_show(struct ctx *c, const struct request *rq, struct respon
         .withdraw = case_url(c, loaded.id, "withdraw"),
         .move = case_url(c, loaded.id, "move"),
         .enrolled = str_eq(loaded.a->state, STR("ENROLLED")),
+        .withdrawn = loaded.withdrawn,
     };
     struct out o = page_out(c, rs, 200);
     admission_withdraw_ask(&o, &view);
@@ -194,7 +213,7 @@ enum status withdraw_sign_show(struct ctx *c, const struct request *rq, struct r
     struct form_values values = form_blank(c, &sign_form);
     struct loaded loaded;
 
-    TRY(load(c, rq, &loaded));
+    TRY(load_to_withdraw(c, rq, &loaded));
     form_set(&values, "request", pairs_get(rq->query, "request"));
     form_set(&values, "pool", pairs_get(rq->query, "pool"));
     return show_withdraw_sign(c, rq, rs, &loaded, &values);
@@ -216,7 +235,7 @@ enum status withdraw_sign_answer(struct ctx *c, const struct request *rq, struct
     struct form_values values;
     struct loaded loaded;
 
-    TRY(load(c, rq, &loaded));
+    TRY(load_to_withdraw(c, rq, &loaded));
     TRY(form_read(c, &sign_form, rq, &values));
     if (!values.bad) {
         struct withdrawal withdrawal = {
@@ -322,7 +341,7 @@ enum status move_show(struct ctx *c, const struct request *rq, struct response *
     struct form_values values = form_blank(c, &school_form);
     struct loaded loaded;
 
-    TRY(load(c, rq, &loaded));
+    TRY(load_to_withdraw(c, rq, &loaded));
     return show_move(c, rq, rs, &loaded, &values);
 }
 
@@ -332,7 +351,7 @@ enum status move_answer(struct ctx *c, const struct request *rq, struct response
     struct loaded loaded;
     struct uuid code;
 
-    TRY(load(c, rq, &loaded));
+    TRY(load_to_withdraw(c, rq, &loaded));
     TRY(form_read(c, &school_form, rq, &values));
     if (values.bad)
         return show_move(c, rq, rs, &loaded, &values);

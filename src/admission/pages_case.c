@@ -24,6 +24,7 @@ struct whole {
     struct admission_fixes_of_rows fixes;
     struct admission_order_of_application_row *order;
     struct file_info *files;
+    bool may_withdraw; /* the person's to withdraw, whatever its state */
 };
 
 static enum status load_files(struct ctx *c, struct whole *whole)
@@ -37,8 +38,11 @@ static enum status load_files(struct ctx *c, struct whole *whole)
 static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *whole = arg;
+    struct admission_withdrawal_of_row *withdrawal;
 
     TRY(application_open(c, whole->id, &whole->a));
+    TRY(admission_withdrawal_of(c, whole->id, &withdrawal));
+    whole->may_withdraw = withdrawal && withdrawal->may;
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
     TRY(admission_events_of(c, whole->id, &whole->events));
@@ -259,9 +263,9 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .enrolled = is_state(whole, "ENROLLED"),
         .just_sent = pairs_has(rq->query, "sent"),
     };
-    bool mine = uuid_eq(whole->a->applicant_id, c->actor.person);
-    view.may_withdraw = mine && (is_state(whole, "HELD") || is_state(whole, "ALLOCATED") ||
-                                 is_state(whole, "APPROVED"));
+    view.may_withdraw =
+        whole->may_withdraw &&
+        (is_state(whole, "HELD") || is_state(whole, "ALLOCATED") || is_state(whole, "APPROVED"));
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
     return view;
 }

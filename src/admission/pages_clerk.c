@@ -169,13 +169,17 @@ struct whole {
     struct admission_fixes_of_rows fixes;
     struct admission_work_next_row *next;
     struct file_info *files;
+    bool late_age;
 };
 
 static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *w = arg;
+    struct admission_campaign *campaign;
 
     TRY(application_open(c, w->id, &w->a));
+    TRY(admission_campaign_current(c, &campaign));
+    w->late_age = campaign && admission_age_is_late(campaign, w->a->child_born);
     TRY(admission_events_of(c, w->id, &w->events));
     TRY(admission_attachments_of(c, w->id, &w->attachments));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
@@ -230,7 +234,9 @@ static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_
         clean = clean && (w->attachments.v[i].replaced_at.set || w->files[i].state == FILE_CLEAN);
     add_check(view, true, word_lane(c, pool_lane(a->lane)),
               word_lane_why(c, pool_lane(a->lane), a->lane_basis));
-    add_check(view, true, msg_text(c, MSG_admission_staff_age), i18n_date(c, a->child_born));
+    add_check(view, !w->late_age,
+              msg_text(c, w->late_age ? MSG_admission_staff_late_age : MSG_admission_staff_age),
+              i18n_date(c, a->child_born));
     add_check(
         view, clean, msg_text(c, MSG_admission_staff_documents_check),
         msg_text(c, clean ? MSG_admission_documents_clean : MSG_admission_documents_checking));

@@ -6,10 +6,23 @@
 #include "admission/staff.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "platform/platform.h"
 
-enum { CLASS_NORM = 25 }; /* sanitary rules ҚР ДСМ-76: a norm and a warning, not a stop (ADM-62) */
+/* ADM-62: the sanitary norm is a warning, the most is a stop. */
+struct class_size {
+    int64_t norm, most;
+};
+
+static enum status class_size(struct ctx *c, struct class_size *ret)
+{
+    struct date today = time_date(c->now_us);
+
+    TRY(platform_setting_i64(c, "admission.class_norm", today, STR(""), &ret->norm));
+    return platform_setting_i64(c, "admission.class_hard_max", today, STR(""), &ret->most);
+}
 
 struct seats_query {
+    struct class_size size;
     struct admission_campaign *campaign;
     struct admission_pools_of_school_rows pools;
     struct admission_proposals_of_school_rows proposals;
@@ -20,6 +33,7 @@ static enum status seats_tx(struct ctx *c, void *arg)
 {
     struct seats_query *q = arg;
 
+    TRY(class_size(c, &q->size));
     TRY(admission_campaign_current(c, &q->campaign));
     if (!q->campaign)
         return FAIL(c, ST_INVALID, "admission.submit.closed");
@@ -60,7 +74,7 @@ static enum status show_seats(struct ctx *c,
             .taken = p->taken,
             .waiting = p->waiting_t + p->waiting_o,
             .proposal = proposal_words(c, &q, p->id),
-            .above_norm = p->seats_per_class > CLASS_NORM,
+            .above_norm = p->seats_per_class > q.size.norm,
         };
         pools[i] = (struct option){.value = uuid_print(c->mem, p->id), .text = rows[i].language};
     }
@@ -70,6 +84,8 @@ static enum status show_seats(struct ctx *c,
         .n = q.pools.n,
         .form = form,
         .action = url0(c, "/staff/seats"),
+        .norm = q.size.norm,
+        .most = q.size.most,
         .pools = pools,
         .n_pools = q.pools.n,
     };
@@ -115,6 +131,7 @@ enum status seats_propose_answer(struct ctx *c, const struct request *rq, struct
  */
 
 struct proposals {
+    struct class_size size;
     struct admission_proposals_open_rows rows;
     struct organisations schools;
 };
@@ -123,6 +140,7 @@ static enum status proposals_tx(struct ctx *c, void *arg)
 {
     struct proposals *q = arg;
 
+    TRY(class_size(c, &q->size));
     TRY(admission_proposals_open(c, &q->rows));
     struct uuid *ids = NEWS(c->mem, struct uuid, q->rows.n);
     for (size_t i = 0; i < q->rows.n; i++)
@@ -158,7 +176,7 @@ static enum status show_proposals(struct ctx *c,
             .taken = p->taken,
             .reason = p->reason,
             .proposal_id = uuid_print(c->mem, p->id),
-            .above_norm = p->seats_per_class > CLASS_NORM,
+            .above_norm = p->seats_per_class > q.size.norm,
         };
     }
     struct seats_view view = {

@@ -8,6 +8,7 @@
 #include "admission/tell.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "platform/platform.h"
 
 struct opened {
     struct uuid application, attachment;
@@ -142,7 +143,14 @@ static enum status pools_tx(struct ctx *c, void *arg)
 {
     struct paper_query *q = arg;
     struct admission_campaign *campaign;
+    struct organisation *school;
+    struct str enabled;
 
+    TRY(organisation_by_id(c, c->actor.organisation, &school));
+    TRY(platform_setting(c, "admission.paper_enabled", time_date(c->now_us), school->region_kato,
+                         &enabled));
+    if (!str_eq(enabled, STR("yes")))
+        return FAIL(c, ST_INVALID, "admission.paper.disabled");
     TRY(admission_campaign_current(c, &campaign));
     if (!campaign)
         return FAIL(c, ST_INVALID, "admission.submit.closed");

@@ -13,11 +13,14 @@ static enum status propose_tx(struct ctx *c, void *arg)
 {
     const struct proposal *p = arg;
     struct admission_pool_by_id_row *pool;
-    int64_t changed;
+    int64_t changed, most;
 
     TRY(admission_pool_by_id(c, p->pool, &pool));
     if (!pool || !uuid_eq(pool->organisation_id, c->actor.organisation))
         return FAIL(c, ST_NOT_FOUND, "admission.submit.no-such-pool");
+    TRY(platform_setting_i64(c, "admission.class_hard_max", time_date(c->now_us), STR(""), &most));
+    if (p->seats_per_class > most)
+        return FAIL_FIELD(c, ST_INVALID, "admission.seats.above-most", "seats");
     struct admission_propose_seats_in row = {
         .id = uuid_v4(),
         .pool = p->pool,

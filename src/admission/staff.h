@@ -71,6 +71,7 @@ struct seats_view {
     struct url action;
     const struct option *pools;
     size_t n_pools;
+    int64_t norm, most; /* pupils in a class */
 };
 
 struct order_row {

@@ -247,6 +247,8 @@ static enum status paper_draft(struct ctx *c, const struct paper *paper, struct 
     TRY(organisation_by_id(c, pool->organisation_id, &draft->school));
     TRY(person_by_id(c, paper->child, &draft->child));
     draft->pool = paper->pool;
+    draft->pool_region = pool->region_kato;
+    draft->applicant = paper->applicant;
     draft->relation = paper->relation;
     draft->special_needs = paper->special_needs;
     draft->wants_reserve = paper->wants_reserve;

@@ -114,3 +114,15 @@ SELECT (SELECT count(*) FROM admission.application WHERE pool_id = $1) AS applic
        (SELECT count(*) FROM admission.draft WHERE sent_as IS NOT NULL) AS drafts,
        (SELECT count(*) FROM admission.seat WHERE pool_id = $1 AND application_id IS NOT NULL) AS seats,
        (SELECT count(*) FROM admission.attachment) AS attachments;
+
+-- An answer of the ministry to an open question, from a day on.
+-- query: answer
+-- in:    key text, value text, region text, valid_from date
+-- rows:  none
+INSERT INTO platform.setting (key, value, scope, valid_from, legal_source, reason) VALUES ($1, $2, $3, $4, 'test', 'test');
+
+-- query: settings
+-- out:   key text, sourced bool
+-- rows:  0..N limit 100
+SELECT key, bool_and(legal_source <> '' AND reason <> '') AS sourced
+  FROM platform.setting WHERE key LIKE 'admission.%' AND key NOT LIKE 'admission.wr\_%' GROUP BY key ORDER BY key;

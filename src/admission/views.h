@@ -122,6 +122,7 @@ struct case_view {
     struct url complaint_schools; /* where a free seat may be */
     struct url withdraw, move, receipt, receipt_pdf, order_pdf, seen;
     bool may_withdraw, just_sent, enrolled;
+    int withdrawn; /* applications for the child so far */
     struct str number;
     struct url qr_link_url; /* the page where anyone checks the receipt */
 };

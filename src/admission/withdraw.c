@@ -31,14 +31,15 @@ struct send {
 static enum status send_tx(struct ctx *c, void *arg)
 {
     struct send *send = arg;
-    struct admission_application_by_id_row *a;
+    struct withdrawable w;
     struct person *person;
 
-    TRY(application_own(c, send->application, &a));
-    if (str_eq(a->state, STR("ENROLLED")))
+    TRY(application_withdrawable(c, send->application, &w));
+    if (str_eq(w.a->state, STR("ENROLLED")))
         return FAIL(c, ST_CONFLICT, "admission.withdraw.after-order");
     TRY(person_by_id(c, c->actor.person, &person));
-    return signature_code_send(c, purpose, as_bytes(content_of(c, a)), person->phone, &send->code);
+    return signature_code_send(c, purpose, as_bytes(content_of(c, w.a)), person->phone,
+                               &send->code);
 }
 
 enum status withdraw_send_code(struct ctx *c, struct uuid application, struct uuid *ret_code)
@@ -57,10 +58,10 @@ struct withdraw_work {
 static enum status content_tx(struct ctx *c, void *arg)
 {
     struct withdraw_work *work = arg;
-    struct admission_application_by_id_row *a;
+    struct withdrawable w;
 
-    TRY(application_own(c, work->withdrawal->application, &a));
-    work->content = content_of(c, a);
+    TRY(application_withdrawable(c, work->withdrawal->application, &w));
+    work->content = content_of(c, w.a);
     return ST_OK;
 }
 
@@ -68,14 +69,15 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
 {
     const struct withdraw_work *work = arg;
     const struct withdrawal *w = work->withdrawal;
-    struct admission_application_by_id_row *a;
+    struct withdrawable found;
     struct admission_withdraw_row *row;
     struct pool_change *change;
     struct uuid object, same;
     struct bytes hash;
     bool first;
 
-    TRY(application_own(c, w->application, &a));
+    TRY(application_withdrawable(c, w->application, &found));
+    const struct admission_application_by_id_row *a = found.a;
     TRY(platform_idem_claim(c, w->idem, work->content, a->id, &first, &same));
     if (!first)
         return ST_OK;

@@ -9,7 +9,6 @@ enum {
     POOLS_PER_TX = 100,
     SEATS = 25, /* the sanitary norm (ADM-62) */
     PRIVATE_SEATS = 20,
-    HOLD_DAYS = 15, /* seats kept for own pre-school children after the opening (ADM-43) */
 };
 
 struct batch {
@@ -35,23 +34,14 @@ static enum status flush(struct batch *b)
     return ST_OK;
 }
 
-/* Seats are set aside until some days after the opening; when those are over, none are. */
-static void set_aside(struct demo *demo,
-                      struct admission_new_pool *pool,
-                      const struct admission_window *window,
-                      size_t children)
+/* Seats for the school's own pre-school children are set aside in its first language. */
+static int set_aside(const struct admission_new_pool *pool, size_t children)
 {
-    int64_t until = window ? window->opens_us + HOLD_DAYS * TIME_DAY : 0;
     int seats = pool->classes * pool->seats_per_class;
-
-    if (children == 0 || until <= demo->c->now_us)
-        return;
-    pool->auto_until_us = until;
-    pool->auto_reserved = (int)children < seats ? (int)children : seats;
+    return children < (size_t)seats ? (int)children : seats;
 }
 
-static enum status
-add_school(struct batch *b, const struct demo_school *school, const struct admission_window *window)
+static enum status add_school(struct batch *b, const struct demo_school *school)
 {
     struct demo *demo = b->demo;
     struct str rest = school->languages, language;
@@ -71,7 +61,7 @@ add_school(struct batch *b, const struct demo_school *school, const struct admis
             .seats_per_class = school->is_private ? PRIVATE_SEATS : SEATS,
         };
         if (first)
-            set_aside(demo, &pool, window, school->prepared);
+            pool.auto_reserved = set_aside(&pool, school->prepared);
         first = false;
         b->pools[b->n++] = pool;
         demo->n_pools++;
@@ -86,42 +76,18 @@ static enum status campaign_tx(struct ctx *c, void *arg)
     return admission_campaign_current(c, arg);
 }
 
-struct windows {
-    const struct admission_campaign *campaign;
-    struct admission_windows found;
-};
-
-static enum status windows_tx(struct ctx *c, void *arg)
-{
-    struct windows *windows = arg;
-    return admission_windows_list(c, windows->campaign, &windows->found);
-}
-
-static const struct admission_window *window_of(const struct admission_windows *windows,
-                                                struct str kato)
-{
-    for (size_t i = 0; i < windows->n; i++)
-        if (str_eq(windows->v[i].region_kato, kato))
-            return &windows->v[i];
-    return NULL;
-}
-
 enum status demo_make_pools(struct demo *demo)
 {
     struct batch *b = NEW(demo->c->mem, struct batch);
     struct admission_campaign *campaign;
-    struct windows windows;
 
     TRY(db_tx_read(demo->c, "demo/campaign", campaign_tx, &campaign));
     if (!campaign)
         return FAIL(demo->c, ST_INVALID, "demo.no-campaign");
     *b = (struct batch){.demo = demo, .campaign = campaign};
-    windows.campaign = campaign;
-    TRY(db_tx_read(demo->c, "demo/windows", windows_tx, &windows));
     for (size_t i = 0; i < demo->n_schools; i++) {
-        const struct demo_school *school = &demo->schools[i];
-        if (school->is_open)
-            TRY(add_school(b, school, window_of(&windows.found, school->region_kato)));
+        if (demo->schools[i].is_open)
+            TRY(add_school(b, &demo->schools[i]));
     }
     return flush(b);
 }

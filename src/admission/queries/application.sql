@@ -11,6 +11,12 @@ SELECT number, arrival_no, submitted_at, deadline_at
 -- rows:  1
 SELECT pool_id, applicant_id, number, at FROM admission.decide($1, $2, $3, $4, $5, $6, $7);
 
+-- query: withdrawal_of
+-- in:    application uuid
+-- out:   may bool, withdrawn i32
+-- rows:  0..1
+SELECT may, withdrawn FROM admission.withdrawal_of($1);
+
 -- query: withdraw
 -- in:    application uuid
 -- out:   pool_id uuid, number i64, at instant, held bool

@@ -97,14 +97,23 @@ SELECT pool_id, organisation_id, classes, seats_per_class FROM admission.settle_
 -- rows:  1
 SELECT at, capacity_before, opened_before FROM admission.set_capacity($1, $2, $3, $4);
 
+-- Seats are set aside from the opening of the region for as many days as the setting says, or to a moment that the
+-- caller names; when that has passed, none are.
 -- query: pool_put
 -- in:    id uuid, campaign uuid, organisation uuid, region text, language text, class_type text, ratio text, auto_reserved i32, auto_until opt_instant
 -- rows:  none
 INSERT INTO admission.pool (id, campaign_id, organisation_id, region_kato, language, class_type, classes, seats_per_class, ratio,
                             auto_reserved, auto_until, aside, credit_cap, spare_policy)
-SELECT $1, $2, $3, $4, $5, $6, 0, platform.setting_text('admission.class_norm', day)::int, $7, $8, $9, $9::timestamptz IS NOT NULL,
+SELECT $1, $2, $3, $4, $5, $6, 0, platform.setting_text('admission.class_norm', day)::int, $7,
+       CASE WHEN until > now THEN $8 ELSE 0 END, until, coalesce(until > now, false),
        platform.setting_text('admission.credit_cap', day)::int, platform.setting_text('admission.spare_policy', day)
-  FROM (SELECT (platform.now() AT TIME ZONE INTERVAL '+05:00')::date AS day) AS today;
+  FROM (SELECT platform.now() AS now, (platform.now() AT TIME ZONE INTERVAL '+05:00')::date AS day) AS today
+ CROSS JOIN LATERAL (
+       SELECT coalesce($9, (SELECT admission.opens_at(w.first_day, w.region_kato)
+                                   + make_interval(days => platform.setting_text('admission.auto_hold_days', day, w.region_kato)::int)
+                              FROM admission.region_window AS w
+                             WHERE w.campaign_id = $2 AND w.region_kato = $4 AND w.replaced_at IS NULL AND $8::int > 0)) AS until
+       ) AS aside;
 
 -- query: pool_events
 -- in:    pool uuid

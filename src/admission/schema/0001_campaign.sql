@@ -37,22 +37,22 @@ CREATE TABLE admission.region_window (
     id           uuid PRIMARY KEY,
     campaign_id  uuid NOT NULL REFERENCES admission.campaign,
     region_kato  text NOT NULL CHECK (region_kato ~ '^[0-9]{9}$'),
-    opens_at     timestamptz NOT NULL,
-    closes_at    timestamptz NOT NULL,
+    first_day    date NOT NULL,
+    last_day     date NOT NULL,
     legal_source text NOT NULL,
     reason       text NOT NULL,
     author       uuid,
     recorded_at  timestamptz NOT NULL DEFAULT platform.now(),
     replaced_at  timestamptz,
-    CONSTRAINT window_in_order CHECK (opens_at < closes_at)
+    CONSTRAINT window_in_order CHECK (first_day <= last_day)
 );
 CREATE UNIQUE INDEX one_window_per_region ON admission.region_window (campaign_id, region_kato) WHERE replaced_at IS NULL;
 COMMENT ON TABLE admission.region_window IS 'class: public. When schools of a region accept applications; a change adds a row and dates the old one';
 COMMENT ON COLUMN admission.region_window.id IS 'identifier';
 COMMENT ON COLUMN admission.region_window.campaign_id IS 'campaign';
 COMMENT ON COLUMN admission.region_window.region_kato IS 'KATO code of the region of the school (ADM-3)';
-COMMENT ON COLUMN admission.region_window.opens_at IS 'first instant of acceptance';
-COMMENT ON COLUMN admission.region_window.closes_at IS 'first instant after acceptance';
+COMMENT ON COLUMN admission.region_window.first_day IS 'first day of acceptance, from the opening hour (setting open_time)';
+COMMENT ON COLUMN admission.region_window.last_day IS 'last day of acceptance, to its end';
 COMMENT ON COLUMN admission.region_window.legal_source IS 'act and item';
 COMMENT ON COLUMN admission.region_window.reason IS 'why this row was written';
 COMMENT ON COLUMN admission.region_window.author IS 'person who wrote it; empty for shipped data';
@@ -90,13 +90,24 @@ CREATE POLICY everyone_reads ON admission.work_day FOR SELECT USING (true);
 CREATE POLICY owner_writes ON admission.work_day TO oqu_owner USING (true) WITH CHECK (true);
 GRANT SELECT ON admission.campaign, admission.region_window, admission.work_day TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core;
 
--- The pilot of 2026. Annex 2 names days only: 09:00 is the campaign's opening hour (ADM-4).
+-- Annex 2 names days only; the hour is a setting, for the country or for one region (ADM-4).
+CREATE FUNCTION admission.opens_at(first_day date, region text) RETURNS timestamptz LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (first_day + platform.setting_text('admission.open_time', first_day, region)::time) AT TIME ZONE INTERVAL '+05:00';
+END $$;
+COMMENT ON FUNCTION admission.opens_at(date, text) IS
+    'When a region opens on its first day.';
+REVOKE ALL ON FUNCTION admission.opens_at(date, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.opens_at(date, text) TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core, oqu_owner;
+
+-- The pilot of 2026.
 INSERT INTO admission.campaign VALUES (
     'c2026000-0000-4000-8000-000000002026', 2026, '2026-05-27', '2026-08-31', '2020-12-31', '2020-09-01', '2026-08-25',
     '2026-09-01', '2026-05-26', '2026-12-31', '73-НҚ / 168/НҚ');
-INSERT INTO admission.region_window (id, campaign_id, region_kato, opens_at, closes_at, legal_source, reason)
+INSERT INTO admission.region_window (id, campaign_id, region_kato, first_day, last_day, legal_source, reason)
 SELECT gen_random_uuid(), 'c2026000-0000-4000-8000-000000002026', region || '0000000',
-       (day || ' 09:00:00+05')::timestamptz, '2026-09-01 00:00:00+05', '73-НҚ / 168/НҚ, Annex 2, row ' || wave, 'Annex 2'
+       day::date, '2026-08-31', '73-НҚ / 168/НҚ, Annex 2, row ' || wave, 'Annex 2'
   FROM (VALUES (1, '2026-05-27', ARRAY['71', '10', '33', '43', '27']),
                (2, '2026-06-10', ARRAY['75', '11', '15', '31', '63']),
                (3, '2026-06-18', ARRAY['19', '39', '55', '23', '79']),
@@ -110,36 +121,23 @@ INSERT INTO admission.work_day (day, working, legal_source) VALUES
     ('2026-12-16', false, 'Law on holidays: Independence Day');
 
 -- Parameters the law leaves open, each with the answer we work by until the ministry gives another. Counts from
--- the first day of the register; a later answer is a later row.
+-- the first day of the register; a later answer is a later row. README.md says who reads each, and which questions
+-- have no setting yet.
 INSERT INTO platform.setting (key, value, valid_from, legal_source, reason)
 SELECT 'admission.' || key, value, '2018-01-01', source, reason
   FROM (VALUES
-    ('work_open', '09:00', 'Model Rules, Annex 1', 'opening of working hours of schools'),
     ('work_close', '18:00', 'Model Rules, Annex 1', 'close of working hours: end of the answer term of one working day'),
     ('open_time', '09:00', 'Joint order 73-НҚ / 168/НҚ, Annex 2', 'the annex names days only'),
     ('spare_policy', 'AT_DEADLINE', 'Model Rules p. 8, 13', 'an outsider waits until the own term while a seat is free'),
     ('credit_cap', '1', 'practice of Order 564, 3:1', 'one unused outside turn is kept'),
-    ('ratio_scope', 'POOL', 'practice of Order 564, 3:1', 'counted for each language'),
-    ('territory_reserve_pct', '0', 'practice of Order 564, 3:1', 'no seats are kept for late territory children'),
-    ('auto_lane_counts', 'NONE', 'Algorithm p. 4', 'own pre-school children are outside the count'),
     ('auto_hold_days', '15', 'Algorithm p. 4', 'seats set aside for own pre-school children'),
     ('paper_enabled', 'yes', 'Model Rules p. 9', 'the pilot order neither repeals nor mentions paper'),
-    ('import_policy', 'NONE', 'Joint order 73-НҚ / 168/НҚ, Annex 2', 'nothing is taken before the region opens'),
     ('address_basis', 'CHILD_REGISTRATION', 'Model Rules p. 8', 'registered address of the child, permanent or temporary'),
-    ('min_registration_days', '0', 'Model Rules p. 8', 'no minimum time of registration'),
-    ('freed_seat', 'ALGORITHM', 'Algorithm p. 6', 'a freed seat goes on by the rule'),
-    ('reserve_enabled', 'yes', 'practice of departments', 'refused families may join a reserve'),
-    ('offer_hours', '24', 'practice of departments', 'an offer lasts one working day'),
-    ('auto_approve', 'no', 'Model Rules, Annex 1', 'an officer signs every positive answer'),
     ('class_norm', '25', 'Sanitary rules ҚР ДСМ-76', 'pupils in a class: a norm and a warning'),
     ('class_hard_max', '36', 'practice of Astana', 'more needs another class'),
     ('age_flag', '8', 'Model Rules p. 8', 'from this age on the school and the authority are told'),
     ('withdraw_by_other_parent', 'no', 'Algorithm p. 6', 'the recipient is who applied'),
     ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none'),
-    ('link_twins', 'yes', 'practice of departments', 'applications of twins stand together'),
-    ('priority_categories', '', 'Model Rules p. 8', 'no category was found'),
-    ('pre_refusal_hearing', 'no', 'APPC art. 73', 'a service of one day'),
-    ('pause_on_fix', 'no', 'Model Rules, Annex 1', 'the term goes on while a better file is asked for'),
     ('wr_limit', '2000', 'Algorithm p. 5', 'forms in work at the same time in a region'),
     ('wr_keep_min', '15', 'Algorithm p. 5', 'minutes a place is kept'),
     ('wr_form_min', '20', 'Algorithm p. 5', 'minutes to hand in after admission'),

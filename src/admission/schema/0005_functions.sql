@@ -106,9 +106,14 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM admission.region_window AS w
                     WHERE w.campaign_id = c.id AND w.region_kato = p.region_kato AND w.replaced_at IS NULL
-                      AND now >= w.opens_at AND now < w.closes_at)
+                      AND now >= admission.opens_at(w.first_day, w.region_kato)
+                      AND (now AT TIME ZONE INTERVAL '+05:00')::date <= w.last_day)
        OR (now AT TIME ZONE INTERVAL '+05:00')::date NOT BETWEEN c.basis_from AND c.basis_until THEN
         PERFORM admission.refuse_input('admission.submit.closed');
+    END IF;
+    IF in_channel = 'PAPER'
+       AND platform.setting_text('admission.paper_enabled', (now AT TIME ZONE INTERVAL '+05:00')::date, p.region_kato) <> 'yes' THEN
+        PERFORM admission.refuse_input('admission.paper.disabled');
     END IF;
     SELECT * INTO child FROM sec.person_facts(in_child);
     SELECT * INTO adult FROM sec.person_facts(in_applicant);
@@ -243,26 +248,53 @@ BEGIN
 END $$;
 ALTER FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) OWNER TO oqu_core;
 
--- Withdrawal by the applicant, before or after a positive answer (Algorithm p. 6). Not after the order (ADM-53).
+-- What the signed-in person may know of a withdrawal: whether it is theirs to make (the applicant's; another parent's
+-- where that is allowed, Q19), and how often applications for the child were withdrawn. Nothing for strangers.
+CREATE FUNCTION admission.withdrawal_of(in_application uuid) RETURNS TABLE (may boolean, withdrawn int)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    a      admission.application;
+    others text := platform.setting_text('admission.withdraw_by_other_parent',
+                                         (platform.now() AT TIME ZONE INTERVAL '+05:00')::date);
+BEGIN
+    SELECT * INTO a FROM admission.application AS x
+     WHERE x.id = in_application AND (x.applicant_id = sec.person() OR x.child_id = ANY (sec.children()));
+    IF FOUND AND sec.door() = 'family' THEN
+        RETURN QUERY
+        SELECT a.applicant_id = sec.person() OR others = 'yes', count(*)::int
+          FROM admission.application AS x
+         WHERE x.campaign_id = a.campaign_id AND x.child_key = a.child_key AND x.state = 'WITHDRAWN';
+    END IF;
+END $$;
+ALTER FUNCTION admission.withdrawal_of(uuid) OWNER TO oqu_core;
+
+-- Withdrawal, before or after a positive answer (Algorithm p. 6). Not after the order (ADM-53), and not more often
+-- than allowed (Q20).
 CREATE FUNCTION admission.withdraw(in_application uuid)
     RETURNS TABLE (pool_id uuid, number bigint, at timestamptz, held boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a   admission.application;
-    now timestamptz;
+    a    admission.application;
+    now  timestamptz;
+    most int;
+    own  record;
 BEGIN
-    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person();
-    IF NOT FOUND OR sec.door() <> 'family' THEN
+    SELECT * INTO own FROM admission.withdrawal_of(in_application) AS w WHERE w.may;
+    IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
-    PERFORM admission.lock_pool(a.pool_id);
+    PERFORM admission.lock_pool(x.pool_id) FROM admission.application AS x WHERE x.id = in_application;
     now := platform.now();
     SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
     IF a.state = 'ENROLLED' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.after-order';
     ELSIF a.state NOT IN ('HELD', 'ALLOCATED', 'APPROVED') THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.already-ended';
+    END IF;
+    most := platform.setting_text('admission.max_withdrawals', (now AT TIME ZONE INTERVAL '+05:00')::date)::int;
+    IF most > 0 AND own.withdrawn >= most THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.too-often';
     END IF;
     UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
     PERFORM admission.move_state(a.id, a.state, 'WITHDRAWN', 'applicant', sec.person(), 'admission.event.withdrawn', now);
@@ -306,6 +338,10 @@ BEGIN
     IF in_act = '' THEN
         PERFORM admission.refuse_input('admission.seats.act-missing');
     END IF;
+    IF in_seats_per_class
+       > platform.setting_text('admission.class_hard_max', (now AT TIME ZONE INTERVAL '+05:00')::date)::int THEN
+        PERFORM admission.refuse_input('admission.seats.above-most');
+    END IF;
     IF wanted < p.taken THEN
         PERFORM admission.refuse_input('admission.seats.below-taken');
     END IF;
@@ -335,7 +371,7 @@ GRANT EXECUTE ON FUNCTION admission.lock_pool(uuid), admission.waiting(uuid, int
 GRANT EXECUTE ON FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid,
     bytea, date) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) TO oqu_staff;
-GRANT EXECUTE ON FUNCTION admission.withdraw(uuid) TO oqu_family;
+GRANT EXECUTE ON FUNCTION admission.withdraw(uuid), admission.withdrawal_of(uuid) TO oqu_family, oqu_core;
 GRANT EXECUTE ON FUNCTION admission.pools_due(int) TO oqu_work;
 GRANT EXECUTE ON FUNCTION admission.set_capacity(uuid, int, int, text) TO oqu_staff, oqu_owner;
 
@@ -400,8 +436,10 @@ COMMENT ON FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[
     'Writes what the seat algorithm decided after one event; refuses when another came between.';
 COMMENT ON FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) IS
     'An officer approves or refuses an application of the own school that holds a seat.';
+COMMENT ON FUNCTION admission.withdrawal_of(uuid) IS
+    'Whether the signed-in person may withdraw this application, and how often the child''s were withdrawn.';
 COMMENT ON FUNCTION admission.withdraw(uuid) IS
-    'The applicant withdraws, before or after a positive answer, not after the order.';
+    'The family withdraws, before or after a positive answer, not after the order.';
 COMMENT ON FUNCTION admission.pools_due(int) IS
     'Pools with something that a timer has to do.';
 COMMENT ON FUNCTION admission.set_capacity(uuid, int, int, text) IS

@@ -198,6 +198,7 @@ static enum status people_tx(struct ctx *c, void *arg)
         make_special(&people[2 * i], i);
         people[2 * i + 1] = somebody(c, world->parent[i], false, i);
     }
+    people[2 * WORLD_APART + 1].address.house = STR("1");
     for (int i = 0; i < OTHERS; i++)
         people[2 * WORLD_FAMILIES + i] = somebody(c, others[i], false, 500 + i);
     return person_load(c, people, PEOPLE);

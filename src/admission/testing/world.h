@@ -19,14 +19,15 @@
 
 enum {
     WORLD_FAMILIES = 80,
-    WORLD_FAR = 40,        /* the first family outside the school's territory */
-    WORLD_OWN = 70,        /* completed the school's own pre-school class */
-    WORLD_AUTUMN = 71,     /* turns six on 2 October 2026 */
-    WORLD_YOUNG = 72,      /* turns six in 2027 */
-    WORLD_LATE = 73,       /* is eight on 1 September 2026 */
-    WORLD_FOREIGN = 74,    /* a citizen of another country */
-    WORLD_DECLARED = 75,   /* address declared, the register was silent */
-    WORLD_UNKNOWN = 76,    /* address in a street that the register does not know */
+    WORLD_FAR = 40,      /* the first family outside the school's territory */
+    WORLD_OWN = 70,      /* completed the school's own pre-school class */
+    WORLD_AUTUMN = 71,   /* turns six on 2 October 2026 */
+    WORLD_YOUNG = 72,    /* turns six in 2027 */
+    WORLD_LATE = 73,     /* is eight on 1 September 2026 */
+    WORLD_FOREIGN = 74,  /* a citizen of another country */
+    WORLD_DECLARED = 75, /* address declared, the register was silent */
+    WORLD_UNKNOWN = 76,  /* address in a street that the register does not know */
+    WORLD_APART = 78,    /* lives outside the school's territory, with a parent registered on it */
     WORLD_UNFINISHED = 77, /* did not complete the school's own pre-school class */
     WORLD_REGIONS = 20,
 };
