@@ -14,6 +14,7 @@ extern const struct module guide_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
+extern const struct module wait_module;
 
 const struct module *const modules[] = {
     &platform_module,
@@ -24,6 +25,7 @@ const struct module *const modules[] = {
     &file_module,
     &notice_module,
     &signature_module,
+    &wait_module,
     &admission_module,
     &guide_module,
     &demo_module,

@@ -1,0 +1,180 @@
+/* See room.h: what happens, decided. Each decision becomes a record, is applied, and is told. */
+#include "wait/room.h"
+#include "wait/room_inner.h"
+
+enum {
+    SECOND_MS = 1000,
+    MINUTE_US = 60 * 1000 * 1000,
+    TURNS_A_STEP = 20000, /* the rest waits for the next step, so that none takes long */
+};
+
+static void happen(struct room *room, int64_t now_ms, struct record record)
+{
+    record.at_ds = record_time(now_ms);
+    record.room = room->number;
+    ASSERT(room_apply(room, &record));
+    if (room->emit)
+        room->emit(room->emit_arg, &record);
+}
+
+static void happen_to(struct room *room, int64_t now_ms, enum record_type type, uint32_t seq)
+{
+    happen(room, now_ms, (struct record){.type = type, .seq = seq});
+}
+
+/* ---- people ---------------------------------------------------------------------------------- */
+
+static bool join_anew(struct room *room, struct who who, int64_t now_ms, uint32_t *ret_seq)
+{
+    if (room->n == LINE_MOST)
+        return false;
+    *ret_seq = room->n;
+    happen(room, now_ms, (struct record){.type = RECORD_JOIN, .seq = room->n, .who = who});
+    room->due[*ret_seq] = (uint32_t)(now_ms / SECOND_MS) + ROOM_FIRST_WINDOW_S;
+    return true;
+}
+
+bool room_join(struct room *room, struct who who, int64_t now_ms, uint32_t *ret_seq)
+{
+    uint32_t seq;
+
+    if (!people_find(&room->people, who, &seq) || !room_is_live(room, seq))
+        return join_anew(room, who, now_ms, ret_seq);
+    struct room_view view = room_look(room, seq);
+    if (view.state == TICKET_MISSED && view.expiries == ROOM_EXPIRIES_MOST) {
+        happen_to(room, now_ms, RECORD_LEAVE, seq);
+        return join_anew(room, who, now_ms, ret_seq);
+    }
+    *ret_seq = seq;
+    return true;
+}
+
+void room_seen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_s)
+{
+    struct room_view view = room_look(room, seq);
+
+    if (view.state == TICKET_NONE)
+        return;
+    room->due[seq] = (uint32_t)(now_ms / SECOND_MS) + window_s;
+    if (view.state == TICKET_MISSED && view.expiries < ROOM_EXPIRIES_MOST)
+        happen_to(room, now_ms, RECORD_RETURN, seq);
+}
+
+bool room_claim(struct room *room, uint32_t seq, int64_t now_ms)
+{
+    if (room_state(room, seq) != TICKET_OFFERED)
+        return false;
+    happen_to(room, now_ms, RECORD_CLAIM, seq);
+    return true;
+}
+
+bool room_touch(struct room *room, uint32_t seq, int64_t now_ms)
+{
+    if (room_state(room, seq) != TICKET_INSIDE)
+        return false;
+    const struct active *active = &room->active[room->place[seq]];
+    int64_t left_ms = active->until_ms - now_ms;
+    if (left_ms <= 0)
+        return false;
+    if (!active->extended && left_ms * 4 < (int64_t)room->settings.form_min * 60 * SECOND_MS)
+        happen_to(room, now_ms, RECORD_EXTEND, seq);
+    return true;
+}
+
+void room_done(struct room *room, uint32_t seq, int64_t now_ms)
+{
+    if (room_state(room, seq) == TICKET_INSIDE)
+        happen_to(room, now_ms, RECORD_DONE, seq);
+}
+
+void room_leave(struct room *room, uint32_t seq, int64_t now_ms)
+{
+    if (room_is_live(room, seq))
+        happen_to(room, now_ms, room_state(room, seq) == TICKET_INSIDE ? RECORD_DONE : RECORD_LEAVE,
+                  seq);
+}
+
+/* ---- operator -------------------------------------------------------------------------------- */
+
+void room_set(struct room *room, const struct room_settings *settings, int64_t now_ms)
+{
+    ASSERT(room_settings_valid(settings));
+    if (!room_settings_eq(&room->settings, settings))
+        happen(room, now_ms, (struct record){.type = RECORD_SETTINGS, .settings = *settings});
+}
+
+void room_set_opening(struct room *room, uint32_t opens_s, int64_t now_ms)
+{
+    if (room->opens_s != opens_s)
+        happen(room, now_ms, (struct record){.type = RECORD_OPENS, .at_s = opens_s});
+}
+
+void room_begin(struct room *room, uint32_t epoch, int64_t now_ms)
+{
+    if (epoch > room->epoch)
+        happen(room, now_ms, (struct record){.type = RECORD_EPOCH, .value = epoch});
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+/* Backwards, because what ends is replaced by the last one. */
+static void end_what_ran_out(struct room *room, int64_t now_ms)
+{
+    for (uint32_t i = room->n_active; i > 0; i--) {
+        struct active active = room->active[i - 1];
+        if (active.inside && now_ms >= active.until_ms + ROOM_GRACE_MS)
+            happen_to(room, now_ms, RECORD_EXPIRE, active.seq);
+        if (!active.inside && now_ms >= active.until_ms)
+            happen_to(room, now_ms, RECORD_MISS, active.seq);
+    }
+}
+
+/* The rate: turns are at least so far apart, except that a second's worth may come at once. */
+static bool rate_allows(struct room *room, int64_t now_ms)
+{
+    int64_t now_us = now_ms * 1000, second_us = INT64_C(1000) * SECOND_MS;
+
+    if (room->settings.per_minute == 0)
+        return true;
+    if (room->next_turn_us > now_us)
+        return false;
+    if (room->next_turn_us < now_us - second_us)
+        room->next_turn_us = now_us - second_us;
+    return true;
+}
+
+static bool is_present(const struct room *room, uint32_t seq, int64_t now_ms)
+{
+    uint32_t now_s = (uint32_t)(now_ms / SECOND_MS);
+    return now_s <= room->due[seq] || now_s <= room->all_present_s;
+}
+
+/* One turn for the first in order: offered, or passed over. False: nobody is there. */
+static bool next_turn(struct room *room, int64_t now_ms)
+{
+    uint32_t seq;
+
+    if (!line_first(&room->returned, &seq) && !line_first(&room->line, &seq))
+        return false;
+    if (!is_present(room, seq, now_ms)) {
+        happen_to(room, now_ms, RECORD_MISS, seq);
+        return true;
+    }
+    happen_to(room, now_ms, RECORD_OFFER, seq);
+    if (room->settings.per_minute > 0)
+        room->next_turn_us += MINUTE_US / room->settings.per_minute;
+    return true;
+}
+
+void room_step(struct room *room, int64_t now_ms, struct who seed)
+{
+    end_what_ran_out(room, now_ms);
+    if (!room_is_open(room, now_ms) || room->settings.paused)
+        return;
+    if (room->settings.shuffle && room->opens_s > 0 && !room->drawn)
+        happen(room, now_ms, (struct record){.type = RECORD_DRAW, .who = seed});
+    for (int i = 0; i < TURNS_A_STEP; i++)
+        if (room->n_active >= room->settings.limit || !rate_allows(room, now_ms) ||
+            !next_turn(room, now_ms))
+            return;
+}
