@@ -38,6 +38,7 @@ static const struct route routes[] = {
 
     {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/answer.pdf", answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The school's answer as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/file/{file:uuid}", case_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the application.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/fix/{kind}", fix_show, DOOR_FAMILY, ACCESS_PARENT, "What the school asks to replace.", NULL, 0, 0},
     {POST, "/my/application/{id:uuid}/fix/{kind}", fix_answer, DOOR_FAMILY, ACCESS_PARENT, "Sends a better document.", &fix_form, DOCUMENTS_BODY_MOST, ROUTE_CAMERA},
@@ -56,6 +57,7 @@ static const struct route routes[] = {
     {POST, "/staff/admission/{id:uuid}/refuse", staff_refuse, DOOR_STAFF, ACCESS_CLERK, "Reasoned refusal; frees the seat.", &refuse_form, 0, 0},
     {GET, "/staff/admission/{id:uuid}/ask", staff_ask_show, DOOR_STAFF, ACCESS_CLERK, "Which document must be better.", NULL, 0, 0},
     {POST, "/staff/admission/{id:uuid}/ask", staff_ask, DOOR_STAFF, ACCESS_CLERK, "Asks the family once for a better file.", &ask_form, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/answer.pdf", answer_pdf, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "The answer to a family as a document.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}/contract.pdf", contract_pdf, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Contract for one child.", NULL, 0, 0},
     {GET, "/staff/paper", paper_show, DOOR_STAFF, ACCESS_CLERK, "Form for a paper application.", NULL, 0, 0},
     {POST, "/staff/paper", paper_enter, DOOR_STAFF, ACCESS_CLERK, "Enters a paper application into the same queue.", &paper_form, 0, 0},

@@ -12,8 +12,8 @@ handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, do
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
     consent_show, consent_answer;
 handler_fn check_show, code_send, sign_show, sign_answer;
-handler_fn case_show, receipt_pdf, case_file, fix_show, fix_answer, withdraw_show, withdraw_code,
-    withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check;
+handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
+    withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check;
 
 /* Loads the signed-in parent's draft in a read-only transaction. */
 MUST_USE enum status page_draft(struct ctx *c, const struct request *rq, struct draft **ret);

@@ -1,13 +1,10 @@
-/* What a family does after it has applied: a better document, withdrawal, another school. And the
- * public page where anyone checks a receipt. */
+/* What a family does after it has applied: a better document, withdrawal, another school. */
 #include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/pages.h"
 #include "admission_views.h"
-#include "base/scan.h"
 #include "db/db.h"
-#include "signature/signature.h"
 
 struct loaded {
     struct uuid id;
@@ -358,63 +355,4 @@ enum status move_answer(struct ctx *c, const struct request *rq, struct response
     TRY(withdraw_send_code(c, loaded.id, &code));
     return response_see_other(
         c, rs, sign_url(c, loaded.id, code, uuid_print(c->mem, form_at(&values, "pool")->uuid)).s);
-}
-
-/* ---- anyone checks a receipt
- * ---------------------------------------------------------------------- */
-
-/* The fields of the token's text, in the order in which receipt.c writes them. */
-enum {
-    PROOF_VERSION,
-    PROOF_NUMBER,
-    PROOF_POOL,
-    PROOF_ARRIVAL,
-    PROOF_LANE,
-    PROOF_SENT,
-    PROOF_DEADLINE,
-    PROOF_HASH,
-    PROOF_FIELDS
-};
-
-static bool split_proof(struct str text, struct str *fields)
-{
-    for (int i = 0; i < PROOF_FIELDS; i++)
-        if (!scan_until(&text, '|', &fields[i]))
-            return false;
-    return text.n == 0 && str_eq(fields[PROOF_VERSION], STR("1"));
-}
-
-enum status receipt_check(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct str token = pairs_get(rq->query, "t"), text, fields[PROOF_FIELDS];
-    struct fact facts[6];
-    struct case_view view = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_admission_proof_title), .flags = PAGE_READ},
-        .facts = facts,
-    };
-    int64_t sent, deadline;
-
-    view.just_sent = token.n > 0; /* something was given to check */
-    bool right = token.n > 0 && signature_token_read(c, token, &text) == ST_OK &&
-                 split_proof(text, fields) && scan_instant(fields[PROOF_SENT], &sent) &&
-                 scan_instant(fields[PROOF_DEADLINE], &deadline);
-    view.enrolled = right;
-    if (right) {
-        facts[0] = (struct fact){.name = msg_text(c, MSG_admission_fact_number),
-                                 .value = fields[PROOF_NUMBER]};
-        facts[1] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
-                                 .value = fields[PROOF_ARRIVAL]};
-        facts[2] = (struct fact){.name = msg_text(c, MSG_admission_fact_lane),
-                                 .value = word_lane(c, pool_lane(fields[PROOF_LANE]))};
-        facts[3] = (struct fact){.name = msg_text(c, MSG_admission_fact_sent),
-                                 .value = i18n_moment(c, sent)};
-        facts[4] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),
-                                 .value = i18n_moment(c, deadline)};
-        facts[5] = (struct fact){.name = msg_text(c, MSG_admission_proof_hash),
-                                 .value = fields[PROOF_HASH]};
-        view.n_facts = COUNT(facts);
-    }
-    struct out o = page_out(c, rs, right || token.n == 0 ? 200 : 422);
-    admission_proof(&o, &view);
-    return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* One application as its family sees it: state, time-line, what is asked, refusal, documents. */
 #include "admission/pages.h"
 
+#include "admission/answer_paper.h"
 #include "admission/application.h"
 #include "admission/receipt.h"
 #include "admission_views.h"
@@ -267,6 +268,8 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         whole->may_withdraw &&
         (is_state(whole, "HELD") || is_state(whole, "ALLOCATED") || is_state(whole, "APPROVED"));
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
+    if (whole->a->decided_at.set && !is_state(whole, "WITHDRAWN"))
+        view.answer_pdf = case_url(c, whole->id, "answer.pdf");
     return view;
 }
 
@@ -300,6 +303,15 @@ enum status receipt_pdf(struct ctx *c, const struct request *rq, struct response
     TRY(receipt_print(c, whole.a, whole.school, &receipt, &pdf));
     return response_download(c, rs, STR("application/pdf"),
                              str_printf(c->mem, "oqu-%lld.pdf", (long long)whole.a->number), pdf);
+}
+
+/* For the family and for the school. */
+enum status answer_pdf(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct str pdf;
+
+    TRY(answer_paper(c, request_uuid(rq, "id"), &pdf));
+    return response_download(c, rs, STR("application/pdf"), STR("answer.pdf"), pdf);
 }
 
 struct opened {

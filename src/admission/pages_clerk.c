@@ -327,6 +327,10 @@ static enum status show_case(struct ctx *c,
     };
     for (size_t i = 0; i < w.fixes.n; i++)
         view.asked = view.asked || !w.fixes.v[i].answered_at.set;
+    if (w.a->decided_at.set && !str_eq(w.a->state, STR("WITHDRAWN")))
+        view.answer = url_id(c, "/staff/admission/{id}/answer.pdf", w.id);
+    if (str_eq(w.a->state, STR("APPROVED")) || str_eq(w.a->state, STR("ENROLLED")))
+        view.contract = url_id(c, "/staff/admission/{id}/contract.pdf", w.id);
     if (w.next)
         view.next = url_id(c, "/staff/admission/{id}", w.next->id);
     view.state = word_state(c, w.a->state, view.asked, &view.tone);

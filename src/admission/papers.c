@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "doc/doc.h"
 
-enum { ORDER_TEXT_MOST = 256 * 1024, CONTRACT_SECTIONS = 8 };
+enum { ORDER_TEXT_MOST = 256 * 1024, CONTRACT_SECTIONS = 7 };
 
 struct str
 papers_order_text(struct ctx *c, const struct organisation *school, const struct order *order)
@@ -32,7 +32,25 @@ struct order_facts {
     struct admission_order_by_id_row *order;
     struct admission_order_lines_rows lines;
     struct organisation *school;
+    struct persons children; /* in the order of the lines; those the school may still see */
 };
+
+/* The order names each child by IIN (form of the order, ADM-72). */
+static enum status load_children(struct ctx *c, struct order_facts *f)
+{
+    struct uuid *ids = NEWS(c->mem, struct uuid, f->lines.n);
+    for (size_t i = 0; i < f->lines.n; i++)
+        ids[i] = f->lines.v[i].child_id;
+    return person_by_ids(c, ids, f->lines.n, &f->children);
+}
+
+static struct str iin_of(const struct order_facts *f, struct uuid child)
+{
+    for (size_t i = 0; i < f->children.n; i++)
+        if (uuid_eq(f->children.v[i].id, child))
+            return f->children.v[i].iin;
+    return STR("–");
+}
 
 static enum status order_tx(struct ctx *c, void *arg)
 {
@@ -42,17 +60,19 @@ static enum status order_tx(struct ctx *c, void *arg)
     if (!f->order)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     TRY(admission_order_lines(c, f->id, &f->lines));
+    TRY(load_children(c, f));
     return organisation_by_id(c, f->order->organisation_id, &f->school);
 }
 
 static void order_part(struct ctx *c, struct doc *doc, const struct order_facts *f)
 {
-    enum { COLUMNS = 5 };
+    enum { COLUMNS = 6 };
     const struct doc_column columns[COLUMNS] = {
         {msg_text(c, MSG_admission_paper_no), 1, true},
         {msg_text(c, MSG_admission_fact_child), 6, false},
+        {msg_text(c, MSG_admission_fact_iin), 4, false},
         {msg_text(c, MSG_admission_order_letter), 2, false},
-        {msg_text(c, MSG_admission_fact_language), 4, false},
+        {msg_text(c, MSG_admission_fact_language), 3, false},
         {msg_text(c, MSG_admission_fact_number), 3, false},
     };
     struct str *cells = NEWS(c->mem, struct str, f->lines.n * COLUMNS);
@@ -61,9 +81,10 @@ static void order_part(struct ctx *c, struct doc *doc, const struct order_facts 
         const struct admission_order_lines_row *l = &f->lines.v[i];
         cells[i * COLUMNS] = i18n_number(c, l->line_no);
         cells[i * COLUMNS + 1] = l->child_name;
-        cells[i * COLUMNS + 2] = l->class_letter;
-        cells[i * COLUMNS + 3] = word_language(c, l->language);
-        cells[i * COLUMNS + 4] = word_number(c, l->number);
+        cells[i * COLUMNS + 2] = iin_of(f, l->child_id);
+        cells[i * COLUMNS + 3] = l->class_letter;
+        cells[i * COLUMNS + 4] = word_language(c, l->language);
+        cells[i * COLUMNS + 5] = word_number(c, l->number);
     }
     doc_title(doc, msg_text(c, MSG_admission_order_paper));
     doc_subtitle(doc, MSG_FORMAT(c, MSG_admission_order_subtitle, MSG_ARG("no", f->order->number),
@@ -97,7 +118,7 @@ enum status papers_order(struct ctx *c, struct uuid order, struct str *ret_pdf)
     order_part(c, doc, &f);
     const struct doc_signature signature = {
         .role = msg_text(c, MSG_admission_order_head),
-        .name = f.school->name_ru,
+        .name = f.order->signed_name,
         .signed_us = f.order->signed_at,
         .proof = uuid_print(c->mem, f.order->signed_id),
     };
@@ -110,6 +131,7 @@ struct contract_facts {
     struct uuid id;
     struct admission_application_by_id_row *a;
     struct organisation *school;
+    struct person *applicant, *child;
 };
 
 static enum status contract_tx(struct ctx *c, void *arg)
@@ -119,7 +141,26 @@ static enum status contract_tx(struct ctx *c, void *arg)
     TRY(application_open(c, f->id, &f->a));
     if (!str_eq(f->a->state, STR("APPROVED")) && !str_eq(f->a->state, STR("ENROLLED")))
         return FAIL(c, ST_CONFLICT, "admission.order.not-approved");
+    TRY(person_by_id(c, f->a->applicant_id, &f->applicant));
+    TRY(person_by_id(c, f->a->child_id, &f->child));
     return organisation_by_id(c, f->a->organisation_id, &f->school);
+}
+
+/* Details of both sides: who they are, where, and room to sign (Order 93, Annex 2). */
+static void contract_sides(struct ctx *c, struct doc *doc, const struct contract_facts *f)
+{
+    bool kk = c->lang == LANG_KK;
+    const struct person_address *home = &f->applicant->address;
+
+    doc_fact(doc, msg_text(c, MSG_admission_fact_school),
+             kk ? f->school->legal_name_kk : f->school->legal_name_ru);
+    doc_fact(doc, msg_text(c, MSG_admission_contract_bin), f->school->bin);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_address_school), f->school->address);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), f->a->applicant_name);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_iin), f->applicant->iin);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_address), kk ? home->text_kk : home->text_ru);
+    doc_fact(doc, msg_text(c, MSG_admission_contract_phone), i18n_phone(c, f->applicant->phone));
+    doc_paragraph(doc, msg_text(c, MSG_admission_contract_t8));
 }
 
 static void contract_part(struct ctx *c, struct doc *doc, const struct contract_facts *f)
@@ -132,7 +173,6 @@ static void contract_part(struct ctx *c, struct doc *doc, const struct contract_
         {MSG_admission_contract_s5, MSG_admission_contract_t5},
         {MSG_admission_contract_s6, MSG_admission_contract_t6},
         {MSG_admission_contract_s7, MSG_admission_contract_t7},
-        {MSG_admission_contract_s8, MSG_admission_contract_t8},
     };
 
     doc_title(doc, msg_text(c, MSG_admission_contract_title));
@@ -140,12 +180,16 @@ static void contract_part(struct ctx *c, struct doc *doc, const struct contract_
              c->lang == LANG_KK ? f->school->legal_name_kk : f->school->legal_name_ru);
     doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), f->a->applicant_name);
     doc_fact(doc, msg_text(c, MSG_admission_fact_child), f->a->child_name);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_iin), f->child->iin);
+    doc_fact(doc, msg_text(c, MSG_admission_fact_born), i18n_date(c, f->a->child_born));
     doc_fact(doc, msg_text(c, MSG_admission_fact_language), word_language(c, f->a->pool_language));
     doc_fact(doc, msg_text(c, MSG_admission_fact_number), word_number(c, f->a->number));
     for (int i = 0; i < CONTRACT_SECTIONS; i++) {
         doc_heading(doc, msg_text(c, sections[i][0]));
         doc_paragraph(doc, msg_text(c, sections[i][1]));
     }
+    doc_heading(doc, msg_text(c, MSG_admission_contract_s8));
+    contract_sides(c, doc, f);
 }
 
 enum status papers_contract(struct ctx *c, struct uuid application, struct str *ret_pdf)

@@ -38,6 +38,7 @@ struct staff_case_view {
     struct staff_check checks[6];
     size_t n_checks;
     struct url approve, refuse, next;
+    struct url answer, contract; /* documents; empty while there is none */
     struct str version;
     struct str decided; /* by whom and when; empty while it is open */
     bool open, asked;

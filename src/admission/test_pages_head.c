@@ -265,6 +265,8 @@ static void the_order_and_the_contract_are_printed_in_both_languages(void **stat
     assert_non_null(strstr(text, "1-сыныпқа қабылдау туралы бұйрық"));
     assert_non_null(strstr(text, "Приказ о зачислении"));
     assert_non_null(strstr(text, "Сынақ Бала0"));
+    assert_non_null(strstr(text, world_child_iin(site.admin, 0).p));
+    assert_non_null(strstr(text, "Сынақ Ата503")); /* the director who signed */
     assert_non_null(strstr(text, "№ 1-НҚ, 25 тамыз 2026"));
     assert_non_null(strstr(text, "№ 1-НҚ, 25 августа 2026"));
     page_get(p, site_path("/staff/admission/%s/contract.pdf", id));
@@ -273,6 +275,8 @@ static void the_order_and_the_contract_are_printed_in_both_languages(void **stat
     assert_non_null(strstr(text, "Договор оказания образовательных услуг"));
     assert_non_null(strstr(text, "Сынақ Бала0"));
     assert_non_null(strstr(text, "Сынақ Ата0"));
+    assert_non_null(strstr(text, world_parent_iin(site.admin, 0).p));
+    assert_non_null(strstr(text, "991240000013"));
 }
 
 static void a_contract_needs_a_positive_answer(void **state)

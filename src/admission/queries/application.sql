@@ -26,12 +26,12 @@ SELECT pool_id, number, at, held FROM admission.withdraw($1);
 -- The school's own for its officers; for a family (no organisation) the own one and those of its children.
 -- query: application_by_id
 -- in:    id uuid, person uuid, organisation opt_uuid
--- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32
+-- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32
 -- rows:  0..1
 SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kato, a.arrival_no, a.child_id, a.child_name,
        a.child_born, a.applicant_id, a.applicant_name, a.relation, a.lane, a.lane_basis, a.channel, a.special_needs,
        a.wants_reserve, array_to_string(a.to_check, ' ') AS to_check, a.language, p.language AS pool_language, p.class_type,
-       a.signed_id, a.signed_hash, a.submitted_at, a.deadline_at, a.state, a.spare, a.turn, a.decided_at, a.decided_name, a.ground,
+       a.signed_id, a.signed_hash, a.submitted_at, a.deadline_at, a.state, a.spare, a.turn, a.decided_at, a.decided_name, a.decision_id, a.ground,
        a.ground_facts, a.ground_remedy, a.ground_law, a.version
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id

@@ -6,6 +6,7 @@ CREATE TABLE admission.enrolment_order (
     number          text NOT NULL CHECK (number <> ''),
     dated           date NOT NULL,
     signed_by       uuid NOT NULL,
+    signed_name     text NOT NULL,
     signed_at       timestamptz NOT NULL DEFAULT platform.now(),
     signed_id       uuid NOT NULL,
     CONSTRAINT order_number_once UNIQUE (organisation_id, campaign_id, number)
@@ -17,6 +18,7 @@ COMMENT ON COLUMN admission.enrolment_order.campaign_id IS 'campaign';
 COMMENT ON COLUMN admission.enrolment_order.number IS 'number in the school''s register of orders';
 COMMENT ON COLUMN admission.enrolment_order.dated IS 'date of the order';
 COMMENT ON COLUMN admission.enrolment_order.signed_by IS 'director';
+COMMENT ON COLUMN admission.enrolment_order.signed_name IS 'name of the director at the moment of signing';
 COMMENT ON COLUMN admission.enrolment_order.signed_at IS 'when';
 COMMENT ON COLUMN admission.enrolment_order.signed_id IS 'signed object: the exact bytes';
 
@@ -81,8 +83,9 @@ BEGIN
     IF sec.door() <> 'staff' OR sec.role() <> 'director' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.order.director-only';
     END IF;
-    INSERT INTO admission.enrolment_order (id, organisation_id, campaign_id, number, dated, signed_by, signed_id)
-    VALUES (in_order, school, in_campaign, in_number, in_dated, sec.person(), in_signed);
+    INSERT INTO admission.enrolment_order (id, organisation_id, campaign_id, number, dated, signed_by, signed_name, signed_id)
+    VALUES (in_order, school, in_campaign, in_number, in_dated, sec.person(),
+            (SELECT f.name FROM sec.person_facts(sec.person()) AS f), in_signed);
     FOR i IN 1 .. array_length(in_applications, 1) LOOP
         SELECT * INTO a FROM admission.application
          WHERE id = in_applications[i] AND organisation_id = school AND campaign_id = in_campaign FOR UPDATE;

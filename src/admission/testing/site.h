@@ -78,6 +78,8 @@ struct str site_jpeg(void);
 struct str site_pdf(void);
 /* The PDF that was just downloaded, as pdftotext reads it. */
 const char *site_pdf_text(struct page *p);
+/* What a phone reads from the QR code on this page of it. */
+const char *site_pdf_code(struct page *p, int page);
 
 /* ---- the way of a family, in steps -------------------------------------------------------------
  */

@@ -12,6 +12,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "admission_test_queries.h"
 #include "keys/keys.h"
@@ -114,24 +115,69 @@ static int write_pdf(struct page *p, const char *path)
     return fd >= 0 && write(fd, page_body(p), page_body_size(p)) == (ssize_t)page_body_size(p);
 }
 
-const char *site_pdf_text(struct page *p)
+/* Runs a program; what it prints goes into a file. */
+static void run(const char *const *args, const char *out)
 {
-    struct arena *mem = site.world.owner->mem;
-    const char *pdf = str_printf(mem, "%s/shown.pdf", site.home).p;
-    const char *txt = str_printf(mem, "%s/shown.txt", site.home).p;
-    const char *const args[] = {"pdftotext", "-raw", pdf, txt, NULL};
-    char *text = arena_alloc(mem, TEXT_MOST);
+    posix_spawn_file_actions_t actions;
     pid_t child;
     int status;
+
+    assert_int_equal(posix_spawn_file_actions_init(&actions), 0);
+    assert_int_equal(posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out,
+                                                      O_WRONLY | O_CREAT | O_TRUNC, 0600),
+                     0);
+    assert_int_equal(
+        posix_spawnp(&child, args[0], &actions, NULL, (char *const *)(uintptr_t)args, NULL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    (void)posix_spawn_file_actions_destroy(&actions);
+}
+
+static char *read_text(const char *path)
+{
+    char *text = arena_alloc(site.world.owner->mem, TEXT_MOST);
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = read(fd, text, TEXT_MOST - 1);
+
+    assert_true(n > 0);
+    text[n] = '\0';
+    return text;
+}
+
+/* The PDF of the page in a file of the test's folder. */
+static const char *save_pdf(struct page *p)
+{
+    const char *pdf = str_printf(site.world.owner->mem, "%s/shown.pdf", site.home).p;
 
     page_assert_status(p, 200);
     assert_string_equal(page_header(p, "Content-Type"), "application/pdf");
     assert_true(write_pdf(p, pdf));
-    assert_int_equal(
-        posix_spawnp(&child, args[0], NULL, NULL, (char *const *)(uintptr_t)args, NULL), 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    AUTO_FD fd = open(txt, O_RDONLY | O_CLOEXEC);
-    assert_true(read(fd, text, TEXT_MOST - 1) > 0);
-    return text;
+    return pdf;
+}
+
+const char *site_pdf_text(struct page *p)
+{
+    const char *txt = str_printf(site.world.owner->mem, "%s/shown.txt", site.home).p;
+    const char *const args[] = {"pdftotext", "-raw", save_pdf(p), "-", NULL};
+
+    run(args, txt);
+    return read_text(txt);
+}
+
+const char *site_pdf_code(struct page *p, int page)
+{
+    struct arena *mem = site.world.owner->mem;
+    const char *number = str_printf(mem, "%d", page).p;
+    const char *picture = str_printf(mem, "%s/shown", site.home).p;
+    const char *png = str_printf(mem, "%s.png", picture).p;
+    const char *txt = str_printf(mem, "%s/code.txt", site.home).p;
+    const char *const draw[] = {"pdftoppm", "-r",   "150",         "-png",      "-f",    number,
+                                "-l",       number, "-singlefile", save_pdf(p), picture, NULL};
+    const char *const look[] = {"zbarimg", "--quiet", "--raw", png, NULL};
+
+    run(draw, txt);
+    run(look, txt);
+    char *code = read_text(txt);
+    code[strcspn(code, "\n")] = '\0';
+    return code;
 }

@@ -1,0 +1,82 @@
+/* The public page where anyone checks a receipt or an answer of a school by the code on its paper.
+ * The codes carry facts and nobody's name. */
+#include "admission/pages.h"
+#include "admission_views.h"
+#include "base/scan.h"
+#include "signature/signature.h"
+
+enum { PROOF_FIELDS_MOST = 8, RECEIPT_FIELDS = 8, ANSWER_FIELDS = 5, FACTS_MOST = 6 };
+
+struct proof {
+    struct str fields[PROOF_FIELDS_MOST];
+    size_t n;
+};
+
+static bool split_proof(struct str text, struct proof *proof)
+{
+    for (proof->n = 0; proof->n < PROOF_FIELDS_MOST; proof->n++)
+        if (!scan_until(&text, '|', &proof->fields[proof->n]))
+            break;
+    return text.n == 0;
+}
+
+static void add(struct case_view *view, struct str name, struct str value)
+{
+    ASSERT(view->n_facts < FACTS_MOST);
+    view->facts[view->n_facts++] = (struct fact){.name = name, .value = value};
+}
+
+/* 1|number|pool|arrival|lane|sent|deadline|hash, as receipt.c writes it. */
+static bool show_receipt(struct ctx *c, const struct proof *proof, struct case_view *view)
+{
+    const struct str *f = proof->fields;
+    int64_t sent, deadline;
+
+    if (proof->n != RECEIPT_FIELDS || !str_eq(f[0], STR("1")) || !scan_instant(f[5], &sent) ||
+        !scan_instant(f[6], &deadline))
+        return false;
+    add(view, msg_text(c, MSG_admission_fact_number), f[1]);
+    add(view, msg_text(c, MSG_admission_fact_arrival), f[3]);
+    add(view, msg_text(c, MSG_admission_fact_lane), word_lane(c, pool_lane(f[4])));
+    add(view, msg_text(c, MSG_admission_fact_sent), i18n_moment(c, sent));
+    add(view, msg_text(c, MSG_admission_fact_deadline), i18n_moment(c, deadline));
+    add(view, msg_text(c, MSG_admission_proof_hash), f[7]);
+    return true;
+}
+
+/* 2|number|answer|ground|moment, as answer_paper.c writes it. */
+static bool show_answer(struct ctx *c, const struct proof *proof, struct case_view *view)
+{
+    const struct str *f = proof->fields;
+    bool approved = str_eq(f[2], STR("APPROVED"));
+    int64_t decided;
+
+    if (proof->n != ANSWER_FIELDS || !str_eq(f[0], STR("2")) || !scan_instant(f[4], &decided))
+        return false;
+    add(view, msg_text(c, MSG_admission_fact_number), f[1]);
+    add(view, msg_text(c, MSG_admission_way_answer),
+        msg_text(c, approved ? MSG_admission_state_approved : MSG_admission_state_refused));
+    if (!approved)
+        add(view, msg_text(c, MSG_admission_refusal_ground), word_ground(c, f[3]));
+    add(view, msg_text(c, MSG_admission_answer_when), i18n_moment(c, decided));
+    return true;
+}
+
+enum status receipt_check(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct str token = pairs_get(rq->query, "t"), text;
+    struct proof proof = {.n = 0};
+    struct fact facts[FACTS_MOST];
+    struct case_view view = {
+        .page = {.rq = rq, .title = msg_text(c, MSG_admission_proof_title), .flags = PAGE_READ},
+        .facts = facts,
+    };
+
+    view.just_sent = token.n > 0; /* something was given to check */
+    view.enrolled = token.n > 0 && signature_token_read(c, token, &text) == ST_OK &&
+                    split_proof(text, &proof) &&
+                    (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view));
+    struct out o = page_out(c, rs, view.enrolled || token.n == 0 ? 200 : 422);
+    admission_proof(&o, &view);
+    return ST_OK;
+}
