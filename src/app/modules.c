@@ -11,6 +11,7 @@ extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module demo_module;
 extern const struct module guide_module;
+extern const struct module ledger_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
@@ -26,6 +27,7 @@ const struct module *const modules[] = {
     &notice_module,
     &signature_module,
     &wait_module,
+    &ledger_module,
     &admission_module,
     &guide_module,
     &demo_module,

@@ -1,0 +1,42 @@
+/* A public log that can only grow and that anybody can check: a Merkle tree over the exact bytes of
+ * its leaves (RFC 9162), with signed heads that hold the platform to what it has shown. A feature
+ * decides what its leaves say; names and identifiers of people must not stand in them. */
+#ifndef OQU_LEDGER_H
+#define OQU_LEDGER_H
+
+#include "ledger/merkle.h"
+
+enum { LEDGER_TEXT_MOST = 2000, LEDGER_BATCH_MOST = 1000 };
+
+/* Adds the texts in order; *ret_first is the place of the first, from 0. In a transaction of the
+ * role oqu_work, which holds the log's lock until it ends: keep it short. n <= LEDGER_BATCH_MOST.
+ */
+MUST_USE enum status
+ledger_append(struct ctx *c, const struct str *texts, size_t n, int64_t *ret_first);
+
+struct ledger_head {
+    int64_t leaves; /* in the log now; those past size wait for the next head */
+    int64_t size;   /* under the newest signed head; 0: none yet, and the rest is empty */
+    struct merkle_hash root;
+    struct str note; /* the signed text */
+    int64_t signed_us;
+};
+/* The newest head. In a transaction. */
+MUST_USE enum status ledger_head(struct ctx *c, struct ledger_head *ret);
+
+struct ledger_leaf {
+    int64_t index, added_us;
+    struct str text;
+    struct merkle_hash hash;
+};
+/* ST_NOT_FOUND: there is none. In a transaction. */
+MUST_USE enum status ledger_leaf(struct ctx *c, int64_t index, struct ledger_leaf *ret);
+/* The place of this text, or -1. In a transaction. */
+MUST_USE enum status ledger_find(struct ctx *c, struct str text, int64_t *ret_index);
+/* Proofs against the first `size` leaves. In a transaction. */
+MUST_USE enum status
+ledger_inclusion(struct ctx *c, int64_t index, int64_t size, struct merkle_proof *ret);
+MUST_USE enum status
+ledger_consistency(struct ctx *c, int64_t before, int64_t size, struct merkle_proof *ret);
+
+#endif

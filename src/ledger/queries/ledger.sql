@@ -1,0 +1,66 @@
+-- The public log.
+
+-- Whoever appends holds this row until COMMIT, so that places are gapless and in one order.
+-- query: size_locked
+-- out:   size i64
+-- rows:  1
+SELECT size FROM ledger.state FOR NO KEY UPDATE;
+
+-- query: grow
+-- in:    size i64
+-- rows:  none
+UPDATE ledger.state SET size = $1;
+
+-- query: leaf_add
+-- in:    index i64, text text, hash bytes
+-- rows:  none
+INSERT INTO ledger.leaf (index, text, hash) VALUES ($1, $2, $3);
+
+-- query: tile
+-- in:    level i32, index i64
+-- out:   hashes bytes
+-- rows:  0..1
+SELECT hashes FROM ledger.tile WHERE level = $1 AND index = $2;
+
+-- query: tile_write
+-- in:    level i32, index i64, hashes bytes
+-- rows:  none
+INSERT INTO ledger.tile (level, index, hashes) VALUES ($1, $2, $3)
+    ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes;
+
+-- query: head_add
+-- in:    size i64, root bytes, note text
+-- rows:  none
+INSERT INTO ledger.head (size, root, note) VALUES ($1, $2, $3);
+
+-- The newest head; size 0 and no note when nothing was signed yet.
+-- query: newest
+-- out:   leaves i64, size i64, root opt_bytes, note opt_text, signed_at opt_instant
+-- rows:  1
+SELECT s.size AS leaves, coalesce(h.size, 0) AS size, h.root, h.note, h.signed_at
+  FROM ledger.state AS s
+  LEFT JOIN LATERAL (SELECT * FROM ledger.head ORDER BY size DESC LIMIT 1) AS h ON true;
+
+-- query: leaf_read
+-- in:    index i64
+-- out:   index i64, text text, hash bytes, added_at instant
+-- rows:  0..1
+SELECT index, text, hash, added_at FROM ledger.leaf WHERE index = $1;
+
+-- The place of a text; the first when it stands there twice.
+-- query: place
+-- in:    hash bytes
+-- out:   index i64
+-- rows:  0..1
+SELECT index FROM ledger.leaf WHERE hash = $1 ORDER BY index LIMIT 1;
+
+-- Newest first; words: a part of the text, empty for all.
+-- query: leaves
+-- in:    words text, most i32, skip i64
+-- out:   index i64, text text, added_at instant, total i64
+-- rows:  0..N limit 10001
+SELECT index, text, added_at, count(*) OVER () AS total
+  FROM ledger.leaf
+ WHERE $1 = '' OR position($1 IN text) > 0
+ ORDER BY index DESC
+ LIMIT $2 OFFSET $3;

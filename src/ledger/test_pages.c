@@ -1,0 +1,175 @@
+/* The log as a parent and as a program see it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+#include <openssl/evp.h>
+
+#include "db_fixture.h"
+#include "ledger/head.h"
+#include "page_app.h"
+#include "page_test.h"
+
+static struct db_fixture *fixture;
+static struct page_app *app;
+static struct ctx *work, *public;
+static struct page *p;
+
+static int start(void **state)
+{
+    (void)state;
+    fixture = db_fixture_start();
+    app = page_app_open("");
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    page_app_close(app);
+    db_fixture_stop(fixture);
+    return 0;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    db_fixture_fresh(fixture);
+    work = db_fixture_ctx(fixture, "oqu_work");
+    public = db_fixture_ctx(fixture, "oqu_public");
+    work->config = page_app_config(app);
+    p = page_open(page_app_router(app, DOOR_PUBLIC), public);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    page_close(p);
+    return 0;
+}
+
+static enum status append_tx(struct ctx *c, void *arg)
+{
+    static const struct str texts[] = {STR_INIT("kind open\n"), STR_INIT("kind apply <1>\n"),
+                                       STR_INIT("kind apply 2\n")};
+    int64_t first;
+    (void)arg;
+
+    return ledger_append(c, texts, COUNT(texts), &first);
+}
+
+static void append(void)
+{
+    assert_int_equal(db_tx(work, "test/append", append_tx, NULL), ST_OK);
+}
+
+static void sign(void)
+{
+    bool more;
+    assert_int_equal(head_job(work, &more), ST_OK);
+}
+
+static void an_empty_log_says_so(void **state)
+{
+    (void)state;
+    page_get(p, "/log/");
+    page_assert_status(p, 200);
+    page_assert_says(p, "Журналда әзірге жазба жоқ.");
+    page_get(p, "/log/entry/0");
+    page_assert_status(p, 404);
+    page_get(p, "/log/checkpoint");
+    page_assert_status(p, 404);
+    page_get(p, "/log/tile/0/0");
+    page_assert_status(p, 404);
+    page_get(p, "/log/tile/99/0");
+    page_assert_status(p, 404);
+}
+
+static void anyone_finds_a_line_and_sees_that_it_stands_there(void **state)
+{
+    (void)state;
+    append();
+    page_get(p, "/log/");
+    page_assert_says(p, "3 жол келесі қол қоюды күтіп тұр.");
+    page_get(p, "/log/entry/1");
+    page_assert_says(p, "Қол қойылуын күтіп тұр");
+    sign();
+    page_get(p, "/log/?q=%3C1%3E");
+    page_assert_count(p, "//tbody/tr", 1);
+    page_follow(p, "1");
+    page_assert_text(p, "h1", "Журналдың № 1 жолы");
+    page_assert_text(p, "pre", "kind apply <1>");
+    page_assert_says(p, "Жол журналда тұр");
+    page_assert_count(p, "//ol/li/code", 2);
+    page_get(p, "/log/entry/3");
+    page_assert_status(p, 404);
+}
+
+/* What a stranger does with the answer: hash the text, follow the proof, compare with the root. */
+static void a_program_can_repeat_the_reckoning(void **state)
+{
+    struct merkle_hash leaf, root;
+    struct merkle_proof proof = {.n = 0};
+    uint8_t base64[44], bytes[48];
+    (void)state;
+
+    append();
+    sign();
+    page_get(p, "/log/proof/2");
+    json_t *json = json_loads(page_body(p), 0, NULL);
+    assert_non_null(json);
+    const char *text = json_string_value(json_object_get(json, "text"));
+    assert_string_equal(text, "kind apply 2\n");
+    merkle_leaf((struct bytes){(const uint8_t *)text, strlen(text)}, &leaf);
+    const json_t *list = json_object_get(json, "proof");
+    for (size_t i = 0; i < json_array_size(list); i++)
+        assert_true(str_unhex(str_from_z(json_string_value(json_array_get(list, i))),
+                              proof.v[proof.n++].b, MERKLE_HASH));
+    const char *note = json_string_value(json_object_get(json, "checkpoint"));
+    assert_true(str_starts(str_from_z(note), STR("oqu.edu.kz/admission\n3\n")));
+    memcpy(base64, note + strlen("oqu.edu.kz/admission\n3\n"), 44);
+    assert_int_equal(EVP_DecodeBlock(bytes, base64, 44), 33); /* 32 and one byte of padding */
+    memcpy(root.b, bytes, MERKLE_HASH);
+    assert_true(merkle_inclusion_holds(&leaf, 2, 3, &proof, &root));
+    page_get(p, "/log/checkpoint");
+    assert_string_equal(page_body(p), note);
+    json_decref(json);
+    page_get(p, "/log/tile/0/0");
+    assert_int_equal(page_body_size(p), 3 * MERKLE_HASH);
+    assert_memory_equal(page_body(p) + 2 * MERKLE_HASH, leaf.b, MERKLE_HASH);
+    page_get(p, "/log/key");
+    page_assert_status(p, 200);
+}
+
+static void growth_is_proven_from_every_size(void **state)
+{
+    (void)state;
+    append();
+    sign();
+    page_get(p, "/log/growth/2");
+    page_assert_status(p, 200);
+    json_t *json = json_loads(page_body(p), 0, NULL);
+    assert_int_equal(json_array_size(json_object_get(json, "proof")), 1);
+    json_decref(json);
+    page_get(p, "/log/growth/0");
+    page_assert_status(p, 404);
+    page_get(p, "/log/growth/4");
+    page_assert_status(p, 404);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_empty_log_says_so, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(anyone_finds_a_line_and_sees_that_it_stands_there, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_program_can_repeat_the_reckoning, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(growth_is_proven_from_every_size, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
