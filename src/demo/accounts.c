@@ -118,7 +118,7 @@ enum status demo_make_accounts(struct demo *demo)
     TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
     hire_authorities(demo);
     hire_schools(demo);
-    TRY(db_tx(demo->c, "demo/accounts", write_tx, staff));
+    TRY(db_tx_locked(demo->c, "demo/accounts", write_tx, staff));
     demo->n_staff = staff->n;
     return ST_OK;
 }

@@ -224,5 +224,5 @@ enum status demo_make_authorities(struct demo *demo)
         else
             add_town(demo, i, n_schools);
     }
-    return db_tx(demo->c, "demo/authorities", write_tx, demo);
+    return db_tx_locked(demo->c, "demo/authorities", write_tx, demo);
 }

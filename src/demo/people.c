@@ -272,7 +272,7 @@ static enum status flush(struct batch *b)
     struct arena *mem = c->mem;
 
     c->mem = b->mem;
-    enum status st = db_tx(c, "demo/people", write_tx, b);
+    enum status st = db_tx_locked(c, "demo/people", write_tx, b);
     c->mem = mem;
     if (st != ST_OK) {
         c->failure.detail = str_copy(mem, c->failure.detail);

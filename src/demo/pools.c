@@ -29,7 +29,7 @@ static enum status write_tx(struct ctx *c, void *arg)
 
 static enum status flush(struct batch *b)
 {
-    TRY(db_tx(b->demo->c, "demo/pools", write_tx, b));
+    TRY(db_tx_locked(b->demo->c, "demo/pools", write_tx, b));
     b->n = 0;
     return ST_OK;
 }

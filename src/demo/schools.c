@@ -227,5 +227,5 @@ static enum status write_tx(struct ctx *c, void *arg)
 enum status demo_make_schools(struct demo *demo)
 {
     demo->schools = NEWS(demo->c->mem, struct demo_school, demo->size->schools);
-    return db_tx(demo->c, "demo/schools", write_tx, demo);
+    return db_tx_locked(demo->c, "demo/schools", write_tx, demo);
 }

@@ -195,7 +195,7 @@ enum status demo_make_territories(struct demo *demo)
         demo->size->streets_per_school * demo->size->schools + STREETS_LEAST * demo->n_settlements;
 
     demo->streets = NEWS(demo->c->mem, struct demo_street, most);
-    return db_tx(demo->c, "demo/territories", write_tx, demo);
+    return db_tx_locked(demo->c, "demo/territories", write_tx, demo);
 }
 
 struct demo_address demo_address(struct arena *mem,

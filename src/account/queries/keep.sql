@@ -7,8 +7,8 @@
 -- rows:  0..N limit 10000
 SELECT a.person_id, a.name, a.organisation_id, a.status,
        coalesce((SELECT string_agg(DISTINCT g.role, ',') FROM account.role_grant AS g
-                  WHERE g.person_id = a.person_id AND g.ended_at IS NULL AND g.valid_from <= organisation.today()
-                    AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())), '') AS roles,
+                  WHERE g.person_id = a.person_id AND g.ended_at IS NULL AND g.valid_from <= (SELECT organisation.today())
+                    AND (g.valid_to IS NULL OR g.valid_to >= (SELECT organisation.today()))), '') AS roles,
        (SELECT max(s.seen_at) FROM account.session AS s WHERE s.person_id = a.person_id AND s.door = 'staff') AS last_at,
        count(*) OVER () AS total
   FROM account.account AS a
@@ -16,8 +16,8 @@ SELECT a.person_id, a.name, a.organisation_id, a.status,
    AND ($1 = '' OR a.search_key LIKE '%' || replace(replace(replace($1, '\', '\\'), '%', '\%'), '_', '\_') || '%')
    AND ($2 = '' OR a.status = $2)
    AND ($3 = '' OR EXISTS (SELECT FROM account.role_grant AS g WHERE g.person_id = a.person_id AND g.role = $3
-                              AND g.ended_at IS NULL AND g.valid_from <= organisation.today()
-                              AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())))
+                              AND g.ended_at IS NULL AND g.valid_from <= (SELECT organisation.today())
+                              AND (g.valid_to IS NULL OR g.valid_to >= (SELECT organisation.today()))))
  ORDER BY CASE WHEN $4 = 'last' AND $5 THEN (SELECT max(s.seen_at) FROM account.session AS s WHERE s.person_id = a.person_id AND s.door = 'staff') END DESC NULLS LAST,
           CASE WHEN $4 = 'last' AND NOT $5 THEN (SELECT max(s.seen_at) FROM account.session AS s WHERE s.person_id = a.person_id AND s.door = 'staff') END NULLS FIRST,
           CASE WHEN $4 <> 'last' AND $5 THEN a.sort_key END DESC,

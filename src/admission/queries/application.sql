@@ -161,7 +161,7 @@ SELECT a.id
 SELECT count(*) FILTER (WHERE a.state = 'ALLOCATED') AS open,
        count(*) FILTER (WHERE a.state = 'ALLOCATED'
                           AND (a.deadline_at AT TIME ZONE INTERVAL '+05:00')::date
-                              <= (platform.now() AT TIME ZONE INTERVAL '+05:00')::date) AS due_today,
+                              <= (SELECT organisation.today())) AS due_today,
        count(*) FILTER (WHERE a.state = 'ALLOCATED'
                           AND EXISTS (SELECT FROM admission.fix_request AS f
                                        WHERE f.application_id = a.id AND f.answered_at IS NULL)) AS question,

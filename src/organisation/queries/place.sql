@@ -6,7 +6,7 @@
 -- rows:  0..N limit 40
 SELECT p.kato, coalesce(p.iso, ''), p.is_city, p.name_kk, p.name_ru, coalesce(p.name_en, p.name_ru)
   FROM organisation.place AS p
- WHERE p.level = 1 AND (p.valid_to IS NULL OR p.valid_to >= organisation.today())
+ WHERE p.level = 1 AND (p.valid_to IS NULL OR p.valid_to >= (SELECT organisation.today()))
  ORDER BY CASE $1 WHEN 'ru' THEN p.name_ru WHEN 'en' THEN p.name_en ELSE p.name_kk END
           COLLATE organisation.by_name;
 
@@ -18,5 +18,5 @@ SELECT p.kato, coalesce(p.iso, ''), p.is_city, p.name_kk, p.name_ru, coalesce(p.
 SELECT p.kato, p.parent_kato, p.region_kato, p.level, p.is_city, p.name_kk, p.name_ru, p.name_en
   FROM organisation.place AS p
  WHERE p.kato = $1
-    OR (p.parent_kato = $2 AND (p.valid_to IS NULL OR p.valid_to >= organisation.today()))
+    OR (p.parent_kato = $2 AND (p.valid_to IS NULL OR p.valid_to >= (SELECT organisation.today())))
  ORDER BY CASE $3 WHEN 'ru' THEN p.name_ru ELSE p.name_kk END COLLATE organisation.by_name;

@@ -17,18 +17,18 @@ SELECT o.id, o.bin, o.kind, k.class, k.name_kk, k.name_ru, k.name_en,
        o.settlement_kato, s.name_kk, s.name_ru,
        o.ownership,
        o.primary_programme AND k.class = 'school' AND o.status <> 'CLOSED'
-         AND (o.valid_to IS NULL OR o.valid_to >= organisation.today()),
+         AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today())),
        k.grade1, o.preschool_groups,
        EXISTS (SELECT FROM organisation.territory AS t
-                WHERE t.school_id = o.id AND t.valid_from <= organisation.today()
-                  AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())),
+                WHERE t.school_id = o.id AND t.valid_from <= (SELECT organisation.today())
+                  AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))),
        o.status, o.phone, o.address_kk, o.address_ru, o.site,
        coalesce((SELECT string_agg(t.language, ',' ORDER BY l.position)
                    FROM organisation.teaches_in AS t
                    JOIN organisation.language AS l ON l.code = t.language
                   WHERE t.organisation_id = o.id
-                    AND t.valid_from <= organisation.today()
-                    AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())), ''),
+                    AND t.valid_from <= (SELECT organisation.today())
+                    AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))), ''),
        o.version
   FROM unnest($1) WITH ORDINALITY AS wanted (id, position)
   JOIN organisation.organisation AS o ON o.id = wanted.id
@@ -60,14 +60,14 @@ SELECT s.id, count(*) OVER ()
           LEFT JOIN organisation.place AS d ON d.kato = o.district_kato
          WHERE o.primary_programme
            AND o.status <> 'CLOSED'
-           AND (o.valid_to IS NULL OR o.valid_to >= organisation.today())
+           AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today()))
            AND ($1::text IS NULL OR o.region_kato = $1)
            AND ($2::text IS NULL OR o.district_kato = $2)
            AND ($3::text IS NULL OR EXISTS
                 (SELECT FROM organisation.teaches_in AS t
                   WHERE t.organisation_id = o.id AND t.language = $3
-                    AND t.valid_from <= organisation.today()
-                    AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())))
+                    AND t.valid_from <= (SELECT organisation.today())
+                    AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))))
            AND ($4::text IS NULL OR o.ownership = $4)
            AND (NOT $5 OR o.preschool_groups)
            AND ($6::text IS NULL OR NOT EXISTS
@@ -88,8 +88,8 @@ SELECT t.ancestor_id
   JOIN organisation.kind AS k ON k.code = o.kind AND k.class = 'authority'
  WHERE t.descendant_id = $1
    AND t.depth > 0
-   AND t.valid_from <= organisation.today()
-   AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())
+   AND t.valid_from <= (SELECT organisation.today())
+   AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))
  ORDER BY t.depth
  LIMIT 1;
 
@@ -109,8 +109,8 @@ SELECT o.id
   FROM organisation.link AS l
   JOIN organisation.organisation AS o ON o.id = l.child_id
  WHERE l.parent_id = $1
-   AND l.valid_from <= organisation.today()
-   AND (l.valid_to IS NULL OR l.valid_to >= organisation.today())
+   AND l.valid_from <= (SELECT organisation.today())
+   AND (l.valid_to IS NULL OR l.valid_to >= (SELECT organisation.today()))
  ORDER BY CASE WHEN $2 = 'ru' THEN o.name_ru ELSE o.name_kk END COLLATE organisation.by_name;
 
 -- query: language_rows

@@ -13,7 +13,7 @@ WITH found AS (
            public.word_similarity($2, s.search_key) AS likeness
       FROM organisation.street AS s
      WHERE s.settlement_kato = $1
-       AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())
+       AND (s.valid_to IS NULL OR s.valid_to >= (SELECT organisation.today()))
 )
 SELECT f.id, f.name_kk, f.name_ru
   FROM found AS f
