@@ -94,6 +94,7 @@ static const char *const of_core[] = {
     "admission.record",
     "admission.decide",
     "admission.withdraw",
+    "admission.withdrawal_of", /* of the own application or child; yes or no, and a number */
     "admission.enrol",
     "admission.set_capacity",
     "admission.settle_proposal",
