@@ -67,6 +67,12 @@ static void hire_authorities(struct demo *demo)
              demo->districts[i].name_ru);
 }
 
+/* Schools of different places bear the same names. */
+static struct str at_place(struct demo *demo, struct str school, struct str place)
+{
+    return str_printf(demo->c->mem, STR_FMT ", " STR_FMT, STR_ARG(school), STR_ARG(place));
+}
+
 static void hire_schools(struct demo *demo)
 {
     struct demo_staff *staff = demo->staff;
@@ -76,9 +82,12 @@ static void hire_schools(struct demo *demo)
         struct demo_school *school = &demo->schools[i];
         if (!school->is_open)
             continue;
-        hire(demo, "director", school->id, school->name_kk, school->name_ru);
+        const struct demo_settlement *place = &demo->settlements[school->settlement];
+        struct str kk = at_place(demo, school->name_kk, place->name_kk);
+        struct str ru = at_place(demo, school->name_ru, place->name_ru);
+        hire(demo, "director", school->id, kk, ru);
         staff->v[staff->n - 1].school = school;
-        hire(demo, "clerk", school->id, school->name_kk, school->name_ru);
+        hire(demo, "clerk", school->id, kk, ru);
         staff->v[staff->n - 1].school = school;
         school->clerk = staff->v[staff->n - 1].person.id;
     }
