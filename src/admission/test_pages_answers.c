@@ -117,7 +117,7 @@ static void a_document_is_taken_away_and_attached_anew(void **state)
     page_assert_silent(mother, "first.jpg");
     site_attach(mother, "PHOTO", "second.jpg", site_jpeg());
     page_assert_says(mother, "second.jpg");
-    page_assert_says(mother, "тексерілуде");
+    page_assert_says(mother, "Тексерілуде");
 }
 
 static void who_is_not_a_parent_shows_authority_and_a_foreigner_residence(void **state)

@@ -143,7 +143,7 @@ static void the_case_shows_documents_beside_the_data(void **state)
     page_follow(p, "Сынақ Бала0");
     page_assert_text(p, "h1", "Сынақ Бала0");
     page_assert_says(p, "065/у");
-    page_assert_says(p, "тексерілуде");
+    page_assert_says(p, "Тексерілуде");
     page_assert_count(p, "//section[contains(@class,'viewer')]//img", 0); /* unchecked: not shown */
     page_assert_says(p, "Мекенжай мектептің қызмет көрсету аумағында: № 12");
     page_assert_says(p, "18 маусым 2026, 18:00");

@@ -136,8 +136,8 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
    AND ($3 = '' OR a.child_name ILIKE '%' || replace(replace(replace($3, '\', '\\'), '%', '\%'), '_', '\_') || '%'
         OR a.number::text = $3)
    AND ($4 = '' OR a.lane = $4)
- ORDER BY CASE WHEN $5 = 'child' THEN a.child_name END,
-          CASE WHEN $5 = '-child' THEN a.child_name END DESC,
+ ORDER BY CASE WHEN $5 = 'child' THEN a.child_name END COLLATE "kk-x-icu",
+          CASE WHEN $5 = '-child' THEN a.child_name END COLLATE "kk-x-icu" DESC,
           CASE WHEN $5 = 'submitted' THEN a.submitted_at END,
           CASE WHEN $5 = '-submitted' THEN a.submitted_at END DESC,
           CASE WHEN $5 = '-deadline' THEN a.deadline_at END DESC,

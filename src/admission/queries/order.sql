@@ -42,7 +42,7 @@ SELECT a.id, a.number, a.child_name, p.language, a.decided_at
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
  WHERE a.organisation_id = $1 AND a.campaign_id = $2 AND a.state = 'APPROVED'
- ORDER BY p.language, a.child_name
+ ORDER BY p.language, a.child_name COLLATE "kk-x-icu"
  LIMIT 2000;
 
 -- query: order_of_application
