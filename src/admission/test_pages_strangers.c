@@ -211,6 +211,73 @@ static void nobody_opens_a_page_without_signing_in(void **state)
     assert_true(tried >= 30);
 }
 
+/* ---- the school's door --------------------------------------------------------------------------
+ */
+
+/* With an identifier of an application or of an order in it. */
+static bool is_of_admission(const struct route *route)
+{
+    struct str pattern = str_from_z(route->pattern);
+    return str_starts(pattern, STR("/staff/admission/{id")) ||
+           str_starts(pattern, STR("/staff/orders/{id"));
+}
+
+/* req: J73-4.2c */
+static void another_school_finds_nothing_behind_any_address(void **state)
+{
+    const struct theirs theirs = family_zero();
+    struct page *own = site_staff("clerk", site.world.clerk, site.world.school);
+    struct page *other = site_staff("clerk", site.world.second_clerk, site.world.other_school);
+    size_t n, tried = 0;
+    const struct route *const *routes = router_routes(site.staff, &n);
+    (void)state;
+
+    page_get(own, site_path("/staff/admission/%s", theirs.application));
+    page_assert_status(own, 200); /* the address is right */
+    for (size_t i = 0; i < n; i++) {
+        if (!is_of_admission(routes[i]) || !(routes[i]->access & ACCESS_CLERK))
+            continue;
+        ask(other, routes[i], address(routes[i]->pattern, theirs.application, theirs.attachment));
+        page_assert_status(other, 404);
+        page_assert_silent(other, "Бала0");
+        tried++;
+    }
+    assert_true(tried >= 9);
+    page_get(other, "/staff/admission");
+    page_assert_count(other, "//tbody/tr", 0);
+    page_get(other, "/staff/admission?format=csv");
+    assert_null(strstr(page_body(other), "Бала0"));
+}
+
+/* The route alone: who has not the office never reaches the handler. */
+static void each_office_opens_its_own_pages_only(void **state)
+{
+    static const struct {
+        const char *role;
+        uint32_t access;
+    } offices[] = {{"clerk", ACCESS_CLERK},
+                   {"director", ACCESS_DIRECTOR},
+                   {"department", ACCESS_DEPARTMENT},
+                   {"parent", 0}};
+    const struct theirs theirs = family_zero();
+    size_t n, tried = 0;
+    const struct route *const *routes = router_routes(site.staff, &n);
+    (void)state;
+
+    for (size_t k = 0; k < COUNT(offices); k++) {
+        struct page *p = site_staff(offices[k].role, site.world.director, site.world.school);
+        for (size_t i = 0; i < n; i++) {
+            if (!is_of_admission(routes[i]) || (routes[i]->access & offices[k].access))
+                continue;
+            ask(p, routes[i], address(routes[i]->pattern, theirs.application, theirs.attachment));
+            page_assert_status(p, 403);
+            page_assert_silent(p, "Бала0");
+            tried++;
+        }
+    }
+    assert_true(tried >= 20);
+}
+
 /* ---- the second and the third wall --------------------------------------------------------------
  */
 
@@ -338,6 +405,8 @@ int main(void)
         SITE_TEST(the_other_parent_is_told_of_the_first_application),
         SITE_TEST(another_family_finds_nothing_behind_any_address),
         SITE_TEST(nobody_opens_a_page_without_signing_in),
+        SITE_TEST(another_school_finds_nothing_behind_any_address),
+        SITE_TEST(each_office_opens_its_own_pages_only),
         SITE_TEST(the_queries_themselves_ask_who_owns_the_row),
         SITE_TEST(the_policies_alone_show_only_what_is_one_s_own),
     };

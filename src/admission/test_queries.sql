@@ -126,3 +126,20 @@ INSERT INTO platform.setting (key, value, scope, valid_from, legal_source, reaso
 -- rows:  0..N limit 100
 SELECT key, bool_and(legal_source <> '' AND reason <> '') AS sourced
   FROM platform.setting WHERE key LIKE 'admission.%' AND key NOT LIKE 'admission.wr\_%' GROUP BY key ORDER BY key;
+
+-- query: school_status
+-- in:    school uuid, status text
+-- rows:  none
+UPDATE organisation.organisation SET status = $2 WHERE id = $1;
+
+-- The act of a school's territory ends the day before.
+-- query: redraw
+-- in:    school uuid, from_day date
+-- rows:  none
+UPDATE organisation.territory SET valid_to = $2::date - 1 WHERE school_id = $1;
+
+-- The register was silent: the address is what the family declared.
+-- query: declared
+-- in:    person uuid
+-- rows:  none
+UPDATE person.person SET address_source = 'DECLARED' WHERE id = $1;

@@ -179,7 +179,6 @@ static void make_special(struct person_new *child, int family)
     case WORLD_YOUNG: child->born = (struct date){18700}; break;  /* March 2021 */
     case WORLD_LATE: child->born = (struct date){17700}; break;   /* June 2018 */
     case WORLD_FOREIGN: child->citizenship = STR("KG"); break;
-    case WORLD_DECLARED: child->address.confirmed = false; break;
     case WORLD_UNKNOWN: child->address.street = nobody; break;
     default: break;
     }
@@ -366,7 +365,8 @@ static struct uuid add_pool(struct world *world, struct pool_work *work, const c
     work->pool.region_kato = region_of(world, work->pool.organisation);
     work->pool.language = str_from_z(language);
     work->pool.class_type = STR("general");
-    work->pool.ratio = STR("3:1");
+    if (work->pool.ratio.n == 0)
+        work->pool.ratio = STR("3:1");
     work->pool.act = STR("№ 1");
     work->pool.seats_per_class = 1;
     must(world->owner, db_tx(world->owner, "test/pool", pool_tx, work), "pool");
@@ -390,15 +390,21 @@ struct uuid world_pool_of(struct world *world, struct uuid school, const char *l
     return add_pool(world, &work, language);
 }
 
+struct uuid
+world_pool_plain(struct world *world, struct uuid school, const char *language, int seats)
+{
+    struct pool_work work = {
+        .pool = {.organisation = school, .classes = seats, .ratio = STR("none")}};
+    return add_pool(world, &work, language);
+}
+
 struct uuid world_pool(struct world *world, const char *language, int seats)
 {
     return world_pool_of(world, world->school, language, seats);
 }
 
 struct apply_work {
-    const struct world *world;
-    int family;
-    struct uuid pool, application;
+    struct uuid child, applicant, pool, application;
     enum seat_lane lane;
 };
 
@@ -411,8 +417,8 @@ static enum status apply_tx(struct ctx *c, void *arg)
     struct admission_register_in in = {
         .id = uuid_v4(),
         .pool = work->pool,
-        .child = work->world->child[work->family],
-        .applicant = work->world->parent[work->family],
+        .child = work->child,
+        .applicant = work->applicant,
         .relation = STR("parent"),
         .lane = str_from_z(seat_lane_name(work->lane)),
         .lane_basis = STR("test"),
@@ -433,12 +439,22 @@ static enum status apply_tx(struct ctx *c, void *arg)
 enum status world_try(
     struct world *world, int family, struct uuid pool, enum seat_lane lane, struct uuid *ret_id)
 {
-    struct apply_work work = {.world = world, .family = family, .pool = pool, .lane = lane};
+    struct apply_work work = {.child = world->child[family],
+                              .applicant = world->parent[family],
+                              .pool = pool,
+                              .lane = lane};
 
     db_fixture_sign(world->family, "parent", world->parent[family], (struct uuid){{0}});
     TRY(db_tx_locked(world->family, "test/apply", apply_tx, &work));
     *ret_id = work.application;
     return ST_OK;
+}
+
+enum status world_try_as(struct ctx *signed_in, struct uuid child, struct uuid pool)
+{
+    struct apply_work work = {
+        .child = child, .applicant = signed_in->actor.person, .pool = pool, .lane = SEAT_LANE_T};
+    return db_tx_locked(signed_in, "test/apply", apply_tx, &work);
 }
 
 struct uuid world_apply(struct world *world, struct uuid pool, enum seat_lane lane)

@@ -63,6 +63,9 @@ struct uuid world_pool_aside(
     struct world *world, const char *language, int seats, int aside, const char *until);
 /* A pool of any school of the world. */
 struct uuid world_pool_of(struct world *world, struct uuid school, const char *language, int seats);
+/* … of one without a territory, where seats go by arrival. */
+struct uuid
+world_pool_plain(struct world *world, struct uuid school, const char *language, int seats);
 
 /* The next family applies in this lane, through the gate and the seat algorithm, as the family's
  * door does. Gives the application. */
@@ -70,6 +73,9 @@ struct uuid world_apply(struct world *world, struct uuid pool, enum seat_lane la
 /* As world_apply, for one family; the status of the whole transaction. */
 MUST_USE enum status world_try(
     struct world *world, int family, struct uuid pool, enum seat_lane lane, struct uuid *ret_id);
+/* As world_try in lane T for whoever is signed in: with a context of one's own, at the same instant
+ * as others. */
+MUST_USE enum status world_try_as(struct ctx *signed_in, struct uuid child, struct uuid pool);
 void world_seats(struct world *world, struct uuid pool, int seats);
 MUST_USE enum status world_withdraw(struct world *world, int family, struct uuid application);
 void world_timers(struct world *world);
