@@ -1,5 +1,5 @@
 /* Many families at one instant, each with a connection of its own: the pool's lock and the
- * constraints decide, never luck. */
+ * constraints decide, never luck; also while processes of the server are killed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,13 +8,18 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "admission/testing/world.h"
 #include "admission_test_queries.h"
 #include "base/log.h"
 
-enum { CLIENTS = 36 }; /* nearly all connections that the door may have */
+enum {
+    CLIENTS = 36, /* nearly all connections that the door may have */
+    TRIES_MOST = 200,
+};
 
 static struct db_fixture *fixture;
 static struct world world;
@@ -56,7 +61,9 @@ static void *apply(void *arg)
     struct client *client = arg;
 
     (void)pthread_barrier_wait(client->gate);
-    client->got = world_try_as(client->c, client->child, client->pool);
+    client->got = ST_BUSY;
+    for (int k = 0; k < TRIES_MOST && client->got == ST_BUSY; k++) /* presses again */
+        client->got = world_try_as(client->c, client->child, client->pool);
     return NULL;
 }
 
@@ -144,11 +151,127 @@ static void two_parents_of_one_child_at_two_schools(void **state)
     assert_int_equal(pool_state(first).last_arrival + pool_state(second).last_arrival, 1);
 }
 
+/* ---- kill -9 ------------------------------------------------------------------------------------
+ */
+
+enum {
+    WALKERS = 6, /* families that apply one after another, side by side */
+    EACH = 10,   /* families of one walker */
+    KILLS = 4,   /* each makes PostgreSQL recover from a crash */
+    PAUSE_US = 150 * 1000,
+};
+
+struct walker {
+    struct ctx *c;
+    struct uuid pool;
+    int first; /* family */
+    int accepted;
+    pthread_t thread;
+    struct str contexts[EACH]; /* signed before the drill: the key service is not part of it */
+};
+
+/* A server that recovers answers "busy": the family presses again, as it would. What became of a
+ * COMMIT that nobody answered is seen by pressing again: the child has an application. */
+static void *walk(void *arg)
+{
+    struct walker *w = arg;
+
+    for (int i = 0; i < EACH; i++) {
+        enum status st = ST_BUSY;
+        w->c->actor.db_context = w->contexts[i];
+        w->c->actor.person = world.parent[w->first + i];
+        for (int k = 0; k < TRIES_MOST && st != ST_OK && st != ST_CONFLICT; k++) {
+            if (k > 0)
+                (void)usleep(PAUSE_US);
+            st = world_try_as(w->c, world.child[w->first + i], w->pool);
+        }
+        w->accepted += st == ST_OK || st == ST_CONFLICT;
+    }
+    return NULL;
+}
+
+static enum status backend_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_backend_row **row = arg;
+    return admission_test_backend(c, row);
+}
+
+/* Kills a process of the server that serves a family, as an operator's mistake or a lack of memory
+ * would. */
+static void kill_one(struct ctx *admin)
+{
+    struct admission_test_backend_row *row = NULL;
+
+    for (int k = 0; k < TRIES_MOST; k++) {
+        if (db_tx_read(admin, "test/backend", backend_tx, &row) == ST_OK && row)
+            break;
+        (void)usleep(PAUSE_US);
+    }
+    assert_non_null(row);
+    assert_int_equal(kill((pid_t)row->pid, SIGKILL), 0);
+}
+
+static void start_walker(struct walker *w, struct uuid pool, int first)
+{
+    *w = (struct walker){.c = db_fixture_ctx(fixture, "oqu_family"), .pool = pool, .first = first};
+    w->c->now_us = world.family->now_us;
+    for (int i = 0; i < EACH; i++) {
+        db_fixture_sign(w->c, "parent", world.parent[first + i], (struct uuid){{0}});
+        w->contexts[i] = w->c->actor.db_context;
+    }
+    assert_int_equal(pthread_create(&w->thread, NULL, walk, w), 0);
+}
+
+struct counted {
+    struct uuid pool;
+    struct admission_test_counted_row *row;
+};
+
+static enum status counted_tx(struct ctx *c, void *arg)
+{
+    struct counted *counted = arg;
+    return admission_test_counted(c, counted->pool, &counted->row);
+}
+
+static void what_was_accepted_survives_a_server_that_is_killed(void **state)
+{
+    struct counted found = {.pool = world_pool(&world, "kk", 20)};
+    struct ctx *admin = db_fixture_ctx(fixture, "oqu_admin");
+    struct walker walkers[WALKERS];
+    enum status st = ST_BUSY;
+    int accepted = 0;
+    (void)state;
+
+    db_fixture_load(fixture, "src/admission/testing/durable.sql");
+    for (int i = 0; i < WALKERS; i++)
+        start_walker(&walkers[i], found.pool, i * EACH);
+    for (int i = 0; i < KILLS; i++) {
+        (void)usleep(PAUSE_US);
+        kill_one(admin);
+    }
+    for (int i = 0; i < WALKERS; i++) {
+        assert_int_equal(pthread_join(walkers[i].thread, NULL), 0);
+        accepted += walkers[i].accepted;
+    }
+    for (int k = 0; k < TRIES_MOST && st != ST_OK; k++)
+        st = db_tx_read(admin, "test/counted", counted_tx, &found);
+    assert_int_equal(st, ST_OK);
+    assert_int_equal(accepted, WALKERS * EACH);
+    assert_int_equal(found.row->applications, accepted);
+    assert_int_equal(found.row->children, accepted); /* nobody twice */
+    assert_int_equal(found.row->last_arrival, accepted);
+    assert_int_equal(found.row->highest, accepted); /* no gap */
+    assert_int_equal(found.row->seats, 20);
+    assert_int_equal(found.row->holders, 20);
+    assert_int_equal(found.row->applied, accepted); /* what a replay reads */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(every_connection_wants_the_last_seat, open_country),
         cmocka_unit_test_setup(two_parents_of_one_child_at_two_schools, open_country),
+        cmocka_unit_test_setup(what_was_accepted_survives_a_server_that_is_killed, open_country),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -143,3 +143,22 @@ UPDATE organisation.territory SET valid_to = $2::date - 1 WHERE school_id = $1;
 -- in:    person uuid
 -- rows:  none
 UPDATE person.person SET address_source = 'DECLARED' WHERE id = $1;
+
+-- A process of the server that serves a family now.
+-- query: backend
+-- out:   pid i32
+-- rows:  0..1
+SELECT pid FROM pg_stat_activity WHERE usename = 'oqu_family' AND datname = current_database() ORDER BY random() LIMIT 1;
+
+-- What a pool holds, counted from every side.
+-- query: counted
+-- in:    pool uuid
+-- out:   applications i64, children i64, highest i32, last_arrival i32, seats i32, holders i64, applied i64
+-- rows:  1
+SELECT (SELECT count(*) FROM admission.application WHERE pool_id = p.id) AS applications,
+       (SELECT count(DISTINCT child_key) FROM admission.application WHERE pool_id = p.id) AS children,
+       (SELECT max(arrival_no) FROM admission.application WHERE pool_id = p.id) AS highest,
+       p.last_arrival, p.taken AS seats,
+       (SELECT count(DISTINCT application_id) FROM admission.seat WHERE pool_id = p.id) AS holders,
+       (SELECT count(*) FROM admission.pool_event WHERE pool_id = p.id AND kind = 'apply') AS applied
+  FROM admission.pool AS p WHERE p.id = $1;
