@@ -1,0 +1,40 @@
+// Who keeps accounts and rights, and who watches them.
+import { accounts, signInShared } from '../actors.mjs';
+import { journey } from '../journey.mjs';
+
+const as = (t, role) => signInShared(t, accounts(t).find(a => a.role === role));
+
+journey('an administrator finds a person and reads what they did in a period', { brief: true }, async t => {
+  const clerk = accounts(t).find(a => a.role === 'clerk');
+  await as(t, 'admin');
+  await t.check('people');
+  await t.fill('q', clerk.name);
+  await t.submit('form[role=search]');
+  await t.follow('main tbody a');
+  await t.sees(clerk.name);
+  await t.check('person');
+  await t.follow('main a[href$="/journal"]');
+  await t.check('journal of a person');
+  await t.go(`${t.page.url().split('?')[0]}?from=2026-06-17&to=2026-06-17`);
+  await t.check('journal of a day');
+});
+
+journey('an administrator makes an account and gives it a role', { brief: true }, async t => {
+  await as(t, 'admin');
+  await t.follow('main .actions a.btn');
+  await t.check('new account');
+  await t.submit('main form');
+  await t.check('mistakes', { status: 422 });
+  await t.go('/staff/admin/people');
+  await t.follow('main tbody a');
+  await t.follow('main a[href$="/grant"]');
+  await t.check('new role');
+  await t.submit('main form');
+  await t.check('role: mistakes', { status: 422 });
+});
+
+journey('information security reads failed sign-ins', { brief: true }, async t => {
+  await as(t, 'security');
+  await t.go('/staff/admin/sign-ins');
+  await t.check('failed sign-ins');
+});
