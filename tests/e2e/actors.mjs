@@ -52,3 +52,41 @@ export async function signInParent(t, iin) {
   await t.page.fill('#iin', iin);
   await Promise.all([t.page.waitForURL(url => url.href.startsWith(t.server.base)), t.page.click('form.box button.act')]);
 }
+
+const PASSWORD = 'Qarlygash-2026-oqu', CODE_MS = 30_000;
+
+// Staff of the demo country: role, iin, key (of the authenticator), name, where_kk, where_ru; who has most to do first.
+export const accounts = t => table(path.join(t.server.home, 'demo/accounts.csv'));
+
+// A code counts once, and none before it: who signs in with the same account waits for the next one.
+async function enterCode(t, account) {
+  const used = (t.server.codes ??= {}), step = () => Math.floor(Date.now() / CODE_MS);
+  const before = used[account.iin] ?? Promise.resolve(0);
+  return used[account.iin] = before.then(async last => {
+    while (step() <= last) await new Promise(done => setTimeout(done, 500));
+    const now = step();
+    await t.fill('code', totp(account.key));
+    await t.submit('main form');
+    return now;
+  });
+}
+
+// A member of staff signs in with password and authenticator.
+export async function signInStaff(t, account, check = async () => {}) {
+  await t.go('/staff/');
+  await check('sign in');
+  await t.fill('iin', account.iin);
+  await t.fill('password', PASSWORD);
+  await t.submit('main form');
+  await check('second factor');
+  await enterCode(t, account);
+}
+
+// Who holds a role alone is signed in once; every walk works in that session.
+export async function signInShared(t, account) {
+  const kept = (t.server.sessions ??= {});
+  kept[account.iin] ??= signInStaff(t, account).then(() => t.context.cookies());
+  const session = (await kept[account.iin]).filter(cookie => cookie.name.startsWith('__Host-'));
+  await t.context.addCookies(session.map(({ name, value }) => ({ name, value, url: t.server.base.replace('http:', 'https:'), secure: true, httpOnly: true })));
+  await t.go('/staff/');
+}

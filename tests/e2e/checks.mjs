@@ -54,9 +54,10 @@ const overflow = async page => {
   return wrong;
 };
 
-// Compressed bytes of the page with everything it loads, from the cache or not.
+// Compressed bytes of the page with everything it loads, from the cache or not. Documents that a person reads on it are
+// not the page's.
 const weight = () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-  .filter(e => e.initiatorType !== 'xmlhttprequest').reduce((sum, e) => sum + e.encodedBodySize, 0);
+  .filter(e => e.initiatorType !== 'xmlhttprequest' && !/\/file\/[0-9a-f-]{36}$/.test(e.name)).reduce((sum, e) => sum + e.encodedBodySize, 0);
 
 // axe needs timers, which a browser without scripts does not have: what that browser shows is judged in a second one
 // that gets the same HTML at the same address and runs none of the page's own scripts.

@@ -1,5 +1,5 @@
 // Longer ways that several journeys share.
-import { accounts, codeAfter, registers, signInParent, signInStaff } from './actors.mjs';
+import { accounts, codeAfter, registers, signInParent, signInShared } from './actors.mjs';
 import { paper, picture } from './files.mjs';
 
 const OPEN = '710000000'; // Astana, first wave
@@ -109,7 +109,7 @@ const TOWN = { kk: 'Астана қаласы', ru: 'город Астана' };
 
 // Signs in as who holds that role at a school of the town.
 export const signInAt = (t, role, school) =>
-  signInStaff(t, accounts(t).find(a => a.role === role && a[`where_${t.lang}`] === `${school}, ${TOWN[t.lang]}`));
+  signInShared(t, accounts(t).find(a => a.role === role && a[`where_${t.lang}`] === `${school}, ${TOWN[t.lang]}`));
 
 // The page of one child, found as a clerk finds it.
 export async function openCase(t, name) {

@@ -9,6 +9,7 @@ const found = [];
 let file = '';
 
 // options.server: 'product' (default) or 'kit'; options.once: the walk changes data that only one walk can change;
+// options.brief: two walks instead of four, each width, language and way with or without scripts once;
 // options.keyboard: also walk with the keyboard alone; options.langs: only these languages;
 // options.alone: changes what every page shows (the platform's clock), so it is walked after all others, by itself.
 export const journey = (name, options, walk) => found.push({ name, file, server: 'product', ...options, walk });
@@ -34,9 +35,10 @@ const variant = (width, lang, script, keyboard = false) => ({
 });
 // Every pair of width, language and script occurs once.
 const covering = [variant(390, 'kk', true), variant(1280, 'ru', true), variant(390, 'ru', false), variant(1280, 'kk', false)];
+const brief = [variant(390, 'kk', true), variant(1280, 'ru', false)];
 const complete = [390, 1280].flatMap(w => ['kk', 'ru'].flatMap(l => [true, false].map(s => variant(w, l, s))));
 
 export const variants = (j, all) => [
-  ...(j.once ? [covering[0]] : all ? complete : covering).filter(v => !j.langs || j.langs.includes(v.lang)),
+  ...(j.once ? [covering[0]] : all ? complete : j.brief ? brief : covering).filter(v => !j.langs || j.langs.includes(v.lang)),
   ...(j.keyboard ? [variant(1280, 'kk', true, true)] : []),
 ];

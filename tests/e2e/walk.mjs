@@ -66,6 +66,14 @@ export class Walk {
     if (wrong.length) throw new Error(`at "${name}" (${this.page.url()}):\n  ${wrong.join('\n  ')}`);
   }
 
+  // A page on the way to something else: judged in the first walk of this variant that comes by.
+  async passes(name) {
+    const judged = (this.server.judged ??= new Set()), page = `${name} ${this.variant}`;
+    if (judged.has(page)) return;
+    judged.add(page);
+    await this.check(name);
+  }
+
   // The whole page at once; as tall as the page, so that bars fixed to the foot stand at the foot.
   async shoot(file) {
     const size = this.page.viewportSize();
@@ -100,7 +108,10 @@ export class Walk {
 
   async click(selector) {
     const target = this.page.locator(selector).first();
-    if (!this.keyboard) return target.click();
+    if (!this.keyboard) {
+      await target.evaluate(e => e.scrollIntoView({ block: 'center' })); // away from bars fixed to the foot
+      return target.click();
+    }
     await this.reach(target);
     await this.page.keyboard.press('Enter');
   }
@@ -127,6 +138,12 @@ export class Walk {
     if ((await option.getAttribute('type')) === 'radio') return this.chooseRadio(name, option);
     await this.reach(option);
     return this.page.keyboard.press('Space');
+  }
+
+  // The first answer that can be chosen.
+  async chooseFirst(name) {
+    const first = this.page.locator(`[name="${name}"]:not([disabled])`).first();
+    return this.choose(name, await first.evaluate(e => (e.tagName === 'SELECT' ? e.options[1].value : e.value)));
   }
 
   // A group of radio buttons is one stop of Tab; the arrows move inside it.
