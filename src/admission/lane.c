@@ -80,21 +80,24 @@ static void find_needed(struct draft *draft)
     draft->needed[DOCUMENT_PMPC] = false; /* never a condition (ADM-24) */
 }
 
+static enum status lane_at_school(struct ctx *c, struct draft *draft)
+{
+    bool own_preschool;
+
+    TRY(person_completed_preschool(c, draft->child->id, draft->school->bin, draft->campaign->year,
+                                   &own_preschool));
+    if (!own_preschool)
+        return territory(c, draft);
+    draft->lane = SEAT_LANE_AUTO;
+    draft->lane_basis = STR("pre-school");
+    return ST_OK;
+}
+
 enum status draft_find_lane(struct ctx *c, struct draft *draft)
 {
-    bool own_preschool = false;
-
     draft->n_to_check = 0;
-    if (draft->school) {
-        TRY(person_completed_preschool(c, draft->child->id, draft->school->bin,
-                                       draft->campaign->year, &own_preschool));
-        if (own_preschool) {
-            draft->lane = SEAT_LANE_AUTO;
-            draft->lane_basis = STR("pre-school");
-        } else {
-            TRY(territory(c, draft));
-        }
-    }
+    if (draft->school)
+        TRY(lane_at_school(c, draft));
     find_needed(draft);
     return ST_OK;
 }
