@@ -3,6 +3,7 @@
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/pages.h"
+#include "admission/publish.h"
 #include "admission/replay.h"
 #include "admission/staff.h"
 #include "admission_migrations.h"
@@ -87,6 +88,7 @@ static const struct nav_item nav[] = {
 
 static const struct job jobs[] = {
     {"admission/timers", 1000, timers_run},
+    {"admission/publish", 1000, publish_job},
     {NULL, 0, NULL},
 };
 

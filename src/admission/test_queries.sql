@@ -162,3 +162,9 @@ SELECT (SELECT count(*) FROM admission.application WHERE pool_id = p.id) AS appl
        (SELECT count(DISTINCT application_id) FROM admission.seat WHERE pool_id = p.id) AS holders,
        (SELECT count(*) FROM admission.pool_event WHERE pool_id = p.id AND kind = 'apply') AS applied
   FROM admission.pool AS p WHERE p.id = $1;
+
+-- Gives the transaction a number, as any write does.
+-- query: touch
+-- out:   tx i64
+-- rows:  1
+SELECT pg_current_xact_id()::text::bigint;

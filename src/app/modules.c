@@ -17,6 +17,8 @@ extern const struct module platform_module;
 extern const struct module signature_module;
 extern const struct module wait_module;
 
+/* One a line, so that two new features do not meet in one. */
+/* clang-format off */
 const struct module *const modules[] = {
     &platform_module,
     &audit_module,
@@ -34,3 +36,4 @@ const struct module *const modules[] = {
     &app_module,
     NULL,
 };
+/* clang-format on */

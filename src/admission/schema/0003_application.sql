@@ -126,9 +126,11 @@ CREATE TABLE admission.event (
     actor_kind     text NOT NULL,
     actor_id       uuid,
     rule           text NOT NULL,
+    tx             xid8 NOT NULL DEFAULT pg_current_xact_id(),
     FOREIGN KEY (from_state, to_state, actor_kind) REFERENCES admission.transition
 );
 CREATE INDEX event_of_application ON admission.event (application_id, id);
+CREATE INDEX event_by_tx ON admission.event (tx);
 COMMENT ON TABLE admission.event IS 'class: restricted. Every change of an application''s state; append-only';
 COMMENT ON COLUMN admission.event.id IS 'order of writing';
 COMMENT ON COLUMN admission.event.application_id IS 'application';
@@ -139,6 +141,7 @@ COMMENT ON COLUMN admission.event.to_state IS 'state after';
 COMMENT ON COLUMN admission.event.actor_kind IS 'kind of actor';
 COMMENT ON COLUMN admission.event.actor_id IS 'person; empty for the system';
 COMMENT ON COLUMN admission.event.rule IS 'rule or act that decided, as a catalogue key';
+COMMENT ON COLUMN admission.event.tx IS 'transaction that wrote it: the order of publication';
 
 -- What the replay reads: the pool's inputs in their order (design of `oqu admission replay`).
 CREATE TABLE admission.pool_event (
@@ -152,8 +155,10 @@ CREATE TABLE admission.pool_event (
     deadline_at    timestamptz,
     seats          int,
     act            text,
+    tx             xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (pool_id, event_no)
 );
+CREATE INDEX pool_event_by_tx ON admission.pool_event (tx);
 COMMENT ON TABLE admission.pool_event IS 'class: internal. Inputs of the seat algorithm in the order in which they happened; append-only';
 COMMENT ON COLUMN admission.pool_event.pool_id IS 'pool';
 COMMENT ON COLUMN admission.pool_event.event_no IS 'gapless number inside the pool';
@@ -165,6 +170,7 @@ COMMENT ON COLUMN admission.pool_event.lane IS 'its lane';
 COMMENT ON COLUMN admission.pool_event.deadline_at IS 'its deadline';
 COMMENT ON COLUMN admission.pool_event.seats IS 'new capacity';
 COMMENT ON COLUMN admission.pool_event.act IS 'act that changed the capacity';
+COMMENT ON COLUMN admission.pool_event.tx IS 'transaction that wrote it: the order of publication';
 
 CREATE TABLE admission.attachment (
     id             uuid PRIMARY KEY,
