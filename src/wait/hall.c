@@ -1,0 +1,119 @@
+/* See hall.h. */
+#include "wait/hall.h"
+
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum { SAVE_EVERY = 500000 }; /* records: a tenth of a second of replay */
+
+static void keep(void *arg, const struct record *record)
+{
+    struct hall *hall = arg;
+
+    hall->next++;
+    if (hall->journal)
+        (void)journal_add(hall->journal, record);
+}
+
+struct room *hall_room(struct hall *hall, uint32_t number)
+{
+    if (number == 0 || number >= HALL_ROOMS)
+        return NULL;
+    if (!hall->rooms[number]) {
+        struct room *room = calloc(1, sizeof(*room));
+        ASSERT(room);
+        room_open(room, (uint16_t)number);
+        room->emit = keep;
+        room->emit_arg = hall;
+        hall->rooms[number] = room;
+    }
+    return hall->rooms[number];
+}
+
+bool hall_apply(struct hall *hall, const struct record *record)
+{
+    struct room *room = hall_room(hall, record->room);
+    return room && room_apply(room, record);
+}
+
+struct replay {
+    struct hall *hall;
+    bool unfit;
+};
+
+static bool replay_one(void *arg, uint64_t lsn, const struct record *record)
+{
+    struct replay *replay = arg;
+
+    (void)lsn;
+    replay->unfit = !hall_apply(replay->hall, record);
+    return !replay->unfit;
+}
+
+bool hall_open(struct hall *hall, const char *dir, int64_t now_ms)
+{
+    struct replay replay = {.hall = hall};
+
+    *hall = (struct hall){0};
+    ASSERT(strlen(dir) < sizeof(hall->dir));
+    memcpy(hall->dir, dir, strlen(dir) + 1);
+    snapshot_read(hall);
+    if (journal_read(dir, hall->next, replay_one, &replay, &hall->next) && !replay.unfit)
+        hall->journal = journal_open(dir, hall->next);
+    if (!hall->journal) {
+        hall_close(hall);
+        return false;
+    }
+    for (uint32_t i = 1; i < HALL_ROOMS; i++)
+        if (hall->rooms[i])
+            room_resume(hall->rooms[i], now_ms);
+    return true;
+}
+
+void hall_close(struct hall *hall)
+{
+    if (hall->saving > 0)
+        (void)waitpid((pid_t)hall->saving, NULL, 0);
+    journal_close(hall->journal);
+    for (uint32_t i = 0; i < HALL_ROOMS; i++) {
+        if (hall->rooms[i])
+            room_close(hall->rooms[i]);
+        free(hall->rooms[i]);
+    }
+    *hall = (struct hall){0};
+}
+
+/* Gives the snapshot its name once its writer has ended well and its records are on disk. */
+static void keep_snapshot(struct hall *hall)
+{
+    int status = 0;
+
+    if (journal_durable(hall->journal) < hall->snapshot_at ||
+        waitpid((pid_t)hall->saving, &status, WNOHANG) != (pid_t)hall->saving)
+        return;
+    hall->saving = 0;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !snapshot_keep(hall, hall->snapshot_at))
+        log_event(LOG_WARN, "snapshot", "not written; the journal is whole");
+}
+
+/* A copy of the process sees the memory as it was at this instant, and we go on meanwhile. */
+void hall_save_sometimes(struct hall *hall)
+{
+    if (hall->saving > 0) {
+        keep_snapshot(hall);
+        return;
+    }
+    if (hall->next - hall->snapshot_at < SAVE_EVERY)
+        return;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(snapshot_write(hall) ? 0 : 1);
+    if (pid > 0) {
+        hall->saving = pid;
+        hall->snapshot_at = hall->next;
+    }
+}
