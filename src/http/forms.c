@@ -121,6 +121,8 @@ void form_set(struct form_values *values, const char *name, struct str raw)
     v->raw = raw;
     if (v->field->type == FIELD_DATE)
         field_show_date(v, raw);
+    if (v->field->type == FIELD_CHECK)
+        v->number = str_eq_z(raw, "1");
 }
 
 void form_set_list(struct form_values *values, const char *name, const struct str *list, size_t n)

@@ -306,7 +306,9 @@ static void a_blank_form_shows_its_defaults(void **state)
     form_set(&values, "born", STR("2019-05-28"));
     form_set(&values, "name", STR("Aru"));
     const struct str schools[] = {STR("84"), STR("70")};
+    form_set(&values, "agree", STR("1"));
     form_set_list(&values, "school", schools, COUNT(schools));
+    assert_int_equal(form_at(&values, "agree")->number, 1); /* the box is drawn with its tick */
     assert_int_equal(form_at(&values, "school")->n_list, 2);
     assert_true(str_eq_z(form_at(&values, "born")->day, "28"));
     assert_true(str_eq_z(form_at(&values, "name")->raw, "Aru"));
