@@ -37,6 +37,9 @@ static const struct route routes[] = {
     {GET, "/my/draft/{id:uuid}/sign", sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
 
+    {GET, "/my/draft/{id:uuid}/leave", leave_show, DOOR_FAMILY, ACCESS_PARENT, "What leaving the line of the waiting room means.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/leave", leave_answer, DOOR_FAMILY, ACCESS_PARENT, "Leaves the line.", NULL, 0, 0},
+
     {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/answer.pdf", answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The school's answer as a document.", NULL, 0, 0},

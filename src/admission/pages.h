@@ -11,7 +11,7 @@ handler_fn family_home, family_apply, family_messages, family_seen;
 handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, documents_show,
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
     consent_show, consent_answer;
-handler_fn check_show, code_send, sign_show, sign_answer;
+handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check;
 
@@ -25,6 +25,16 @@ struct url draft_next_url(struct ctx *c, const struct draft *draft);
 struct step_line draft_steps(struct ctx *c, const struct draft *draft, int now);
 /* A field failure of the domain becomes an error of the form; anything else is returned. */
 MUST_USE enum status page_field_failure(struct ctx *c, enum status st, struct form_values *values);
+
+/* Whether the signed-in parent may check and send the draft now; otherwise rs leads to the waiting
+ * page. ST_BUSY wait.unavailable: the room does not answer, so nobody passes. */
+MUST_USE enum status room_pass(struct ctx *c,
+                               const struct request *rq,
+                               struct response *rs,
+                               const struct draft *draft,
+                               bool *ret_inside);
+/* The draft was sent: the next family may go in. */
+void room_sent(struct ctx *c, const struct draft *draft);
 
 /* Words. */
 struct str word_language(struct ctx *c, struct str language); /* "қазақ тілінде" */

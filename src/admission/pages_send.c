@@ -144,8 +144,11 @@ static enum status show_check(struct ctx *c,
 enum status check_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct draft *draft;
+    bool inside;
+
     TRY(page_draft(c, rq, &draft));
-    return show_check(c, rq, rs, draft, STR(""));
+    TRY(room_pass(c, rq, rs, draft, &inside));
+    return inside ? show_check(c, rq, rs, draft, STR("")) : ST_OK;
 }
 
 enum status code_send(struct ctx *c, const struct request *rq, struct response *rs)
@@ -153,8 +156,12 @@ enum status code_send(struct ctx *c, const struct request *rq, struct response *
     struct draft *draft;
     struct uuid code;
     enum msg text;
+    bool inside;
 
     TRY(page_draft(c, rq, &draft));
+    TRY(room_pass(c, rq, rs, draft, &inside));
+    if (!inside)
+        return ST_OK;
     enum status st = submit_send_code(c, draft->id, &code);
     if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
         msg_find(str_from_z(c->failure.code), &text))
@@ -196,10 +203,33 @@ enum status sign_show(struct ctx *c, const struct request *rq, struct response *
 {
     struct form_values values = form_blank(c, &sign_form);
     struct draft *draft;
+    bool inside;
 
     TRY(page_draft(c, rq, &draft));
+    TRY(room_pass(c, rq, rs, draft, &inside));
+    if (!inside)
+        return ST_OK;
     form_set(&values, "request", pairs_get(rq->query, "request"));
     return show_sign(c, rq, rs, draft, &values);
+}
+
+/* A form that is sent again finds its draft sent: submit_draft() then answers as the first time. */
+static enum status pass_unless_sent(struct ctx *c,
+                                    const struct request *rq,
+                                    struct response *rs,
+                                    struct draft **ret_draft,
+                                    bool *ret_inside)
+{
+    enum status st = page_draft(c, rq, ret_draft);
+
+    *ret_inside = true;
+    if (st == ST_NOT_FOUND) {
+        *ret_draft = NULL;
+        c->failure = (struct failure){0};
+        return ST_OK;
+    }
+    TRY(st);
+    return room_pass(c, rq, rs, *ret_draft, ret_inside);
 }
 
 enum status sign_answer(struct ctx *c, const struct request *rq, struct response *rs)
@@ -207,8 +237,12 @@ enum status sign_answer(struct ctx *c, const struct request *rq, struct response
     struct form_values values;
     struct draft *draft;
     struct uuid application;
+    bool inside;
 
     TRY(form_read(c, &sign_form, rq, &values));
+    TRY(pass_unless_sent(c, rq, rs, &draft, &inside));
+    if (!inside)
+        return ST_OK;
     if (!values.bad) {
         struct submit submit = {
             .draft = request_uuid(rq, "id"),
@@ -217,6 +251,8 @@ enum status sign_answer(struct ctx *c, const struct request *rq, struct response
             .idem = values.idem,
         };
         enum status st = submit_draft(c, &submit, &application);
+        if (st == ST_OK && draft)
+            room_sent(c, draft);
         if (st == ST_OK)
             return response_see_other(
                 c, rs, url_query(c, case_url(c, application, ""), "sent", STR("1")).s);

@@ -7,6 +7,7 @@
 
 enum status up_command(struct ctx *c, int argc, char *const *argv);
 enum status serve_command(struct ctx *c, int argc, char *const *argv);
+enum status wait_command(struct ctx *c, int argc, char *const *argv);
 enum status work_command(struct ctx *c, int argc, char *const *argv);
 enum status migrate_command(struct ctx *c, int argc, char *const *argv);
 enum status routes_command(struct ctx *c, int argc, char *const *argv);

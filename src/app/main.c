@@ -43,6 +43,7 @@ static const struct command program_commands[] = {
     {"up", "[--demo] [--with PROGRAM]...",
      "Start everything on this machine and keep it running until Ctrl-C.", up_command, 0},
     {"serve", "--door public|family|staff", "Answer requests of one door.", serve_command, 0},
+    {"wait", NULL, "Keep the lines of the waiting room.", wait_command, 0},
     {"work", NULL, "Run the repeated jobs: letters, deadlines, checks of files.", work_command, 0},
     {"migrate", NULL, "Bring the database to this version.", migrate_command, 0},
     {"conformity", "[--json|--markdown]",

@@ -100,6 +100,7 @@ enum status site_write_nginx(struct ctx *c, struct str static_dir)
         {"pages/down.html", embedded_page_down},
         {"pages/busy.html", embedded_page_busy},
         {"pages/large.html", embedded_page_large},
+        {"pages/wait.html", embedded_page_wait},
     };
 
     TRY(check_path(c, home));

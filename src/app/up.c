@@ -240,6 +240,11 @@ static enum status start_doors(struct ctx *c, struct up *up)
     return ST_OK;
 }
 
+static enum status start_wait(struct ctx *c, struct up *up)
+{
+    return start(c, up, "wait", run_path(c, "wait.sock"), WORDS(c, up->program, "wait"));
+}
+
 static enum status start_work(struct ctx *c, struct up *up)
 {
     return start(c, up, "work", NULL, WORDS(c, up->program, "work"));
@@ -329,7 +334,7 @@ static enum status wait_for_page(struct ctx *c, struct up *up)
 static enum status start_all(struct ctx *c, struct up *up)
 {
     static enum status (*const steps[])(struct ctx * c, struct up * up) = {
-        start_database, start_keys, migrate,    load_demo,   start_scanner,
+        start_database, start_keys, migrate,    load_demo,   start_scanner, start_wait,
         start_doors,    start_work, start_with, start_nginx, wait_for_page};
 
     for (size_t i = 0; i < COUNT(steps); i++)

@@ -1,7 +1,43 @@
 /* What the feature shows to the program. */
 #include "app/module.h"
+#include "wait/pages.h"
+#include "wait/wait.h"
+#include "wait_migrations.h"
+#include "wait_queries.h"
+
+enum { TELL_MS = 1000 };
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/staff/waiting", rooms_show, DOOR_STAFF, ACCESS_ADMIN, "Waiting rooms: limit and load of each region.", NULL, 0, 0},
+    {GET, "/staff/waiting/{region:i64}", room_show, DOOR_STAFF, ACCESS_ADMIN, "Settings of a region's waiting room with their history.", NULL, 0, 0},
+    {POST, "/staff/waiting/{region:i64}", room_answer, DOOR_STAFF, ACCESS_ADMIN, "Changes limit, rate, times, order, pause and message, with a reason.", &room_form, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, ACCESS_ADMIN, "/staff/waiting", MSG_wait_nav, "hourglass"},
+    {0},
+};
+
+static enum status tell_settings(struct ctx *c, bool *ret_more)
+{
+    *ret_more = false;
+    return wait_tell_settings(c);
+}
+
+static const struct job jobs[] = {
+    {"wait/settings", TELL_MS, tell_settings},
+    {NULL, 0, NULL},
+};
 
 extern const struct module wait_module;
 const struct module wait_module = {
     .name = "wait",
+    .routes = routes,
+    .nav = nav,
+    .jobs = jobs,
+    .migrations = &wait_migrations,
+    .statements = &wait_statements,
 };

@@ -152,6 +152,7 @@ static bool apply_offer(struct room *room, const struct record *record)
         room->n_active >= room->settings.limit)
         return false;
     take_out(room, record->seq);
+    room->passed++;
     set_state(room, record->seq, TICKET_OFFERED);
     room->place[record->seq] = room->n_active;
     room->active[room->n_active++] = (struct active){
@@ -193,6 +194,7 @@ static bool apply_miss(struct room *room, uint32_t seq)
 
     if (state != TICKET_WAITING && state != TICKET_RETURNED && state != TICKET_OFFERED)
         return false;
+    room->passed += state != TICKET_OFFERED;
     move_to(room, seq, TICKET_MISSED);
     return true;
 }

@@ -54,7 +54,8 @@ struct room {
     struct people people;
     uint32_t all_present_s; /* until then everybody counts as present: we were away ourselves */
     int64_t next_turn_us;
-    uint64_t let_in;                                      /* claims so far */
+    uint64_t let_in; /* claims so far */
+    uint64_t passed; /* tickets that left the front of the line, offered or passed over */
     void (*emit)(void *arg, const struct record *record); /* NULL: nobody listens */
     void *emit_arg;
 };

@@ -137,8 +137,4 @@ SELECT 'admission.' || key, value, '2018-01-01', source, reason
     ('class_hard_max', '36', 'practice of Astana', 'more needs another class'),
     ('age_flag', '8', 'Model Rules p. 8', 'from this age on the school and the authority are told'),
     ('withdraw_by_other_parent', 'no', 'Algorithm p. 6', 'the recipient is who applied'),
-    ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none'),
-    ('wr_limit', '2000', 'Algorithm p. 5', 'forms in work at the same time in a region'),
-    ('wr_keep_min', '15', 'Algorithm p. 5', 'minutes a place is kept'),
-    ('wr_form_min', '20', 'Algorithm p. 5', 'minutes to hand in after admission'),
-    ('wr_prequeue', 'FIFO', 'Algorithm p. 5', 'by time of entry')) AS s (key, value, source, reason);
+    ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none')) AS s (key, value, source, reason);

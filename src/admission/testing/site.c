@@ -10,9 +10,13 @@
 
 #include <ftw.h>
 #include <openssl/hmac.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/pages.h"
 #include "app/settings.h"
@@ -21,8 +25,9 @@
 #include "html/page.h"
 #include "keys/keys.h"
 #include "platform/platform.h"
+#include "wait/wait.h"
 
-enum { FOLDERS_OPEN = 8, MAC_BYTES = 32 };
+enum { FOLDERS_OPEN = 8, MAC_BYTES = 32, ROOM_BYTES = 1 << 20 };
 
 /* ---- who is signed in ---------------------------------------------------------------------------
  */
@@ -35,6 +40,7 @@ static const struct {
     {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK},
     {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR},
     {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
+    {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN},
 };
 
 /* The cookie says it all: "role.person.organisation". */
@@ -100,6 +106,7 @@ static void set_up_folder(void)
 
     memcpy(site.home, "/tmp/oqu-site-XXXXXX", sizeof("/tmp/oqu-site-XXXXXX"));
     assert_non_null(mkdtemp(site.home));
+    assert_int_equal(mkdir(str_printf(site.world.owner->mem, "%s/run", site.home).p, 0700), 0);
     if (!settings_load(site.world.owner->mem, str_from_z(site.home), &site.config, &problem))
         fail_msg(STR_FMT, STR_ARG(problem));
 }
@@ -110,6 +117,45 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     (void)kind;
     (void)place;
     return remove(path);
+}
+
+/* The waiting room of this installation, as a thread. */
+static pthread_t room;
+static int room_stop[2];
+
+static void *run_room(void *arg)
+{
+    struct ctx c = {.mem = arena_new(ROOM_BYTES, ROOM_BYTES), .config = site.config};
+    struct wait_server settings = wait_server_of(&c);
+
+    (void)arg;
+    settings.stop_fd = room_stop[0];
+    bool fine = wait_server_run(&c, &settings) == ST_OK;
+    arena_free(c.mem);
+    return fine ? NULL : room_stop;
+}
+
+void site_room_start(void)
+{
+    struct ctx *c = site.world.owner;
+
+    assert_int_equal(pipe(room_stop), 0);
+    assert_int_equal(pthread_create(&room, NULL, run_room, NULL), 0);
+    c->config = site.config;
+    while (wait_tell_settings(c) != ST_OK) /* until it listens */
+        assert_int_equal(poll(NULL, 0, 5), 0);
+    c->failure = (struct failure){0};
+}
+
+void site_room_stop(void)
+{
+    void *failed;
+
+    assert_int_equal(write(room_stop[1], "x", 1), 1);
+    assert_int_equal(pthread_join(room, &failed), 0);
+    assert_null(failed);
+    (void)close(room_stop[0]);
+    (void)close(room_stop[1]);
 }
 
 int site_start(void **state)
@@ -139,6 +185,7 @@ int site_open(void **state)
     set_up_folder();
     struct ctx c = {.mem = site.world.owner->mem, .config = site.config};
     pages_set_up(&c);
+    site_room_start();
     site.family = router_of(DOOR_FAMILY);
     site.staff = router_of(DOOR_STAFF);
     site.public = router_of(DOOR_PUBLIC);
@@ -153,6 +200,7 @@ int site_close(void **state)
     router_free(site.family);
     router_free(site.staff);
     router_free(site.public);
+    site_room_stop();
     page_site_set(NULL);
     return nftw(site.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }

@@ -43,11 +43,14 @@ int site_start(void **state);
 int site_stop(void **state);
 int site_open(void **state);
 int site_close(void **state);
+/* The waiting room, which runs during each test: stopped and started again as after a fault. */
+void site_room_start(void);
+void site_room_stop(void);
 #define SITE_TEST(test) cmocka_unit_test_setup_teardown(test, site_open, site_close)
 
 /* Browsers, closed at the end of the test. Kazakh unless asked otherwise. */
 struct page *site_parent(struct uuid person);
-/* role: "clerk", "director", "department". */
+/* role: "clerk", "director", "department", "admin". */
 struct page *site_staff(const char *role, struct uuid person, struct uuid organisation);
 struct page *site_visitor(void);
 void site_language(struct page *p, enum lang lang);

@@ -1,0 +1,100 @@
+/* Checking and sending go through the waiting room; reading, answering and attaching do not
+ * (Algorithm p. 5). */
+#include "admission/pages.h"
+
+#include "admission_views.h"
+#include "db/db.h"
+#include "wait/wait.h"
+
+struct window_work {
+    const struct draft *draft;
+    struct admission_window *window;
+};
+
+static enum status window_tx(struct ctx *c, void *arg)
+{
+    struct window_work *work = arg;
+    return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
+}
+
+static struct wait_entry entry_of(struct ctx *c, const struct draft *draft, int64_t opens_us)
+{
+    return (struct wait_entry){.region_kato = draft->pool_region,
+                               .year = draft->campaign->year,
+                               .opens_us = opens_us,
+                               .person = c->actor.person};
+}
+
+/* A browser that fetches pages ahead of its reader must not use up a turn. */
+static bool is_ahead_of_reader(const struct request *rq)
+{
+    size_t at;
+    return str_find(pairs_get(rq->headers, "sec-purpose"), STR("prefetch"), &at);
+}
+
+enum status room_pass(struct ctx *c,
+                      const struct request *rq,
+                      struct response *rs,
+                      const struct draft *draft,
+                      bool *ret_inside)
+{
+    struct window_work work = {.draft = draft};
+    struct wait_answer answer;
+
+    *ret_inside = true; /* what cannot be sent now needs no place */
+    if (draft_next(draft) != QUESTION_COUNT || !draft->school)
+        return ST_OK;
+    TRY(db_tx_read(c, "admission/window", window_tx, &work));
+    if (admission_window_state(draft->campaign, work.window, c->now_us) != ADMISSION_OPEN)
+        return ST_OK;
+    if (is_ahead_of_reader(rq))
+        return FAIL(c, ST_BUSY, "wait.unavailable");
+    const struct wait_entry entry = entry_of(c, draft, work.window->opens_us);
+    TRY(wait_enter(c, &entry, &answer));
+    *ret_inside = answer.inside;
+    if (answer.inside)
+        return ST_OK;
+    response_cookie(c, rs, answer.cookie, answer.ticket, WAIT_COOKIE_S);
+    return response_see_other(c, rs,
+                              str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(answer.path),
+                                         STR_ARG(uuid_print(c->mem, draft->id))));
+}
+
+void room_sent(struct ctx *c, const struct draft *draft)
+{
+    const struct wait_entry entry = entry_of(c, draft, 0);
+    struct failure failure = c->failure;
+
+    if (wait_done(c, &entry) != ST_OK)
+        c->failure = failure; /* the place frees itself when its time is over */
+}
+
+/* ---- leaving the line ------------------------------------------------------------------------ */
+
+enum status leave_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+
+    TRY(page_draft(c, rq, &draft));
+    struct check_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_leave_title),
+                 .flags = PAGE_NO_NAV | PAGE_READ,
+                 .back = draft_url(c, draft->id, "check"),
+                 .back_text = msg_text(c, MSG_admission_leave_back)},
+        .action = draft_url(c, draft->id, "leave"),
+    };
+    struct out o = page_out(c, rs, 200);
+    admission_leave(&o, &view);
+    return ST_OK;
+}
+
+enum status leave_answer(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+
+    TRY(page_draft(c, rq, &draft));
+    const struct wait_entry entry = entry_of(c, draft, 0);
+    TRY(wait_leave(c, &entry));
+    return response_see_other(c, rs, url0(c, "/my/").s);
+}

@@ -1,0 +1,292 @@
+/* The waiting room as a family meets it: with the limit filled the next one waits, sees the place,
+ * and goes in when the one before has sent. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "admission/testing/site.h"
+#include "wait/wait.h"
+
+enum { ANSWER_MOST = 64 * 1024 };
+
+static char answer[ANSWER_MOST];
+
+/* What the room itself answers to a browser with the page's ticket. */
+static const char *room_says(struct page *p, const char *target, const char *language)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct arena *mem = site.world.owner->mem;
+    struct str path = str_printf(mem, "%s/run/wait.sock", site.home);
+    struct str question =
+        str_printf(mem,
+                   "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: a=b; __Host-wr71=%s; "
+                   "lang=%s\r\n\r\n",
+                   target, page_cookie(p, "__Host-wr71"), language);
+    size_t n = 0, end = 0;
+
+    memcpy(address.sun_path, path.p, path.n);
+    AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+    assert_int_equal(send(fd, question.p, question.n, 0), question.n);
+    struct pollfd more = {.fd = fd, .events = POLLIN};
+    while (end == 0 || poll(&more, 1, 50) == 1) { /* the head at least, then what comes with it */
+        ssize_t got = recv(fd, answer + n, sizeof(answer) - 1 - n, 0);
+        assert_true(got > 0);
+        n += (size_t)got;
+        answer[n] = '\0';
+        (void)str_find((struct str){answer, n}, STR("\r\n\r\n"), &end);
+    }
+    return answer;
+}
+
+static void assert_room_says(struct page *p, const char *target, const char *part)
+{
+    const char *all = room_says(p, target, "kk");
+
+    if (!strstr(all, part))
+        fail_msg("\"%s\" is not in: %s", part, all);
+}
+
+static struct page *administrator(void)
+{
+    return site_staff("admin", site.world.officer, site.world.department);
+}
+
+static void fill_settings(struct page *p, const char *limit)
+{
+    page_get(p, "/staff/waiting/71");
+    page_fill(p, "limit", limit);
+    page_fill(p, "reason", "Жүктеме");
+}
+
+static void set_limit(const char *limit)
+{
+    struct page *p = administrator();
+
+    fill_settings(p, limit);
+    site_press(p, MSG_wait_staff_save);
+    page_assert_status(p, 200);
+    assert_int_equal(wait_tell_settings(site.world.owner), ST_OK);
+}
+
+/* A family whose draft is complete and who is not in the room yet. */
+static struct page *ready(int family, struct uuid pool, struct uuid *ret_draft)
+{
+    struct page *p = site_parent(site.world.parent[family]);
+    const struct site_choice choice = {.pool = pool};
+
+    site_fill_draft(p, &choice);
+    *ret_draft = site_id(p);
+    page_get(p, site_path("/my/draft/%s/leave", *ret_draft));
+    site_press(p, MSG_admission_leave_button);
+    page_assert_at(p, "/my/");
+    return p;
+}
+
+static void check(struct page *p, struct uuid draft)
+{
+    page_get(p, site_path("/my/draft/%s/check", draft));
+}
+
+static void assert_waits(struct page *p, struct uuid draft)
+{
+    check(p, draft);
+    page_assert_at(p, site_path("/wr/71/%s", draft));
+}
+
+static void assert_is_inside(struct page *p, struct uuid draft)
+{
+    check(p, draft);
+    page_assert_status(p, 200);
+    page_assert_text(p, "h1", site_word(p, MSG_admission_check_title));
+}
+
+/* req: J73-A5.1a, J73-A5.1b, J73-A5.1c, J73-A5.2 */
+static void with_a_limit_of_one_families_enter_one_after_another(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft[3];
+    struct page *p[3];
+    (void)state;
+
+    for (int i = 0; i < 3; i++)
+        p[i] = ready(i, pool, &draft[i]);
+    set_limit("1");
+    assert_is_inside(p[0], draft[0]);
+    assert_waits(p[1], draft[1]);
+    assert_waits(p[2], draft[2]);
+    assert_is_inside(p[0], draft[0]);
+    assert_room_says(p[1], "/wr/v1/71/status", "\"state\":\"waiting\",\"pos\":1,\"ahead\":0");
+    assert_room_says(p[2], "/wr/v1/71/status", "\"state\":\"waiting\",\"pos\":2,\"ahead\":1");
+    assert_room_says(p[2], site_path("/wr/71/%s", draft[2]), "<title>2 · Күту бөлмесі");
+    site_sign(p[0]);
+    assert_room_says(p[1], site_path("/wr/71/%s", draft[1]),
+                     site_path("Location: /my/draft/%s/check", draft[1]));
+    assert_waits(p[2], draft[2]);
+    assert_is_inside(p[1], draft[1]);
+    site_sign(p[1]);
+    assert_is_inside(p[2], draft[2]);
+}
+
+/* req: J73-A5.1b */
+static void a_forged_or_copied_ticket_lets_nobody_in(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft[2];
+    struct page *p[2];
+    char forged[80];
+    (void)state;
+
+    for (int i = 0; i < 2; i++)
+        p[i] = ready(i, pool, &draft[i]);
+    set_limit("1");
+    assert_is_inside(p[0], draft[0]);
+    assert_waits(p[1], draft[1]);
+    const char *own = page_cookie(p[1], "__Host-wr71");
+    assert_int_equal(strlen(own), 64);
+    memcpy(forged, own, 65);
+    forged[20] = forged[20] == 'A' ? 'B' : 'A';
+    page_set_cookie(p[1], "__Host-wr71", forged);
+    assert_room_says(p[1], "/wr/v1/71/status", "401 Unauthorized");
+    assert_waits(p[1], draft[1]); /* and the door gives the own one again */
+    page_set_cookie(p[0], "__Host-wr71", page_cookie(p[1], "__Host-wr71"));
+    page_post(p[1], site_path("/my/draft/%s/code", draft[1]), "_csrf",
+              site_token(p[1], site_path("/my/draft/%s/code", draft[1])), "_idem", SITE_IDEM);
+    page_assert_at(p[1], site_path("/wr/71/%s", draft[1]));
+}
+
+/* I8: the limit holds when the room is away, and nobody's place is lost by it. */
+static void without_the_room_nobody_passes_and_places_are_kept(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft[2];
+    struct page *p[2];
+    (void)state;
+
+    for (int i = 0; i < 2; i++)
+        p[i] = ready(i, pool, &draft[i]);
+    set_limit("1");
+    assert_is_inside(p[0], draft[0]);
+    assert_waits(p[1], draft[1]);
+    site_room_stop();
+    for (int i = 0; i < 2; i++) {
+        check(p[i], draft[i]);
+        page_assert_status(p[i], 503);
+        site_says(p[i], MSG_html_error_503_text);
+        page_get(p[i], site_path("/my/draft/%s", draft[i])); /* reading goes on */
+        page_assert_status(p[i], 200);
+    }
+    site_room_start();
+    assert_is_inside(p[0], draft[0]);
+    assert_waits(p[1], draft[1]);
+    assert_room_says(p[1], "/wr/v1/71/status", "\"pos\":1");
+}
+
+static void leaving_the_line_moves_the_others_up(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft[3];
+    struct page *p[3];
+    (void)state;
+
+    for (int i = 0; i < 3; i++)
+        p[i] = ready(i, pool, &draft[i]);
+    set_limit("1");
+    assert_is_inside(p[0], draft[0]);
+    assert_waits(p[1], draft[1]);
+    assert_waits(p[2], draft[2]);
+    page_get(p[1], site_path("/my/draft/%s/leave", draft[1]));
+    site_press(p[1], MSG_admission_leave_button);
+    assert_room_says(p[2], "/wr/v1/71/status", "\"pos\":1");
+    assert_room_says(p[1], "/wr/v1/71/status", "\"state\":\"ended\"");
+}
+
+/* req: J73-A5.1a */
+static void the_administrator_sets_the_limit_and_sees_the_load(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft;
+    struct page *p = administrator(), *family = ready(0, pool, &draft);
+    static const char *const bad[] = {"0", "-5", "жүз", "100001", ""};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        fill_settings(p, bad[i]);
+        site_press(p, MSG_wait_staff_save);
+        page_assert_status(p, 422);
+        page_assert_says(p, "100 000-ға дейін"); /* the allowed range */
+    }
+    set_limit("7");
+    assert_is_inside(family, draft);
+    page_get(p, "/staff/waiting");
+    page_assert_text(p, "//tr[th/a[@href='/staff/waiting/71']]/td[1]", "7");
+    page_assert_text(p, "//tr[th/a[@href='/staff/waiting/71']]/td[2]", "1");
+    page_get(p, "/staff/waiting/71");
+    page_assert_says(p, "Жүктеме"); /* the history */
+    page_get(p, "/staff/waiting/99");
+    page_assert_status(p, 404);
+}
+
+static void a_pause_keeps_the_places_and_says_why(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft;
+    struct page *p = administrator(), *family = ready(0, pool, &draft);
+    (void)state;
+
+    fill_settings(p, "5");
+    page_tick(p, "paused");
+    site_press(p, MSG_wait_staff_save);
+    page_assert_status(p, 422); /* a pause has a message in both languages */
+    page_fill(p, "notice_kk", "Жиырма минуттан кейін жалғасады");
+    page_fill(p, "notice_ru", "Продолжим через двадцать минут");
+    site_press(p, MSG_wait_staff_save);
+    page_assert_status(p, 200);
+    assert_int_equal(wait_tell_settings(site.world.owner), ST_OK);
+    assert_waits(family, draft);
+    assert_room_says(family, "/wr/v1/71/status", "\"paused\":true");
+    assert_room_says(family, site_path("/wr/71/%s", draft), "Жиырма минуттан кейін жалғасады");
+    assert_non_null(strstr(room_says(family, site_path("/wr/71/%s", draft), "ru"),
+                           "Продолжим через двадцать минут"));
+    set_limit("6"); /* the form carries the pause on */
+    assert_waits(family, draft);
+    fill_settings(p, "5");
+    page_untick(p, "paused");
+    site_press(p, MSG_wait_staff_save);
+    assert_int_equal(wait_tell_settings(site.world.owner), ST_OK);
+    assert_is_inside(family, draft);
+}
+
+static void what_is_not_asked_like_a_browser_is_refused(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 5), draft;
+    struct page *family = ready(0, pool, &draft);
+    (void)state;
+
+    set_limit("1");
+    assert_room_says(family, "/wr/v1/71/other", "404 Not Found");
+    assert_room_says(family, "/wr/71/../../etc", "404 Not Found");
+    assert_room_says(family, "/wr/v1/0/status", "404 Not Found");
+    assert_room_says(family, "/wr/v1/71/board", "\"limit\":1");
+    assert_room_says(family, site_path("/wr/33/%s", draft), "303 See Other");
+    page_set_header(family, "Sec-Purpose", "prefetch;prerender");
+    check(family, draft);
+    page_assert_status(family, 503); /* not used up behind the reader's back */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(with_a_limit_of_one_families_enter_one_after_another),
+        SITE_TEST(a_forged_or_copied_ticket_lets_nobody_in),
+        SITE_TEST(without_the_room_nobody_passes_and_places_are_kept),
+        SITE_TEST(leaving_the_line_moves_the_others_up),
+        SITE_TEST(the_administrator_sets_the_limit_and_sees_the_load),
+        SITE_TEST(a_pause_keeps_the_places_and_says_why),
+        SITE_TEST(what_is_not_asked_like_a_browser_is_refused),
+    };
+    return cmocka_run_group_tests(tests, site_start, site_stop);
+}

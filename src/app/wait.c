@@ -1,0 +1,21 @@
+/* `oqu wait`: the waiting room as a process, and the audit of its journal. */
+#include "wait/wait.h"
+
+#include "app/commands.h"
+#include "app/pages.h"
+#include "app/process.h"
+#include "base/config.h"
+#include "base/log.h"
+
+enum status wait_command(struct ctx *c, int argc, char *const *argv)
+{
+    (void)argv;
+    if (argc != 0)
+        return command_usage(c, "oqu wait");
+    log_init("wait", config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
+    TRY(process_become_owner(c));
+    struct wait_server settings = wait_server_of(c);
+    settings.stop_fd = process_stop_fd();
+    pages_set_up(c);
+    return wait_server_run(c, &settings);
+}

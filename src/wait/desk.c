@@ -1,0 +1,120 @@
+/* The room's side of the desk. See desk.h. */
+#include <string.h>
+
+#include "wait/server.h"
+
+enum { OPENING_APART_S = 2, FIRST_S = ROOM_FIRST_WINDOW_S };
+
+/* Doors tell the opening relative to their own clock, which a rehearsal may have moved; a second
+ * more or less between two of them is not a change. */
+static void note_opening(struct room *room, int32_t opens_in_s, int64_t now_ms)
+{
+    int64_t opens_s = now_ms / 1000 + opens_in_s, apart = opens_s - room->opens_s;
+
+    if (opens_s > 0 && (apart > OPENING_APART_S || apart < -OPENING_APART_S))
+        room_set_opening(room, (uint32_t)opens_s, now_ms);
+}
+
+static void write_ticket(struct server *s, const struct room *room, uint32_t seq, char *text)
+{
+    const struct ticket ticket = {.room = (uint8_t)room->number,
+                                  .epoch = room->epoch,
+                                  .seq = seq,
+                                  .issued_s = (uint32_t)(s->now_ms / 1000),
+                                  .who = room->who[seq]};
+    ticket_write(&s->keys, &ticket, text);
+}
+
+static void
+enter(struct server *s, struct room *room, const struct desk_question *q, struct desk_answer *a)
+{
+    uint32_t seq;
+
+    if (q->epoch < room->epoch)
+        return;
+    room_begin(room, q->epoch, s->now_ms);
+    note_opening(room, q->opens_in_s, s->now_ms);
+    if (!room_join(room, ticket_who(&s->keys, q->person), s->now_ms, &seq))
+        return;
+    if (room_state(room, seq) != TICKET_INSIDE || !room_touch(room, seq, s->now_ms)) {
+        room_seen(room, seq, s->now_ms, FIRST_S);
+        room_step(room, s->now_ms, server_seed());
+        if (!room_claim(room, seq, s->now_ms))
+            a->result = DESK_WAITING;
+    }
+    struct room_view view = room_look(room, seq);
+    a->result =
+        view.state == TICKET_INSIDE && view.until_ms > s->now_ms ? DESK_INSIDE : DESK_WAITING;
+    a->left_ms = view.until_ms - s->now_ms;
+    write_ticket(s, room, seq, a->ticket);
+}
+
+static void
+end(struct server *s, struct room *room, const struct desk_question *q, struct desk_answer *a)
+{
+    uint32_t seq;
+
+    a->result = DESK_FINE;
+    if (!room_find(room, ticket_who(&s->keys, q->person), &seq))
+        return;
+    if (q->word == DESK_DONE)
+        room_done(room, seq, s->now_ms);
+    else
+        room_leave(room, seq, s->now_ms);
+    room_step(room, s->now_ms, server_seed());
+}
+
+static void look(const struct room *room, struct desk_answer *a)
+{
+    a->result = DESK_FINE;
+    a->waiting = room->line.count + room->returned.count;
+    a->let_in = room->let_in;
+    for (uint32_t i = 0; i < room->n_active; i++)
+        a->inside += room->active[i].inside;
+    a->offered = room->n_active - a->inside;
+}
+
+static void set(struct server *s, struct room *room, const struct desk_question *q)
+{
+    char(*notice)[DESK_NOTICE] = s->notices[room->number];
+
+    if (!room_settings_valid(&q->settings))
+        return;
+    room_set(room, &q->settings, s->now_ms);
+    for (int i = 0; i < DESK_LANGUAGES; i++) {
+        if (memcmp(notice[i], q->notice[i], DESK_NOTICE) == 0)
+            continue;
+        memcpy(notice[i], q->notice[i], DESK_NOTICE);
+        notice[i][DESK_NOTICE - 1] = '\0';
+        s->notice_number[room->number]++;
+    }
+    room_step(room, s->now_ms, server_seed());
+}
+
+void desk_answer(struct server *s,
+                 const struct desk_question *q,
+                 struct desk_answer *a,
+                 uint64_t *ret_lsn)
+{
+    enum { RECORDS_MOST = 1 << 16 }; /* that one question may cause, with the step it makes */
+    struct room *room = hall_room(&s->hall, q->room);
+    uint64_t before = s->hall.next;
+
+    *a = (struct desk_answer){0};
+    *ret_lsn = 0;
+    if (!room || (q->word != DESK_LOOK && !journal_has_room(s->hall.journal, RECORDS_MOST)))
+        return;
+    switch (q->word) {
+    case DESK_ENTER: enter(s, room, q, a); break;
+    case DESK_DONE:
+    case DESK_LEAVE: end(s, room, q, a); break;
+    case DESK_LOOK: look(room, a); break;
+    case DESK_SET:
+        set(s, room, q);
+        a->result = DESK_FINE;
+        break;
+    default: break;
+    }
+    if (s->hall.next != before)
+        *ret_lsn = s->hall.next;
+}

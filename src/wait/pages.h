@@ -1,0 +1,13 @@
+/* Private to wait/: the administrator's pages. */
+#ifndef OQU_WAIT_PAGES_H
+#define OQU_WAIT_PAGES_H
+
+#include "http/http.h"
+
+extern const struct form room_form;
+
+enum status rooms_show(struct ctx *c, const struct request *rq, struct response *rs);
+enum status room_show(struct ctx *c, const struct request *rq, struct response *rs);
+enum status room_answer(struct ctx *c, const struct request *rq, struct response *rs);
+
+#endif

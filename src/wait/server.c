@@ -1,0 +1,349 @@
+/* The loop of `oqu wait`: two listening sockets, their connections, the journal's news, and a tick.
+ * Own and not libmicrohttpd: see README.md for the numbers. */
+#include "wait/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "wait/wait.h"
+
+enum {
+    EVENTS = 256,
+    TICK_MS = 100,
+    BACKLOG = 511,
+    DESCRIPTORS_MOST = 65536,
+    PAGE_BYTES = 1 << 20,
+    STEP_RECORDS = 1 << 16, /* that one tick of a room may cause */
+    READY_TO_SEND = SERVER_OUT - (64 << 10),
+};
+
+enum kind { KIND_WEB_LISTENER, KIND_DESK_LISTENER, KIND_JOURNAL, KIND_STOP, KIND_WEB, KIND_DESK };
+
+struct conn {
+    int fd;
+    enum kind kind;
+    bool closing; /* after what is being sent */
+    char *left;   /* what the socket did not take yet */
+    size_t left_n, left_at;
+    uint64_t held_until; /* the answer below waits for so many durable records; 0: none */
+    struct desk_answer held;
+    struct conn *next_held;
+    size_t n;
+    char in[SERVER_IN];
+};
+
+struct loop {
+    struct server server;
+    int epoll;
+    struct conn ends[4]; /* the first four kinds */
+    struct conn *held;
+    int64_t base_ms, base_us, tick_ms;
+    uint8_t jitter[256];
+    size_t jitter_at;
+    bool stop;
+};
+
+void server_put(struct server *s, struct str text)
+{
+    ASSERT(text.n <= SERVER_OUT - s->out_n);
+    memcpy(s->out + s->out_n, text.p, text.n);
+    s->out_n += text.n;
+}
+
+uint8_t server_jitter(struct server *s)
+{
+    struct loop *loop = (struct loop *)(void *)s; /* its first member */
+
+    if (loop->jitter_at == 0)
+        rnd_bytes(loop->jitter, sizeof(loop->jitter));
+    uint8_t byte = loop->jitter[loop->jitter_at++];
+    loop->jitter_at %= sizeof(loop->jitter);
+    return byte;
+}
+
+struct who server_seed(void)
+{
+    struct who seed;
+
+    rnd_bytes(seed.b, sizeof(seed.b));
+    return seed;
+}
+
+/* Durations are what the monotonic clock says; a step of the other one changes nothing. */
+static void look_at_clock(struct loop *loop)
+{
+    loop->server.now_ms = loop->base_ms + (time_monotonic_us() - loop->base_us) / 1000;
+}
+
+/* ---- connections ----------------------------------------------------------------------------- */
+
+static void watch(const struct loop *loop, struct conn *conn, uint32_t events, int what)
+{
+    struct epoll_event event = {.events = events, .data = {.ptr = conn}};
+    ASSERT(epoll_ctl(loop->epoll, what, conn->fd, &event) == 0);
+}
+
+static void end_conn(struct loop *loop, struct conn *conn)
+{
+    for (struct conn **at = &loop->held; *at; at = &(*at)->next_held) {
+        if (*at == conn) {
+            *at = conn->next_held;
+            break;
+        }
+    }
+    (void)close(conn->fd);
+    free(conn->left);
+    free(conn);
+}
+
+static void begin_conns(struct loop *loop, const struct conn *listener)
+{
+    for (;;) {
+        int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0)
+            return;
+        struct conn *conn = calloc(1, sizeof(*conn));
+        ASSERT(conn);
+        conn->fd = fd;
+        conn->kind = listener->kind == KIND_WEB_LISTENER ? KIND_WEB : KIND_DESK;
+        watch(loop, conn, EPOLLIN, EPOLL_CTL_ADD);
+    }
+}
+
+/* False: the connection is over. */
+static bool keep_rest(const struct loop *loop, struct conn *conn, const char *bytes, size_t n)
+{
+    conn->left = malloc(n);
+    ASSERT(conn->left);
+    memcpy(conn->left, bytes, n);
+    conn->left_n = n;
+    conn->left_at = 0;
+    watch(loop, conn, EPOLLOUT, EPOLL_CTL_MOD);
+    return true;
+}
+
+static bool send_bytes(const struct loop *loop, struct conn *conn, const char *bytes, size_t n)
+{
+    ssize_t done = n > 0 ? send(conn->fd, bytes, n, MSG_NOSIGNAL) : 0;
+
+    if (done < 0 && errno != EAGAIN)
+        return false;
+    if (done < 0)
+        done = 0;
+    if ((size_t)done < n)
+        return keep_rest(loop, conn, bytes + done, n - (size_t)done);
+    return !conn->closing;
+}
+
+static bool send_rest(const struct loop *loop, struct conn *conn)
+{
+    ssize_t done =
+        send(conn->fd, conn->left + conn->left_at, conn->left_n - conn->left_at, MSG_NOSIGNAL);
+
+    if (done < 0)
+        return errno == EAGAIN;
+    conn->left_at += (size_t)done;
+    if (conn->left_at < conn->left_n)
+        return true;
+    free(conn->left);
+    conn->left = NULL;
+    watch(loop, conn, EPOLLIN, EPOLL_CTL_MOD);
+    return !conn->closing;
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static bool answer_web(struct loop *loop, struct conn *conn)
+{
+    struct server *s = &loop->server;
+    size_t at = 0, took;
+
+    s->out_n = 0;
+    while (!conn->closing && s->out_n < READY_TO_SEND &&
+           (took = web_answer(s, conn->in + at, conn->n - at, &conn->closing)) > 0)
+        at += took;
+    if (at == 0 && conn->n == sizeof(conn->in))
+        return false;
+    memmove(conn->in, conn->in + at, conn->n - at);
+    conn->n -= at;
+    return send_bytes(loop, conn, s->out, s->out_n);
+}
+
+static bool answer_desk(struct loop *loop, struct conn *conn)
+{
+    struct desk_question question;
+    uint64_t lsn;
+
+    _Static_assert(sizeof(question) <= SERVER_IN, "a question fits");
+    if (conn->n < sizeof(question))
+        return true;
+    memcpy(&question, conn->in, sizeof(question));
+    conn->n = 0; /* a door waits for the answer before it asks again */
+    desk_answer(&loop->server, &question, &conn->held, &lsn);
+    if (lsn == 0)
+        return send_bytes(loop, conn, (const char *)&conn->held, sizeof(conn->held));
+    conn->held_until = lsn;
+    conn->next_held = loop->held;
+    loop->held = conn;
+    return true;
+}
+
+/* Sends what has become durable. After a failed write nothing does: the doors are told so. */
+static void release_held(struct loop *loop)
+{
+    struct journal *journal = loop->server.hall.journal;
+    uint64_t durable = journal_durable(journal);
+    bool failed = journal_failed(journal);
+    struct conn *list = loop->held, *next;
+
+    loop->held = NULL;
+    for (struct conn *conn = list; conn; conn = next) {
+        next = conn->next_held;
+        conn->next_held = NULL;
+        if (conn->held_until > durable && !failed) {
+            conn->next_held = loop->held;
+            loop->held = conn;
+            continue;
+        }
+        if (conn->held_until > durable)
+            conn->held = (struct desk_answer){.result = DESK_FAILED};
+        conn->held_until = 0;
+        if (!send_bytes(loop, conn, (const char *)&conn->held, sizeof(conn->held)))
+            end_conn(loop, conn);
+    }
+}
+
+static bool receive(struct loop *loop, struct conn *conn)
+{
+    ssize_t n = recv(conn->fd, conn->in + conn->n, sizeof(conn->in) - conn->n, 0);
+
+    if (n <= 0)
+        return n < 0 && errno == EAGAIN;
+    if (conn->held_until > 0)
+        return false; /* nobody asks while an answer is due */
+    conn->n += (size_t)n;
+    return conn->kind == KIND_WEB ? answer_web(loop, conn) : answer_desk(loop, conn);
+}
+
+static void handle(struct loop *loop, struct conn *conn, uint32_t events)
+{
+    uint64_t told;
+
+    switch (conn->kind) {
+    case KIND_WEB_LISTENER:
+    case KIND_DESK_LISTENER: begin_conns(loop, conn); return;
+    case KIND_STOP: loop->stop = true; return;
+    case KIND_JOURNAL:
+        (void)!read(conn->fd, &told, sizeof(told));
+        release_held(loop);
+        return;
+    case KIND_WEB:
+    case KIND_DESK: break;
+    }
+    if (!(events & EPOLLOUT ? send_rest(loop, conn) : receive(loop, conn)))
+        end_conn(loop, conn);
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+static void tick(struct loop *loop)
+{
+    struct server *s = &loop->server;
+
+    loop->tick_ms = s->now_ms;
+    for (uint32_t i = 1; i < HALL_ROOMS; i++) {
+        struct room *room = s->hall.rooms[i];
+        if (!room)
+            continue;
+        estimate_watch(&s->estimates[i], room, s->now_ms);
+        if (journal_has_room(s->hall.journal, STEP_RECORDS))
+            room_step(room, s->now_ms, server_seed());
+    }
+    hall_save_sometimes(&s->hall);
+}
+
+static void run(struct loop *loop)
+{
+    struct epoll_event events[EVENTS];
+
+    while (!loop->stop) {
+        int64_t left_ms = loop->tick_ms + TICK_MS - loop->server.now_ms;
+        int n = epoll_wait(loop->epoll, events, EVENTS, left_ms > 0 ? (int)left_ms : 0);
+        look_at_clock(loop);
+        for (int i = 0; i < n; i++)
+            handle(loop, events[i].data.ptr, events[i].events);
+        if (loop->server.now_ms - loop->tick_ms >= TICK_MS)
+            tick(loop);
+    }
+}
+
+/* ---- start ----------------------------------------------------------------------------------- */
+
+static enum status listen_at(struct ctx *c, struct str path, int *ret_fd)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    c->failure.detail = path;
+    if (path.n >= sizeof(address.sun_path))
+        return FAIL(c, ST_INTERNAL, "wait.socket");
+    memcpy(address.sun_path, path.p, path.n);
+    (void)unlink(address.sun_path);
+    *ret_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (*ret_fd < 0 || bind(*ret_fd, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
+        chmod(address.sun_path, 0660) != 0 || listen(*ret_fd, BACKLOG) != 0)
+        return FAIL(c, ST_INTERNAL, "wait.socket");
+    return ST_OK;
+}
+
+static enum status open_loop(struct ctx *c, struct loop *loop, const struct wait_server *settings)
+{
+    struct server *s = &loop->server;
+    const char *dir = str_z(c->mem, settings->dir);
+    const char *keys = str_printf(c->mem, "%s/key", dir).p;
+
+    s->c = c;
+    loop->base_ms = time_real_us() / 1000;
+    loop->base_us = time_monotonic_us();
+    look_at_clock(loop);
+    c->failure.detail = settings->dir;
+    if ((mkdir(dir, 0700) != 0 && errno != EEXIST) || !ticket_keys_load(&s->keys, keys) ||
+        !hall_open(&s->hall, dir, s->now_ms))
+        return FAIL(c, ST_INTERNAL, "wait.journal");
+    loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+    ASSERT(loop->epoll >= 0);
+    TRY(listen_at(c, settings->desk_socket, &loop->ends[KIND_DESK_LISTENER].fd));
+    TRY(listen_at(c, settings->web_socket, &loop->ends[KIND_WEB_LISTENER].fd));
+    loop->ends[KIND_JOURNAL].fd = journal_fd(s->hall.journal);
+    loop->ends[KIND_STOP].fd = settings->stop_fd;
+    for (int i = 0; i < (int)COUNT(loop->ends); i++) {
+        loop->ends[i].kind = (enum kind)i;
+        watch(loop, &loop->ends[i], EPOLLIN, EPOLL_CTL_ADD);
+    }
+    return ST_OK;
+}
+
+enum status wait_server_run(struct ctx *c, const struct wait_server *settings)
+{
+    struct loop *loop = calloc(1, sizeof(*loop));
+    struct ctx page = {.mem = arena_new(PAGE_BYTES, 64 * PAGE_BYTES), .config = c->config};
+
+    ASSERT(loop);
+    enum status st = open_loop(c, loop, settings);
+    loop->server.c = &page;
+    if (st == ST_OK)
+        run(loop);
+    if (loop->server.hall.journal)
+        hall_close(&loop->server.hall);
+    arena_free(page.mem);
+    free(loop);
+    return st;
+}

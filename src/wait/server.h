@@ -1,0 +1,55 @@
+/* Private to wait/: the process that answers families and doors. One thread and no locks: every
+ * answer is worked out in microseconds from memory. */
+#ifndef OQU_WAIT_SERVER_H
+#define OQU_WAIT_SERVER_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "wait/desk.h"
+#include "wait/estimate.h"
+#include "wait/hall.h"
+#include "wait/ticket.h"
+
+enum { SERVER_IN = 16 * 1024, SERVER_OUT = 512 * 1024 };
+
+struct server {
+    struct ctx *c; /* its memory lives as long as one page */
+    struct hall hall;
+    struct ticket_keys keys;
+    struct estimate estimates[HALL_ROOMS];
+    char notices[HALL_ROOMS][DESK_LANGUAGES][DESK_NOTICE];
+    uint32_t notice_number[HALL_ROOMS]; /* grows with every change */
+    int64_t now_ms;
+    char out[SERVER_OUT]; /* answers of the connection at work */
+    size_t out_n;
+};
+
+/* Appends; what does not fit ends the process, since every answer is bounded. */
+void server_put(struct server *server, struct str s);
+/* A fresh random byte, and a seed for a draw. */
+uint8_t server_jitter(struct server *server);
+struct who server_seed(void);
+
+/* web.c: takes one request off in[0 … n) and appends its answer; the bytes it took, 0 when it is
+ * not whole yet. *ret_close: the connection ends with this answer. */
+size_t web_answer(struct server *server, const char *in, size_t n, bool *ret_close);
+
+/* desk.c: works the question out. ret_lsn: the answer may go when this many records are durable. */
+void desk_answer(struct server *server,
+                 const struct desk_question *question,
+                 struct desk_answer *ret_answer,
+                 uint64_t *ret_lsn);
+
+/* view.c: the waiting page into server->c->mem. */
+struct waiting_page {
+    enum lang lang;
+    struct str target, draft;
+    const struct room *room;
+    const struct room_view *view;
+    struct wait_range range;
+    uint32_t ask_s;
+    bool auto_off; /* the reader has switched refreshing off */
+};
+struct str waiting_page_draw(struct server *server, const struct waiting_page *page);
+
+#endif

@@ -1,0 +1,18 @@
+/* Private to wait/: the settings of one region. */
+#ifndef OQU_WAIT_SETTINGS_H
+#define OQU_WAIT_SETTINGS_H
+
+#include "base/ctx.h"
+#include "wait/desk.h"
+#include "wait_queries.h"
+
+/* Of today, in the caller's transaction. */
+MUST_USE enum status
+settings_read(struct ctx *c, struct str region_kato, struct wait_settings_of_row **ret_row);
+/* The question that tells them to the room. ST_INTERNAL wait.settings: a value is out of range. */
+MUST_USE enum status settings_question(struct ctx *c,
+                                       struct str region_kato,
+                                       const struct wait_settings_of_row *row,
+                                       struct desk_question *ret_question);
+
+#endif

@@ -1,0 +1,113 @@
+/* See ticket.h. Layout: version, room, two zeros, epoch, seq, issued, who, MAC. */
+#include "wait/ticket.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/id.h"
+
+enum { VERSION = 1, SIGNED = 32, BYTES = 48 };
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+bool ticket_keys_load(struct ticket_keys *keys, const char *path)
+{
+    uint8_t fresh[TICKET_KEYS_BYTES];
+    AUTO_FD fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return false;
+    ssize_t n = read(fd, keys, sizeof(*keys));
+    if (n == (ssize_t)sizeof(*keys))
+        return true;
+    rnd_bytes(fresh, sizeof(fresh));
+    memcpy(keys, fresh, sizeof(*keys));
+    return n == 0 && write(fd, fresh, sizeof(fresh)) == (ssize_t)sizeof(fresh) && fsync(fd) == 0;
+}
+
+struct who ticket_who(const struct ticket_keys *keys, const uint8_t *person)
+{
+    return draw_hash(keys->name, person, sizeof(struct who));
+}
+
+static void put_u32(uint8_t *p, uint32_t n)
+{
+    for (int i = 0; i < 4; i++)
+        p[i] = (uint8_t)(n >> 8 * i);
+}
+
+static uint32_t take_u32(const uint8_t *p)
+{
+    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+void ticket_write(const struct ticket_keys *keys, const struct ticket *ticket, char *text)
+{
+    uint8_t bytes[BYTES] = {VERSION, ticket->room};
+
+    put_u32(bytes + 4, ticket->epoch);
+    put_u32(bytes + 8, ticket->seq);
+    put_u32(bytes + 12, ticket->issued_s);
+    memcpy(bytes + 16, ticket->who.b, sizeof(ticket->who.b));
+    struct who mac = draw_hash(keys->sign, bytes, SIGNED);
+    memcpy(bytes + SIGNED, mac.b, sizeof(mac.b));
+    for (int i = 0, at = 0; i < BYTES; i += 3, at += 4) {
+        uint32_t three = (uint32_t)bytes[i] << 16 | (uint32_t)bytes[i + 1] << 8 | bytes[i + 2];
+        for (int j = 0; j < 4; j++)
+            text[at + j] = letters[three >> (18 - 6 * j) & 63];
+    }
+}
+
+static bool value_of(char c, uint32_t *ret)
+{
+    if (c >= 'A' && c <= 'Z')
+        *ret = (uint32_t)(c - 'A');
+    else if (c >= 'a' && c <= 'z')
+        *ret = (uint32_t)(c - 'a') + 26;
+    else if (c >= '0' && c <= '9')
+        *ret = (uint32_t)(c - '0') + 52;
+    else if (c == '-' || c == '_')
+        *ret = c == '-' ? 62 : 63;
+    else
+        return false;
+    return true;
+}
+
+static bool unpack(struct str text, uint8_t *bytes)
+{
+    uint32_t value;
+
+    for (size_t i = 0, at = 0; i < TICKET_TEXT; i += 4, at += 3) {
+        uint32_t three = 0;
+        for (size_t j = 0; j < 4; j++) {
+            if (!value_of(text.p[i + j], &value))
+                return false;
+            three = three << 6 | value;
+        }
+        bytes[at] = (uint8_t)(three >> 16);
+        bytes[at + 1] = (uint8_t)(three >> 8);
+        bytes[at + 2] = (uint8_t)three;
+    }
+    return true;
+}
+
+bool ticket_read(const struct ticket_keys *keys, struct str text, struct ticket *ret)
+{
+    uint8_t bytes[BYTES];
+
+    if (text.n != TICKET_TEXT || !unpack(text, bytes) || bytes[0] != VERSION)
+        return false;
+    struct who mac = draw_hash(keys->sign, bytes, SIGNED);
+    if (!str_eq_secret((struct str){(const char *)mac.b, sizeof(mac.b)},
+                       (struct str){(const char *)bytes + SIGNED, sizeof(mac.b)}))
+        return false;
+    *ret = (struct ticket){.room = bytes[1],
+                           .epoch = take_u32(bytes + 4),
+                           .seq = take_u32(bytes + 8),
+                           .issued_s = take_u32(bytes + 12)};
+    memcpy(ret->who.b, bytes + 16, sizeof(ret->who.b));
+    return true;
+}

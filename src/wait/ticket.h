@@ -1,0 +1,33 @@
+/* The cookie that carries a place: signed, so that it can be checked without looking anybody up,
+ * and naming nobody. It only lets one watch; entering needs the session of the person themselves.
+ */
+#ifndef OQU_WAIT_TICKET_H
+#define OQU_WAIT_TICKET_H
+
+#include "base/str.h"
+#include "wait/draw.h"
+
+enum { TICKET_TEXT = 64, TICKET_KEYS_BYTES = 2 * DRAW_KEY };
+
+struct ticket_keys {
+    uint8_t sign[DRAW_KEY], name[DRAW_KEY];
+};
+
+struct ticket {
+    uint8_t room;
+    uint32_t epoch, seq;
+    uint32_t issued_s; /* Unix seconds */
+    struct who who;
+};
+
+/* Reads the installation's keys, or makes them. False: the file cannot be used. */
+MUST_USE bool ticket_keys_load(struct ticket_keys *keys, const char *path);
+/* text: TICKET_TEXT characters of base64url, without an end mark. */
+void ticket_write(const struct ticket_keys *keys, const struct ticket *ticket, char *text);
+/* False: not signed by us. */
+MUST_USE bool
+ticket_read(const struct ticket_keys *keys, struct str text, struct ticket *ret_ticket);
+/* How a person is called here. */
+struct who ticket_who(const struct ticket_keys *keys, const uint8_t *person);
+
+#endif

@@ -1,0 +1,106 @@
+/* Draws the waiting page. Needs no account, no database and no key. */
+#include <string.h>
+
+#include "html/page.h"
+#include "i18n/i18n.h"
+#include "wait/server.h"
+#include "wait/views.h"
+#include "wait_views.h"
+
+enum { MINUTE_S = 60, HOUR_S = 3600, NOTHING_YET = 15 };
+
+/* "10–15 минут", "2–3 часа": hours only when both ends are whole hours. */
+static struct str range_text(struct ctx *c, const struct wait_range *range)
+{
+    if (!range->known)
+        return msg_text(c, MSG_wait_eta_unknown);
+    if (range->high_s == 0)
+        return msg_text(c, MSG_wait_eta_long);
+    if (range->low_s == 0)
+        return MSG_FORMAT(c, MSG_wait_eta_below, MSG_NUM("n", range->high_s / MINUTE_S));
+    if (range->low_s % HOUR_S == 0 && range->high_s % HOUR_S == 0)
+        return MSG_FORMAT(c, MSG_wait_eta_hours, MSG_NUM("low", range->low_s / HOUR_S),
+                          MSG_NUM("n", range->high_s / HOUR_S));
+    return MSG_FORMAT(c, MSG_wait_eta_minutes, MSG_NUM("low", range->low_s / MINUTE_S),
+                      MSG_NUM("n", range->high_s / MINUTE_S));
+}
+
+static struct url for_draft(struct ctx *c, const char *pattern, struct str draft)
+{
+    return url_path(c, pattern, &draft, 1);
+}
+
+static struct url here(struct ctx *c, const struct waiting_page *page)
+{
+    const struct str parts[] = {str_printf(c->mem, "%u", page->room->number), page->draft};
+    return url_path(c, "/wr/{room}/{draft}", parts, COUNT(parts));
+}
+
+/* A title that can be read on the tab. */
+static struct str title_of(struct ctx *c, uint32_t position)
+{
+    return MSG_FORMAT(c, MSG_wait_line_tab, MSG_NUM("n", position));
+}
+
+static struct request request_of(struct ctx *c, const struct waiting_page *page)
+{
+    struct request rq = {.method = GET,
+                         .path = here(c, page).s,
+                         .target = here(c, page).s,
+                         .query_string = STR(""),
+                         .door = DOOR_FAMILY};
+    return rq;
+}
+
+static void set_links(struct ctx *c, const struct waiting_page *page, struct line_view *view)
+{
+    const struct str room = str_printf(c->mem, "%u", page->room->number);
+
+    view->status = url_path(c, "/wr/v1/{room}/status", &room, 1).s;
+    view->again = here(c, page);
+    view->stop = url_query(c, here(c, page), "auto", STR("0"));
+    view->leave = for_draft(c, "/my/draft/{id}/leave", page->draft);
+    view->draft = for_draft(c, "/my/draft/{id}", page->draft);
+}
+
+struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
+{
+    struct ctx *c = s->c;
+    const struct room *room = page->room;
+    struct line_view *view;
+    struct response rs = {0};
+    struct request rq;
+
+    arena_reset(c->mem);
+    c->lang = page->lang;
+    c->now_us = time_real_us();
+    rq = request_of(c, page);
+    view = NEW(c->mem, struct line_view);
+    *view = (struct line_view){
+        .page = {.rq = &rq,
+                 .title = title_of(c, page->view->ahead + 1),
+                 .flags = PAGE_NO_NAV | PAGE_PRIVATE_LINK,
+                 .script = "wait.js",
+                 .refresh_s = page->auto_off ? 0 : (int)page->ask_s},
+        .position = page->view->ahead + 1,
+        .ahead = page->view->ahead,
+        .returning = page->view->state == TICKET_WAITING ? page->view->returning : 0,
+        .waiting = page->view->waiting,
+        .eta = range_text(c, &page->range),
+        .updated = i18n_time(c, c->now_us),
+        .notice = str_from_z(s->notices[room->number][page->lang]),
+        .ask_s = page->ask_s,
+        .paused = room->settings.paused,
+        .closed = !room_is_open(room, s->now_ms),
+        .head = page->view->state == TICKET_RETURNED,
+        .auto_off = page->auto_off,
+        .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
+    };
+    view->signature =
+        str_printf(c->mem, "%u.%u.%u.%u.%d", page->range.low_s, page->range.high_s,
+                   s->notice_number[room->number], view->returning, room->settings.paused);
+    set_links(c, page, view);
+    struct out o = page_out(c, &rs, 200);
+    wait_line(&o, view);
+    return buf_str(&rs.body);
+}

@@ -1,0 +1,48 @@
+/* What the templates of wait/ draw. */
+#ifndef OQU_WAIT_VIEWS_H
+#define OQU_WAIT_VIEWS_H
+
+#include "html/form.h"
+#include "html/page.h"
+#include "html/parts.h"
+
+struct line_view {
+    struct page page;
+    uint32_t position, ahead, returning, waiting;
+    struct str eta, updated, notice;
+    struct str status; /* address the small script asks */
+    struct url again, leave, draft, stop;
+    struct str signature; /* of what the small script does not update by itself */
+    uint32_t ask_s;
+    bool paused, closed, head, auto_off;
+    struct str opens;
+};
+
+struct room_line {
+    struct url url;
+    struct str name, limit;
+    uint32_t inside, waiting;
+    long long let_in;
+};
+struct rooms_view {
+    struct page page;
+    struct room_line *v;
+    size_t n;
+    bool answers; /* the room itself does */
+};
+
+struct setting_line {
+    struct str at, name, value, reason;
+};
+struct room_page_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str name;
+    const struct option *modes;
+    size_t n_modes;
+    struct setting_line *v;
+    size_t n;
+};
+
+#endif

@@ -1,0 +1,48 @@
+/* The waiting room (Algorithm, p. 5), for other features: whoever checks and sends an application
+ * asks here first. Without an answer nobody goes in: the limit holds also when the room is down. */
+#ifndef OQU_WAIT_H
+#define OQU_WAIT_H
+
+#include "base/ctx.h"
+
+struct wait_entry {
+    struct str region_kato; /* of the school: each region has its own line */
+    int year;               /* of the campaign: each begins with an empty line */
+    int64_t opens_us;       /* when the region opens, by c->now_us's clock */
+    struct uuid person;     /* who is signed in */
+};
+struct wait_answer {
+    bool inside;
+    int64_t left_us;    /* of the time inside */
+    const char *cookie; /* name and value of the ticket, for response_cookie() */
+    struct str ticket;
+    struct str path; /* first part of the waiting page's address: "/wr/71/" */
+};
+enum { WAIT_COOKIE_S = 7 * 86400, WAIT_EARLY_S = 3600 };
+
+/* Goes in, or takes or keeps a place in line. ST_BUSY wait.unavailable: the room does not answer.
+ */
+MUST_USE enum status
+wait_enter(struct ctx *c, const struct wait_entry *entry, struct wait_answer *ret_answer);
+/* The application was sent: the place inside is free for the next family. */
+MUST_USE enum status wait_done(struct ctx *c, const struct wait_entry *entry);
+/* Out of the line, by the person's own wish. */
+MUST_USE enum status wait_leave(struct ctx *c, const struct wait_entry *entry);
+
+/* Reads every region's settings of today and tells them to the room; a job of `oqu work`. */
+MUST_USE enum status wait_tell_settings(struct ctx *c);
+
+/* ---- the process ------------------------------------------------------------------------------
+ */
+
+struct wait_server {
+    struct str dir; /* of the journal */
+    struct str web_socket, desk_socket;
+    int stop_fd; /* ends when it becomes readable */
+};
+/* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used. */
+MUST_USE enum status wait_server_run(struct ctx *c, const struct wait_server *settings);
+/* Where they are in an installation. */
+struct wait_server wait_server_of(struct ctx *c);
+
+#endif

@@ -1,0 +1,333 @@
+/* The families' side: reads the few requests there are, strictly, and answers from memory. nginx
+ * stands in front and has refused what is malformed already. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/scan.h"
+#include "i18n/i18n.h"
+#include "wait/server.h"
+
+enum {
+    HIDDEN_WINDOW_S = 200,
+    WINDOW_LEAST_S = 30,
+    HEAD_MOST = 1024,
+    BODY_MOST = 400,
+    COOKIE_DAYS = 7,
+};
+
+struct web_request {
+    struct str method, target, path, query, cookies, languages;
+    bool has_body;
+};
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static void take_header(struct web_request *rq, struct str line)
+{
+    struct str name;
+
+    if (!scan_until(&line, ':', &name))
+        return;
+    line = str_trim(line);
+    if (str_eq_nocase(name, STR("cookie")))
+        rq->cookies = line;
+    else if (str_eq_nocase(name, STR("accept-language")))
+        rq->languages = line;
+    else if (str_eq_nocase(name, STR("transfer-encoding")) ||
+             (str_eq_nocase(name, STR("content-length")) && !str_eq(line, STR("0"))))
+        rq->has_body = true;
+}
+
+static bool read_head(struct str head, struct web_request *rq)
+{
+    struct str line, rest;
+
+    *rq = (struct web_request){0};
+    if (!scan_until(&head, '\n', &line) || !scan_until(&line, ' ', &rq->method) ||
+        !scan_until(&line, ' ', &rq->target) || !str_starts(line, STR("HTTP/1.1")))
+        return false;
+    rest = rq->target;
+    if (!scan_until(&rest, '?', &rq->path))
+        return false;
+    rq->query = rest;
+    while (scan_until(&head, '\n', &line))
+        take_header(rq, line);
+    return true;
+}
+
+/* The value of a=…; b=…, or of a=…&b=…; empty when it is not there. */
+static struct str value_of(struct str list, char between, struct str name)
+{
+    struct str piece, key;
+
+    while (scan_until(&list, between, &piece)) {
+        piece = str_trim(piece);
+        if (scan_until(&piece, '=', &key) && str_eq(key, name))
+            return piece;
+    }
+    return STR("");
+}
+
+static enum lang language_of(const struct web_request *rq)
+{
+    enum lang lang;
+
+    if (lang_find(value_of(rq->query, '&', STR("lang")), &lang) ||
+        lang_find(value_of(rq->cookies, ';', STR("lang")), &lang) ||
+        lang_find(str_sub(rq->languages, 0, 2), &lang))
+        return lang;
+    return LANG_KK;
+}
+
+/* ---- answering ------------------------------------------------------------------------------- */
+
+static const char standing[] = "Cache-Control: private, no-store\r\n"
+                               "X-Content-Type-Options: nosniff\r\n"
+                               "Referrer-Policy: no-referrer\r\n";
+
+static void put_answer(struct server *s, const char *status, const char *headers, struct str body)
+{
+    char head[HEAD_MOST];
+    int n = snprintf(head, sizeof(head), "HTTP/1.1 %s\r\nContent-Length: %zu\r\n%s%s\r\n", status,
+                     body.n, standing, headers);
+
+    ASSERT(n > 0 && n < (int)sizeof(head));
+    server_put(s, (struct str){head, (size_t)n});
+    server_put(s, body);
+}
+
+static void put_short(struct server *s, const char *status)
+{
+    put_answer(s, status, "Content-Type: text/plain\r\n", str_from_z(status));
+}
+
+static void put_redirect(struct server *s, struct str draft)
+{
+    char headers[HEAD_MOST / 2];
+
+    (void)snprintf(headers, sizeof(headers), "Location: /my/draft/" STR_FMT "/check\r\n",
+                   STR_ARG(draft));
+    put_answer(s, "303 See Other", headers, STR(""));
+}
+
+/* ---- who asks -------------------------------------------------------------------------------- */
+
+/* The ticket of the cookie in this room as it stands now: after a draw the person may have another
+ * number. */
+static bool find_ticket(struct server *s,
+                        const struct web_request *rq,
+                        const struct room *room,
+                        uint32_t *ret_seq,
+                        struct str *ret_text)
+{
+    char name[16];
+    struct ticket ticket;
+
+    (void)snprintf(name, sizeof(name), "__Host-wr%u", room->number);
+    *ret_text = value_of(rq->cookies, ';', str_from_z(name));
+    if (!ticket_read(&s->keys, *ret_text, &ticket) || ticket.room != room->number ||
+        ticket.epoch != room->epoch)
+        return false;
+    if (ticket.seq < room->n && who_eq(room->who[ticket.seq], ticket.who) && !room->drawn)
+        *ret_seq = ticket.seq;
+    else if (!room_find(room, ticket.who, ret_seq))
+        return false;
+    return true;
+}
+
+static uint32_t window_of(const struct web_request *rq, uint32_t ask_s)
+{
+    uint32_t window_s = ask_s * 3 > WINDOW_LEAST_S ? ask_s * 3 : WINDOW_LEAST_S;
+
+    return str_eq(value_of(rq->query, '&', STR("hidden")), STR("1")) && window_s < HIDDEN_WINDOW_S
+               ? HIDDEN_WINDOW_S
+               : window_s;
+}
+
+struct seen {
+    struct room_view view;
+    struct wait_range range;
+    uint32_t ask_s;
+};
+
+static struct seen
+see(struct server *s, struct room *room, uint32_t seq, const struct web_request *rq)
+{
+    struct seen seen = {.view = room_look(room, seq)};
+
+    seen.range = estimate_range(&s->estimates[room->number], room,
+                                seen.view.ahead +
+                                    (seen.view.state == TICKET_WAITING ? seen.view.returning : 0));
+    seen.ask_s = estimate_ask(&seen.range, seen.view.waiting, server_jitter(s));
+    if (seen.view.state != TICKET_MISSED || journal_has_room(s->hall.journal, 1))
+        room_seen(room, seq, s->now_ms, window_of(rq, seen.ask_s));
+    if (seen.view.state == TICKET_MISSED)
+        seen.view = room_look(room, seq);
+    return seen;
+}
+
+/* ---- the four requests ----------------------------------------------------------------------- */
+
+static const char *
+state_word(const struct server *s, const struct room *room, enum ticket_state state)
+{
+    if (state == TICKET_OFFERED || state == TICKET_INSIDE)
+        return "offered";
+    if (state == TICKET_MISSED)
+        return "missed";
+    if (state == TICKET_ENDED)
+        return "ended";
+    return room_is_open(room, s->now_ms) ? "waiting" : "closed";
+}
+
+static void print_range(char *text, size_t room, const struct wait_range *range)
+{
+    if (!range->known)
+        (void)snprintf(text, room, "null");
+    else if (range->high_s == 0)
+        (void)snprintf(text, room, "[%u,null]", range->low_s);
+    else
+        (void)snprintf(text, room, "[%u,%u]", range->low_s, range->high_s);
+}
+
+static void answer_status(struct server *s, struct room *room, const struct web_request *rq)
+{
+    char body[BODY_MOST], headers[HEAD_MOST / 4], eta[40];
+    uint32_t seq;
+    struct str text;
+
+    if (!find_ticket(s, rq, room, &seq, &text)) {
+        put_short(s, "401 Unauthorized");
+        return;
+    }
+    struct seen seen = see(s, room, seq, rq);
+    const struct room_view *v = &seen.view;
+    print_range(eta, sizeof(eta), &seen.range);
+    int n = snprintf(body, sizeof(body),
+                     "{\"v\":1,\"state\":\"%s\",\"pos\":%u,\"ahead\":%u,\"returning\":%u,"
+                     "\"waiting\":%u,\"eta\":%s,\"asof\":%lld.%03d,\"ver\":%llu,\"next\":%u,"
+                     "\"push\":false,\"msg\":%u%s}",
+                     state_word(s, room, v->state), v->ahead + 1, v->ahead,
+                     v->state == TICKET_WAITING ? v->returning : 0, v->waiting, eta,
+                     (long long)(s->now_ms / 1000), (int)(s->now_ms % 1000),
+                     (unsigned long long)s->hall.next, seen.ask_s, s->notice_number[room->number],
+                     room->settings.paused ? ",\"paused\":true" : "");
+    (void)snprintf(headers, sizeof(headers),
+                   "Content-Type: application/json\r\nRetry-After: %u\r\n", seen.ask_s);
+    put_answer(s, "200 OK", headers, (struct str){body, (size_t)n});
+}
+
+static void
+answer_page(struct server *s, struct room *room, const struct web_request *rq, struct str draft)
+{
+    char headers[HEAD_MOST - 200];
+    uint32_t seq;
+    struct str text;
+
+    if (!find_ticket(s, rq, room, &seq, &text)) {
+        put_redirect(s, draft); /* the door gives a ticket to whoever is signed in */
+        return;
+    }
+    struct seen seen = see(s, room, seq, rq);
+    if (seen.view.state != TICKET_WAITING && seen.view.state != TICKET_RETURNED) {
+        put_redirect(s, draft);
+        return;
+    }
+    const struct waiting_page page = {
+        .lang = language_of(rq),
+        .target = rq->target,
+        .draft = draft,
+        .room = room,
+        .view = &seen.view,
+        .range = seen.range,
+        .ask_s = seen.ask_s,
+        .auto_off = str_eq(value_of(rq->query, '&', STR("auto")), STR("0")),
+    };
+    (void)snprintf(headers, sizeof(headers),
+                   "Content-Type: text/html; charset=utf-8\r\nX-Robots-Tag: noindex\r\n"
+                   "X-Frame-Options: DENY\r\nCross-Origin-Opener-Policy: same-origin\r\n"
+                   "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src "
+                   "'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action "
+                   "'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+                   "Set-Cookie: __Host-wr%u=" STR_FMT
+                   "; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax\r\n",
+                   room->number, STR_ARG(text), COOKIE_DAYS * 86400);
+    put_answer(s, "200 OK", headers, waiting_page_draw(s, &page));
+}
+
+static void answer_board(struct server *s, const struct room *room)
+{
+    char body[BODY_MOST];
+    int n = snprintf(body, sizeof(body),
+                     "{\"v\":1,\"waiting\":%u,\"let_in\":%llu,\"limit\":%u,\"per_minute\":%u,"
+                     "\"paused\":%s,\"msg\":%u}",
+                     room->line.count + room->returned.count, (unsigned long long)room->let_in,
+                     room->settings.limit, room->settings.per_minute,
+                     room->settings.paused ? "true" : "false", s->notice_number[room->number]);
+
+    put_answer(s, "200 OK", "Content-Type: application/json\r\n", (struct str){body, (size_t)n});
+}
+
+/* ---- addresses ------------------------------------------------------------------------------- */
+
+static struct room *room_of(struct server *s, struct str digits)
+{
+    int64_t number;
+
+    return scan_i64(digits, 1, HALL_ROOMS - 1, &number) ? s->hall.rooms[number] : NULL;
+}
+
+static bool is_uuid(struct str s)
+{
+    struct uuid id;
+    return scan_uuid(s, &id);
+}
+
+/* /wr/v1/71/status, /wr/v1/71/board, /wr/71/DRAFT */
+static void route(struct server *s, const struct web_request *rq)
+{
+    struct str rest = rq->path, piece, number;
+    bool machine;
+
+    if (!str_starts(rest, STR("/wr/"))) {
+        put_short(s, "404 Not Found");
+        return;
+    }
+    rest = str_sub(rest, 4, rest.n);
+    machine = str_starts(rest, STR("v1/"));
+    if (machine)
+        rest = str_sub(rest, 3, rest.n);
+    struct room *room = scan_until(&rest, '/', &number) ? room_of(s, number) : NULL;
+    piece = rest;
+    if (machine && room && str_eq(piece, STR("status")))
+        answer_status(s, room, rq);
+    else if (machine && room && str_eq(piece, STR("board")))
+        answer_board(s, room);
+    else if (!machine && room && is_uuid(piece))
+        answer_page(s, room, rq, piece);
+    else if (!machine && is_uuid(piece))
+        put_redirect(s, piece); /* nobody is in line there */
+    else
+        put_short(s, "404 Not Found");
+}
+
+size_t web_answer(struct server *s, const char *in, size_t n, bool *ret_close)
+{
+    struct str all = {in, n};
+    struct web_request rq;
+    size_t end;
+
+    *ret_close = false;
+    if (!str_find(all, STR("\r\n\r\n"), &end))
+        return 0;
+    if (!read_head(str_sub(all, 0, end), &rq) || rq.has_body) {
+        *ret_close = true;
+        put_short(s, "400 Bad Request");
+    } else if (!str_eq(rq.method, STR("GET"))) {
+        *ret_close = true;
+        put_short(s, "405 Method Not Allowed");
+    } else {
+        route(s, &rq);
+    }
+    return end + 4;
+}
