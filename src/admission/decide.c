@@ -135,8 +135,10 @@ enum status decide(struct ctx *c, const struct decision *decision)
 {
     struct decide_work work = {.decision = decision};
 
-    if (decision->ground != GROUND_NONE && (decision->facts.n == 0 || decision->remedy.n == 0))
+    if (decision->ground != GROUND_NONE && decision->facts.n == 0)
         return FAIL_FIELD(c, ST_INVALID, "admission.decide.facts-missing", "facts");
+    if (decision->ground != GROUND_NONE && decision->remedy.n == 0)
+        return FAIL_FIELD(c, ST_INVALID, "admission.decide.remedy-missing", "remedy");
     if (decision->ground == GROUND_R5 && decision->law.n == 0)
         return FAIL_FIELD(c, ST_INVALID, "admission.decide.law-missing", "law");
     return db_tx_locked(c, "admission/decide", decide_tx, &work);

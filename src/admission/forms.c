@@ -89,7 +89,7 @@ static const struct field refuse_fields[] = {
     {"facts", FIELD_TEXTAREA, MSG_admission_refusal_facts, MSG_admission_staff_facts_hint,
      MSG_admission_decide_facts_missing, 1, NOTE_LETTERS},
     {"remedy", FIELD_TEXTAREA, MSG_admission_refusal_remedy, MSG_admission_staff_remedy_hint,
-     MSG_admission_decide_facts_missing, 1, NOTE_LETTERS},
+     MSG_admission_decide_remedy_missing, 1, NOTE_LETTERS},
     {"law", FIELD_TEXT, MSG_admission_refusal_law, MSG_admission_staff_law_hint, 0, 0, 200},
 };
 FORM(refuse_form, refuse_fields)

@@ -8,6 +8,71 @@
 #include "admission_views.h"
 #include "db/db.h"
 
+/* ---- what was just done -------------------------------------------------------------------------
+ */
+
+/* What the clerk did on the page before. The address says only to which application (?done=); what
+ * happened to it is read from its row, so the sentence is true whenever the page is loaded. */
+struct done {
+    struct uuid id; /* nil: nothing was done */
+    struct admission_application_by_id_row *a;
+    struct admission_fixes_of_rows fixes;
+};
+
+struct url staff_done(struct ctx *c, struct url page, struct uuid application)
+{
+    return url_query(c, page, "done", uuid_print(c->mem, application));
+}
+
+static struct done done_of(const struct request *rq)
+{
+    struct done done = {0};
+
+    if (!scan_uuid(pairs_get(rq->query, "done"), &done.id))
+        done.id = (struct uuid){0};
+    return done;
+}
+
+/* An application of another school is not found and nothing is said of it. */
+static enum status read_done(struct ctx *c, struct done *done)
+{
+    const struct opt_uuid school = {true, c->actor.organisation};
+
+    if (uuid_is_nil(done->id))
+        return ST_OK;
+    TRY(admission_application_by_id(c, done->id, c->actor.person, school, &done->a));
+    return done->a ? admission_fixes_of(c, done->id, &done->fixes) : ST_OK;
+}
+
+static bool is_asked(const struct admission_fixes_of_rows *fixes)
+{
+    for (size_t i = 0; i < fixes->n; i++)
+        if (!fixes->v[i].answered_at.set)
+            return true;
+    return false;
+}
+
+static void tell_done(struct ctx *c, const struct done *done, struct page *page)
+{
+    enum msg text = MSG_NONE;
+
+    if (!done->a)
+        return;
+    if (str_eq_z(done->a->state, "APPROVED"))
+        text = MSG_admission_staff_done_approved;
+    else if (str_eq_z(done->a->state, "REFUSED_DOCS"))
+        text = MSG_admission_staff_done_refused;
+    else if (str_eq_z(done->a->state, "ALLOCATED") && is_asked(&done->fixes))
+        text = MSG_admission_staff_done_asked;
+    if (text == MSG_NONE)
+        return;
+    page->notice = MSG_FORMAT(c, text, MSG_ARG("no", word_number(c, done->a->number)));
+    page->notice_tone = TONE_OK;
+}
+
+/* ---- the work list ------------------------------------------------------------------------------
+ */
+
 enum { COL_CHILD, COL_LANE, COL_DOCUMENTS, COL_SUBMITTED, COL_DEADLINE, COL_STATE, COLS };
 static const struct list_column columns[COLS] = {
     [COL_CHILD] = {"child", MSG_admission_fact_child, COLUMN_NAME, true, false},
@@ -39,6 +104,7 @@ struct work_query {
     struct admission_work_list_rows rows;
     struct admission_work_counts_row *counts;
     struct organisation *school;
+    struct done done;
 };
 
 static enum status work_tx(struct ctx *c, void *arg)
@@ -57,6 +123,7 @@ static enum status work_tx(struct ctx *c, void *arg)
 
     TRY(organisation_by_id(c, c->actor.organisation, &q->school));
     TRY(admission_work_counts(c, c->actor.organisation, &q->counts));
+    TRY(read_done(c, &q->done));
     return admission_work_list(c, &in, &q->rows);
 }
 
@@ -138,7 +205,7 @@ fill_row(struct ctx *c, const struct admission_work_list_row *a, struct list_cel
 enum status staff_list(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct list_state state = list_read(c, &work, rq);
-    struct work_query q = {.state = &state};
+    struct work_query q = {.state = &state, .done = done_of(rq)};
 
     TRY(db_tx_read(c, "admission/work-list", work_tx, &q));
     struct staff_list_view view = {
@@ -146,6 +213,7 @@ enum status staff_list(struct ctx *c, const struct request *rq, struct response 
         .paper = url0(c, "/staff/paper"),
         .list = list_view_of(c, &state, rq, q.rows.n, q.rows.n > 0 ? q.rows.v[0].total : 0),
     };
+    tell_done(c, &q.done, &view.page);
     show_stats(c, &q, &view);
     view.list.options[0] = (struct list_options){view_options(c), 5};
     view.list.options[1] = (struct list_options){lane_options(c), SEAT_LANE_COUNT};
@@ -170,6 +238,7 @@ struct whole {
     struct admission_work_next_row *next;
     struct file_info *files;
     bool late_age;
+    struct done done;
 };
 
 static enum status whole_tx(struct ctx *c, void *arg)
@@ -183,6 +252,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_events_of(c, w->id, &w->events));
     TRY(admission_attachments_of(c, w->id, &w->attachments));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
+    TRY(read_done(c, &w->done));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
                             &w->next));
     struct uuid *ids = NEWS(c->mem, struct uuid, w->attachments.n);
@@ -306,7 +376,7 @@ static enum status show_case(struct ctx *c,
                              const struct form_values *form,
                              int status)
 {
-    struct whole w = {.id = request_uuid(rq, "id")};
+    struct whole w = {.id = request_uuid(rq, "id"), .done = done_of(rq)};
 
     TRY(db_tx(c, "admission/staff-case", whole_tx, &w));
     struct staff_case_view view = {
@@ -324,9 +394,8 @@ static enum status show_case(struct ctx *c,
         .version = str_printf(c->mem, "%d", w.a->version),
         .open = str_eq(w.a->state, STR("ALLOCATED")),
         .form = form,
+        .asked = is_asked(&w.fixes),
     };
-    for (size_t i = 0; i < w.fixes.n; i++)
-        view.asked = view.asked || !w.fixes.v[i].answered_at.set;
     if (w.a->decided_at.set && !str_eq(w.a->state, STR("WITHDRAWN")))
         view.answer = url_id(c, "/staff/admission/{id}/answer.pdf", w.id);
     if (str_eq(w.a->state, STR("APPROVED")) || str_eq(w.a->state, STR("ENROLLED")))
@@ -334,6 +403,7 @@ static enum status show_case(struct ctx *c,
     if (w.next)
         view.next = url_id(c, "/staff/admission/{id}", w.next->id);
     view.state = word_state(c, w.a->state, view.asked, &view.tone);
+    tell_done(c, &w.done, &view.page);
     show_documents(c, &w, &view);
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
@@ -361,13 +431,13 @@ static enum status next_tx(struct ctx *c, void *arg)
     return admission_work_next(c, c->actor.organisation, 0, 0, &work_->next);
 }
 
-static enum status go_to_next(struct ctx *c, struct response *rs)
+static enum status go_to_next(struct ctx *c, struct response *rs, struct uuid done)
 {
     struct next_work next = {0};
     TRY(db_tx_read(c, "admission/next", next_tx, &next));
     struct url url =
         next.next ? url_id(c, "/staff/admission/{id}", next.next->id) : url0(c, "/staff/admission");
-    return response_see_other(c, rs, url.s);
+    return response_see_other(c, rs, staff_done(c, url, done).s);
 }
 
 enum status staff_approve(struct ctx *c, const struct request *rq, struct response *rs)
@@ -384,7 +454,7 @@ enum status staff_approve(struct ctx *c, const struct request *rq, struct respon
         };
         enum status st = decide(c, &decision);
         if (st == ST_OK)
-            return go_to_next(c, rs);
+            return go_to_next(c, rs, decision.application);
         status = st == ST_CONFLICT ? 409 : 422;
         TRY(page_field_failure(c, st, &form));
     }
@@ -461,7 +531,7 @@ enum status staff_refuse(struct ctx *c, const struct request *rq, struct respons
         };
         enum status st = decide(c, &decision);
         if (st == ST_OK)
-            return go_to_next(c, rs);
+            return go_to_next(c, rs, decision.application);
         TRY(page_field_failure(c, st, &form));
         if (st == ST_CONFLICT) /* nothing is left to refuse here */
             return show_case(c, rq, rs, &form, 409);

@@ -125,8 +125,10 @@ enum status staff_ask(struct ctx *c, const struct request *rq, struct response *
             .note = form_at(&form, "note")->text,
         };
         enum status st = decide_ask_fix(c, &fix);
-        if (st == ST_OK)
-            return response_see_other(c, rs, url_id(c, "/staff/admission/{id}", fix.application).s);
+        if (st == ST_OK) {
+            struct url page = url_id(c, "/staff/admission/{id}", fix.application);
+            return response_see_other(c, rs, staff_done(c, page, fix.application).s);
+        }
         TRY(page_field_failure(c, st, &form));
     }
     return show_ask(c, rq, rs, &form);

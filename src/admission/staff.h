@@ -10,6 +10,9 @@ handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show,
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
 
+/* The page that tells what was done to that application. */
+struct url staff_done(struct ctx *c, struct url page, struct uuid application);
+
 struct staff_list_view {
     struct page page;
     struct figure stats[5];

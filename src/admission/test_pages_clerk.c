@@ -22,6 +22,13 @@ static const char *staff_path(const char *page, struct uuid application)
     return site_path(str_printf(site.admin->mem, "/staff/admission/%%s%s", page).p, application);
 }
 
+/* That page when it tells what was done to an application. */
+static const char *told(const char *path, struct uuid done)
+{
+    struct str id = uuid_print(site.admin->mem, done);
+    return str_printf(site.admin->mem, "%s?done=" STR_FMT, path, STR_ARG(id)).p;
+}
+
 /* ---- the work list ------------------------------------------------------------------------------
  */
 
@@ -130,6 +137,26 @@ static void a_long_list_has_pages_and_is_saved_whole(void **state)
     assert_memory_equal(page_body(p), "PK\3\4", 4);
 }
 
+static const struct ground_case {
+    const char *code, *words, *law;
+} grounds[] = {
+    {"R1", "Құжаттардың (мәліметтердің) анық еместігі", ""},
+    {"R2", "Белгіленген талаптарға сәйкес келмеу", ""},
+    {"R3", "Дербес деректерге қол жеткізуге келісімнің болмауы", ""},
+    {"R5", "Заңда көзделген өзге жағдай", "Неке туралы кодекс, 60-бап"},
+};
+
+static void refuse(struct page *p, struct uuid id, const struct ground_case *ground)
+{
+    page_get(p, staff_path("/refuse", id));
+    page_choose(p, "ground", ground->code);
+    page_fill(p, "facts", "052-2/у нысанында дәрігердің мөрі жоқ");
+    page_fill(p, "remedy", "Мөрі бар нысанды алып, қайта беріңіз");
+    page_fill(p, "law", ground->law);
+    site_press(p, MSG_admission_staff_refuse_send);
+    page_assert_status(p, 200);
+}
+
 /* ---- one child ----------------------------------------------------------------------------------
  */
 
@@ -156,7 +183,8 @@ static void the_case_shows_documents_beside_the_data(void **state)
     page_assert_count(p, "//section[contains(@class,'viewer')]//img", 3);
     site_press(p, MSG_admission_staff_approve);
     page_assert_status(p, 200);
-    page_assert_at(p, "/staff/admission"); /* nothing more to decide */
+    page_assert_at(p, told("/staff/admission", site_id(mother))); /* nothing more to decide */
+    page_assert_says(p, "өтініш қабылданды, шешімге қол қойылды.");
     page_get(mother, page_address(mother));
     page_assert_says(mother, "Бала мектепке қабылданды.");
     assert_int_equal(site_messages(site.world.parent[0], MSG_admission_notice_approved), 1);
@@ -172,9 +200,38 @@ static void after_a_decision_comes_the_next_child(void **state)
 
     page_get(p, staff_path("", first));
     site_press(p, MSG_admission_staff_approve);
-    page_assert_at(p, staff_path("", second));
+    page_assert_at(p, told(staff_path("", second), first));
     page_get(p, "/staff/admission?view=approved");
     page_assert_count(p, "//tbody/tr", 1);
+}
+
+/* The address names an application, and the page reads from its row what became of it. */
+static void what_was_done_is_told_truly_whenever_the_page_is_loaded(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 3);
+    struct uuid first = world_apply(&site.world, pool, SEAT_LANE_T);
+    struct uuid second = world_apply(&site.world, pool, SEAT_LANE_T);
+    struct page *p = the_clerk();
+    struct page *stranger = site_staff("clerk", site.world.second_clerk, site.world.other_school);
+    static const char approved[] = "өтініш қабылданды, шешімге қол қойылды.";
+    (void)state;
+
+    page_get(p, told("/staff/admission", first)); /* nothing was done to it */
+    page_assert_silent(p, "қол қойылды");
+    page_get(p, staff_path("", first));
+    site_press(p, MSG_admission_staff_approve);
+    page_assert_says(p, approved);
+    page_get(p, page_address(p));
+    page_assert_says(p, approved);
+    page_get(stranger, told("/staff/admission", first));
+    page_assert_status(stranger, 200);
+    page_assert_silent(stranger, approved);
+    page_get(p, "/staff/admission?done=nothing");
+    page_assert_status(p, 200);
+    page_assert_silent(p, approved);
+    refuse(p, second, &grounds[0]);
+    page_assert_at(p, told("/staff/admission", second));
+    page_assert_says(p, "өтініштен бас тартылды, шешімге қол қойылды.");
 }
 
 /* X22, AB-8: no button, and an address written by hand changes nothing. */
@@ -230,26 +287,6 @@ static void a_second_decision_is_told_by_whom_and_when(void **state)
 /* ---- refusal ------------------------------------------------------------------------------------
  */
 
-static const struct ground_case {
-    const char *code, *words, *law;
-} grounds[] = {
-    {"R1", "Құжаттардың (мәліметтердің) анық еместігі", ""},
-    {"R2", "Белгіленген талаптарға сәйкес келмеу", ""},
-    {"R3", "Дербес деректерге қол жеткізуге келісімнің болмауы", ""},
-    {"R5", "Заңда көзделген өзге жағдай", "Неке туралы кодекс, 60-бап"},
-};
-
-static void refuse(struct page *p, struct uuid id, const struct ground_case *ground)
-{
-    page_get(p, staff_path("/refuse", id));
-    page_choose(p, "ground", ground->code);
-    page_fill(p, "facts", "052-2/у нысанында дәрігердің мөрі жоқ");
-    page_fill(p, "remedy", "Мөрі бар нысанды алып, қайта беріңіз");
-    page_fill(p, "law", ground->law);
-    site_press(p, MSG_admission_staff_refuse_send);
-    page_assert_status(p, 200);
-}
-
 /* req: J73-A3.1 */
 static void each_ground_is_told_to_the_family_whole(void **state)
 {
@@ -289,8 +326,8 @@ static void a_refusal_says_why_and_what_can_be_done(void **state)
     site_press(p, MSG_admission_staff_refuse_send);
     page_assert_status(p, 422);
     page_assert_error(p, "ground", "Бас тарту негізін тізімнен таңдаңыз");
-    page_assert_error(p, "facts", "Бас тартудың нақты фактілерін");
-    page_assert_error(p, "remedy", "Бас тартудың нақты фактілерін");
+    page_assert_error(p, "facts", "Бас тартуға негіз болған нақты фактілерді жазыңыз");
+    page_assert_error(p, "remedy", "Өтініш қабылдануы үшін не түзетілуі керегін жазыңыз");
     page_choose(p, "ground", "R5");
     page_fill(p, "facts", "Сот шешімі бар");
     page_fill(p, "remedy", "Сот шешіміне шағымданыңыз");
@@ -375,7 +412,8 @@ static void a_better_file_is_asked_once_and_the_term_goes_on(void **state)
     page_choose(p, "reason", "UNREADABLE");
     page_fill(p, "note", "Екінші бет оқылмайды");
     site_press(p, MSG_admission_staff_ask_send);
-    page_assert_at(p, staff_path("", id));
+    page_assert_at(p, told(staff_path("", id), id));
+    page_assert_says(p, "өтініш бойынша ата-анадан жаңа файл сұралды.");
     page_assert_says(p, "Сізден жауап керек");
     page_get(p, staff_path("/ask?kind=FORM_052_2", id));
     page_choose(p, "reason", "UNREADABLE");
@@ -408,6 +446,7 @@ int main(void)
         SITE_TEST(a_long_list_has_pages_and_is_saved_whole),
         SITE_TEST(the_case_shows_documents_beside_the_data),
         SITE_TEST(after_a_decision_comes_the_next_child),
+        SITE_TEST(what_was_done_is_told_truly_whenever_the_page_is_loaded),
         SITE_TEST(nobody_is_taken_before_the_turn),
         SITE_TEST(a_second_decision_is_told_by_whom_and_when),
         SITE_TEST(each_ground_is_told_to_the_family_whole),

@@ -58,6 +58,8 @@ journey('a clerk approves, and the family withdraws after the positive answer', 
   t.expect(await t.page.locator('.viewer__page img').count() > 0, 'documents beside the data');
   await t.check('case');
   await t.submit('form[action$="/approve"]');
+  await t.sees(t.t('admission.staff.done-approved', { no: family.number }));
+  await t.check('next case');
   await openCase(t, family.name);
   await t.sees(t.t('admission.state.approved'));
   await t.check('approved');
@@ -88,6 +90,7 @@ journey('a clerk refuses on a ground, and the family reads why', { brief: true }
   t.expect((await t.page.inputValue('[name=facts]')) === 'Form 052-2/u: 17.06.2026', 'what was typed stays');
   await t.fill('remedy', '052-2/u');
   await t.submit('main form');
+  await t.sees(t.t('admission.staff.done-refused', { no: family.number }));
   await home.go(family.address);
   await home.sees(home.t('admission.refusal.title'));
   await home.sees('Form 052-2/u: 17.06.2026');
@@ -109,6 +112,7 @@ journey('a clerk asks for a better file, and the family sends it', { brief: true
   await t.chooseFirst('reason');
   await t.fill('note', 'Photo 3x4');
   await t.submit('main form');
+  await t.sees(t.t('admission.staff.done-asked', { no: family.number }));
   await t.check('asked');
   await home.go(family.address);
   await home.sees(home.t('admission.state.question'));
