@@ -273,6 +273,31 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
     return view;
 }
 
+struct own_mark {
+    struct uuid application;
+    struct admission_own_mark_row *row;
+};
+
+static enum status own_mark_tx(struct ctx *c, void *arg)
+{
+    struct own_mark *own = arg;
+    return admission_own_mark(c, own->application, &own->row);
+}
+
+/* Where the application stands in the public log, and what only the family knows of it. */
+static enum status show_mark(struct ctx *c, struct uuid application, struct case_view *view)
+{
+    struct own_mark own = {.application = application};
+
+    TRY(db_tx_read(c, "admission/own-mark", own_mark_tx, &own));
+    if (!own.row)
+        return ST_OK;
+    view->mark = str_hex(c->mem, own.row->mark.p, own.row->mark.n);
+    view->salt = str_hex(c->mem, own.row->salt.p, own.row->salt.n);
+    view->log = url_query(c, url0(c, "/log/"), "q", view->mark);
+    return ST_OK;
+}
+
 enum status case_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct whole whole = {.id = request_uuid(rq, "id")};
@@ -287,6 +312,7 @@ enum status case_show(struct ctx *c, const struct request *rq, struct response *
     show_refusal(c, &whole, &view);
     TRY(receipt_of(c, whole.a, &receipt));
     view.qr_link_url = url_query(c, url0(c, "/check"), "t", receipt.token);
+    TRY(show_mark(c, whole.id, &view));
     struct out o = page_out(c, rs, 200);
     admission_case(&o, &view);
     return ST_OK;

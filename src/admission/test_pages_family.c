@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "admission/publish.h"
 #include "admission/testing/site.h"
 
 /* The words a parent sees and presses, as they are printed. */
@@ -161,6 +162,23 @@ static void anyone_checks_a_receipt_and_an_altered_one_is_found(void **state)
     page_fill(anyone, "t", "not a code");
     site_press(anyone, MSG_admission_proof_check);
     page_assert_status(anyone, 422);
+}
+
+static void a_parent_finds_the_own_lines_in_the_public_log(void **state)
+{
+    struct page *mother = site_apply(0, world_pool(&site.world, "kk", 4)), *anyone = site_visitor();
+    const char *address = page_address(mother);
+    bool more;
+    (void)state;
+
+    page_assert_silent(mother, "Ашық журнал"); /* not there yet */
+    assert_int_equal(publish_job(site.world.work, &more), ST_OK);
+    page_get(mother, address);
+    page_assert_says(mother, "Ашық журнал");
+    page_get(anyone, page_attribute(mother, "//a[starts-with(@href,'/log/?q=')]", "href"));
+    page_assert_count(anyone, "//tbody/tr[contains(., 'kind=apply')]", 1);
+    page_assert_count(anyone, "//tbody/tr[contains(., 'kind=allocated')]", 1);
+    page_assert_silent(anyone, "Бала0");
 }
 
 static const char *hidden_of_sign(struct page *p, const char *name)
@@ -324,6 +342,7 @@ int main(void)
         SITE_TEST(a_parent_applies_in_russian),
         SITE_TEST(the_receipt_is_printed_in_both_languages),
         SITE_TEST(anyone_checks_a_receipt_and_an_altered_one_is_found),
+        SITE_TEST(a_parent_finds_the_own_lines_in_the_public_log),
         SITE_TEST(the_same_form_gives_the_same_application),
         SITE_TEST(a_draft_waits_for_its_parent),
         SITE_TEST(a_wrong_code_is_told_beside_the_field),

@@ -125,6 +125,8 @@ struct case_view {
     int withdrawn; /* applications for the child so far */
     struct str number;
     struct url qr_link_url; /* the page where anyone checks the receipt */
+    struct str mark, salt;  /* in the public log; empty until the first line stands there */
+    struct url log;         /* the lines of this application */
 };
 
 struct fix_view {
