@@ -40,6 +40,7 @@ static const struct list leaves_list = {
     .columns = columns,
     .n_columns = COLS,
     .search = MSG_ledger_list_search,
+    .page_size = 20,
     .export_most = EXPORT_MOST,
     .empty = MSG_ledger_list_empty,
 };
