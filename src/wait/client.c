@@ -42,6 +42,7 @@ wait_ask(struct ctx *c, const struct desk_question *question, struct desk_answer
 {
     AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+    *ret_answer = (struct desk_answer){0};
     if (!connect_to(fd, wait_server_of(c).desk_socket) ||
         send(fd, question, sizeof(*question), MSG_NOSIGNAL) != (ssize_t)sizeof(*question) ||
         recv(fd, ret_answer, sizeof(*ret_answer), MSG_WAITALL) != (ssize_t)sizeof(*ret_answer) ||

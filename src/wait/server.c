@@ -115,7 +115,7 @@ static void begin_conns(struct loop *loop, const struct conn *listener)
         ASSERT(conn);
         conn->fd = fd;
         conn->kind = listener->kind == KIND_WEB_LISTENER ? KIND_WEB : KIND_DESK;
-        watch(loop, conn, EPOLLIN, EPOLL_CTL_ADD);
+        watch(loop, conn, EPOLLIN, EPOLL_CTL_ADD); /* whose events carry it: NOLINT(*.Malloc) */
     }
 }
 

@@ -1,0 +1,53 @@
+// The waiting room through nginx: with every place taken the next family waits, and enters by itself.
+import { accounts, signInShared } from '../actors.mjs';
+import { fillDraft, freshParent, signByCode } from '../flows.mjs';
+import { journey } from '../journey.mjs';
+
+const ROOM = '71', USUAL = 2000, TURN_MS = 40_000;
+
+// Sets the region's limit to what is inside now and `more`, as an administrator does.
+async function leavePlaces(t, more) {
+  const admin = await t.other();
+  await signInShared(admin, accounts(admin).find(a => a.role === 'admin'));
+  await admin.go('/staff/waiting');
+  await admin.check('rooms');
+  const row = admin.page.locator('main tbody tr', { has: admin.page.locator(`a[href$="/staff/waiting/${ROOM}"]`) });
+  const inside = +(await row.locator('td').nth(1).innerText()).replace(/\D/g, '');
+  const limit = more === null ? USUAL : inside + more;
+  await admin.follow(`main a[href$="/staff/waiting/${ROOM}"]`);
+  await admin.fill('limit', String(limit));
+  await admin.fill('reason', 'Сынақ');
+  await admin.submit('main form');
+  await admin.check('room saved');
+  await admin.end();
+  for (let told = 0; told !== limit; await new Promise(done => setTimeout(done, 200)))
+    told = (await (await fetch(`${t.server.base}/wr/v1/${ROOM}/board`)).json()).limit;
+}
+
+// req: J73-A5.1a J73-A5.1b J73-A5.1c J73-A5.2
+journey('with the place taken the next family waits and enters by itself', { alone: true }, async t => {
+  const first = await freshParent(t), next = await t.other(), second = await freshParent(next);
+  await leavePlaces(t, 1);
+  try {
+    await fillDraft(t, first);
+    t.expect(t.page.url().endsWith('/check'), 'the first family is inside');
+    await fillDraft(next, second);
+    t.expect(next.page.url().includes(`/wr/${ROOM}/`), 'the second one waits');
+    await next.check('waiting');
+    t.expect((await next.page.locator('.sky__pos').innerText()).trim() === '1', 'it is the next one');
+    const page = await next.other();
+    await page.context.addCookies(await next.context.cookies());
+    await page.go(next.page.url());
+    await page.check('another device');
+    await page.end();
+    const turn = next.page.waitForURL(/\/check$/, { timeout: TURN_MS });
+    await signByCode(t, first.phone);
+    await turn;
+    await next.check('the turn');
+  } finally {
+    await leavePlaces(t, null);
+  }
+  await signByCode(next, second.phone);
+  await next.passes('sent');
+  await next.end();
+});
