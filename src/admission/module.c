@@ -37,6 +37,7 @@ static const struct route routes[] = {
     {GET, "/my/draft/{id:uuid}/sign", sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
 
+    {POST, "/my/draft/{id:uuid}/line", line_join, DOOR_FAMILY, ACCESS_PARENT, "Joins the line of the waiting room within the hour before the opening.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/leave", leave_show, DOOR_FAMILY, ACCESS_PARENT, "What leaving the line of the waiting room means.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/leave", leave_answer, DOOR_FAMILY, ACCESS_PARENT, "Leaves the line.", NULL, 0, 0},
 

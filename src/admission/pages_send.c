@@ -129,10 +129,12 @@ static enum status show_check(struct ctx *c,
         .draft = draft,
         .steps = draft_steps(c, draft, QUESTION_COUNT + 1),
         .action = draft_url(c, draft->id, "code"),
+        .line = draft_url(c, draft->id, "line"),
         .complete = draft_next(draft) == QUESTION_COUNT,
     };
 
     check_facts(c, draft, &view);
+    TRY(room_is_early(c, draft, &view.early));
     TRY(find_problem(c, draft, &view.problem));
     if (refused.n > 0 && view.problem.n == 0)
         view.problem = refused;

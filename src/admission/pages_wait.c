@@ -32,24 +32,30 @@ static bool is_ahead_of_reader(const struct request *rq)
     return str_find(pairs_get(rq->headers, "sec-purpose"), STR("prefetch"), &at);
 }
 
-enum status room_pass(struct ctx *c,
-                      const struct request *rq,
-                      struct response *rs,
-                      const struct draft *draft,
-                      bool *ret_inside)
+/* The window of a draft that has nothing left to answer; NULL for others. */
+static enum status
+find_window(struct ctx *c, const struct draft *draft, struct admission_window **ret_window)
 {
     struct window_work work = {.draft = draft};
-    struct wait_answer answer;
 
-    *ret_inside = true; /* what cannot be sent now needs no place */
+    *ret_window = NULL;
     if (draft_next(draft) != QUESTION_COUNT || !draft->school)
         return ST_OK;
     TRY(db_tx_read(c, "admission/window", window_tx, &work));
-    if (admission_window_state(draft->campaign, work.window, c->now_us) != ADMISSION_OPEN)
-        return ST_OK;
-    if (is_ahead_of_reader(rq))
-        return FAIL(c, ST_BUSY, "wait.unavailable");
-    const struct wait_entry entry = entry_of(c, draft, work.window->opens_us);
+    *ret_window = work.window;
+    return ST_OK;
+}
+
+/* Inside, or rs leads to the waiting page with the ticket. */
+static enum status enter(struct ctx *c,
+                         struct response *rs,
+                         const struct draft *draft,
+                         const struct admission_window *window,
+                         bool *ret_inside)
+{
+    const struct wait_entry entry = entry_of(c, draft, window->opens_us);
+    struct wait_answer answer;
+
     TRY(wait_enter(c, &entry, &answer));
     *ret_inside = answer.inside;
     if (answer.inside)
@@ -58,6 +64,54 @@ enum status room_pass(struct ctx *c,
     return response_see_other(c, rs,
                               str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(answer.path),
                                          STR_ARG(uuid_print(c->mem, draft->id))));
+}
+
+enum status room_pass(struct ctx *c,
+                      const struct request *rq,
+                      struct response *rs,
+                      const struct draft *draft,
+                      bool *ret_inside)
+{
+    struct admission_window *window;
+
+    *ret_inside = true; /* what cannot be sent now needs no place */
+    TRY(find_window(c, draft, &window));
+    if (!window || admission_window_state(draft->campaign, window, c->now_us) != ADMISSION_OPEN)
+        return ST_OK;
+    if (is_ahead_of_reader(rq))
+        return FAIL(c, ST_BUSY, "wait.unavailable");
+    return enter(c, rs, draft, window, ret_inside);
+}
+
+static bool
+is_early(const struct ctx *c, const struct draft *draft, const struct admission_window *window)
+{
+    return window &&
+           admission_window_state(draft->campaign, window, c->now_us) == ADMISSION_BEFORE &&
+           window->opens_us - c->now_us <= WAIT_EARLY_S * TIME_SECOND;
+}
+
+enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early)
+{
+    struct admission_window *window;
+
+    TRY(find_window(c, draft, &window));
+    *ret_early = is_early(c, draft, window);
+    return ST_OK;
+}
+
+/* A place before the opening, for who has nothing left to answer (ADM-36). */
+enum status line_join(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct admission_window *window;
+    struct draft *draft;
+    bool inside = true;
+
+    TRY(page_draft(c, rq, &draft));
+    TRY(find_window(c, draft, &window));
+    if (is_early(c, draft, window))
+        TRY(enter(c, rs, draft, window, &inside));
+    return inside ? response_see_other(c, rs, draft_url(c, draft->id, "check").s) : ST_OK;
 }
 
 void room_sent(struct ctx *c, const struct draft *draft)

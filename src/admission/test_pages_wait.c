@@ -260,6 +260,37 @@ static void a_pause_keeps_the_places_and_says_why(void **state)
     assert_is_inside(family, draft);
 }
 
+/* ADM-36: places by time of entry within the hour before the opening; nobody enters before. */
+static void early_comers_keep_their_order_at_the_opening(void **state)
+{
+    struct uuid pool = world_pool_of(&site.world, site.world.region_school[0], "kk", 5), draft[2];
+    struct page *p[2];
+    (void)state;
+
+    world_clock(&site.world, "2026-05-27T07:59:00+05:00");
+    for (int i = 0; i < 2; i++) {
+        const struct site_choice choice = {
+            .pool = pool, .region = world_region(0).p, .typed = "Өңір"};
+        p[i] = site_parent(site.world.parent[i]);
+        site_fill_draft(p[i], &choice);
+        draft[i] = site_id(p[i]);
+        assert_false(page_has(p[i], "//form[contains(@action, '/line')]"));
+    }
+    set_limit("1");
+    world_clock(&site.world, "2026-05-27T08:01:00+05:00");
+    for (int i = 0; i < 2; i++) {
+        check(p[1 - i], draft[1 - i]); /* the second family comes first */
+        site_press(p[1 - i], MSG_admission_line_button);
+        page_assert_at(p[1 - i], site_path("/wr/71/%s", draft[1 - i]));
+    }
+    assert_room_says(p[1], "/wr/v1/71/status", "\"state\":\"closed\",\"pos\":1");
+    assert_room_says(p[0], "/wr/v1/71/status", "\"state\":\"closed\",\"pos\":2");
+    world_clock(&site.world, "2026-05-27T09:00:01+05:00");
+    assert_waits(p[0], draft[0]); /* this door also tells the room that it is time */
+    assert_is_inside(p[1], draft[1]);
+    assert_waits(p[0], draft[0]);
+}
+
 static void what_is_not_asked_like_a_browser_is_refused(void **state)
 {
     struct uuid pool = world_pool(&site.world, "kk", 5), draft;
@@ -286,6 +317,7 @@ int main(void)
         SITE_TEST(leaving_the_line_moves_the_others_up),
         SITE_TEST(the_administrator_sets_the_limit_and_sees_the_load),
         SITE_TEST(a_pause_keeps_the_places_and_says_why),
+        SITE_TEST(early_comers_keep_their_order_at_the_opening),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);

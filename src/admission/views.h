@@ -89,7 +89,8 @@ struct check_view {
     struct fact *facts;
     size_t n_facts;
     struct url action;
-    bool complete;
+    bool complete, early; /* early: the line may be joined before the opening */
+    struct url line;
     struct str problem; /* why it cannot be sent now, or empty */
     struct str lane_title, lane_text;
 };
