@@ -59,6 +59,7 @@ void rule_length(struct check *check);
 void rule_header_comment(struct check *check);
 void rule_unfinished(struct check *check);
 void rule_failure_codes(struct check *check);
+void rule_journal_words(struct check *check);
 void rule_readme(struct check *check);
 void rule_requirement_tags(struct check *check);
 

@@ -15,6 +15,7 @@ static const struct {
     {"header-comment", rule_header_comment},
     {"unfinished", rule_unfinished},
     {"failure-codes", rule_failure_codes},
+    {"journal-words", rule_journal_words},
     {"readme", rule_readme},
     {"requirement-tags", rule_requirement_tags},
 };

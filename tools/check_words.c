@@ -1,5 +1,5 @@
-/* Rules that tie code to text: every failure code has a text in each language, and every
- * requirement that a test claims exists. */
+/* Rules that tie code to text: every failure code and every act of the journal has a text in each
+ * language, and every requirement that a test claims exists. */
 #include "base/scan.h"
 #include "check.h"
 
@@ -129,6 +129,73 @@ void rule_failure_codes(struct check *check)
         for (size_t j = 0; j < literals.n; j++)
             if (is_failure(code, &literals.v[j]))
                 look_at_code(check, file, &literals.v[j]);
+    }
+}
+
+/* Which argument of the call that opens at `open` the literal at `at` stands in, from 0. */
+static int argument_at(struct str code, size_t open, size_t at)
+{
+    int argument = 0, depth = 0;
+
+    for (size_t i = open; i < at; i++) {
+        depth += code.p[i] == '(' ? 1 : code.p[i] == ')' ? -1 : 0;
+        argument += code.p[i] == ',' && depth == 1;
+    }
+    return argument;
+}
+
+static bool is_argument(struct str code, size_t at, const char *call, int argument)
+{
+    size_t found, from = 0;
+
+    while (str_find(str_sub(code, from, at - from), str_from_z(call), &found)) {
+        size_t open = from + found + str_from_z(call).n - 1;
+        if (after_call(code, open) > at)
+            return argument_at(code, open, at) == argument;
+        from = open + 1;
+    }
+    return false;
+}
+
+/* What the journal is told: audit_add(c, action, kind, …), tell_journal(c, action, …), and the
+ * members of struct audit_act. The prefix of the key under which its words stand, or empty. */
+static struct str journal_prefix(struct str code, size_t at)
+{
+    struct str before = str_trim(str_sub(code, 0, at));
+
+    if (is_argument(code, at, "audit_add(", 1) || is_argument(code, at, "tell_journal(", 1) ||
+        str_ends(before, STR(".action =")))
+        return STR("journal.");
+    if (is_argument(code, at, "audit_add(", 2) || str_ends(before, STR(".object_type =")))
+        return STR("journal.of.");
+    return STR("");
+}
+
+static void look_at_act(struct check *check,
+                        const struct file *file,
+                        struct str code,
+                        const struct literal *literal)
+{
+    struct str prefix = journal_prefix(code, literal->start);
+    struct str key =
+        str_printf(check->mem, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(literal->text));
+
+    for (size_t i = 0; prefix.n > 0 && i < COUNT(languages); i++)
+        if (!has_text(check, key, languages[i]))
+            problem(check, file->path, literal->line, "no text \"" STR_FMT "\" in %s", STR_ARG(key),
+                    languages[i]);
+}
+
+void rule_journal_words(struct check *check)
+{
+    for (size_t i = 0; i < check->n_files; i++) {
+        struct file *file = &check->files[i];
+        if (folder_of(file->path).n == 0 || !str_ends(file->path, STR(".c")) || is_test(file->path))
+            continue;
+        struct str text = file_text(check, file), code = c_code(check, text, false);
+        struct literals literals = c_literals(check, text);
+        for (size_t j = 0; j < literals.n; j++)
+            look_at_act(check, file, code, &literals.v[j]);
     }
 }
 

@@ -172,6 +172,18 @@ static const struct row rows[] = {
       PO("src/person/locale/en.po"),
       {"src/person/a.c", C("return FAIL_FIELD(c, ST_BUSY, \"x.y\", \"iin\"); f(\"p.q\");\n")}}},
 
+    {"an act and a kind of record without words",
+     rule_journal_words,
+     12,
+     {PO("src/person/locale/kk.po"),
+      {"src/person/a.c", C("audit_add(c, \"x.y\", \"record\", id(a, b), STR(\"{}\"));\n"
+                           "tell_journal(c, n ? \"x.z\" : \"x.w\", id);\n")}}},
+    {"members of an act count too, arguments of others do not",
+     rule_journal_words,
+     6,
+     {{"src/person/a.c", C("struct audit_act a = {.action = \"x.y\", .object_type = \"record\"};\n"
+                           "audit_note(c, \"x.y\"); f(\"x.y\");\n")}}},
+
     {"a folder opens with its README", rule_readme, 1, {{"src/person/a.c", C("")}}},
     {"as here",
      rule_readme,

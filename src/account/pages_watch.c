@@ -4,6 +4,7 @@
 #include "account_queries.h"
 #include "account_views.h"
 #include "audit/audit.h"
+#include "base/scan.h"
 
 /* ---- failed sign-ins ----------------------------------------------------------------------------
  */
@@ -138,13 +139,14 @@ enum status watch_failures(struct ctx *c, const struct request *rq, struct respo
 /* ---- the journal of one person ----------------------------------------------------------------
  */
 
-enum { J_AT, J_ACTION, J_OBJECT, J_ROLE, J_ADDRESS, J_DETAILS, J_COLS };
+enum { J_AT, J_ACTION, J_OBJECT, J_NUMBER, J_ROLE, J_ADDRESS, J_DETAILS, J_COLS };
 enum { JOURNAL_MOST = AUDIT_PAGE_MOST };
 
 static const struct list_column journal_columns[J_COLS] = {
     [J_AT] = {"at", MSG_account_watch_at, COLUMN_NUMBER, false, false},
     [J_ACTION] = {"action", MSG_account_journal_action, COLUMN_NAME, false, false},
     [J_OBJECT] = {"object", MSG_account_journal_object, COLUMN_WORDS, false, false},
+    [J_NUMBER] = {"number", MSG_account_journal_number, COLUMN_WORDS, false, true},
     [J_ROLE] = {"role", MSG_account_field_role, COLUMN_WORDS, false, false},
     [J_ADDRESS] = {"address", MSG_account_watch_address, COLUMN_WORDS, false, false},
     [J_DETAILS] = {"details", MSG_account_journal_details, COLUMN_WORDS, false, true},
@@ -163,8 +165,27 @@ struct journal {
     struct uuid person;
     struct audit_filter filter;
     struct audit_page page;
+    struct account_accounts_seen_rows accounts; /* of those rows, as far as the reader sees them */
     struct str name;
 };
+
+static bool is_account(const struct audit_row *row)
+{
+    return str_eq_z(row->object_type, "account") || str_eq_z(row->object_type, "account.account") ||
+           str_eq_z(row->object_type, "account.secret") ||
+           str_eq_z(row->object_type, "account.factor");
+}
+
+static enum status find_accounts(struct ctx *c, struct journal *in)
+{
+    struct uuid *ids = NEWS(c->mem, struct uuid, in->page.n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < in->page.n; i++)
+        if (is_account(&in->page.v[i]) && scan_uuid(in->page.v[i].object, &ids[n]))
+            n++;
+    return account_accounts_seen(c, (struct uuids){ids, n}, &in->accounts);
+}
 
 static enum status journal_tx(struct ctx *c, void *arg)
 {
@@ -182,19 +203,45 @@ static enum status journal_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_NOT_FOUND, "account.unknown");
     in->name = account->name;
     TRY(audit_list(c, &in->filter, NULL, JOURNAL_MOST, &in->page));
+    TRY(find_accounts(c, in));
     return audit_record(c, &viewed, hash);
 }
 
-static void fill_journal(const struct audit_page *page, struct list_view *list)
+/* What kind of record; of an account whose, with the way to its card. */
+static struct list_cell
+object_cell(struct ctx *c, const struct journal *in, const struct audit_row *row)
 {
-    for (size_t i = 0; i < page->n; i++) {
-        const struct audit_row *row = &page->v[i];
+    struct list_cell cell = CELL_TEXT(audit_object_words(c, row->object_type));
+    struct uuid id;
+
+    cell.about = row->object;
+    if (!is_account(row) || !scan_uuid(row->object, &id))
+        return cell;
+    for (size_t i = 0; i < in->accounts.n; i++) {
+        if (!uuid_eq(in->accounts.v[i].person_id, id))
+            continue;
+        cell.about = in->accounts.v[i].name;
+        cell.url = url_id(c, "/staff/admin/person/{id}", id);
+    }
+    return cell;
+}
+
+static struct str role_words(struct ctx *c, struct str role)
+{
+    enum msg label = account_role_label(role);
+    return label == MSG_NONE ? role : msg_text(c, label);
+}
+
+static void fill_journal(struct ctx *c, const struct journal *in, struct list_view *list)
+{
+    for (size_t i = 0; i < in->page.n; i++) {
+        const struct audit_row *row = &in->page.v[i];
         struct list_cell *cells = list->rows[i].cells;
         cells[J_AT] = CELL_MOMENT(row->at_us);
-        cells[J_ACTION] = CELL_TEXT(row->action);
-        cells[J_OBJECT] = CELL_TEXT(row->object_type);
-        cells[J_OBJECT].about = row->object;
-        cells[J_ROLE] = CELL_TEXT(row->role);
+        cells[J_ACTION] = CELL_TEXT(audit_action_words(c, row->action));
+        cells[J_OBJECT] = object_cell(c, in, row);
+        cells[J_NUMBER] = CELL_TEXT(row->object);
+        cells[J_ROLE] = CELL_TEXT(role_words(c, row->role));
         cells[J_ADDRESS] = CELL_TEXT(row->address);
         cells[J_DETAILS] = CELL_TEXT(row->details);
     }
@@ -242,7 +289,7 @@ enum status watch_journal(struct ctx *c, const struct request *rq, struct respon
         .list = list_view_of(c, &state, rq, in.page.n, (int64_t)in.page.n),
         .more = in.page.more,
     };
-    fill_journal(&in.page, &v.list);
+    fill_journal(c, &in, &v.list);
     if (good && state.format != LIST_PAGE)
         return list_download(c, rs, &v.list);
     struct out o = page_out(c, rs, good ? 200 : 422);

@@ -38,5 +38,7 @@ enum msg account_role_label(struct str role)
     const struct role *found = role_find(role);
     if (!found && str_eq_z(role, role_parent.name))
         found = &role_parent;
+    if (!found && str_eq_z(role, role_step.name))
+        found = &role_step;
     return found ? (enum msg)found->label : MSG_NONE;
 }

@@ -446,7 +446,7 @@ static void failed_sign_ins_are_listed_exported_and_raise_an_alarm(void **state)
 static void journal_of_a_person_in_a_period_is_shown_and_the_viewing_is_journalled(void **state)
 {
     struct page *p = country->page;
-    char journal[200];
+    char journal[200], other[300];
     (void)state;
 
     make_clerk(p);
@@ -454,14 +454,22 @@ static void journal_of_a_person_in_a_period_is_shown_and_the_viewing_is_journall
     page_follow(p, "Үлгілі Арман");
     page_follow(p, "Әрекеттер журналы");
     (void)snprintf(journal, sizeof(journal), "%s", page_address(p));
-    page_assert_says(p, "account.created");
+    page_assert_says(p, "Есептік жазба ашылды");
+    page_assert_silent(p, "account.created");
+    page_assert_text(p, "//a[contains(@href, '/staff/admin/person/') and .='Есептік жазба']",
+                     "Есептік жазба");
+    page_assert_says(p, "Сынақ Айгүл");
     page_get(p, journal);
-    page_assert_says(p, "audit.viewed");
+    page_assert_says(p, "Әрекеттер журналы қаралды");
+    (void)snprintf(other, sizeof(other), "%s?lang=ru", journal);
+    page_get(p, other);
+    page_assert_says(p, "Учётная запись открыта");
+    (void)snprintf(other, sizeof(other), "%s?lang=kk", journal);
+    page_get(p, other);
     page_follow(p, "//a[contains(@href, 'format=csv')]");
-    assert_non_null(strstr(page_body(p), "account.created"));
-    char backwards[300];
-    (void)snprintf(backwards, sizeof(backwards), "%s?from=2026-02-01&to=2026-01-01", journal);
-    page_get(p, backwards);
+    assert_non_null(strstr(page_body(p), "Есептік жазба ашылды"));
+    (void)snprintf(other, sizeof(other), "%s?from=2026-02-01&to=2026-01-01", journal);
+    page_get(p, other);
     page_assert_status(p, 422);
     page_assert_says(p, "Кезеңнің соңы басынан бұрын.");
     struct page *beside = country_browser(country);

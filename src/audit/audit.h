@@ -73,6 +73,11 @@ MUST_USE enum status audit_about(struct ctx *c,
                                  size_t size,
                                  struct audit_page *ret_page);
 
+/* What was done and to what kind of record, in c->lang: catalogue keys "journal.<action>" and
+ * "journal.of.<object_type>" of the feature that acts. An unknown code comes back as it is. */
+struct str audit_action_words(struct ctx *c, struct str action);
+struct str audit_object_words(struct ctx *c, struct str object_type);
+
 /* ---- verification
  * ------------------------------------------------------------------------------*/
 

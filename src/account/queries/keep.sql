@@ -34,6 +34,12 @@ SELECT a.person_id, a.organisation_id, a.name, a.status, a.status_reason, a.stat
   FROM account.account AS a
  WHERE a.person_id = $1;
 
+-- query: accounts_seen
+-- in:    people uuids
+-- out:   person_id uuid, name text
+-- rows:  0..N limit 1000
+SELECT a.person_id, a.name FROM account.account AS a WHERE a.person_id = ANY ($1) AND a.organisation_id IS NOT NULL;
+
 -- query: secret_facts
 -- in:    person uuid
 -- out:   has_secret bool, initial_until opt_instant, initial_used bool, factor_at opt_instant,
