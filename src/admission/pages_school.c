@@ -17,6 +17,7 @@ struct schools {
     int64_t total;
     struct admission_pools near_pools, found_pools;
     struct admission_window *window;
+    bool asked; /* the search was used, also with no name: all schools of a region */
 };
 
 static enum status pools_of(struct ctx *c,
@@ -58,8 +59,8 @@ static enum status schools_tx(struct ctx *c, void *arg)
     if (schools->region.n == 0)
         return ST_OK;
     TRY(admission_window_of(c, schools->draft->campaign, schools->region, &schools->window));
-    if (schools->typed.n == 0 && schools->near.n > 0)
-        return ST_OK; /* the search is only used when asked for */
+    if (!schools->asked && schools->near.n > 0)
+        return ST_OK; /* nearly everybody takes a school of the own address */
     const struct organisation_filter filter = {
         .region = schools->region, .typed = schools->typed, .most = SCHOOLS_SHOWN};
     TRY(organisation_schools(c, &filter, &schools->found, &schools->total));
@@ -86,8 +87,9 @@ static struct school_group group(struct ctx *c,
     for (size_t i = 0; i < pools->n; i++) {
         const struct admission_pool *pool = &pools->v[i];
         const struct organisation *school = school_of(schools, pool->organisation);
-        if (!school || !pool->opened || !school->provides_grade1)
-            continue;
+        if (!school || !pool->opened || !school->provides_grade1 ||
+            (schools == &all->found && school_of(&all->near, school->id)))
+            continue; /* found, but already offered as a school of the address */
         group.cards[group.n++] = (struct school_card){
             .value = uuid_print(c->mem, pool->id),
             .name = school->name,
@@ -118,7 +120,8 @@ static enum status show_school(struct ctx *c,
     struct schools schools = {.draft = draft,
                               .region = pairs_get(rq->query, "region"),
                               .typed = pairs_get(rq->query, "q"),
-                              .chosen = draft->pool};
+                              .chosen = draft->pool,
+                              .asked = pairs_has(rq->query, "q")};
 
     if (!uuid_is_nil(form_at(values, "pool")->uuid))
         schools.chosen = form_at(values, "pool")->uuid;
@@ -141,6 +144,7 @@ static enum status show_school(struct ctx *c,
         .search = draft_url(c, draft->id, "school"),
         .window = schools.region.n > 0 ? word_window(c, draft->campaign, schools.window) : STR(""),
         .more = schools.total > SCHOOLS_SHOWN,
+        .searched = schools.asked || schools.near.n == 0,
     };
     view.groups[view.n_groups++] = group(c, msg_text(c, MSG_admission_school_near), &schools,
                                          &schools.near, &schools.near_pools);

@@ -243,6 +243,29 @@ static void a_draft_waits_for_its_parent(void **state)
     assert_true(uuid_eq(site_id(monday), site_id(tab)));
 }
 
+static void the_schools_of_the_address_come_before_the_search(void **state)
+{
+    static const char search_after[] =
+        "//form[.//input[@name='pool']]/following::form[@role='search']";
+    static const char search_before[] =
+        "//form[.//input[@name='pool']]/preceding::form[@role='search']";
+    struct page *p = site_parent(site.world.parent[0]);
+    (void)state;
+
+    (void)world_pool(&site.world, "kk", 4);
+    (void)world_pool_of(&site.world, site.world.other_school, "kk", 2);
+    site_start_draft(p);
+    site_answer_child(p);
+    page_assert_count(p, search_after, 1);
+    page_assert_count(p, "//input[@name='pool']", 1);
+    site_press(p, MSG_admission_school_find); /* every school of the region, each once */
+    page_assert_count(p, search_before, 1);
+    page_assert_count(p, "//input[@name='pool']", 2);
+    site_press(p, MSG_admission_school_choose);
+    page_assert_status(p, 422);
+    page_assert_count(p, "//*[@class='errors']//a[@href='#pool'] | //*[@id='pool']", 2);
+}
+
 /* ---- the code ---------------------------------------------------------------------------------
  */
 
@@ -345,6 +368,7 @@ int main(void)
         SITE_TEST(a_parent_finds_the_own_lines_in_the_public_log),
         SITE_TEST(the_same_form_gives_the_same_application),
         SITE_TEST(a_draft_waits_for_its_parent),
+        SITE_TEST(the_schools_of_the_address_come_before_the_search),
         SITE_TEST(a_wrong_code_is_told_beside_the_field),
         SITE_TEST(after_five_wrong_codes_only_a_new_one_helps),
         SITE_TEST(an_old_code_has_expired),

@@ -61,6 +61,7 @@ struct school_view {
     struct url search;
     struct str window; /* when the region of the list is not open */
     bool more;
+    bool searched; /* the search was used, or the address has no school: it then comes first */
 };
 
 struct document_card {
