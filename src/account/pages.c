@@ -8,8 +8,8 @@ enum { FACTOR_FRESH_S = 5 * 60, FACTOR_TYPING_S = 20 * 60 };
 
 struct str pages_next(const struct request *rq, const char *home)
 {
-    struct str next =
-        rq->method == GET ? pairs_get(rq->query, "next") : pairs_get(rq->body, "_next");
+    struct str typed = pairs_get(rq->body, "_next"); /* a form posted, or shown again */
+    struct str next = typed.n > 0 ? typed : pairs_get(rq->query, "next");
     return http_local_address(next, str_from_z(home));
 }
 

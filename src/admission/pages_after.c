@@ -326,6 +326,7 @@ static enum status show_move(struct ctx *c,
             .languages = word_language(c, pool->language),
             .free_places = pool->capacity - pool->taken,
             .places = pool->capacity,
+            .chosen = uuid_eq(pool->id, form_at(values, "pool")->uuid),
         };
     }
     struct out o = page_out(c, rs, values->bad ? 422 : 200);

@@ -303,7 +303,7 @@ static void qr_code_on_a_page_says_where_it_leads(void **state)
     struct doc_qr_code code;
     struct buf page;
     buf_init(&page, f->c->mem, OUTPUT_MOST);
-    struct out o = {f->c, &page};
+    struct out o = {.c = f->c, .buf = &page};
     assert_int_equal(doc_qr_code_make(f->c, STR("OQU"), STR("\"Тексеру\" беті"), &code), ST_OK);
     doc_qr_code(&o, &code);
     const char *html = str_z(f->c->mem, buf_str(&page));

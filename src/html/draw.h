@@ -15,6 +15,8 @@ struct field_draw {
 
 struct field_draw field_draw_of(struct ctx *c, const struct field_view *view);
 bool field_is_chosen(const struct field_draw *draw, struct str option);
+/* Takes the place of the page's form, for which the languages in the header are buttons. */
+bool form_is_the_page_s(struct out *o, const struct form_values *values, struct url action);
 bool form_is_multipart(const struct form_values *values);
 struct str form_idem(struct ctx *c, const struct form_values *values);
 

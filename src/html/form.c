@@ -95,6 +95,16 @@ bool form_is_multipart(const struct form_values *values)
     return false;
 }
 
+/* Its token must count at the page's own address, where the languages post it. */
+bool form_is_the_page_s(struct out *o, const struct form_values *values, struct url action)
+{
+    if (!values || values != o->typed ||
+        !str_eq(form_csrf_token(o->c, action.s), form_csrf_token(o->c, STR(""))))
+        return false;
+    o->typed = NULL;
+    return true;
+}
+
 struct str form_idem(struct ctx *c, const struct form_values *values)
 {
     return values && values->idem.n > 0 ? values->idem : form_new_idem(c);

@@ -9,6 +9,11 @@ struct str frame_body_class(struct ctx *c, const struct page *page);
 struct str frame_main_class(const struct page *page);
 struct url frame_home(struct ctx *c, const struct page *page);
 struct url frame_in_language(struct ctx *c, const struct page *page, enum lang lang);
+/* The page's form can come again in another language with what was typed: the languages are then
+ * buttons of it. Files do not survive that, so a form with files has links. */
+bool frame_keeps_typed(struct out *o, const struct page *page);
+/* The address of the page without its language, and what stands in its query. */
+struct url frame_here(struct ctx *c, const struct page *page);
 /* The clock was moved for a rehearsal: c->now_us is not the machine's time. */
 bool frame_is_rehearsal(const struct ctx *c);
 bool frame_has_errors(const struct page *page);

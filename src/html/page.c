@@ -2,6 +2,7 @@
 #include "html/page.h"
 
 #include "base/time.h"
+#include "html/draw.h"
 #include "html/frame.h"
 
 enum { NAV_MOST = 12, REHEARSAL_FROM_S = 120 };
@@ -49,6 +50,21 @@ struct url frame_in_language(struct ctx *c, const struct page *page, enum lang l
 {
     struct url here = page->rq ? url_here(c, page->rq, "lang") : url0(c, "/");
     return url_query(c, here, "lang", str_from_z(lang_code(lang)));
+}
+
+bool frame_keeps_typed(struct out *o, const struct page *page)
+{
+    const struct form_values *form = page->form;
+
+    if (!page->rq || !form || form_is_multipart(form) || !form_is_shown_here(o->c, form->form))
+        return false;
+    o->typed = form;
+    return true;
+}
+
+struct url frame_here(struct ctx *c, const struct page *page)
+{
+    return url_here(c, page->rq, "lang");
 }
 
 bool frame_is_rehearsal(const struct ctx *c)

@@ -129,6 +129,25 @@ static enum status check_post(struct ctx *c, const struct request *rq)
     return form_check_names(c, route->form, rq);
 }
 
+/* A form posted with lang is not sent: the page that a GET of its address shows comes again in that
+ * language, and form_blank() fills the form as it was typed. Nothing is checked, nothing is done.
+ */
+static enum status change_language(struct ctx *c, struct request *rq)
+{
+    struct route_match *match = &c->http->match;
+    const struct form *typed = rq->route->form;
+
+    router_match(c->http->router, GET, rq->path, match);
+    if (!typed || !match->route || !lang_find(pairs_get(rq->body, "lang"), &c->lang))
+        return FAIL(c, ST_INVALID, "http.unexpected-field");
+    c->http->typed = typed;
+    c->http->lang_was_asked = true;
+    rq->method = GET;
+    rq->route = match->route;
+    rq->params = (struct pairs){match->params, match->n_params};
+    return may_open(c, rq->route) ? ST_OK : FAIL(c, ST_FORBIDDEN, "http.forbidden");
+}
+
 static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
 {
     const struct http_app *app = router_app(c->http->router);
@@ -140,6 +159,8 @@ static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
         return to_sign_in(c, rq, rs);
     if (rq->method == POST)
         TRY(check_post(c, rq));
+    if (rq->method == POST && pairs_has(rq->body, "lang"))
+        TRY(change_language(c, rq));
     return rq->route->handler(c, rq, rs);
 }
 

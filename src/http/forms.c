@@ -55,6 +55,22 @@ enum status form_check_names(struct ctx *c, const struct form *form, const struc
     return check_uploads(c, form, rq);
 }
 
+/* As it was typed before the language was changed; nobody has sent it yet, so nothing is wrong. */
+static void fill_typed(struct ctx *c, struct form_values *values)
+{
+    const struct request *rq = c->http->rq;
+    struct str idem = pairs_get(rq->body, "_idem");
+
+    for (size_t i = 0; i < values->form->n; i++) {
+        field_read(c, rq->body, rq, &values->v[i]);
+        values->v[i].error = 0;
+        values->v[i].error_arg = STR("");
+    }
+    if (idem.n == IDEM_LETTERS)
+        values->idem = idem;
+    values->typed = true;
+}
+
 struct form_values form_blank(struct ctx *c, const struct form *form)
 {
     const struct str none = STR("");
@@ -69,7 +85,20 @@ struct form_values form_blank(struct ctx *c, const struct form *form)
                                            .year = none,
                                            .text = none,
                                            .error_arg = none};
+    if (c->http && c->http->typed == form)
+        fill_typed(c, &values);
     return values;
+}
+
+bool form_is_shown_here(struct ctx *c, const struct form *form)
+{
+    struct route_match takes, shows;
+
+    if (!c->http || !form)
+        return false;
+    router_match(c->http->router, POST, c->http->rq->path, &takes);
+    router_match(c->http->router, GET, c->http->rq->path, &shows);
+    return takes.route && takes.route->form == form && shows.route;
 }
 
 /* A key that we issued, or none: the handler of a form that needs one asks for it. */
@@ -118,6 +147,8 @@ void form_set(struct form_values *values, const char *name, struct str raw)
     struct field_value *v = form_at(values, name);
 
     ASSERT(v->field->type != FIELD_SECRET && v->field->type != FIELD_FILE);
+    if (values->typed)
+        return;
     v->raw = raw;
     if (v->field->type == FIELD_DATE)
         field_show_date(v, raw);
@@ -130,6 +161,8 @@ void form_set_list(struct form_values *values, const char *name, const struct st
     struct field_value *v = form_at(values, name);
 
     ASSERT(v->field->type == FIELD_LIST);
+    if (values->typed)
+        return;
     v->list = list;
     v->n_list = n;
 }

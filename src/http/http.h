@@ -207,6 +207,7 @@ struct form_values {
     struct str idem;         /* the idempotency key that came with the form (REL-4) */
     struct str common_error; /* translated; shown in the summary without a field */
     bool bad;
+    bool typed; /* filled in before the language was changed; defaults do not replace that */
 };
 
 /* Reads the declared fields of a POST's body, or of a GET's query. Undeclared or doubled fields of
@@ -216,7 +217,8 @@ MUST_USE enum status form_read(struct ctx *c,
                                const struct form *form,
                                const struct request *rq,
                                struct form_values *ret_values);
-/* An empty form to show first; fill defaults with form_set. */
+/* An empty form to show first; fill defaults with form_set. After a change of language it holds
+ * what was typed. */
 struct form_values form_blank(struct ctx *c, const struct form *form);
 void form_set(struct form_values *values, const char *name, struct str raw);
 /* What is ticked at first in a FIELD_LIST; the entries are borrowed. */
@@ -224,6 +226,10 @@ void form_set_list(struct form_values *values, const char *name, const struct st
 struct field_value *form_at(const struct form_values *values,
                             const char *name); /* ASSERTs it exists */
 void form_error(struct form_values *values, const char *name, int msg, struct str arg);
+
+/* True when the request's own address shows this form and takes it. Posted there with the built-in
+ * field lang it is not sent: the page comes again in that language with what was typed. */
+bool form_is_shown_here(struct ctx *c, const struct form *form);
 
 /* Token that binds a form to the visitor, the session and the address it posts to (SEC-51); the
  * edge checks it on every POST. action: the form's address, percent-encoded as url_path() gives it,

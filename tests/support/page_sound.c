@@ -21,7 +21,10 @@ static const struct rule rules[] = {
     {"//img[not(@alt)]", "a picture without a text for it"},
     {"//a[@href and normalize-space(.)='' and not(@aria-label) and not(.//img[@alt!=''])]",
      "a link without words"},
-    {"//button[normalize-space(.)='' and not(@aria-label)]", "a button without words"},
+    {"//*[@form and not(@form=//form/@id)]", "a part of a form that is not here"},
+    {"//button[normalize-space(.)='' and not(@aria-label) and not(@aria-hidden and "
+     "@tabindex='-1')]",
+     "a button without words"},
     {"//*[self::input or self::select or self::textarea]"
      "[not(@type='hidden' or @type='submit' or @type='button')]"
      "[not(@aria-label) and not(@aria-labelledby) and not(ancestor::label) and "
