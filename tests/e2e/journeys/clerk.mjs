@@ -51,7 +51,7 @@ journey('a clerk walks the list with the keys of a list', { once: true }, async 
 });
 
 // req: J73-A6
-journey('a clerk approves, and the family withdraws after the positive answer', { brief: true }, async t => {
+journey('a clerk approves, and the family withdraws after the positive answer', { brief: true, keyboard: true }, async t => {
   const family = await waitingFamily(t), home = family.walk;
   await signInAt(t, 'clerk', family.school);
   await openCase(t, family.name);

@@ -1,7 +1,7 @@
 // Parents: from signing in to the answer, and out again.
 import { codeAfter } from '../actors.mjs';
 import { infected } from '../files.mjs';
-import { apply, fillDraft, freshParent, signByCode } from '../flows.mjs';
+import { answerFrom, apply, fillDraft, freshParent, signByCode } from '../flows.mjs';
 import { journey } from '../journey.mjs';
 
 // req: J73-4.1
@@ -32,6 +32,9 @@ journey('a parent corrects mistakes without losing what was typed', {}, async t 
   const parent = await freshParent(t);
   await t.submit('form[action="/my/apply"]');
   const draft = t.page.url();
+  await t.go(`${draft}/school`);
+  await t.submit('main form[method=post]');
+  await t.check('no school', { status: 422 });
   await t.go(`${draft}/phone`);
   await t.fill('phone', '8 701 12');
   await t.submit('main form');
@@ -45,6 +48,44 @@ journey('a parent corrects mistakes without losing what was typed', {}, async t 
   await t.go('/my/');
   await t.follow('main .card a.btn');
   t.expect(t.page.url() === draft, 'the draft waits on the first page');
+});
+
+// req: M456-17b
+journey('a parent changes the language of a half filled form', {}, async t => {
+  await freshParent(t);
+  await t.submit('form[action="/my/apply"]');
+  await t.go(`${t.page.url()}/phone`);
+  const address = t.page.url(), typed = '8 701 12';
+  await t.fill('phone', typed);
+  const first = t.lang, other = first === 'kk' ? 'ru' : 'kk';
+  await t.follow(`.langs button[value=${other}]`);
+  t.lang = other;
+  t.expect(t.page.url() === address && (await t.page.inputValue('[name=phone]')) === typed, 'the same page with what was typed');
+  await t.check('in the other language');
+  await Promise.all([t.page.waitForEvent('load'), t.page.locator('[name=phone]').press('Enter')]);
+  await t.check('Enter sends the form', { status: 422 });
+  await t.follow(`.langs button[value=${first}]`);
+  t.lang = first;
+  t.expect((await t.page.inputValue('[name=phone]')) === typed, 'the page with mistakes keeps it too');
+  await t.check('back again');
+});
+
+journey('a parent moves to another school in one guided step', { brief: true }, async t => {
+  const parent = await freshParent(t);
+  await apply(t, parent);
+  const old = t.page.url();
+  await t.follow('main a[href$="/move"]');
+  await t.check('schools with free seats');
+  await t.chooseFirst('pool');
+  await signByCode(t, parent.phone, 'main form[action$="/move"]');
+  t.expect(new URL(t.page.url()).pathname.startsWith('/my/draft/'), 'the draft for the new school');
+  await t.check('new application');
+  await t.follow('main .actions a.btn');
+  await answerFrom(t, parent);
+  await signByCode(t, parent.phone);
+  await t.check('sent');
+  await t.go(old);
+  await t.sees(t.t('admission.state.withdrawn'));
 });
 
 journey('a wrong code signs nothing', { once: true }, async t => {
