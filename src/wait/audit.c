@@ -1,0 +1,216 @@
+/* See audit.h. */
+#include "wait/audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wait/draw.h"
+#include "wait/journal.h"
+
+enum { ROOMS = 100, GROW = 2, FIRST_ROOM = 1024 };
+
+enum where { NOWHERE = 0, IN_LINE, CALLED, WITHIN, AWAY, BACK, GONE };
+
+struct person_at { /* one ticket */
+    struct who who;
+    enum where where;
+};
+
+struct line_audit {
+    struct person_at *v;
+    uint32_t n, room;
+    uint32_t first_in_line; /* nobody before it is IN_LINE */
+    uint32_t back, counted; /* tickets BACK; CALLED or WITHIN */
+    uint32_t epoch, limit;
+    bool drawn;
+};
+
+struct run {
+    struct audit *audit;
+    struct date day;
+    struct line_audit rooms[ROOMS];
+};
+
+static void find_wrong(struct run *run, uint64_t lsn, const char *what)
+{
+    struct audit *audit = run->audit;
+
+    if (audit->wrong < AUDIT_FINDINGS)
+        audit->findings[audit->wrong] = (struct audit_finding){lsn, what};
+    audit->wrong++;
+}
+
+/* The ticket whose turn it is; n when nobody waits. */
+static uint32_t first_in_order(struct line_audit *line)
+{
+    for (uint32_t seq = 0; line->back > 0 && seq < line->n; seq++)
+        if (line->v[seq].where == BACK)
+            return seq;
+    while (line->first_in_line < line->n && line->v[line->first_in_line].where != IN_LINE)
+        line->first_in_line++;
+    return line->first_in_line;
+}
+
+static void put(struct line_audit *line, uint32_t seq, enum where where)
+{
+    struct person_at *ticket = &line->v[seq];
+
+    line->back -= ticket->where == BACK;
+    line->counted -= ticket->where == CALLED || ticket->where == WITHIN;
+    ticket->where = where;
+    line->back += where == BACK;
+    line->counted += where == CALLED || where == WITHIN;
+}
+
+static const char *join(struct line_audit *line, const struct record *record)
+{
+    if (record->seq != line->n)
+        return "a number was left out or given twice";
+    if (line->n == line->room) {
+        line->room = line->room ? line->room * GROW : FIRST_ROOM;
+        line->v = realloc(line->v, line->room * sizeof(*line->v));
+        ASSERT(line->v);
+    }
+    line->v[line->n++] = (struct person_at){record->who, IN_LINE};
+    return NULL;
+}
+
+/* The announced way of the draw, done again (draw.h). */
+static const char *draw_again(struct line_audit *line, struct who seed)
+{
+    struct draw draw = {.seed = seed};
+    uint32_t *v = calloc(line->n + 1, sizeof(*v)), n = 0;
+
+    ASSERT(v);
+    for (uint32_t seq = 0; seq < line->n; seq++)
+        if (line->v[seq].where == IN_LINE)
+            v[n++] = seq;
+    for (uint32_t i = n; i > 1; i--) {
+        struct who *a = &line->v[v[i - 1]].who, *b = &line->v[v[draw_below(&draw, i)]].who;
+        struct who kept = *a;
+        *a = *b;
+        *b = kept;
+    }
+    free(v);
+    const char *wrong = line->drawn ? "drawn twice" : NULL;
+    line->drawn = true;
+    return wrong;
+}
+
+static const char *offer(struct line_audit *line, uint32_t seq)
+{
+    const char *wrong = NULL;
+
+    if (line->counted >= line->limit)
+        wrong = "a turn above the limit";
+    else if (seq != first_in_order(line))
+        wrong = "a turn out of order";
+    put(line, seq, CALLED);
+    return wrong;
+}
+
+/* What may happen to a ticket, from where, to where. */
+static const struct {
+    enum record_type type;
+    uint32_t from; /* bits of enum where */
+    enum where to;
+} moves[] = {
+    {RECORD_CLAIM, 1 << CALLED, WITHIN},
+    {RECORD_EXTEND, 1 << WITHIN, WITHIN},
+    {RECORD_DONE, 1 << WITHIN, GONE},
+    {RECORD_EXPIRE, 1 << WITHIN, AWAY},
+    {RECORD_MISS, 1 << IN_LINE | 1 << BACK | 1 << CALLED, AWAY},
+    {RECORD_RETURN, 1 << AWAY, BACK},
+    {RECORD_LEAVE, 1 << IN_LINE | 1 << CALLED | 1 << AWAY | 1 << BACK, GONE},
+};
+
+static const char *move(struct line_audit *line, const struct record *record)
+{
+    for (size_t i = 0; i < COUNT(moves); i++) {
+        if (moves[i].type != record->type)
+            continue;
+        bool fits = moves[i].from >> line->v[record->seq].where & 1;
+        put(line, record->seq, moves[i].to);
+        return fits ? NULL : "a ticket moved in a way that there is not";
+    }
+    return NULL;
+}
+
+static const char *begin(struct line_audit *line, uint32_t epoch)
+{
+    const char *wrong = epoch > line->epoch ? NULL : "an epoch that is not new";
+
+    free(line->v);
+    *line = (struct line_audit){.epoch = epoch, .limit = line->limit};
+    return wrong;
+}
+
+static const char *take(struct line_audit *line, const struct record *record)
+{
+    if (record->type == RECORD_EPOCH)
+        return begin(line, record->value);
+    if (record->type == RECORD_SETTINGS)
+        line->limit = record->settings.limit;
+    if (record->type == RECORD_SETTINGS || record->type == RECORD_OPENS)
+        return NULL;
+    if (record->type == RECORD_DRAW)
+        return draw_again(line, record->who);
+    if (record->type == RECORD_JOIN)
+        return join(line, record);
+    if (record->seq >= line->n)
+        return "a ticket that was never given";
+    return record->type == RECORD_OFFER ? offer(line, record->seq) : move(line, record);
+}
+
+static bool take_one(void *arg, uint64_t lsn, const struct record *record)
+{
+    struct run *run = arg;
+
+    run->audit->records++;
+    if (time_date(record_ms(record->at_ds) * 1000).days == run->day.days)
+        run->audit->of_day[record->type]++;
+    const char *wrong =
+        record->room < ROOMS ? take(&run->rooms[record->room], record) : "no such room";
+    if (wrong)
+        find_wrong(run, lsn, wrong);
+    return true;
+}
+
+static int by_who(const void *a, const void *b)
+{
+    return memcmp(((const struct person_at *)a)->who.b, ((const struct person_at *)b)->who.b,
+                  sizeof(struct who));
+}
+
+/* I4: nobody has two tickets that live at the end. */
+static void find_doubles(struct run *run, struct line_audit *line)
+{
+    uint32_t n = 0;
+
+    for (uint32_t seq = 0; seq < line->n; seq++)
+        if (line->v[seq].where != GONE)
+            line->v[n++] = line->v[seq];
+    if (n > 0)
+        qsort(line->v, n, sizeof(*line->v), by_who);
+    for (uint32_t i = 1; i < n; i++)
+        if (by_who(&line->v[i - 1], &line->v[i]) == 0)
+            find_wrong(run, run->audit->records, "one person with two places");
+}
+
+bool audit_journal(const char *dir, struct date day, struct audit *ret_audit)
+{
+    struct run *run = calloc(1, sizeof(*run));
+    uint64_t next;
+
+    ASSERT(run);
+    *ret_audit = (struct audit){0};
+    run->audit = ret_audit;
+    run->day = day;
+    bool fine = journal_read(dir, 0, take_one, run, &next);
+    for (size_t i = 0; i < ROOMS; i++) {
+        find_doubles(run, &run->rooms[i]);
+        free(run->rooms[i].v);
+    }
+    free(run);
+    return fine;
+}
