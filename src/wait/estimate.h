@@ -9,7 +9,7 @@ enum {
     ESTIMATE_EVERY_MS = 5000,
     ESTIMATE_POINTS = 61, /* five minutes */
     ESTIMATE_MOST_S = 8 * 3600,
-    ESTIMATE_ASK_LEAST_S = 5,
+    ESTIMATE_ASK_LEAST_S = 3,
     ESTIMATE_ASK_USUAL_S = 15, /* J73-A5.1c */
     ESTIMATE_ASK_MOST_S = 120,
     ESTIMATE_ASKS_A_SECOND = 8000, /* what we promise to answer */

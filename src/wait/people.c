@@ -7,7 +7,7 @@
 
 enum {
     SIZE_FIRST = 1024,
-    MOVE_EACH = 4, /* slots of the old table that one insertion moves */
+    MOVE_EACH = 16, /* slots of the old table that one insertion moves */
     LOAD_NUM = 4,
     LOAD_DEN = 5,
 };
@@ -78,14 +78,16 @@ static void move_some(struct people *people)
             if (*slot == 0) /* otherwise a newer ticket is there already */
                 *slot = seq;
         }
-        if (people->moved == people->old.size)
+        if (people->moved == people->old.size) {
             free_table(&people->old);
+            people->moved = 0;
+        }
     }
 }
 
 static void grow(struct people *people)
 {
-    ASSERT(people->old.size == 0); /* moving is four times as fast as filling */
+    ASSERT(people->old.size == 0); /* moving is far faster than filling */
     people->old = people->now;
     people->moved = 0;
     people->now.size = people->old.size * 2;

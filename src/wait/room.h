@@ -18,7 +18,8 @@ enum {
     ROOM_MINUTES_MOST = 240,
     ROOM_GRACE_MS = 60 * 1000, /* a request that is under way when the time runs out still counts */
     ROOM_EXPIRIES_MOST = 3,    /* times out of time, then the end of the line */
-    ROOM_FIRST_WINDOW_S = 120, /* present after joining, before the first question */
+    ROOM_OFFER_LEAST_MS = 90 * 1000, /* a turn waits so long even for who has fallen silent */
+    ROOM_FIRST_WINDOW_S = 120,       /* present after joining, before the first question */
     ROOM_LONGEST_WINDOW_S = 400,
 };
 

@@ -31,6 +31,7 @@ enum kind { KIND_WEB_LISTENER, KIND_DESK_LISTENER, KIND_JOURNAL, KIND_STOP, KIND
 struct conn {
     int fd;
     enum kind kind;
+    bool ended;   /* freed after the batch: events of it may still follow */
     bool closing; /* after what is being sent */
     char *left;   /* what the socket did not take yet */
     size_t left_n, left_at;
@@ -45,7 +46,7 @@ struct loop {
     struct server server;
     int epoll;
     struct conn ends[4]; /* the first four kinds */
-    struct conn *held;
+    struct conn *held, *ended;
     int64_t base_ms, base_us, tick_ms;
     uint8_t jitter[256];
     size_t jitter_at;
@@ -101,8 +102,19 @@ static void end_conn(struct loop *loop, struct conn *conn)
         }
     }
     (void)close(conn->fd);
-    free(conn->left);
-    free(conn);
+    conn->ended = true;
+    conn->next_held = loop->ended;
+    loop->ended = conn;
+}
+
+static void free_ended(struct loop *loop)
+{
+    while (loop->ended) {
+        struct conn *conn = loop->ended;
+        loop->ended = conn->next_held;
+        free(conn->left);
+        free(conn);
+    }
 }
 
 static void begin_conns(struct loop *loop, const struct conn *listener)
@@ -238,6 +250,8 @@ static void handle(struct loop *loop, struct conn *conn, uint32_t events)
 {
     uint64_t told;
 
+    if (conn->ended)
+        return;
     switch (conn->kind) {
     case KIND_WEB_LISTENER:
     case KIND_DESK_LISTENER: begin_conns(loop, conn); return;
@@ -281,6 +295,7 @@ static void run(struct loop *loop)
         look_at_clock(loop);
         for (int i = 0; i < n; i++)
             handle(loop, events[i].data.ptr, events[i].events);
+        free_ended(loop);
         if (loop->server.now_ms - loop->tick_ms >= TICK_MS)
             tick(loop);
     }

@@ -117,6 +117,23 @@ void room_begin(struct room *room, uint32_t epoch, int64_t now_ms)
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
+static bool is_present(const struct room *room, uint32_t seq, int64_t now_ms)
+{
+    uint32_t now_s = (uint32_t)(now_ms / SECOND_MS);
+    return now_s <= room->due[seq] || now_s <= room->all_present_s;
+}
+
+/* A turn is kept for its family as long as the settings say, but not for one that has gone away
+ * meanwhile: they are next when they return. */
+static bool is_unused(const struct room *room, const struct active *active, int64_t now_ms)
+{
+    int64_t keep_ms = (int64_t)room->settings.keep_min * 60 * SECOND_MS;
+
+    return now_ms >= active->until_ms ||
+           (now_ms >= active->until_ms - keep_ms + ROOM_OFFER_LEAST_MS &&
+            !is_present(room, active->seq, now_ms));
+}
+
 /* Backwards, because what ends is replaced by the last one. */
 static void end_what_ran_out(struct room *room, int64_t now_ms)
 {
@@ -124,7 +141,7 @@ static void end_what_ran_out(struct room *room, int64_t now_ms)
         struct active active = room->active[i - 1];
         if (active.inside && now_ms >= active.until_ms + ROOM_GRACE_MS)
             happen_to(room, now_ms, RECORD_EXPIRE, active.seq);
-        if (!active.inside && now_ms >= active.until_ms)
+        if (!active.inside && is_unused(room, &active, now_ms))
             happen_to(room, now_ms, RECORD_MISS, active.seq);
     }
 }
@@ -141,12 +158,6 @@ static bool rate_allows(struct room *room, int64_t now_ms)
     if (room->next_turn_us < now_us - second_us)
         room->next_turn_us = now_us - second_us;
     return true;
-}
-
-static bool is_present(const struct room *room, uint32_t seq, int64_t now_ms)
-{
-    uint32_t now_s = (uint32_t)(now_ms / SECOND_MS);
-    return now_s <= room->due[seq] || now_s <= room->all_present_s;
 }
 
 /* One turn for the first in order: offered, or passed over. False: nobody is there. */

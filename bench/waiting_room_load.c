@@ -1,0 +1,127 @@
+/* Clients that ask and wait, many at a time, over a unix socket. */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/scan.h"
+#include "base/time.h"
+#include "waiting_room.h"
+
+enum { ANSWER_MOST = 16 * 1024, SAMPLES_MOST = 1 << 20, EVENTS = 256 };
+
+struct client {
+    int fd;
+    uint64_t k;
+    int64_t asked_us;
+    size_t n;
+    char in[ANSWER_MOST];
+};
+
+struct samples {
+    uint32_t *us;
+    size_t n;
+};
+
+static int connect_to(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    ASSERT(fd >= 0 && strlen(path) < sizeof(address.sun_path));
+    memcpy(address.sun_path, path, strlen(path));
+    while (connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0)
+        (void)poll(NULL, 0, 5);
+    return fd;
+}
+
+static void ask(const struct load *load, struct client *client, uint64_t k)
+{
+    struct str question = load->question(load->arg, k);
+
+    client->k = k;
+    client->n = 0;
+    client->asked_us = time_monotonic_us();
+    ASSERT(send(client->fd, question.p, question.n, MSG_NOSIGNAL) == (ssize_t)question.n);
+}
+
+/* Whether the answer is whole. */
+static bool is_whole(const struct client *client, size_t fixed)
+{
+    struct str all = {client->in, client->n}, rest, line;
+    size_t head, at;
+    int64_t length;
+
+    if (fixed > 0)
+        return client->n == fixed;
+    if (!str_find(all, STR("\r\n\r\n"), &head) || !str_find(all, STR("Content-Length: "), &at))
+        return false;
+    rest = str_sub(all, at + 16, all.n);
+    return scan_until(&rest, '\r', &line) && scan_i64(line, 0, ANSWER_MOST, &length) &&
+           client->n == head + 4 + (size_t)length;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void take(const struct load *load,
+                 struct client *client,
+                 struct load_result *result,
+                 struct samples *samples)
+{
+    result->answers++;
+    result->wrong += !load->right(load->arg, client->k, (struct str){client->in, client->n});
+    if (samples->n < SAMPLES_MOST)
+        samples->us[samples->n++] = (uint32_t)(time_monotonic_us() - client->asked_us);
+}
+
+struct load_result load_run(const struct load *load, size_t fixed)
+{
+    struct client *clients = calloc((size_t)load->connections, sizeof(*clients));
+    struct samples samples = {.us = calloc(SAMPLES_MOST, sizeof(uint32_t))};
+    struct load_result result = {0};
+    struct epoll_event events[EVENTS];
+    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    uint64_t k = 0;
+
+    ASSERT(clients && samples.us && epoll >= 0);
+    for (int i = 0; i < load->connections; i++) {
+        clients[i].fd = connect_to(load->socket);
+        struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = &clients[i]}};
+        ASSERT(epoll_ctl(epoll, EPOLL_CTL_ADD, clients[i].fd, &event) == 0);
+    }
+    int64_t start_us = time_monotonic_us(), end_us = start_us + (int64_t)(load->seconds * 1e6);
+    for (int i = 0; i < load->connections; i++)
+        ask(load, &clients[i], k++);
+    while (time_monotonic_us() < end_us) {
+        int n = epoll_wait(epoll, events, EVENTS, 100);
+        for (int i = 0; i < n; i++) {
+            struct client *client = events[i].data.ptr;
+            ssize_t got = recv(client->fd, client->in + client->n, ANSWER_MOST - client->n, 0);
+            ASSERT(got > 0);
+            client->n += (size_t)got;
+            if (!is_whole(client, fixed))
+                continue;
+            take(load, client, &result, &samples);
+            ask(load, client, k++);
+        }
+    }
+    result.seconds = (double)(time_monotonic_us() - start_us) / 1e6;
+    qsort(samples.us, samples.n, sizeof(uint32_t), by_size);
+    if (samples.n > 0) {
+        result.p50_ms = samples.us[samples.n / 2] / 1e3;
+        result.p99_ms = samples.us[samples.n * 99 / 100] / 1e3;
+    }
+    for (int i = 0; i < load->connections; i++)
+        (void)close(clients[i].fd);
+    (void)close(epoll);
+    free(clients);
+    free(samples.us);
+    return result;
+}
