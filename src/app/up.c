@@ -198,6 +198,7 @@ static enum status start_database(struct ctx *c, struct up *up)
     if (!database_is_private(c))
         return ST_OK;
     TRY(cluster_create(c, &cluster));
+    cluster_wait_for_former(c->mem, &cluster);
     const struct service service = {.name = "postgres",
                                     .argv = cluster_command(c->mem, &cluster),
                                     .socket = cluster_socket(c->mem, &cluster),

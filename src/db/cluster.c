@@ -1,10 +1,12 @@
 /* See cluster.h. */
 #include "db/cluster.h"
 
+#include <fcntl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/scan.h"
 #include "db/cluster_files.h"
 #include "db/db.h"
 #include "db/db_bootstrap_migrations.h"
@@ -12,7 +14,13 @@
 #include "db/launch.h"
 #include "db/script.h"
 
-enum { SOCKET_PATH_MOST = 80, CONNINFO_MOST = 1000, READY_TRIES = 600, NOT_RUNNING = 3 };
+enum {
+    SOCKET_PATH_MOST = 80,
+    CONNINFO_MOST = 1000,
+    READY_TRIES = 600,
+    NOT_RUNNING = 3,
+    LINE_MOST = 500
+};
 
 static const struct timespec ready_pause = {0, 100 * 1000 * 1000};
 
@@ -89,6 +97,36 @@ const char *const *cluster_command(struct arena *mem, const struct cluster *clus
     argv[1] = "-D";
     argv[2] = str_z(mem, cluster->dir);
     return argv;
+}
+
+static struct str first_line(struct arena *mem, const char *path)
+{
+    char *text = arena_alloc(mem, LINE_MOST);
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, text, LINE_MOST) : 0;
+    struct str rest = {text, n > 0 ? (size_t)n : 0}, line;
+
+    return scan_until(&rest, '\n', &line) ? line : rest;
+}
+
+/* Whether the process that the lock file names has ended but is still in the kernel's table. */
+static bool former_is_zombie(struct arena *mem, const char *lock_file)
+{
+    int64_t pid;
+    size_t at;
+
+    if (!scan_i64(first_line(mem, lock_file), 1, INT32_MAX, &pid))
+        return false;
+    struct str stat = first_line(mem, str_printf(mem, "/proc/%lld/stat", (long long)pid).p);
+    return str_find(stat, STR(") Z "), &at);
+}
+
+void cluster_wait_for_former(struct arena *mem, const struct cluster *cluster)
+{
+    const char *lock_file = str_printf(mem, STR_FMT "/postmaster.pid", STR_ARG(cluster->dir)).p;
+
+    for (int i = 0; i < READY_TRIES && former_is_zombie(mem, lock_file); i++)
+        (void)nanosleep(&ready_pause, NULL);
 }
 
 const char *cluster_socket(struct arena *mem, const struct cluster *cluster)

@@ -25,6 +25,9 @@ MUST_USE enum status cluster_create(struct ctx *c, const struct cluster *cluster
 /* The command that runs the server in the foreground, for a supervisor; ends with NULL. SIGINT asks
  * it for a fast, clean stop. */
 const char *const *cluster_command(struct arena *mem, const struct cluster *cluster);
+/* Waits, at most a minute, for a killed server that its parent has not noticed yet: PostgreSQL
+ * takes the number in its lock file for a running server as long as the kernel still keeps it. */
+void cluster_wait_for_former(struct arena *mem, const struct cluster *cluster);
 /* Path of the socket, by which a supervisor sees that the server accepts connections. */
 const char *cluster_socket(struct arena *mem, const struct cluster *cluster);
 

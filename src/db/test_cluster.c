@@ -3,10 +3,16 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdint.h>
 
 #include <cmocka.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "db/cluster.h"
 #include "db/testing.h"
@@ -208,6 +214,35 @@ static void folders_that_would_break_the_settings_are_refused(void **state)
     assert_int_equal(cluster_create(c, &wrong), ST_INVALID);
 }
 
+static void notice_the_dead(int number)
+{
+    (void)number;
+    (void)waitpid(-1, NULL, WNOHANG);
+}
+
+/* A supervisor that was killed leaves its server to another parent, who takes a moment. */
+static void a_killed_server_is_waited_for_until_its_parent_has_noticed(void **state)
+{
+    const struct itimerval soon = {.it_value = {.tv_usec = 300 * 1000}};
+    struct cluster former = {.dir = str_printf(c->mem, STR_FMT "/former", STR_ARG(folder))};
+    siginfo_t info;
+    (void)state;
+
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(0);
+    assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+    assert_int_equal(mkdir(former.dir.p, 0700), 0);
+    FILE *file = fopen(str_printf(c->mem, STR_FMT "/postmaster.pid", STR_ARG(former.dir)).p, "we");
+    assert_non_null(file);
+    assert_true(fprintf(file, "%d\n/nowhere\n", (int)pid) > 0);
+    assert_int_equal(fclose(file), 0);
+    assert_true(signal(SIGALRM, notice_the_dead) != SIG_ERR);
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    cluster_wait_for_former(c->mem, &former);
+    assert_int_equal(kill(pid, 0), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +254,7 @@ int main(void)
         cmocka_unit_test(preparing_and_starting_again_changes_nothing),
         cmocka_unit_test(a_server_that_loses_data_opens_no_door),
         cmocka_unit_test(folders_that_would_break_the_settings_are_refused),
+        cmocka_unit_test(a_killed_server_is_waited_for_until_its_parent_has_noticed),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
