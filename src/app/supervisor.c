@@ -94,8 +94,8 @@ static void note_death(struct service *service, int how)
     int64_t pause_ms;
 
     service->pid = 0;
-    service->failures = ran_ms > STEADY_MS ? 0 : service->failures + 1;
-    pause_ms = AGAIN_FIRST_MS << (service->failures < 7 ? service->failures : 7);
+    service->failures = ran_ms > STEADY_MS ? 1 : service->failures + 1;
+    pause_ms = AGAIN_FIRST_MS << (service->failures < 7 ? service->failures - 1 : 6);
     if (pause_ms > AGAIN_MOST_MS)
         pause_ms = AGAIN_MOST_MS;
     service->again_us = (now_ms() + pause_ms) * 1000;
@@ -104,13 +104,22 @@ static void note_death(struct service *service, int how)
               (long long)ran_ms);
 }
 
+/* A service that was killed had no time to end its own children, and they may hold its port. They
+ * are in its group; the number stays theirs as long as one of them lives. */
+static void end_rest(pid_t pid)
+{
+    (void)kill(-pid, SIGKILL);
+}
+
 static void reap(struct supervisor *supervisor)
 {
     for (size_t i = 0; i < supervisor->n; i++) {
         struct service *service = &supervisor->services[i];
         int how;
-        if (service->pid > 0 && waitpid(service->pid, &how, WNOHANG) == service->pid)
+        if (service->pid > 0 && waitpid(service->pid, &how, WNOHANG) == service->pid) {
+            end_rest(service->pid);
             note_death(service, how);
+        }
     }
 }
 
@@ -222,6 +231,7 @@ static void stop_one(struct service *service)
         }
         (void)poll(NULL, 0, LOOK_MS);
     }
+    end_rest(service->pid);
     log_event(LOG_INFO, "stopped", "service=%s status=%d", service->name, how);
     service->pid = 0;
 }

@@ -46,7 +46,7 @@ static const char *in(const struct place *place, const char *name)
 
 static int tear_down(void **state)
 {
-    static const char *const names[] = {"log", "out"};
+    static const char *const names[] = {"log", "out", "lock"};
     struct place *place = *state;
 
     for (size_t i = 0; i < COUNT(names); i++)
@@ -179,6 +179,22 @@ static void a_service_that_dies_is_started_again(void **state)
     assert_int_equal(waitpid(pid, NULL, 0), pid);
 }
 
+/* nginx is such a one: its workers outlive a killed master and keep the port. */
+static void what_a_dead_service_leaves_behind_ends_before_it_starts_again(void **state)
+{
+    struct place *place = *state;
+    pid_t pid =
+        fork_supervisor(place, script(place, str_printf(place->mem,
+                                                        "exec 9>%s; flock -n 9 && printf Y >>$out "
+                                                        "|| printf N >>$out; sleep 30 & exit 1",
+                                                        in(place, "lock"))
+                                                 .p));
+
+    wait_for_text(place, "YY");
+    assert_int_equal(kill(pid, SIGTERM), 0);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
 static void children_end_with_a_killed_supervisor(void **state)
 {
     struct place *place = *state;
@@ -207,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_service_that_ends_before_it_is_ready_is_reported, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_service_that_dies_is_started_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_a_dead_service_leaves_behind_ends_before_it_starts_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(children_end_with_a_killed_supervisor, set_up, tear_down),
         cmocka_unit_test_setup_teardown(templates_are_filled_by_name, set_up, tear_down),
     };
