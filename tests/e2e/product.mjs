@@ -9,7 +9,7 @@ import path from 'node:path';
 const START_MS = 180_000, STOP_MS = 30_000;
 
 // Two free ports in a row: the site and the demo country.
-async function freePort() {
+export async function freePort() {
   const tryPort = port => new Promise(done => {
     const probe = net.createServer().once('error', () => done(0)).listen(port, '127.0.0.1', () => {
       const { port: got } = probe.address();
@@ -23,7 +23,7 @@ async function freePort() {
   throw new Error('no two free ports in a row');
 }
 
-const servers = port => {
+export const servers = port => {
   const base = `http://localhost:${port}`, demo = `http://localhost:${port + 1}`;
   return { base, demo, origins: [base, demo] };
 };
