@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "account/test_country.h"
+#include "account/testing.h"
 #include "account_test_queries.h"
 
 static struct country *country;

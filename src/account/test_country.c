@@ -1,4 +1,4 @@
-/* See test_country.h. */
+/* See testing.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 #include <liboath/oath.h>
 #include <string.h>
 
-#include "account/test_country.h"
 #include "account/test_idp.h"
+#include "account/testing.h"
 #include "base/scan.h"
 #include "keys/keys.h"
 #include "organisation/organisation.h"

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "account/test_country.h"
 #include "account/test_idp.h"
+#include "account/testing.h"
 
 #define NESTED                                                                                     \
     "{\"type\":\"individual\",\"person\":{\"iin\":\"880315600403\",\"surname\":\"СЫНАҚ\","    \

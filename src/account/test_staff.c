@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "account/test_country.h"
+#include "account/testing.h"
 
 static struct country *country;
 

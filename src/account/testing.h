@@ -1,7 +1,7 @@
 /* The small country of this feature's tests: a ministry, a department with two schools, an
  * administrator of each level, and people without accounts. */
-#ifndef OQU_ACCOUNT_TEST_COUNTRY_H
-#define OQU_ACCOUNT_TEST_COUNTRY_H
+#ifndef OQU_ACCOUNT_TESTING_H
+#define OQU_ACCOUNT_TESTING_H
 
 #include "account/account.h"
 #include "db_fixture.h"
