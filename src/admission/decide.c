@@ -78,6 +78,7 @@ static enum status tell_decision(struct ctx *c,
     struct tell tell = {
         .application = a->id,
         .applicant = a->applicant_id,
+        .organisation = a->organisation_id,
         .number = a->number,
         .text =
             d->ground == GROUND_NONE ? MSG_admission_notice_approved : MSG_admission_notice_refused,
@@ -166,6 +167,7 @@ static enum status fix_tx(struct ctx *c, void *arg)
     struct tell tell = {
         .application = a->id,
         .applicant = a->applicant_id,
+        .organisation = a->organisation_id,
         .number = a->number,
         .text = MSG_admission_notice_fix,
         .moment_us = a->deadline_at,

@@ -115,6 +115,7 @@ static enum status tell_enrolled(struct ctx *c, const struct order *order)
         struct tell tell = {
             .application = rows.v[i].id,
             .applicant = rows.v[i].applicant_id,
+            .organisation = rows.v[i].organisation_id,
             .number = rows.v[i].number,
             .text = MSG_admission_notice_enrolled,
         };

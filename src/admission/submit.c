@@ -65,6 +65,7 @@ enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_
 /* What both ways of applying hand to the gate. */
 struct registration {
     struct admission_register_in in;
+    struct uuid school;
     enum seat_lane lane;
     enum lang lang;
 };
@@ -75,6 +76,7 @@ tell_accepted(struct ctx *c, const struct registration *r, const struct admissio
     struct tell tell = {
         .application = r->in.id,
         .applicant = r->in.applicant,
+        .organisation = r->school,
         .number = row->number,
         .lang = r->lang,
         .text = MSG_admission_notice_accepted,
@@ -118,6 +120,7 @@ static enum status attach_files(struct ctx *c, const struct draft *draft, struct
 static struct registration registration_of(struct ctx *c, struct draft *draft)
 {
     struct registration r = {
+        .school = draft->school->id,
         .in =
             {
                 .id = uuid_v4(),

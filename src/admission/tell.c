@@ -12,6 +12,7 @@ enum status tell_family(struct ctx *c, const struct tell *tell)
         MSG_ARG("no", str_printf(c->mem, "%lld", (long long)tell->number))};
     struct notice notice = {
         .person = tell->applicant,
+        .organisation = tell->organisation,
         .text = tell->text,
         .args = args,
         .n_args = COUNT(args),
@@ -45,6 +46,7 @@ enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t
         struct tell tell = {
             .application = rows.v[i].id,
             .applicant = rows.v[i].applicant_id,
+            .organisation = rows.v[i].organisation_id,
             .number = rows.v[i].number,
             .lang = LANG_KK,
             .text = outcome_text(rows.v[i].state),

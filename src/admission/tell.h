@@ -10,7 +10,7 @@
 MUST_USE enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n);
 
 struct tell {
-    struct uuid application, applicant;
+    struct uuid application, applicant, organisation;
     int64_t number;
     enum lang lang;
     enum msg text;     /* {no} is the number, {d} the moment when there is one */

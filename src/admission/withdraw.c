@@ -90,6 +90,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
     struct tell tell = {
         .application = a->id,
         .applicant = a->applicant_id,
+        .organisation = a->organisation_id,
         .number = a->number,
         .lang = c->lang,
         .text = MSG_admission_notice_withdrawn,

@@ -81,6 +81,7 @@ static const char *const of_core[] = {
     "notice.add",        /* a message to somebody else */
     "notice.add_code",
     "notice.drop",
+    "notice.send_again",       /* an administrator, a message of the own organisation */
     "admission.event_is_fair", /* guards see every application of the pool */
     "admission.basis_in_force",
     "admission.application_is_whole",

@@ -1,9 +1,28 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
 #include "notice/notice.h"
+#include "notice/pages.h"
 #include "notice/send.h"
 #include "notice_migrations.h"
 #include "notice_queries.h"
+
+#define KEEP  (ACCESS_ADMIN)
+#define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
+
+static const struct route routes[] = {
+    {GET, "/staff/messages", outbox_page, DOOR_STAFF, WATCH,
+     "Outgoing messages: what waits, what failed.", NULL, 0, 0},
+    {GET, "/staff/messages/{id:uuid}", outgoing_page, DOOR_STAFF, WATCH,
+     "One outgoing message, without content and address.", NULL, 0, 0},
+    {POST, "/staff/messages/{id:uuid}/again", outgoing_again_post, DOOR_STAFF, KEEP,
+     "Let a message that failed be tried once more.", &form_again, 0, 0},
+    {0},
+};
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, WATCH, "/staff/messages", MSG_notice_staff_title, "send"},
+    {0},
+};
 
 static const struct job jobs[] = {
     {"notice/sms", 1000, send_sms_job},
@@ -28,6 +47,8 @@ static const struct config_key settings[] = {
 
 const struct module notice_module = {
     .name = "notice",
+    .routes = routes,
+    .nav = nav,
     .jobs = jobs,
     .migrations = &notice_migrations,
     .statements = &notice_statements,

@@ -40,6 +40,7 @@ enum status notice_send(struct ctx *c, const struct notice *notice)
         .cabinet = (notice->channels & NOTICE_CABINET) != 0,
         .channels = {channels, n},
         .expires = instant_or_none(notice->expires_us),
+        .organisation = {!uuid_is_nil(notice->organisation), notice->organisation},
     };
     return notice_add(c, &in, &changed);
 }

@@ -15,7 +15,9 @@ struct notice {
     enum msg text; /* whole sentence; SMS uses the same, so no name and no ground in it */
     const struct msg_arg *args; /* at most NOTICE_ARGS_MOST */
     size_t n_args;
-    int64_t moment_us;  /* argument {d}, written in the language of whoever reads it; 0: none */
+    int64_t moment_us; /* argument {d}, written in the language of whoever reads it; 0: none */
+    struct uuid
+        organisation;   /* whose act; its administrators see how the sending goes; nil: none */
     struct str object;  /* "admission.application:<uuid>": order is kept per object */
     struct str link;    /* path the cabinet message leads to; empty: none */
     unsigned channels;  /* of enum notice_channel */

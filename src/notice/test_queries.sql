@@ -13,3 +13,16 @@ UPDATE notice.message SET msg = $1;
 -- query: due_now
 -- rows:  none
 UPDATE notice.outbox SET due_at = platform.now() WHERE state = 'WAITING';
+
+-- query: end_as
+-- in:    msg text, state text, note opt_text, expires instant
+-- rows:  none
+UPDATE notice.outbox SET state = $2, note = $3, expires_at = $4,
+       ended_at = CASE WHEN $2 = 'WAITING' THEN NULL ELSE platform.now() END
+ WHERE msg = $1;
+
+-- query: acts
+-- in:    action text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM audit.entry WHERE action = $1;

@@ -2,9 +2,10 @@
 
 -- query: add
 -- in:    id uuid, person uuid, msg text, args text, moment opt_instant, object text, link text,
---        lang text, cabinet bool, channels texts, expires opt_instant
+--        lang text, cabinet bool, channels texts, expires opt_instant,
+--        organisation opt_uuid
 -- rows:  none
-SELECT notice.add($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11);
+SELECT notice.add($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- query: add_code
 -- in:    id uuid, to_sealed bytes, text_sealed bytes, expires instant

@@ -36,6 +36,7 @@ CREATE TABLE notice.outbox (
     channel     text NOT NULL CHECK (channel IN ('SMS', 'MAIL')),
     object      text NOT NULL CHECK (length(object) BETWEEN 1 AND 200),
     person_id   uuid,
+    organisation_id uuid,
     msg         text CHECK (msg ~ '^[a-z0-9.-]{1,120}$'),
     args        jsonb CHECK (jsonb_typeof(args) = 'object'),
     moment_at   timestamptz,
@@ -58,6 +59,7 @@ CREATE TABLE notice.outbox (
     CONSTRAINT outbox_ended_whole CHECK ((state = 'WAITING') = (ended_at IS NULL))
 );
 CREATE INDEX outbox_due ON notice.outbox (due_at) WHERE state = 'WAITING';
+CREATE INDEX outbox_of_organisation ON notice.outbox (organisation_id, created_at DESC);
 CREATE INDEX outbox_order ON notice.outbox (object, channel, number) WHERE state = 'WAITING';
 COMMENT ON TABLE notice.outbox IS 'class: restricted. What is to leave the system by SMS or mail.';
 COMMENT ON COLUMN notice.outbox.id IS 'Key of the message at the gateway: sent twice, it counts once.';
@@ -65,6 +67,7 @@ COMMENT ON COLUMN notice.outbox.number IS 'Order; kept per object and channel (R
 COMMENT ON COLUMN notice.outbox.channel IS 'SMS or MAIL.';
 COMMENT ON COLUMN notice.outbox.object IS 'What it is about: table and number.';
 COMMENT ON COLUMN notice.outbox.person_id IS 'Whom it is for: number or address are looked up when it is sent.';
+COMMENT ON COLUMN notice.outbox.organisation_id IS 'Whose act it tells of: its administrators see how the sending goes; empty for one-time codes.';
 COMMENT ON COLUMN notice.outbox.msg IS 'Catalogue key of the sentence.';
 COMMENT ON COLUMN notice.outbox.args IS 'Its arguments.';
 COMMENT ON COLUMN notice.outbox.moment_at IS 'Argument {d}.';
@@ -97,26 +100,35 @@ CREATE POLICY own_reads ON notice.message FOR UPDATE TO oqu_family, oqu_staff
 GRANT SELECT, UPDATE (read_at) ON notice.message TO oqu_family, oqu_staff;
 CREATE POLICY work_sends ON notice.outbox TO oqu_work USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE (state, note, due_at, attempts, ended_at, to_sealed, text_sealed) ON notice.outbox TO oqu_work;
+-- Administrators see that a message goes and how, never what it says and to whom.
+CREATE POLICY keepers_see ON notice.outbox FOR SELECT TO oqu_staff
+    USING ((SELECT sec.role()) IN ('admin', 'security')
+           AND (organisation_id = ANY ((SELECT sec.organisations())::uuid[])
+                OR organisation_id IS NULL AND (SELECT sec.is_ministry())));
+GRANT SELECT (id, number, channel, object, organisation_id, msg, state, note, created_at, due_at, expires_at, attempts, ended_at)
+    ON notice.outbox TO oqu_staff;
 
 -- An act of one person tells others: a withdrawal gives the seat to the next family. So everybody
 -- who acts may add, and nobody may read what others were told.
 CREATE FUNCTION notice.add(in_id uuid, in_person uuid, in_msg text, in_args jsonb, in_moment timestamptz, in_object text,
-                           in_link text, in_lang text, in_cabinet boolean, in_channels text[], in_expires timestamptz)
+                           in_link text, in_lang text, in_cabinet boolean, in_channels text[], in_expires timestamptz,
+                           in_organisation uuid)
     RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO notice.message (id, person_id, msg, args, moment_at, object, link)
     SELECT in_id, in_person, in_msg, in_args, in_moment, in_object, in_link WHERE in_cabinet;
-    INSERT INTO notice.outbox (id, channel, object, person_id, msg, args, moment_at, link, lang, expires_at)
+    INSERT INTO notice.outbox (id, channel, object, person_id, msg, args, moment_at, link, lang, expires_at,
+                               organisation_id)
     SELECT gen_random_uuid(), c, in_object, in_person, in_msg, in_args, in_moment, in_link, in_lang,
-           coalesce(in_expires, platform.now() + interval '3 days')
+           coalesce(in_expires, platform.now() + interval '3 days'), in_organisation
       FROM unnest(in_channels) AS c;
 END
 $$;
-COMMENT ON FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz) IS
+COMMENT ON FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz, uuid) IS
     'A message to a person: into the cabinet, and into the outbox for each channel.';
-ALTER FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz) OWNER TO oqu_core;
+ALTER FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz, uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION notice.add_code(in_id uuid, in_to bytea, in_text bytea, in_expires timestamptz) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -140,9 +152,40 @@ $$;
 COMMENT ON FUNCTION notice.drop(text, text) IS 'Takes back what was not sent yet and is no longer true (REL-23).';
 ALTER FUNCTION notice.drop(text, text) OWNER TO oqu_core;
 
+-- The same rule in one place for the button and the act: still true, and no code, whose text is gone.
+CREATE FUNCTION notice.may_again(in_state text, in_msg text, in_note text, in_expires timestamptz) RETURNS boolean
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN in_state IN ('DEAD', 'DROPPED') AND in_msg IS NOT NULL AND in_expires > platform.now()
+           AND in_note IS DISTINCT FROM 'no-longer-true';
+COMMENT ON FUNCTION notice.may_again(text, text, text, timestamptz) IS
+    'Whether a message that did not leave may be tried once more.';
+
+CREATE FUNCTION notice.send_again(in_id uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    o notice.outbox;
+BEGIN
+    SELECT * INTO o FROM notice.outbox AS x WHERE x.id = in_id FOR UPDATE;
+    IF (sec.role() = 'admin' AND o.organisation_id = ANY (sec.organisations())) IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'notice.unknown';
+    END IF;
+    IF NOT notice.may_again(o.state, o.msg, o.note, o.expires_at) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'notice.not-again';
+    END IF;
+    UPDATE notice.outbox SET state = 'WAITING', note = NULL, ended_at = NULL, due_at = platform.now() WHERE id = in_id;
+    RETURN o.organisation_id;
+END
+$$;
+COMMENT ON FUNCTION notice.send_again(uuid) IS
+    'An administrator lets a message of the own organisation, or one below, be tried once more; gives the organisation.';
+ALTER FUNCTION notice.send_again(uuid) OWNER TO oqu_core;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA notice FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notice.send_again(uuid) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION notice.may_again(text, text, text, timestamptz) TO oqu_core, oqu_staff;
 GRANT EXECUTE ON FUNCTION notice.drop(text, text),
-    notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz),
+    notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz, uuid),
     notice.add_code(uuid, bytea, bytea, timestamptz) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 -- A code is asked for before anybody is signed in.
 GRANT USAGE ON SCHEMA notice TO oqu_public;

@@ -344,6 +344,13 @@ COMMENT ON FUNCTION sec.organisations() IS
 REVOKE ALL ON FUNCTION sec.organisations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.organisations() TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
+CREATE FUNCTION sec.is_ministry() RETURNS boolean
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN EXISTS (SELECT FROM organisation.organisation AS o WHERE o.id = sec.organisation() AND o.kind = 'ministry');
+COMMENT ON FUNCTION sec.is_ministry() IS 'Whether the signed context is that of a ministry, to whom belongs what has no organisation.';
+REVOKE ALL ON FUNCTION sec.is_ministry() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.is_ministry() TO oqu_core, oqu_staff;
+
 -- ---- history ------------------------------------------------------------------------------------
 
 CREATE TABLE organisation.history (
