@@ -4,6 +4,7 @@
 #define OQU_WAIT_H
 
 #include "base/ctx.h"
+#include "base/time.h"
 
 struct wait_entry {
     struct str region_kato; /* of the school: each region has its own line */
@@ -42,6 +43,8 @@ struct wait_server {
 };
 /* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used. */
 MUST_USE enum status wait_server_run(struct ctx *c, const struct wait_server *settings);
+/* Prints what the journal says about a day. ST_INTERNAL wait.order: the order was not right. */
+MUST_USE enum status wait_audit(struct ctx *c, struct date day);
 /* Where they are in an installation. */
 struct wait_server wait_server_of(struct ctx *c);
 
