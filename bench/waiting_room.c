@@ -1,6 +1,7 @@
 /* The waiting room's claims: what a poll costs beside nginx saying 200, how many durable joins a
  * second, memory, restart, order, use of places. See README.md. */
 #include <ftw.h>
+#include <microhttpd.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ enum { MILLION = 1000000, PATH_MOST = 200, FOLDERS_OPEN = 8, QUESTION_MOST = 300
 
 static char home[] = "/tmp/oqu-bench-room-XXXXXX";
 static char dir[PATH_MOST], key_file[PATH_MOST], web_socket[PATH_MOST], desk_socket[PATH_MOST],
-    peer_socket[PATH_MOST];
+    peer_socket[PATH_MOST], library_socket[PATH_MOST];
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
 {
@@ -40,6 +41,7 @@ static void name_paths(void)
     (void)snprintf(key_file, PATH_MOST, "%s/wait/key", home);
     (void)snprintf(web_socket, PATH_MOST, "%s/web.sock", home);
     (void)snprintf(desk_socket, PATH_MOST, "%s/desk.sock", home);
+    (void)snprintf(library_socket, PATH_MOST, "%s/library.sock", home);
     (void)snprintf(peer_socket, PATH_MOST, "%s/peer.sock", home);
 }
 
@@ -95,6 +97,51 @@ static pid_t start_nginx(void)
         _exit(1);
     }
     return pid;
+}
+
+/* What any answer costs with the library that the doors use: the same bytes, nothing worked out. */
+/* NOLINTNEXTLINE(readability-function-size): the library's signature */
+static enum MHD_Result answer_short(void *arg,
+                                    struct MHD_Connection *connection,
+                                    const char *url,
+                                    const char *method,
+                                    const char *version,
+                                    const char *data,
+                                    size_t *size,
+                                    void **state)
+{
+    (void)url;
+    (void)method;
+    (void)version;
+    (void)data;
+    (void)size;
+    if (*state == NULL) { /* the head has come; asked again when the body has */
+        *state = connection;
+        return MHD_YES;
+    }
+    return MHD_queue_response(connection, 200, arg);
+}
+
+static pid_t start_library(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char body[200];
+    pid_t pid = fork();
+
+    if (pid != 0)
+        return pid;
+    memset(body, '0', sizeof(body));
+    memcpy(address.sun_path, library_socket, strlen(library_socket));
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT(fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
+           listen(fd, 511) == 0);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(sizeof(body), body, MHD_RESPMEM_MUST_COPY);
+    ASSERT(MHD_add_response_header(response, "Cache-Control", "private, no-store") == MHD_YES);
+    ASSERT(MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer_short, response,
+                            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_END) != NULL);
+    for (;;)
+        (void)pause();
 }
 
 /* ---- a line of n, three in ten gone ---------------------------------------------------------- */
@@ -267,7 +314,7 @@ cost(pid_t pid, const char *socket, struct polls *polls, bool peer, uint64_t *re
 }
 
 struct poll_figures {
-    double own_us, peer_us, bytes, recover_s;
+    double own_us, peer_us, library_us, bytes, recover_s;
     uint64_t wrong, polls;
 };
 
@@ -307,23 +354,29 @@ static struct poll_figures measure_polls(uint32_t n)
 {
     struct poll_figures figures = {.bytes = bytes_of_ticket(n)};
     struct polls polls;
-    double own[ROUNDS], peer[ROUNDS];
+    double own[ROUNDS], peer[ROUNDS], library[ROUNDS];
     pid_t room;
 
     fill(n);
     prepare_polls(&polls, n);
     figures.recover_s = recover(&polls, &room);
-    pid_t nginx = start_nginx();
+    pid_t nginx = start_nginx(), other = start_library();
     for (int i = 0; i < ROUNDS; i++) { /* in turns, so that the machine is the same to both */
         own[i] = cost(room, web_socket, &polls, false, &figures.wrong);
         peer[i] = cost(nginx, peer_socket, &polls, true, &figures.wrong);
+        library[i] = cost(other, library_socket, &polls, true, &figures.wrong);
     }
     stop(nginx, SIGTERM);
+    stop(other, SIGKILL);
+    (void)unlink(library_socket);
+    (void)unlink(peer_socket);
     stop(room, SIGKILL);
     qsort(own, ROUNDS, sizeof(double), by_value);
     qsort(peer, ROUNDS, sizeof(double), by_value);
     figures.own_us = own[ROUNDS / 2];
     figures.peer_us = peer[ROUNDS / 2];
+    qsort(library, ROUNDS, sizeof(double), by_value);
+    figures.library_us = library[ROUNDS / 2];
     free(polls.questions);
     free(polls.ahead);
     return figures;
@@ -389,6 +442,7 @@ int main(int argc, char **argv)
     struct poll_figures one = measure_polls(MILLION);
     (void)printf("poll at 1 M: %.2f us, nginx 200: %.2f us, %.1f bytes a ticket, restart %.2f s\n",
                  one.own_us, one.peer_us, one.bytes, one.recover_s);
+    (void)printf("an answer of the same size from libmicrohttpd: %.2f us\n", one.library_us);
     struct poll_figures ten = brief ? one : measure_polls(10 * MILLION);
     (void)printf("poll at 10 M: %.2f us, nginx 200: %.2f us, %.1f bytes a ticket, restart %.2f s\n",
                  ten.own_us, ten.peer_us, ten.bytes, ten.recover_s);

@@ -30,7 +30,7 @@ enum desk_result { DESK_FAILED = 0, DESK_INSIDE, DESK_WAITING, DESK_FINE };
 
 struct desk_answer {
     uint32_t result;
-    uint32_t inside, offered, waiting, present; /* DESK_LOOK */
+    uint32_t inside, offered, waiting; /* DESK_LOOK */
     uint64_t let_in;
     int64_t left_ms; /* of the time inside */
     char ticket[TICKET_TEXT];

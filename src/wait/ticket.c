@@ -9,7 +9,7 @@
 
 #include "base/id.h"
 
-enum { VERSION = 1, SIGNED = 32, BYTES = 48 };
+enum { VERSION = 1, SIGNED = 32, BYTES = 48, BYTE_VALUES = 256, NO_VALUE = 64 };
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -61,37 +61,31 @@ void ticket_write(const struct ticket_keys *keys, const struct ticket *ticket, c
     }
 }
 
-static bool value_of(char c, uint32_t *ret)
+/* Of each letter its value, of every other byte a bit that no value has. */
+static uint8_t values[BYTE_VALUES];
+
+static void fill_values(void)
 {
-    if (c >= 'A' && c <= 'Z')
-        *ret = (uint32_t)(c - 'A');
-    else if (c >= 'a' && c <= 'z')
-        *ret = (uint32_t)(c - 'a') + 26;
-    else if (c >= '0' && c <= '9')
-        *ret = (uint32_t)(c - '0') + 52;
-    else if (c == '-' || c == '_')
-        *ret = c == '-' ? 62 : 63;
-    else
-        return false;
-    return true;
+    memset(values, NO_VALUE, sizeof(values));
+    for (uint8_t i = 0; i < sizeof(letters) - 1; i++)
+        values[(unsigned char)letters[i]] = i;
 }
 
 static bool unpack(struct str text, uint8_t *bytes)
 {
-    uint32_t value;
+    const uint8_t *p = (const uint8_t *)text.p;
+    uint8_t any = 0;
 
+    if (values[0] == 0)
+        fill_values();
     for (size_t i = 0, at = 0; i < TICKET_TEXT; i += 4, at += 3) {
-        uint32_t three = 0;
-        for (size_t j = 0; j < 4; j++) {
-            if (!value_of(text.p[i + j], &value))
-                return false;
-            three = three << 6 | value;
-        }
-        bytes[at] = (uint8_t)(three >> 16);
-        bytes[at + 1] = (uint8_t)(three >> 8);
-        bytes[at + 2] = (uint8_t)three;
+        uint8_t a = values[p[i]], b = values[p[i + 1]], c = values[p[i + 2]], d = values[p[i + 3]];
+        any |= a | b | c | d;
+        bytes[at] = (uint8_t)(a << 2 | b >> 4);
+        bytes[at + 1] = (uint8_t)(b << 4 | c >> 2);
+        bytes[at + 2] = (uint8_t)(c << 6 | d);
     }
-    return true;
+    return (any & NO_VALUE) == 0;
 }
 
 bool ticket_read(const struct ticket_keys *keys, struct str text, struct ticket *ret)

@@ -1,0 +1,96 @@
+/* Tickets that were altered are not ours; what families are told about time is sound. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "wait/estimate.h"
+#include "wait/ticket.h"
+
+static const struct ticket_keys keys = {.sign = {1, 2, 3}, .name = {4, 5, 6}};
+
+/* req: J73-A5.1b */
+static void an_altered_ticket_is_refused_wherever_it_was_altered(void **state)
+{
+    const struct ticket ticket = {
+        .room = 71, .epoch = 202600, .seq = 12345, .issued_s = 9, .who = {{7, 8, 9}}};
+    const struct ticket_keys other = {.sign = {9}};
+    char text[TICKET_TEXT];
+    struct ticket back;
+    (void)state;
+
+    ticket_write(&keys, &ticket, text);
+    struct str all = {text, TICKET_TEXT};
+    assert_true(ticket_read(&keys, all, &back));
+    assert_memory_equal(&back, &ticket, sizeof(ticket));
+    assert_false(ticket_read(&other, all, &back));
+    assert_false(ticket_read(&keys, str_sub(all, 0, TICKET_TEXT - 1), &back));
+    for (size_t i = 0; i < TICKET_TEXT; i++) {
+        char kept = text[i];
+        text[i] = kept == 'A' ? 'B' : 'A';
+        assert_false(ticket_read(&keys, all, &back));
+        text[i] = '=';
+        assert_false(ticket_read(&keys, all, &back));
+        text[i] = kept;
+    }
+}
+
+static void the_same_person_has_the_same_name_under_one_key_only(void **state)
+{
+    const struct ticket_keys other = {.name = {9}};
+    const uint8_t person[16] = {1}, somebody[16] = {2};
+    (void)state;
+
+    assert_true(who_eq(ticket_who(&keys, person), ticket_who(&keys, person)));
+    assert_false(who_eq(ticket_who(&keys, person), ticket_who(&keys, somebody)));
+    assert_false(who_eq(ticket_who(&keys, person), ticket_who(&other, person)));
+}
+
+static void the_range_holds_what_the_speed_says(void **state)
+{
+    struct room room = {.settings = {.limit = 100, .keep_min = 15, .form_min = 20}};
+    struct estimate estimate = {.n = 0};
+    (void)state;
+
+    for (int64_t ms = 0; ms <= 300000; ms += 1000) { /* ten a second */
+        room.passed += 10;
+        estimate_watch(&estimate, &room, ms);
+    }
+    struct wait_range range = estimate_range(&estimate, &room, 6000);
+    assert_true(range.known);
+    assert_in_range(600, range.low_s, range.high_s);
+    assert_true(range.low_s >= 300 && range.high_s <= 1200);
+    assert_int_equal(estimate_range(&estimate, &room, 1000000).high_s, 0); /* past eight hours */
+    room.settings.paused = true;
+    assert_false(estimate_range(&estimate, &room, 6000).known);
+}
+
+/* req: J73-A5.1c */
+static void pages_ask_at_least_every_fifteen_seconds_until_a_country_waits(void **state)
+{
+    const struct wait_range soon = {true, 0, 60}, late = {true, 3600, 7200},
+                            unknown = {.known = false};
+    (void)state;
+
+    for (int jitter = 0; jitter < 256; jitter++) {
+        assert_in_range(estimate_ask(&soon, 100, (uint8_t)jitter), 1, ESTIMATE_ASK_LEAST_S);
+        assert_in_range(estimate_ask(&late, 100000, (uint8_t)jitter), 10, ESTIMATE_ASK_USUAL_S);
+        assert_in_range(estimate_ask(&unknown, 0, (uint8_t)jitter), 10, ESTIMATE_ASK_USUAL_S);
+        assert_in_range(estimate_ask(&late, 1000000, (uint8_t)jitter), 100, 150);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_altered_ticket_is_refused_wherever_it_was_altered),
+        cmocka_unit_test(the_same_person_has_the_same_name_under_one_key_only),
+        cmocka_unit_test(the_range_holds_what_the_speed_says),
+        cmocka_unit_test(pages_ask_at_least_every_fifteen_seconds_until_a_country_waits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
