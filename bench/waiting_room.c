@@ -211,38 +211,48 @@ static double bytes_of_ticket(uint32_t n)
     return bytes;
 }
 
-/* Fills the folder in a process of its own, which leaves nothing else behind. */
+static void wait_for_room(struct hall *hall)
+{
+    while (!journal_has_room(hall->journal, 1))
+        (void)poll(NULL, 0, 1);
+}
+
+/* A line of n in the folder, with a snapshot that counts. */
+static void make_line(uint32_t n)
+{
+    const struct room_settings settings = {.keep_min = 15, .form_min = 20};
+    int64_t now_ms = time_real_us() / 1000;
+    struct ticket_keys keys;
+    struct hall hall;
+    uint32_t seq;
+
+    ASSERT(ticket_keys_load(&keys, key_file) && hall_open(&hall, dir, now_ms));
+    struct room *room = hall_room(&hall, BENCH_ROOM);
+    room_begin(room, 1, now_ms);
+    room_set(room, &settings, now_ms);
+    for (uint32_t i = 0; i < n; i++) {
+        wait_for_room(&hall);
+        ASSERT(room_join(room, person(&keys, i), now_ms, &seq));
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        wait_for_room(&hall);
+        if (is_gone(i))
+            room_leave(room, i, now_ms);
+    }
+    ASSERT(snapshot_write(&hall));
+    while (journal_durable(hall.journal) < hall.next)
+        (void)poll(NULL, 0, 1);
+    ASSERT(snapshot_keep(&hall, hall.next));
+    hall_close(&hall);
+}
+
+/* In a process of its own, which leaves nothing else behind. */
 static void fill(uint32_t n)
 {
     fresh_folder();
     pid_t pid = fork();
     if (pid == 0) {
-        const struct room_settings settings = {.keep_min = 15, .form_min = 20};
-        int64_t now_ms = time_real_us() / 1000;
-        struct ticket_keys keys;
-        struct hall hall;
-        uint32_t seq;
-        ASSERT(ticket_keys_load(&keys, key_file) && hall_open(&hall, dir, now_ms));
-        struct room *room = hall_room(&hall, BENCH_ROOM);
-        room_begin(room, 1, now_ms);
-        room_set(room, &settings, now_ms);
-        for (uint32_t i = 0; i < n; i++) {
-            while (!journal_has_room(hall.journal, 1))
-                (void)poll(NULL, 0, 1);
-            ASSERT(room_join(room, person(&keys, i), now_ms, &seq));
-        }
-        for (uint32_t i = 0; i < n; i++) {
-            while (!journal_has_room(hall.journal, 1))
-                (void)poll(NULL, 0, 1);
-            if (is_gone(i))
-                room_leave(room, i, now_ms);
-        }
-        ASSERT(snapshot_write(&hall));
-        uint64_t next = hall.next;
-        while (journal_durable(hall.journal) < next)
-            (void)poll(NULL, 0, 1);
-        ASSERT(snapshot_keep(&hall, next));
-        hall_close(&hall);
+        make_line(n);
         _exit(0);
     }
     ASSERT(waitpid(pid, NULL, 0) == pid);

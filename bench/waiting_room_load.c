@@ -81,6 +81,39 @@ static void take(const struct load *load,
         samples->us[samples->n++] = (uint32_t)(time_monotonic_us() - client->asked_us);
 }
 
+static void open_clients(const struct load *load, struct client *clients, int epoll)
+{
+    for (int i = 0; i < load->connections; i++) {
+        clients[i].fd = connect_to(load->socket);
+        struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = &clients[i]}};
+        ASSERT(epoll_ctl(epoll, EPOLL_CTL_ADD, clients[i].fd, &event) == 0);
+    }
+}
+
+/* The value below which this share of the samples lies, in milliseconds. */
+static double quantile(const struct samples *samples, size_t percent)
+{
+    size_t at = samples->n * percent / 100;
+    return samples->n > 0 ? samples->us[at] / 1e3 : 0;
+}
+
+/* Reads from one client; asks again when its answer is whole. */
+static void hear(const struct load *load,
+                 struct client *client,
+                 size_t fixed,
+                 struct load_result *result,
+                 struct samples *samples)
+{
+    ssize_t got = recv(client->fd, client->in + client->n, ANSWER_MOST - client->n, 0);
+
+    ASSERT(got > 0);
+    client->n += (size_t)got;
+    if (!is_whole(client, fixed))
+        return;
+    take(load, client, result, samples);
+    ask(load, client, result->answers + (uint64_t)load->connections - 1);
+}
+
 struct load_result load_run(const struct load *load, size_t fixed)
 {
     struct client *clients = calloc((size_t)load->connections, sizeof(*clients));
@@ -88,36 +121,21 @@ struct load_result load_run(const struct load *load, size_t fixed)
     struct load_result result = {0};
     struct epoll_event events[EVENTS];
     int epoll = epoll_create1(EPOLL_CLOEXEC);
-    uint64_t k = 0;
 
     ASSERT(clients && samples.us && epoll >= 0);
-    for (int i = 0; i < load->connections; i++) {
-        clients[i].fd = connect_to(load->socket);
-        struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = &clients[i]}};
-        ASSERT(epoll_ctl(epoll, EPOLL_CTL_ADD, clients[i].fd, &event) == 0);
-    }
+    open_clients(load, clients, epoll);
     int64_t start_us = time_monotonic_us(), end_us = start_us + (int64_t)(load->seconds * 1e6);
     for (int i = 0; i < load->connections; i++)
-        ask(load, &clients[i], k++);
+        ask(load, &clients[i], (uint64_t)i);
     while (time_monotonic_us() < end_us) {
         int n = epoll_wait(epoll, events, EVENTS, 100);
-        for (int i = 0; i < n; i++) {
-            struct client *client = events[i].data.ptr;
-            ssize_t got = recv(client->fd, client->in + client->n, ANSWER_MOST - client->n, 0);
-            ASSERT(got > 0);
-            client->n += (size_t)got;
-            if (!is_whole(client, fixed))
-                continue;
-            take(load, client, &result, &samples);
-            ask(load, client, k++);
-        }
+        for (int i = 0; i < n; i++)
+            hear(load, events[i].data.ptr, fixed, &result, &samples);
     }
     result.seconds = (double)(time_monotonic_us() - start_us) / 1e6;
     qsort(samples.us, samples.n, sizeof(uint32_t), by_size);
-    if (samples.n > 0) {
-        result.p50_ms = samples.us[samples.n / 2] / 1e3;
-        result.p99_ms = samples.us[samples.n * 99 / 100] / 1e3;
-    }
+    result.p50_ms = quantile(&samples, 50);
+    result.p99_ms = quantile(&samples, 99);
     for (int i = 0; i < load->connections; i++)
         (void)close(clients[i].fd);
     (void)close(epoll);

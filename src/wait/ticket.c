@@ -67,8 +67,8 @@ static uint8_t values[BYTE_VALUES];
 static void fill_values(void)
 {
     memset(values, NO_VALUE, sizeof(values));
-    for (uint8_t i = 0; i < sizeof(letters) - 1; i++)
-        values[(unsigned char)letters[i]] = i;
+    for (size_t i = 0; i < sizeof(letters) - 1; i++)
+        values[(unsigned char)letters[i]] = (uint8_t)i;
 }
 
 static bool unpack(struct str text, uint8_t *bytes)
