@@ -61,6 +61,17 @@ static enum status begin(struct ctx *c,
     return *ret_sent ? ST_OK : db_tx_read(c, "account/about", about_tx, ret_about);
 }
 
+/* Of a form that was sent: it is refused, not led away, when the confirmation is too old. */
+static enum status
+begin_post(struct ctx *c, const struct request *rq, struct response *rs, struct about *ret_about)
+{
+    bool sent;
+
+    TRY(begin(c, rq, rs, ret_about, &sent));
+    ASSERT(!sent);
+    return ST_OK;
+}
+
 static struct form_view form_view_of(struct ctx *c,
                                      const struct request *rq,
                                      const struct about *about,
@@ -120,9 +131,8 @@ enum status keep_edit_post(struct ctx *c, const struct request *rq, struct respo
 {
     struct form_values values;
     struct about about;
-    bool sent;
 
-    TRY(begin(c, rq, rs, &about, &sent));
+    TRY(begin_post(c, rq, rs, &about));
     TRY(form_read(c, &form_edit, rq, &values));
     if (!values.bad) {
         const struct keep_edit edit = {.person = about.person,
@@ -191,9 +201,8 @@ enum status keep_grant_post(struct ctx *c, const struct request *rq, struct resp
 {
     struct form_values values;
     struct about about;
-    bool sent;
 
-    TRY(begin(c, rq, rs, &about, &sent));
+    TRY(begin_post(c, rq, rs, &about));
     TRY(form_read(c, &form_grant, rq, &values));
     struct keep_grant grant = grant_of(&values, &about);
     if (!values.bad && !grant.role)
@@ -305,9 +314,8 @@ enum status keep_status_post(struct ctx *c, const struct request *rq, struct res
 {
     struct form_values values;
     struct about about;
-    bool sent;
 
-    TRY(begin(c, rq, rs, &about, &sent));
+    TRY(begin_post(c, rq, rs, &about));
     TRY(form_read(c, &form_status, rq, &values));
     const struct keep_status status = {.person = about.person,
                                        .status = form_at(&values, "status")->text,
@@ -349,9 +357,8 @@ enum status keep_password_post(struct ctx *c, const struct request *rq, struct r
 {
     struct keep_initial initial;
     struct about about;
-    bool sent;
 
-    TRY(begin(c, rq, rs, &about, &sent));
+    TRY(begin_post(c, rq, rs, &about));
     TRY(keep_initial_password(c, about.person, &initial));
     struct slip_view v = {.page = {.rq = rq,
                                    .title = msg_text(c, MSG_account_slip_title),
@@ -370,9 +377,8 @@ enum status keep_password_post(struct ctx *c, const struct request *rq, struct r
 enum status keep_factor_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct about about;
-    bool sent;
 
-    TRY(begin(c, rq, rs, &about, &sent));
+    TRY(begin_post(c, rq, rs, &about));
     TRY(keep_forget_factor(c, about.person));
     return done(c, rs, about.person);
 }

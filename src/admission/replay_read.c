@@ -105,10 +105,8 @@ static enum status table_next(struct table *t, bool *ret_row)
     enum csv_result result = csv_next(&t->csv);
 
     t->r->line = t->csv.line;
-    if (result != CSV_ROW && result != CSV_END)
-        return csv_failure(t, result);
     *ret_row = result == CSV_ROW;
-    return ST_OK;
+    return result == CSV_ROW || result == CSV_END ? ST_OK : csv_failure(t, result);
 }
 
 static enum status read_count(struct table *t, size_t column, int32_t *ret)

@@ -203,6 +203,7 @@ void replay_trace_step(void *replay, const struct seat_step *step)
         step->application ? step->application->ref : NULL;
     arena_reset(trace->scratch);
     buf_clear(&trace->row);
+    ASSERT(!step->decision || step->application);
     csv_add(&trace->row, true, time_print_instant(trace->scratch, step->at_us));
     csv_add(&trace->row, false, pool->named.name);
     csv_add(&trace->row, false,
@@ -241,10 +242,11 @@ static void add_outcome(struct buf *row, struct arena *scratch, const struct rep
 enum status replay_write_outcomes(struct replay *r, struct replay_output **ret_output)
 {
     struct arena *scratch = scratch_new(r->c.mem);
-    struct replay_output *output;
+    struct replay_output *output = NULL;
     struct buf row;
 
     TRY(replay_output_open(r, r->options.out, &output));
+    ASSERT(output);
     buf_init(&row, r->c.mem, ROW_MOST);
     replay_output_add(output, STR("application,pool,lane,seq,outcome,at,turn\n"));
     for (const struct replay_application *a = r->first; a; a = a->next) {

@@ -164,7 +164,7 @@ static enum csv_result bad(struct csv *csv, enum csv_fault fault, size_t field)
     if (csv->failed)
         return CSV_IO;
     csv->fault = fault;
-    csv->fault_name = field < csv->n_header ? csv->header[field] : STR("");
+    csv->fault_name = csv->header && field < csv->n_header ? csv->header[field] : STR("");
     if (!shows_on_one_line(csv->fault_name))
         csv->fault_name = STR("");
     return CSV_BAD;

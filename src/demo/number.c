@@ -17,8 +17,8 @@ static void put_digits(char *at, size_t width, size_t value)
 /* Sets the last digit so that the number passes, if one does. */
 static bool finish(char number[LENGTH], bool (*passes)(struct str))
 {
-    for (char digit = '0'; digit <= '9'; digit++) {
-        number[LENGTH - 1] = digit;
+    for (int digit = '0'; digit <= '9'; digit++) {
+        number[LENGTH - 1] = (char)digit;
         if (passes((struct str){number, LENGTH}))
             return true;
     }

@@ -71,6 +71,7 @@ static bool teaches(const struct demo_school *school, const char *code)
 /* One street, as acts divide streets. */
 static void divide(struct writer *w, size_t i)
 {
+    ASSERT(w->n_holders > 0);
     size_t a = i % w->n_holders, b = (i + 1) % w->n_holders;
     size_t pattern = w->n_holders > 1 ? i % PATTERNS : 0;
 

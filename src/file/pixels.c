@@ -21,6 +21,7 @@ static void mean(struct pixels p, const size_t x[2], const size_t y[2], uint8_t 
     uint64_t sum[3] = {0};
     uint64_t n = (x[1] - x[0]) * (y[1] - y[0]);
 
+    ASSERT(n > 0);
     for (size_t row = y[0]; row < y[1]; row++) {
         const uint8_t *pixel = at(p, x[0], row);
         for (size_t i = 0; i < (x[1] - x[0]) * 3; i++)

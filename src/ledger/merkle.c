@@ -108,6 +108,22 @@ put_subtree(const struct tree *t, uint64_t from, uint64_t n, struct merkle_proof
     return subtree(t, from, n, &proof->v[proof->n++]);
 }
 
+struct range {
+    uint64_t from, n;
+};
+
+/* Goes down into one half and puts the other into the proof. */
+static enum status
+go_down(const struct tree *t, bool to_the_left, struct range *range, struct merkle_proof *proof)
+{
+    uint64_t left = (uint64_t)1 << level_below(range->n);
+    struct range first = {range->from, left}, second = {range->from + left, range->n - left};
+
+    *range = to_the_left ? first : second;
+    return to_the_left ? put_subtree(t, second.from, second.n, proof)
+                       : put_subtree(t, first.from, first.n, proof);
+}
+
 enum status merkle_inclusion(struct ctx *c,
                              const struct merkle_reader *reader,
                              uint64_t index,
@@ -115,20 +131,13 @@ enum status merkle_inclusion(struct ctx *c,
                              struct merkle_proof *ret)
 {
     const struct tree t = {c, reader};
-    uint64_t from = 0, n = size;
+    struct range range = {0, size};
 
     ASSERT(index < size);
     ret->n = 0;
-    while (n > 1) {
-        uint64_t left = (uint64_t)1 << level_below(n);
-        if (index - from < left) {
-            TRY(put_subtree(&t, from + left, n - left, ret));
-            n = left;
-        } else {
-            TRY(put_subtree(&t, from, left, ret));
-            from += left;
-            n -= left;
-        }
+    while (range.n > 1) {
+        uint64_t left = (uint64_t)1 << level_below(range.n);
+        TRY(go_down(&t, index - range.from < left, &range, ret));
     }
     turn_round(ret);
     return ST_OK;
@@ -141,30 +150,30 @@ enum status merkle_consistency(struct ctx *c,
                                struct merkle_proof *ret)
 {
     const struct tree t = {c, reader};
-    uint64_t from = 0, n = size;
-    bool whole = true; /* the old tree begins at 0, so its root is known to the asker */
+    struct range range = {0, size};
 
     ASSERT(before > 0 && before <= size);
     ret->n = 0;
-    while (before - from != n) {
-        uint64_t left = (uint64_t)1 << level_below(n);
-        if (before - from <= left) {
-            TRY(put_subtree(&t, from + left, n - left, ret));
-            n = left;
-        } else {
-            TRY(put_subtree(&t, from, left, ret));
-            from += left;
-            n -= left;
-            whole = false;
-        }
+    while (before - range.from != range.n) {
+        uint64_t left = (uint64_t)1 << level_below(range.n);
+        TRY(go_down(&t, before - range.from <= left, &range, ret));
     }
-    if (!whole)
-        TRY(put_subtree(&t, from, n, ret));
+    if (range.from > 0) /* a tree that begins at 0 is the old one: who asks knows its root */
+        TRY(put_subtree(&t, range.from, range.n, ret));
     turn_round(ret);
     return ST_OK;
 }
 
 /* ---- checks (RFC 9162, 2.1.3.2 and 2.1.4.2) ------------------------------------------------- */
+
+/* Up to the first level where the node has a sibling on its left. */
+static void skip_lone(uint64_t *f, uint64_t *s)
+{
+    while (!(*f & 1) && *f != 0) {
+        *f >>= 1;
+        *s >>= 1;
+    }
+}
 
 bool merkle_inclusion_holds(const struct merkle_hash *leaf,
                             uint64_t index,
@@ -182,10 +191,7 @@ bool merkle_inclusion_holds(const struct merkle_hash *leaf,
             return false;
         if (f & 1 || f == s) {
             merkle_node(&proof->v[i], &r, &r);
-            while (!(f & 1) && f != 0) {
-                f >>= 1;
-                s >>= 1;
-            }
+            skip_lone(&f, &s);
         } else {
             merkle_node(&r, &proof->v[i], &r);
         }
@@ -222,10 +228,7 @@ bool merkle_consistency_holds(uint64_t before,
         if (f & 1 || f == s) {
             merkle_node(&proof->v[i], &fr, &fr);
             merkle_node(&proof->v[i], &sr, &sr);
-            while (!(f & 1) && f != 0) {
-                f >>= 1;
-                s >>= 1;
-            }
+            skip_lone(&f, &s);
         } else {
             merkle_node(&sr, &proof->v[i], &sr);
         }

@@ -3,6 +3,7 @@ import { accounts, codeAfter, registers, signInParent, signInShared } from './ac
 import { paper, picture } from './files.mjs';
 
 const OPEN = '710000000'; // Astana, first wave
+export const ALMATY = '750000000'; // second wave, open too: families enough for all walks of parents
 const OWN_CHOICE_FROM = '2020-09-02'; // born from here on: six after 1 September, the parent decides
 
 // Parents of one region with one child of the plain age, each given out once.

@@ -1,12 +1,12 @@
 // Parents: from signing in to the answer, and out again.
 import { codeAfter } from '../actors.mjs';
 import { infected } from '../files.mjs';
-import { answerFrom, apply, fillDraft, freshParent, signByCode } from '../flows.mjs';
+import { ALMATY, answerFrom, apply, fillDraft, freshParent, signByCode } from '../flows.mjs';
 import { journey } from '../journey.mjs';
 
 // req: J73-4.1
 journey('a parent applies for a child and gets a receipt', {}, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await t.check('home');
   const number = await apply(t, parent);
   t.expect(number, 'a number of the application');
@@ -19,7 +19,7 @@ journey('a parent applies for a child and gets a receipt', {}, async t => {
 });
 
 journey('a parent withdraws an application', { brief: true }, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await apply(t, parent);
   await t.follow('main a[href$="/withdraw"]');
   await t.check('what it means');
@@ -29,7 +29,7 @@ journey('a parent withdraws an application', { brief: true }, async t => {
 });
 
 journey('a parent corrects mistakes without losing what was typed', {}, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
   const draft = t.page.url();
   await t.go(`${draft}/school`);
@@ -52,7 +52,7 @@ journey('a parent corrects mistakes without losing what was typed', {}, async t 
 
 // req: M456-17b
 journey('a parent changes the language of a half filled form', {}, async t => {
-  await freshParent(t);
+  await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
   await t.go(`${t.page.url()}/phone`);
   const address = t.page.url(), typed = '8 701 12';
@@ -71,7 +71,7 @@ journey('a parent changes the language of a half filled form', {}, async t => {
 });
 
 journey('a parent moves to another school in one guided step', { brief: true }, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await apply(t, parent);
   const old = t.page.url();
   await t.follow('main a[href$="/move"]');
@@ -89,7 +89,7 @@ journey('a parent moves to another school in one guided step', { brief: true }, 
 });
 
 journey('a wrong code signs nothing', { once: true }, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await fillDraft(t, parent);
   const right = await codeAfter(t, parent.phone, () => t.submit());
   await t.fill('code', right === '000000' ? '000001' : '000000');
@@ -101,7 +101,7 @@ journey('a wrong code signs nothing', { once: true }, async t => {
 });
 
 journey('an infected file is refused and says why', { once: true }, async t => {
-  await freshParent(t);
+  await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
   await t.go(`${t.page.url()}/documents`);
   const form = t.page.locator('main section.upload form[enctype]').first();
@@ -116,18 +116,18 @@ journey('an infected file is refused and says why', { once: true }, async t => {
 });
 
 journey('one parent cannot open the application of another', { once: true }, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await apply(t, parent);
   const address = new URL(t.page.url()).pathname;
   const stranger = await t.other();
-  await freshParent(stranger);
+  await freshParent(stranger, ALMATY);
   await stranger.go(address);
   await stranger.check('not found', { status: 404 });
   await stranger.end();
 });
 
 journey('who is not signed in is led to signing in and back', {}, async t => {
-  const parent = await freshParent(t);
+  const parent = await freshParent(t, ALMATY);
   await t.submit('form.noprint, .top form');
   t.expect(parent && (await t.page.locator('form[action="/my/apply"]').count()) === 0, 'signed out');
   await t.go('/my/messages');
