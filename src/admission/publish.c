@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "ledger/ledger.h"
 
-enum { AT_ONCE = 400, SALT = 32 };
+enum { AT_ONCE = 400, SALT = 32, MARK = SHA256_DIGEST_LENGTH };
 
 struct batch {
     struct admission_unpublished_rows rows;
@@ -22,21 +22,7 @@ struct batch {
 
 /* ---- marks --------------------------------------------------------------------------------- */
 
-static void reckon_mark(struct ctx *c,
-                        const uint8_t salt[SALT],
-                        struct uuid application,
-                        uint8_t ret[SHA256_DIGEST_LENGTH])
-{
-    struct str id = uuid_print(c->mem, application);
-    struct buf buf;
-
-    buf_init(&buf, c->mem, SALT + id.n + 1);
-    buf_add(&buf, (struct str){(const char *)salt, SALT});
-    buf_add(&buf, id);
-    (void)SHA256((const uint8_t *)buf.p, buf.n, ret);
-}
-
-static struct bytes *known_mark(const struct batch *batch, struct uuid application)
+static const struct bytes *known_mark(const struct batch *batch, struct uuid application)
 {
     for (size_t i = 0; i < batch->marks.n; i++)
         if (uuid_eq(batch->marks.v[i].application_id, application))
@@ -44,43 +30,69 @@ static struct bytes *known_mark(const struct batch *batch, struct uuid applicati
     return NULL;
 }
 
-static enum status make_mark(struct ctx *c, struct batch *batch, struct uuid application)
-{
-    struct admission_marks_of_row *row = &batch->marks.v[batch->marks.n++];
-    uint8_t salt[SALT], *mark = arena_alloc(c->mem, SHA256_DIGEST_LENGTH);
-    int64_t changed;
+/* What is new, as one statement takes it. */
+struct new_marks {
+    struct uuid *ids;
+    uint8_t *salts, *marks; /* SALT and MARK bytes each, one after the other */
+    size_t n;
+};
 
-    rnd_bytes(salt, sizeof(salt));
-    reckon_mark(c, salt, application, mark);
-    *row = (struct admission_marks_of_row){application, {mark, SHA256_DIGEST_LENGTH}};
-    return admission_mark_add(c, application, (struct bytes){salt, SALT}, row->mark, &changed);
+/* A mark is the SHA-256 of a random salt and the identifier as it is written. */
+static void
+make_mark(struct ctx *c, struct batch *batch, struct uuid application, struct new_marks *new)
+{
+    uint8_t *salt = new->salts + new->n *SALT, *mark = new->marks + new->n *MARK;
+    struct str id = uuid_print(c->mem, application);
+    struct buf buf;
+
+    rnd_bytes(salt, SALT);
+    buf_init(&buf, c->mem, SALT + id.n + 1);
+    buf_add(&buf, (struct str){(const char *)salt, SALT});
+    buf_add(&buf, id);
+    (void)SHA256((const uint8_t *)buf.p, buf.n, mark);
+    new->ids[new->n++] = application;
+    batch->marks.v[batch->marks.n++] = (struct admission_marks_of_row){application, {mark, MARK}};
 }
 
-/* Every application of the batch gets its mark with its first line. */
-static enum status complete_marks(struct ctx *c, struct batch *batch)
+/* Every application of the batch gets its mark with its first line. ids may repeat. */
+static enum status complete_marks(struct ctx *c, struct batch *batch, struct uuids ids)
 {
-    struct uuid *ids = NEWS(c->mem, struct uuid, batch->rows.n);
+    struct new_marks new = {.ids = NEWS(c->mem, struct uuid, ids.n),
+                            .salts = arena_alloc(c->mem, ids.n * SALT),
+                            .marks = arena_alloc(c->mem, ids.n * MARK)};
     struct admission_marks_of_rows known;
+    int64_t changed;
+
+    TRY(admission_marks_of(c, ids, &known));
+    batch->marks.v = NEWS(c->mem, struct admission_marks_of_row, known.n + ids.n);
+    for (size_t i = 0; i < known.n; i++)
+        batch->marks.v[batch->marks.n++] = known.v[i];
+    for (size_t i = 0; i < ids.n; i++)
+        if (!known_mark(batch, ids.v[i]))
+            make_mark(c, batch, ids.v[i], &new);
+    if (new.n == 0)
+        return ST_OK;
+    return admission_marks_add(c, (struct uuids){new.ids, new.n},
+                               (struct bytes){new.salts, new.n *SALT},
+                               (struct bytes){new.marks, new.n *MARK}, &changed);
+}
+
+static struct uuids applications_of(struct ctx *c, const struct admission_unpublished_rows *rows)
+{
+    struct uuid *ids = NEWS(c->mem, struct uuid, rows->n);
     size_t n = 0;
 
-    for (size_t i = 0; i < batch->rows.n; i++)
-        if (batch->rows.v[i].application_id.set)
-            ids[n++] = batch->rows.v[i].application_id.v;
-    TRY(admission_marks_of(c, (struct uuids){ids, n}, &known));
-    batch->marks.v = NEWS(c->mem, struct admission_marks_of_row, n + 1);
-    batch->marks.n = known.n;
-    for (size_t i = 0; i < known.n; i++)
-        batch->marks.v[i] = known.v[i];
-    for (size_t i = 0; i < n; i++)
-        if (!known_mark(batch, ids[i]))
-            TRY(make_mark(c, batch, ids[i]));
-    return ST_OK;
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->v[i].application_id.set)
+            ids[n++] = rows->v[i].application_id.v;
+    return (struct uuids){ids, n};
 }
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
+/* mark: empty for what is about no application. */
 static struct str
-print_line(struct ctx *c, const struct batch *batch, const struct admission_unpublished_row *row)
+print_line(struct ctx *c, struct str mark, const struct admission_unpublished_row *row)
 {
     struct buf buf;
 
@@ -98,27 +110,33 @@ print_line(struct ctx *c, const struct batch *batch, const struct admission_unpu
                    STR_ARG(time_print_instant(c->mem, row->deadline_at.v)));
     if (row->seats.set)
         buf_printf(&buf, " seats=%d", row->seats.v);
-    if (row->application_id.set) {
-        const struct bytes *mark = known_mark(batch, row->application_id.v);
-        buf_printf(&buf, " mark=" STR_FMT, STR_ARG(str_hex(c->mem, mark->p, mark->n)));
-    }
+    if (mark.n > 0)
+        buf_printf(&buf, " mark=" STR_FMT, STR_ARG(mark));
     if (row->rule.set) /* last: the number of an act may have spaces */
         buf_printf(&buf, " by=" STR_FMT, STR_ARG(row->rule.v));
     ASSERT(!buf_overflowed(&buf));
     return buf_str(&buf);
 }
 
+/* The mark is the key by which a family finds its lines. */
 static enum status append_lines(struct ctx *c, const struct batch *batch)
 {
-    struct str *texts = NEWS(c->mem, struct str, batch->rows.n);
+    size_t n = batch->rows.n;
+    struct ledger_lines all = {NEWS(c->mem, struct str, n), NEWS(c->mem, struct str, n), n};
     int64_t first;
 
-    for (size_t i = 0; i < batch->rows.n; i++)
-        texts[i] = print_line(c, batch, &batch->rows.v[i]);
-    for (size_t i = 0; i < batch->rows.n; i += LEDGER_BATCH_MOST) {
-        size_t left = batch->rows.n - i;
-        TRY(ledger_append(c, texts + i, left < LEDGER_BATCH_MOST ? left : LEDGER_BATCH_MOST,
-                          &first));
+    for (size_t i = 0; i < n; i++) {
+        const struct admission_unpublished_row *row = &batch->rows.v[i];
+        const struct bytes *mark =
+            row->application_id.set ? known_mark(batch, row->application_id.v) : NULL;
+        all.keys[i] = mark ? str_hex(c->mem, mark->p, mark->n) : STR("");
+        all.texts[i] = print_line(c, all.keys[i], row);
+    }
+    for (size_t i = 0; i < n; i += LEDGER_BATCH_MOST) {
+        struct ledger_lines some = {all.texts + i, all.keys + i, n - i};
+        if (some.n > LEDGER_BATCH_MOST)
+            some.n = LEDGER_BATCH_MOST;
+        TRY(ledger_append(c, &some, &first));
     }
     return ST_OK;
 }
@@ -135,7 +153,7 @@ static enum status publish_tx(struct ctx *c, void *arg)
     TRY(admission_unpublished(c, at->tx, AT_ONCE, &batch->rows));
     if (batch->rows.n == 0)
         return ST_OK;
-    TRY(complete_marks(c, batch));
+    TRY(complete_marks(c, batch, applications_of(c, &batch->rows)));
     TRY(append_lines(c, batch));
     batch->more = batch->rows.n >= AT_ONCE;
     return admission_publication_move(c, batch->rows.v[batch->rows.n - 1].tx, &changed);
@@ -148,17 +166,4 @@ enum status publish_job(struct ctx *c, bool *ret_more)
     TRY(db_tx_locked(c, "admission/publish", publish_tx, &batch));
     *ret_more = batch.more;
     return ST_OK;
-}
-
-bool publish_mark_opens(struct ctx *c,
-                        struct bytes salt,
-                        struct uuid application,
-                        struct bytes mark)
-{
-    uint8_t reckoned[SHA256_DIGEST_LENGTH];
-
-    if (salt.n != SALT || mark.n != sizeof(reckoned))
-        return false;
-    reckon_mark(c, salt.p, application, reckoned);
-    return memcmp(reckoned, mark.p, mark.n) == 0;
 }

@@ -7,10 +7,5 @@
 
 /* Job of `oqu work`: appends the events of finished transactions to the public log. */
 MUST_USE enum status publish_job(struct ctx *c, bool *ret_more);
-/* Whether this salt shows that the mark is that of the application. */
-bool publish_mark_opens(struct ctx *c,
-                        struct bytes salt,
-                        struct uuid application,
-                        struct bytes mark);
 
 #endif

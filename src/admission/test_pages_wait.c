@@ -110,12 +110,10 @@ static void assert_is_inside(struct page *p, struct uuid draft)
     page_assert_text(p, "h1", site_word(p, MSG_admission_check_title));
 }
 
-/* req: J73-A5.1a, J73-A5.1b, J73-A5.1c, J73-A5.2 */
-static void with_a_limit_of_one_families_enter_one_after_another(void **state)
+/* Three families with a limit of one: the first is inside, two wait. */
+static void one_inside_two_wait(struct page *p[3], struct uuid draft[3])
 {
-    struct uuid pool = world_pool(&site.world, "kk", 5), draft[3];
-    struct page *p[3];
-    (void)state;
+    struct uuid pool = world_pool(&site.world, "kk", 5);
 
     for (int i = 0; i < 3; i++)
         p[i] = ready(i, pool, &draft[i]);
@@ -123,6 +121,16 @@ static void with_a_limit_of_one_families_enter_one_after_another(void **state)
     assert_is_inside(p[0], draft[0]);
     assert_waits(p[1], draft[1]);
     assert_waits(p[2], draft[2]);
+}
+
+/* req: J73-A5.1a, J73-A5.1b, J73-A5.1c, J73-A5.2 */
+static void with_a_limit_of_one_families_enter_one_after_another(void **state)
+{
+    struct uuid draft[3];
+    struct page *p[3];
+    (void)state;
+
+    one_inside_two_wait(p, draft);
     assert_is_inside(p[0], draft[0]);
     assert_room_says(p[1], "/wr/v1/71/status", "\"state\":\"waiting\",\"pos\":1,\"ahead\":0");
     assert_room_says(p[2], "/wr/v1/71/status", "\"state\":\"waiting\",\"pos\":2,\"ahead\":1");
@@ -190,16 +198,11 @@ static void without_the_room_nobody_passes_and_places_are_kept(void **state)
 
 static void leaving_the_line_moves_the_others_up(void **state)
 {
-    struct uuid pool = world_pool(&site.world, "kk", 5), draft[3];
+    struct uuid draft[3];
     struct page *p[3];
     (void)state;
 
-    for (int i = 0; i < 3; i++)
-        p[i] = ready(i, pool, &draft[i]);
-    set_limit("1");
-    assert_is_inside(p[0], draft[0]);
-    assert_waits(p[1], draft[1]);
-    assert_waits(p[2], draft[2]);
+    one_inside_two_wait(p, draft);
     page_get(p[1], site_path("/my/draft/%s/leave", draft[1]));
     site_press(p[1], MSG_admission_leave_button);
     assert_room_says(p[2], "/wr/v1/71/status", "\"pos\":1");

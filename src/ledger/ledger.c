@@ -11,22 +11,22 @@ static struct bytes text_bytes(struct str text)
     return (struct bytes){(const uint8_t *)text.p, text.n};
 }
 
-enum status ledger_append(struct ctx *c, const struct str *texts, size_t n, int64_t *ret_first)
+enum status ledger_append(struct ctx *c, const struct ledger_lines *lines, int64_t *ret_first)
 {
-    struct merkle_hash *hashes = NEWS(c->mem, struct merkle_hash, n);
+    struct merkle_hash *hashes = NEWS(c->mem, struct merkle_hash, lines->n);
     struct ledger_size_locked_row *state;
     int64_t changed;
 
-    ASSERT(n > 0 && n <= LEDGER_BATCH_MOST);
+    ASSERT(lines->n > 0 && lines->n <= LEDGER_BATCH_MOST);
+    for (size_t i = 0; i < lines->n; i++)
+        merkle_leaf(text_bytes(lines->texts[i]), &hashes[i]);
     TRY(ledger_size_locked(c, &state));
-    for (size_t i = 0; i < n; i++) {
-        merkle_leaf(text_bytes(texts[i]), &hashes[i]);
-        TRY(ledger_leaf_add(c, state->size + (int64_t)i, texts[i],
-                            (struct bytes){hashes[i].b, MERKLE_HASH}, &changed));
-    }
-    TRY(tiles_append(c, state->size, hashes, n));
+    TRY(ledger_leaves_add(c, state->size, (struct texts){lines->texts, lines->n},
+                          (struct texts){lines->keys, lines->n},
+                          (struct bytes){hashes[0].b, lines->n * MERKLE_HASH}, &changed));
+    TRY(tiles_append(c, state->size, hashes, lines->n));
     *ret_first = state->size;
-    return ledger_grow(c, state->size + (int64_t)n, &changed);
+    return ledger_grow(c, state->size + (int64_t)lines->n, &changed);
 }
 
 enum status ledger_head(struct ctx *c, struct ledger_head *ret)
@@ -52,17 +52,6 @@ enum status ledger_leaf(struct ctx *c, int64_t index, struct ledger_leaf *ret)
         return FAIL(c, ST_NOT_FOUND, "ledger.no-leaf");
     *ret = (struct ledger_leaf){.index = row->index, .added_us = row->added_at, .text = row->text};
     memcpy(ret->hash.b, row->hash.p, MERKLE_HASH);
-    return ST_OK;
-}
-
-enum status ledger_find(struct ctx *c, struct str text, int64_t *ret_index)
-{
-    struct ledger_place_row *row;
-    struct merkle_hash hash;
-
-    merkle_leaf(text_bytes(text), &hash);
-    TRY(ledger_place(c, (struct bytes){hash.b, MERKLE_HASH}, &row));
-    *ret_index = row ? row->index : -1;
     return ST_OK;
 }
 

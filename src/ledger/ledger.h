@@ -8,11 +8,16 @@
 
 enum { LEDGER_TEXT_MOST = 2000, LEDGER_BATCH_MOST = 1000 };
 
-/* Adds the texts in order; *ret_first is the place of the first, from 0. In a transaction of the
- * role oqu_work, which holds the log's lock until it ends: keep it short. n <= LEDGER_BATCH_MOST.
- */
+/* Parallel arrays: texts are hashed as they are; lines of one key are found together, and an empty
+ * key is none. */
+struct ledger_lines {
+    struct str *texts, *keys;
+    size_t n; /* 1 … LEDGER_BATCH_MOST */
+};
+/* Adds lines in order; *ret_first is the place of the first, from 0. In a transaction of the role
+ * oqu_work, which holds the log's lock until it ends: keep it short. */
 MUST_USE enum status
-ledger_append(struct ctx *c, const struct str *texts, size_t n, int64_t *ret_first);
+ledger_append(struct ctx *c, const struct ledger_lines *lines, int64_t *ret_first);
 
 struct ledger_head {
     int64_t leaves; /* in the log now; those past size wait for the next head */
@@ -31,8 +36,6 @@ struct ledger_leaf {
 };
 /* ST_NOT_FOUND: there is none. In a transaction. */
 MUST_USE enum status ledger_leaf(struct ctx *c, int64_t index, struct ledger_leaf *ret);
-/* The place of this text, or -1. In a transaction. */
-MUST_USE enum status ledger_find(struct ctx *c, struct str text, int64_t *ret_index);
 /* Proofs against the first `size` leaves. In a transaction. */
 MUST_USE enum status
 ledger_inclusion(struct ctx *c, int64_t index, int64_t size, struct merkle_proof *ret);

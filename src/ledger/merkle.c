@@ -112,16 +112,17 @@ struct range {
     uint64_t from, n;
 };
 
-/* Goes down into one half and puts the other into the proof. */
+/* Goes down into the half that holds the leaf and puts the other half into the proof. */
 static enum status
-go_down(const struct tree *t, bool to_the_left, struct range *range, struct merkle_proof *proof)
+go_down(const struct tree *t, uint64_t leaf, struct range *range, struct merkle_proof *proof)
 {
-    uint64_t left = (uint64_t)1 << level_below(range->n);
-    struct range first = {range->from, left}, second = {range->from + left, range->n - left};
+    uint64_t n = (uint64_t)1 << level_below(range->n);
+    struct range left = {range->from, n}, right = {range->from + n, range->n - n};
+    bool is_left = leaf < right.from;
 
-    *range = to_the_left ? first : second;
-    return to_the_left ? put_subtree(t, second.from, second.n, proof)
-                       : put_subtree(t, first.from, first.n, proof);
+    *range = is_left ? left : right;
+    return is_left ? put_subtree(t, right.from, right.n, proof)
+                   : put_subtree(t, left.from, left.n, proof);
 }
 
 enum status merkle_inclusion(struct ctx *c,
@@ -135,10 +136,8 @@ enum status merkle_inclusion(struct ctx *c,
 
     ASSERT(index < size);
     ret->n = 0;
-    while (range.n > 1) {
-        uint64_t left = (uint64_t)1 << level_below(range.n);
-        TRY(go_down(&t, index - range.from < left, &range, ret));
-    }
+    while (range.n > 1)
+        TRY(go_down(&t, index, &range, ret));
     turn_round(ret);
     return ST_OK;
 }
@@ -154,10 +153,8 @@ enum status merkle_consistency(struct ctx *c,
 
     ASSERT(before > 0 && before <= size);
     ret->n = 0;
-    while (before - range.from != range.n) {
-        uint64_t left = (uint64_t)1 << level_below(range.n);
-        TRY(go_down(&t, before - range.from <= left, &range, ret));
-    }
+    while (before - range.from != range.n)
+        TRY(go_down(&t, before - 1, &range, ret)); /* to the end of the old tree */
     if (range.from > 0) /* a tree that begins at 0 is the old one: who asks knows its root */
         TRY(put_subtree(&t, range.from, range.n, ret));
     turn_round(ret);

@@ -20,7 +20,7 @@ enum { LEAVES = 2 * TILE_HASHES + 90 }; /* tiles of two levels */
 
 static struct db_fixture *fixture;
 static struct ctx *work, *public;
-static struct str texts[LEAVES];
+static struct str texts[LEAVES], keys[LEAVES];
 
 static int start(void **state)
 {
@@ -48,6 +48,8 @@ static int set_up(void **state)
     assert_true(settings_load(work->mem, STR("/nonexistent"), &config, &problem));
     work->config = public->config = config;
     for (size_t i = 0; i < LEAVES; i++)
+        keys[i] = STR("");
+    for (size_t i = 0; i < LEAVES; i++)
         texts[i] = str_printf(work->mem, "event %zu\n", i);
     return 0;
 }
@@ -60,7 +62,8 @@ struct batch {
 static enum status append_tx(struct ctx *c, void *arg)
 {
     struct batch *batch = arg;
-    return ledger_append(c, texts + batch->from, batch->n, &batch->first);
+    const struct ledger_lines lines = {texts + batch->from, keys + batch->from, batch->n};
+    return ledger_append(c, &lines, &batch->first);
 }
 
 /* Appends in batches of growing length, so that they end and begin anywhere in a tile. */

@@ -55,12 +55,13 @@ static int tear_down(void **state)
 
 static enum status append_tx(struct ctx *c, void *arg)
 {
-    static const struct str texts[] = {STR_INIT("kind open\n"), STR_INIT("kind apply <1>\n"),
-                                       STR_INIT("kind apply 2\n")};
+    struct str texts[] = {STR("kind open\n"), STR("kind apply <1>\n"), STR("kind apply 2\n")};
+    struct str keys[] = {STR(""), STR("<1>"), STR("2")};
+    const struct ledger_lines lines = {texts, keys, COUNT(texts)};
     int64_t first;
     (void)arg;
 
-    return ledger_append(c, texts, COUNT(texts), &first);
+    return ledger_append(c, &lines, &first);
 }
 
 static void append(void)
@@ -99,6 +100,10 @@ static void anyone_finds_a_line_and_sees_that_it_stands_there(void **state)
     page_get(p, "/log/entry/1");
     page_assert_says(p, "Қол қойылуын күтіп тұр");
     sign();
+    page_get(p, "/log/");
+    page_assert_count(p, "//tbody/tr", 3);
+    page_get(p, "/log/?q=kind"); /* not a key */
+    page_assert_count(p, "//tbody/tr", 0);
     page_get(p, "/log/?q=%3C1%3E");
     page_assert_count(p, "//tbody/tr", 1);
     page_follow(p, "1");

@@ -46,10 +46,13 @@ UPDATE admission.publication SET tx = $1::text::xid8;
 -- rows:  0..N limit 20000
 SELECT application_id, mark FROM admission.mark WHERE application_id = ANY ($1);
 
--- query: mark_add
--- in:    application uuid, salt bytes, mark bytes
+-- salts and marks: 32 bytes each, one after the other.
+-- query: marks_add
+-- in:    applications uuids, salts bytes, marks bytes
 -- rows:  none
-INSERT INTO admission.mark (application_id, salt, mark) VALUES ($1, $2, $3);
+INSERT INTO admission.mark (application_id, salt, mark)
+SELECT new.id, substring($2 FROM (32 * (new.no - 1) + 1)::int FOR 32), substring($3 FROM (32 * (new.no - 1) + 1)::int FOR 32)
+  FROM unnest($1) WITH ORDINALITY AS new (id, no);
 
 -- query: own_mark
 -- in:    application uuid

@@ -11,10 +11,13 @@ SELECT size FROM ledger.state FOR NO KEY UPDATE;
 -- rows:  none
 UPDATE ledger.state SET size = $1;
 
--- query: leaf_add
--- in:    index i64, text text, hash bytes
+-- All of a batch; hashes: 32 bytes each, one after the other.
+-- query: leaves_add
+-- in:    first i64, texts texts, keys texts, hashes bytes
 -- rows:  none
-INSERT INTO ledger.leaf (index, text, hash) VALUES ($1, $2, $3);
+INSERT INTO ledger.leaf (index, text, key, hash)
+SELECT $1 + new.no - 1, new.text, new.key, substring($4 FROM (32 * (new.no - 1) + 1)::int FOR 32)
+  FROM unnest($2, $3) WITH ORDINALITY AS new (text, key, no);
 
 -- query: tile
 -- in:    level i32, index i64
@@ -47,20 +50,15 @@ SELECT s.size AS leaves, coalesce(h.size, 0) AS size, h.root, h.note, h.signed_a
 -- rows:  0..1
 SELECT index, text, hash, added_at FROM ledger.leaf WHERE index = $1;
 
--- The place of a text; the first when it stands there twice.
--- query: place
--- in:    hash bytes
--- out:   index i64
--- rows:  0..1
-SELECT index FROM ledger.leaf WHERE hash = $1 ORDER BY index LIMIT 1;
-
--- Newest first; words: a part of the text, empty for all.
+-- Newest first: all, or those of one key. Either half is planned away when it was not asked for.
 -- query: leaves
--- in:    words text, most i32, skip i64
+-- in:    key text, most i32, skip i64
 -- out:   index i64, text text, added_at instant, total i64
 -- rows:  0..N limit 10001
-SELECT index, text, added_at, count(*) OVER () AS total
-  FROM ledger.leaf
- WHERE $1 = '' OR position($1 IN text) > 0
- ORDER BY index DESC
- LIMIT $2 OFFSET $3;
+SELECT l.index, l.text, l.added_at,
+       CASE WHEN $1 = '' THEN (SELECT size FROM ledger.state)
+            ELSE (SELECT count(*) FROM ledger.leaf WHERE key = $1 AND key <> '') END AS total
+  FROM ((SELECT index, text, added_at FROM ledger.leaf WHERE $1 = '' ORDER BY index DESC LIMIT $2 OFFSET $3)
+        UNION ALL
+        (SELECT index, text, added_at FROM ledger.leaf WHERE key = $1 AND key <> '' ORDER BY index DESC LIMIT $2 OFFSET $3)) AS l
+ ORDER BY l.index DESC;
