@@ -122,6 +122,8 @@ static const struct config_key settings[] = {
 
 static const struct nav_item account_nav[] = {
     {DOOR_STAFF, WATCH, "/staff/admin/people", MSG_account_people_title, "users"},
+    /* The register's pages: an administrator's first page is that of people all the same. */
+    {DOOR_STAFF, WATCH, "/staff/organisations", MSG_organisation_record_title, "landmark"},
     {DOOR_STAFF, WATCH, "/staff/admin/sign-ins", MSG_account_watch_title, "shield-alert"},
     {0},
 };

@@ -75,6 +75,7 @@ static const char *const of_core[] = {
     "account.put_secret", /* not callable by any door */
     "account.end_sessions",
     "account.sweep",     /* forgets counters and journeys that are over */
+    "organisation.kept", /* the scope of an administrator of the register, empty for others */
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */

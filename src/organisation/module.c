@@ -1,8 +1,18 @@
-/* What this feature shows to the program: its schema, its statements, and the neutral answers for
- * its constraints. It has no pages: the public guide and the staff pages of admission draw it. */
+/* What this feature shows to the program. The public guide draws the same register for families. */
 #include "app/module.h"
+#include "organisation/pages.h"
 #include "organisation_migrations.h"
 #include "organisation_queries.h"
+
+#define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
+
+static const struct route routes[] = {
+    {GET, "/staff/organisations", record_list_page, DOOR_STAFF, WATCH,
+     "Records of the own organisation and those below.", NULL, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}", record_card_page, DOOR_STAFF, WATCH,
+     "One record of the register with its history.", NULL, 0, 0},
+    {0},
+};
 
 static const struct db_constraint constraints[] = {
     {"organisation.organisation_bin_once", ST_CONFLICT, "organisation.bin.taken"},
@@ -16,6 +26,7 @@ static const struct db_constraint constraints[] = {
 
 const struct module organisation_module = {
     .name = "organisation",
+    .routes = routes,
     .migrations = &organisation_migrations,
     .statements = &organisation_statements,
     .constraints = constraints,

@@ -64,6 +64,7 @@ struct organisation {
     struct str address, phone, site;
     struct str languages; /* codes joined by commas in the order of the dictionary: "kk,ru" */
     bool is_school;
+    bool has_programme;   /* its licence includes primary education (Algorithm p. 2 (1)) */
     bool is_covered;      /* its kind is admitted to under the Model Rules (J73-A3.2b) */
     bool provides_grade1; /* covered, teaches primary grades, not closed (J73-A2.1) */
     bool has_preschool;   /* own groups of pre-school preparation (Algorithm p. 4) */

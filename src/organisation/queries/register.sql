@@ -6,8 +6,8 @@
 --        name_kk text, name_ru text, legal_name_kk text, legal_name_ru text, region_kato opt_text,
 --        region_kk opt_text, region_ru opt_text, region_en opt_text, district_kato opt_text,
 --        district_kk opt_text, district_ru opt_text, settlement_kato opt_text,
---        settlement_kk opt_text, settlement_ru opt_text, ownership text, is_provider bool,
---        is_covered bool, has_preschool bool, has_territory bool, status text, phone opt_text,
+--        settlement_kk opt_text, settlement_ru opt_text, ownership text, has_programme bool,
+--        is_provider bool, is_covered bool, has_preschool bool, has_territory bool, status text, phone opt_text,
 --        address_kk opt_text, address_ru opt_text, site opt_text, languages text, version i32
 -- rows:  0..N limit 10000
 SELECT o.id, o.bin, o.kind, k.class, k.name_kk, k.name_ru, k.name_en,
@@ -15,14 +15,15 @@ SELECT o.id, o.bin, o.kind, k.class, k.name_kk, k.name_ru, k.name_en,
        o.region_kato, r.name_kk, r.name_ru, r.name_en,
        o.district_kato, d.name_kk, d.name_ru,
        o.settlement_kato, s.name_kk, s.name_ru,
-       o.ownership,
+       o.ownership, o.primary_programme,
        o.primary_programme AND k.class = 'school' AND o.status <> 'CLOSED'
          AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today())),
        k.grade1, o.preschool_groups,
        EXISTS (SELECT FROM organisation.territory AS t
                 WHERE t.school_id = o.id AND t.valid_from <= (SELECT organisation.today())
                   AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))),
-       o.status, o.phone, o.address_kk, o.address_ru, o.site,
+       organisation.status_on(o.status, o.opens_on, o.valid_to, (SELECT organisation.today())) AS status,
+       o.phone, o.address_kk, o.address_ru, o.site,
        coalesce((SELECT string_agg(t.language, ',' ORDER BY l.position)
                    FROM organisation.teaches_in AS t
                    JOIN organisation.language AS l ON l.code = t.language

@@ -116,10 +116,13 @@ CREATE TABLE organisation.organisation (
     district_kato     text REFERENCES organisation.place,
     settlement_kato   text REFERENCES organisation.place,
     ownership         text NOT NULL CHECK (ownership IN ('STATE', 'PRIVATE', 'REPUBLICAN')),
+    licence_number    text CHECK (licence_number <> ''),
+    licence_on        date,
     primary_programme boolean NOT NULL DEFAULT false,
     preschool_groups  boolean NOT NULL DEFAULT false,
     status            text NOT NULL DEFAULT 'OPEN'
                       CHECK (status IN ('OPENING_SOON', 'OPEN', 'CLOSED', 'EMERGENCY')),
+    opens_on          date,
     phone             text CHECK (phone ~ '^\+7[0-9]{10}$'),
     address_kk        text,
     address_ru        text,
@@ -128,6 +131,8 @@ CREATE TABLE organisation.organisation (
     valid_to          date,
     version           integer NOT NULL DEFAULT 1,
     CONSTRAINT organisation_period CHECK (valid_to >= valid_from),
+    CONSTRAINT organisation_licence CHECK ((licence_number IS NULL) = (licence_on IS NULL)),
+    CONSTRAINT organisation_opens CHECK (opens_on IS NULL OR status = 'OPENING_SOON'),
     CONSTRAINT organisation_school_has_place CHECK
         (NOT primary_programme OR (region_kato IS NOT NULL AND district_kato IS NOT NULL))
 );
@@ -148,11 +153,16 @@ COMMENT ON COLUMN organisation.organisation.region_kato IS 'Region; empty only f
 COMMENT ON COLUMN organisation.organisation.district_kato IS 'District or town.';
 COMMENT ON COLUMN organisation.organisation.settlement_kato IS 'Settlement, where it differs from the district.';
 COMMENT ON COLUMN organisation.organisation.ownership IS 'STATE (of a local authority), PRIVATE or REPUBLICAN.';
+COMMENT ON COLUMN organisation.organisation.licence_number IS
+    'Number of the licence for education; empty where none is recorded.';
+COMMENT ON COLUMN organisation.organisation.licence_on IS 'Date of that licence.';
 COMMENT ON COLUMN organisation.organisation.primary_programme IS
     'Teaches primary grades, so it is a provider of the service (Algorithm p. 2 (1)).';
 COMMENT ON COLUMN organisation.organisation.preschool_groups IS
     'Has own pre-school preparation groups (Algorithm p. 4).';
-COMMENT ON COLUMN organisation.organisation.status IS 'OPENING_SOON, OPEN, CLOSED or EMERGENCY.';
+COMMENT ON COLUMN organisation.organisation.status IS
+    'OPENING_SOON, OPEN, CLOSED or EMERGENCY; what it is on a day says organisation.status_on().';
+COMMENT ON COLUMN organisation.organisation.opens_on IS 'First day of work of one that opens soon; from then on it is open.';
 COMMENT ON COLUMN organisation.organisation.phone IS 'Office telephone, +7 and ten digits.';
 COMMENT ON COLUMN organisation.organisation.address_kk IS 'Postal address in Kazakh.';
 COMMENT ON COLUMN organisation.organisation.address_ru IS 'Postal address in Russian.';
@@ -160,6 +170,30 @@ COMMENT ON COLUMN organisation.organisation.site IS 'Official site in the edu.kz
 COMMENT ON COLUMN organisation.organisation.valid_from IS 'First day of the organisation.';
 COMMENT ON COLUMN organisation.organisation.valid_to IS 'Last day, empty while it exists.';
 COMMENT ON COLUMN organisation.organisation.version IS 'Counts edits, for optimistic locking.';
+
+-- Days that were announced take effect by themselves, so nobody has to be at work on them.
+CREATE FUNCTION organisation.status_on(status text, opens_on date, valid_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN valid_to < day THEN 'CLOSED' WHEN opens_on <= day THEN 'OPEN' ELSE status END;
+COMMENT ON FUNCTION organisation.status_on(text, date, date, date) IS
+    'Status on a day: closed after the last day, open from the announced one.';
+GRANT EXECUTE ON FUNCTION organisation.status_on(text, date, date, date)
+    TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
+
+-- A provider of grade 1 teaches primary grades (Algorithm p. 2 (1)); a kindergarten or college does not.
+CREATE FUNCTION organisation.provider_has_programme() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM organisation.kind AS k WHERE k.code = NEW.kind AND k.class = 'school') THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = 'organisation.no-primary-programme', COLUMN = 'primary';
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION organisation.provider_has_programme() IS 'Refuses the primary programme to what is not a school.';
+CREATE TRIGGER provider_has_programme BEFORE INSERT OR UPDATE OF kind, primary_programme ON organisation.organisation
+    FOR EACH ROW WHEN (NEW.primary_programme) EXECUTE FUNCTION organisation.provider_has_programme();
 
 CREATE TABLE organisation.teaches_in (
     organisation_id uuid NOT NULL REFERENCES organisation.organisation,
@@ -357,9 +391,13 @@ CREATE TABLE organisation.history (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entity     text NOT NULL,
     entity_id  text NOT NULL,
-    row_before jsonb NOT NULL,
+    row_before jsonb,
+    row_after  jsonb,
     until      timestamptz NOT NULL DEFAULT platform.now(),
-    changed_by uuid
+    changed_by uuid,
+    changed_name text,
+    reason     text,
+    CONSTRAINT history_of_something CHECK (row_before IS NOT NULL OR row_after IS NOT NULL)
 );
 CREATE INDEX history_entity ON organisation.history (entity, entity_id, until);
 COMMENT ON TABLE organisation.history IS
@@ -367,23 +405,28 @@ COMMENT ON TABLE organisation.history IS
 COMMENT ON COLUMN organisation.history.id IS 'Order of changes.';
 COMMENT ON COLUMN organisation.history.entity IS 'Table name.';
 COMMENT ON COLUMN organisation.history.entity_id IS 'Key of the row as text.';
-COMMENT ON COLUMN organisation.history.row_before IS 'The row as it was.';
+COMMENT ON COLUMN organisation.history.row_before IS 'The row as it was; empty when an administrator added it.';
+COMMENT ON COLUMN organisation.history.row_after IS 'The row as it became; empty when it was removed.';
 COMMENT ON COLUMN organisation.history.until IS 'When it stopped being so.';
 COMMENT ON COLUMN organisation.history.changed_by IS 'Person of the signed context; empty for a command of the operator.';
+COMMENT ON COLUMN organisation.history.changed_name IS 'Name of that person at the time.';
+COMMENT ON COLUMN organisation.history.reason IS 'Why, as the administrator wrote it; an act with number and date where one is asked for.';
 
 CREATE FUNCTION organisation.keep_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    was jsonb := to_jsonb(OLD);
+    was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    became jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
 BEGIN
-    INSERT INTO organisation.history (entity, entity_id, row_before, changed_by)
-    VALUES (TG_TABLE_NAME, was ->> TG_ARGV[0], was, sec.person());
+    INSERT INTO organisation.history (entity, entity_id, row_before, row_after, changed_by, changed_name, reason)
+    VALUES (TG_TABLE_NAME, coalesce(was, became) ->> TG_ARGV[0], was, became, sec.person(),
+            nullif(current_setting('organisation.by', true), ''), nullif(current_setting('organisation.reason', true), ''));
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION organisation.keep_history() IS
-    'Copies the old row to organisation.history; the argument names the key column.';
+    'Copies the old and the new row to organisation.history; the argument names the key column.';
 
 CREATE FUNCTION organisation.refuse() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -397,14 +440,24 @@ COMMENT ON FUNCTION organisation.refuse() IS 'Guards rows that are only ever add
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON organisation.history
     FOR EACH STATEMENT EXECUTE FUNCTION organisation.refuse();
 
+-- Rows that an administrator adds have a beginning in the history; what the operator loads has none.
 CREATE TRIGGER place_history AFTER UPDATE OR DELETE ON organisation.place
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('kato');
 CREATE TRIGGER organisation_history AFTER UPDATE OR DELETE ON organisation.organisation
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
+CREATE TRIGGER organisation_begins AFTER INSERT ON organisation.organisation
+    FOR EACH ROW WHEN (current_setting('organisation.reason', true) <> '')
+    EXECUTE FUNCTION organisation.keep_history('id');
 CREATE TRIGGER teaches_in_history AFTER UPDATE OR DELETE ON organisation.teaches_in
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('organisation_id');
+CREATE TRIGGER teaches_in_begins AFTER INSERT ON organisation.teaches_in
+    FOR EACH ROW WHEN (current_setting('organisation.reason', true) <> '')
+    EXECUTE FUNCTION organisation.keep_history('organisation_id');
 CREATE TRIGGER link_history AFTER UPDATE OR DELETE ON organisation.link
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('child_id');
+CREATE TRIGGER link_begins AFTER INSERT ON organisation.link
+    FOR EACH ROW WHEN (current_setting('organisation.reason', true) <> '')
+    EXECUTE FUNCTION organisation.keep_history('child_id');
 CREATE TRIGGER kind_history AFTER UPDATE OR DELETE ON organisation.kind
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('code');
 
@@ -436,6 +489,31 @@ SELECT organisation.protect('kind', 'language', 'place', 'organisation', 'teache
 ALTER TABLE organisation.history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE organisation.history FORCE ROW LEVEL SECURITY;
 CREATE POLICY operator_adds ON organisation.history TO oqu_owner USING (true);
-CREATE POLICY staff_sees ON organisation.history FOR SELECT TO oqu_staff
-    USING ((SELECT sec.organisation()) IS NOT NULL);
+
+-- The records an administrator keeps: those below today, and those that stood below on their last day.
+GRANT CREATE ON SCHEMA organisation TO oqu_core;
+CREATE FUNCTION organisation.kept() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    top   uuid := CASE WHEN sec.door() = 'staff' AND sec.role() IN ('admin', 'security') THEN sec.organisation() END;
+    today date := organisation.today();
+BEGIN
+    RETURN (SELECT coalesce(array_agg(o.id), '{}')
+              FROM organisation.tree AS t
+              JOIN organisation.organisation AS o ON o.id = t.descendant_id
+             WHERE t.ancestor_id = top AND t.valid_from <= least(o.valid_to, today)
+               AND (t.valid_to IS NULL OR t.valid_to >= least(o.valid_to, today)));
+END
+$$;
+COMMENT ON FUNCTION organisation.kept() IS
+    'Organisations whose record an administrator or security officer may open, closed ones included; empty for others.';
+ALTER FUNCTION organisation.kept() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION organisation.kept() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organisation.kept() TO oqu_staff;
+
+CREATE POLICY keepers_see ON organisation.history FOR SELECT TO oqu_staff
+    USING ((SELECT sec.role()) IN ('admin', 'security')
+           AND (entity NOT IN ('organisation', 'link', 'teaches_in')
+                OR entity_id = ANY ((SELECT organisation.kept())::text[])));
 GRANT SELECT ON organisation.history TO oqu_staff;
