@@ -54,6 +54,29 @@ static struct str proposal_words(struct ctx *c, const struct seats_query *q, str
     return STR("");
 }
 
+/* What the department has answered, newest first. */
+static void show_answers(struct ctx *c, const struct seats_query *q, struct seats_view *view)
+{
+    view->answers = NEWS(c->mem, struct seats_answer, q->proposals.n);
+    for (size_t i = 0; i < q->proposals.n; i++) {
+        const struct admission_proposals_of_school_row *p = &q->proposals.v[i];
+        bool yes = str_eq(p->state, STR("APPROVED"));
+        if (!p->decided_at.set)
+            continue;
+        view->answers[view->n_answers++] = (struct seats_answer){
+            .date = i18n_date(c, time_date(p->decided_at.v)),
+            .language = word_language(c, p->language),
+            .asked = MSG_FORMAT(c, MSG_admission_seats_asked,
+                                MSG_ARG("classes", i18n_number(c, p->classes)),
+                                MSG_ARG("seats", i18n_number(c, p->seats_per_class))),
+            .answer =
+                msg_text(c, yes ? MSG_admission_seats_approved : MSG_admission_seats_declined),
+            .tone = yes ? TONE_OK : TONE_BAD,
+            .act = p->act.v,
+        };
+    }
+}
+
 static enum status show_seats(struct ctx *c,
                               const struct request *rq,
                               struct response *rs,
@@ -89,6 +112,7 @@ static enum status show_seats(struct ctx *c,
         .pools = pools,
         .n_pools = q.pools.n,
     };
+    show_answers(c, &q, &view);
     struct out o = page_out(c, rs, form->bad ? 422 : 200);
     admission_seats(&o, &view);
     return ST_OK;
@@ -177,6 +201,7 @@ static enum status show_proposals(struct ctx *c,
             .reason = p->reason,
             .proposal_id = uuid_print(c->mem, p->id),
             .above_norm = p->seats_per_class > q.size.norm,
+            .tried = form->bad && uuid_eq(p->id, form_at(form, "proposal")->uuid),
         };
     }
     struct seats_view view = {

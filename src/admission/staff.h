@@ -66,11 +66,18 @@ struct seats_row {
     struct url settle;
     struct str proposal_id, reason;
     bool above_norm;
+    bool tried; /* the form that came back with an error is about this proposal */
+};
+struct seats_answer { /* what the department said to a proposal */
+    struct str date, language, asked, answer, act;
+    enum tone tone;
 };
 struct seats_view {
     struct page page;
     struct seats_row *rows;
     size_t n;
+    struct seats_answer *answers;
+    size_t n_answers;
     const struct form_values *form;
     struct url action;
     const struct option *pools;

@@ -60,12 +60,15 @@ static void seats_are_proposed_by_the_school_and_approved_by_the_department(void
     assert_string_equal(world_in_state(&site.world, pool, "HELD").p, "T2 T3"); /* only proposed */
     settle(officer, "", "Бекіту");
     page_assert_status(officer, 422);
+    page_assert_count(officer, "//p[@id='act-e']/following-sibling::input[@name='act']", 1);
     settle(officer, "№ 15, 17.06.2026", "Бекіту");
     page_assert_says(officer, "Қаралатын ұсыныс жоқ.");
     assert_string_equal(world_in_state(&site.world, pool, "ALLOCATED").p, "T1 T2");
     page_get(director, "/staff/seats");
     page_assert_silent(director, "қаралып жатыр");
     page_assert_text(director, "//tbody/tr[1]/td[3]", "2");
+    page_assert_text(director, "//section[@aria-labelledby='answers']//td[3]", "бекітілді");
+    page_assert_text(director, "//section[@aria-labelledby='answers']//td[4]", "№ 15, 17.06.2026");
 }
 
 static void a_declined_proposal_changes_nothing(void **state)
@@ -82,6 +85,8 @@ static void a_declined_proposal_changes_nothing(void **state)
     page_assert_says(officer, "Қаралатын ұсыныс жоқ.");
     page_get(director, "/staff/seats");
     page_assert_text(director, "//tbody/tr[1]/td[3]", "1");
+    page_assert_text(director, "//tbody/tr[1]/td[6]", "–"); /* nothing is open */
+    page_assert_text(director, "//section[@aria-labelledby='answers']//td[3]", "қайтарылды");
     propose(director, pool, "3", "25"); /* now another one may follow */
     page_assert_status(director, 200);
 }

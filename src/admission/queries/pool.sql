@@ -66,12 +66,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- query: proposals_of_school
 -- in:    organisation uuid
--- out:   id uuid, pool_id uuid, classes i32, seats_per_class i32, reason text, proposed_at instant, state text, decided_at opt_instant, act opt_text
+-- out:   pool_id uuid, language text, classes i32, seats_per_class i32, state text, decided_at opt_instant, act opt_text
 -- rows:  0..N limit 200
-SELECT id, pool_id, classes, seats_per_class, reason, proposed_at, state, decided_at, act
-  FROM admission.seat_proposal
- WHERE organisation_id = $1
- ORDER BY proposed_at DESC
+SELECT s.pool_id, p.language, s.classes, s.seats_per_class, s.state, s.decided_at, s.act
+  FROM admission.seat_proposal AS s
+  JOIN admission.pool AS p ON p.id = s.pool_id
+ WHERE s.organisation_id = $1
+ ORDER BY s.proposed_at DESC
  LIMIT 200;
 
 -- query: proposals_open
