@@ -109,6 +109,7 @@ static void after_the_order_a_transfer_is_shown_instead(void **state)
     page_assert_status(p, 200);
     page_get(mother, site_path("/my/application/%s", id));
     page_assert_count(mother, "//a[contains(@href,'/withdraw') or contains(@href,'/move')]", 0);
+    page_assert_says(mother, "мектеп ауыстыру тәртібі қолданылады");
     page_get(mother, site_path("/my/application/%s/withdraw", id));
     page_assert_says(mother, "мектеп ауыстыру тәртібі қолданылады");
     page_assert_count(mother, "//main//form", 0);
