@@ -162,16 +162,20 @@ static void add_education(struct batch *b, struct family *family)
     }
 }
 
-static void write_family(struct batch *b, const struct family *family)
+/* True: the family can sign in and may have applied already. The registers have no room for most,
+ * and those offered to sign in as shall have everything before them. */
+static bool write_family(struct batch *b, const struct family *family)
 {
     struct demo_files *files = b->demo->files;
     const struct demo_settlement *s = &b->demo->settlements[family->settlement];
     size_t every = 1 + b->demo->size->children * FAMILY_PEOPLE / DEMO_FILE_PEOPLE_MOST;
     bool listed = b->demo->n_families / every % LISTED_EVERY == 0;
 
-    if (!files || b->demo->n_families % every != 0 ||
+    if (!files)
+        return true; /* there are no registers */
+    if (b->demo->n_families % every != 0 ||
         !demo_files_have_room(files, family->n_adults + family->n_children))
-        return;
+        return false;
     for (size_t i = 0; i < family->n_adults; i++) {
         struct str kk = STR(""), ru = STR("");
         if (listed && i == 0) {
@@ -191,6 +195,7 @@ static void write_family(struct batch *b, const struct family *family)
     for (size_t i = 0; i < family->n_adults; i++)
         for (size_t k = 0; k < family->n_children; k++)
             demo_files_child(files, b->mem, family->adult[i], family->child[k], &b->links[link++]);
+    return !listed;
 }
 
 static struct person_address choose_address(struct batch *b, size_t settlement)
@@ -214,7 +219,8 @@ static struct person_address choose_address(struct batch *b, size_t settlement)
     };
 }
 
-/* Remembers the first families of a settlement whose child is of age and nobody's pupil. */
+/* Remembers the first families of a settlement whose child is of age and nobody's pupil; they can
+ * sign in, so whoever tries the demo sees both ends of their applications. */
 static void remember_candidate(struct demo *demo, const struct family *family)
 {
     struct demo_settlement *s = &demo->settlements[family->settlement];
@@ -251,8 +257,8 @@ static void add_family(struct batch *b, size_t settlement)
         add_adult(b, &family, false);
     link_family(b, &family);
     add_education(b, &family);
-    remember_candidate(demo, &family);
-    write_family(b, &family);
+    if (write_family(b, &family))
+        remember_candidate(demo, &family);
 }
 
 static enum status write_tx(struct ctx *c, void *arg)
