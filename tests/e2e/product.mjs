@@ -1,6 +1,6 @@
 // Starts the program as ./run does, with the demo data and the demo country (identity provider, telephone), in a folder of
 // its own on a free port, and stops it again.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -28,9 +28,15 @@ export const servers = port => {
   return { base, demo, origins: [base, demo] };
 };
 
-export async function startProduct(root) {
+// Moves the platform's clock as an operator does for a rehearsal.
+const moveClock = (root, home, time) => execFileSync(path.join(root, 'tools/psql'), ['-qXtc',
+  `SELECT platform.set_clock(((extract(epoch FROM timestamptz '${time}') - extract(epoch FROM now())) * 1000000)::bigint, 'rehearsal')`],
+{ env: { ...process.env, OQU_HOME: home }, stdio: ['ignore', 'ignore', 'inherit'] });
+
+// time: what the platform's clock says once the demo country is there; without one it stays in June.
+export async function startProduct(root, time) {
   const running = process.env.OQU_E2E_BASE;
-  if (running) return { ...servers(+new URL(running).port), home: process.env.OQU_HOME, stop: async () => {} };
+  if (running && !time) return { ...servers(+new URL(running).port), home: process.env.OQU_HOME, stop: async () => {} };
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-e2e-'));
   fs.chmodSync(home, 0o755);
   const port = await freePort(), log = path.join(home, 'e2e.log'), out = fs.openSync(log, 'w');
@@ -43,6 +49,7 @@ export async function startProduct(root) {
   for (const until = Date.now() + START_MS; Date.now() < until && child.exitCode === null; await new Promise(done => setTimeout(done, 200)))
     if (fs.readFileSync(log, 'utf8').includes('ready: ')) {
       child.once('exit', (code, signal) => product.stopping || console.log(`the program ended by itself: ${signal ?? code}`));
+      if (time) moveClock(root, product.home, time);
       return product;
     }
   const tail = [log, path.join(home, 'var/log/oqu.log')].filter(f => fs.existsSync(f)).map(f => fs.readFileSync(f, 'utf8').slice(-3000));

@@ -7,6 +7,9 @@ import { message } from './catalogue.mjs';
 
 const KEYS_MOST = 250; // presses of Tab until a thing must have been reached
 
+// Away from bars fixed to the foot.
+const toTheMiddle = locator => locator.evaluate(e => e.scrollIntoView({ block: 'center' }));
+
 export class Walk {
   static async start(browser, server, journey, variant, shots) {
     const context = await browser.newContext({
@@ -47,8 +50,8 @@ export class Walk {
     if (ours && page && (!policy.includes("default-src 'none'") || policy.includes('unsafe'))) this.wrong.push(`policy "${policy}" of ${response.url()}`);
   }
 
-  t(key, args) {
-    return message(this.lang, key, args);
+  t(key, args, lang = this.lang) {
+    return message(lang, key, args);
   }
 
   async go(address) {
@@ -109,7 +112,7 @@ export class Walk {
   async click(selector) {
     const target = this.page.locator(selector).first();
     if (!this.keyboard) {
-      await target.evaluate(e => e.scrollIntoView({ block: 'center' })); // away from bars fixed to the foot
+      await toTheMiddle(target);
       return target.click();
     }
     await this.reach(target);
@@ -134,7 +137,10 @@ export class Walk {
     const target = this.page.locator(`[name="${name}"]`).first();
     if (await target.evaluate(e => e.tagName === 'SELECT')) return target.selectOption(value);
     const option = this.page.locator(`[name="${name}"][value="${value}"]`);
-    if (!this.keyboard) return option.check({ force: true });
+    if (!this.keyboard) {
+      await toTheMiddle(option);
+      return option.check({ force: true });
+    }
     if ((await option.getAttribute('type')) === 'radio') return this.chooseRadio(name, option);
     await this.reach(option);
     return this.page.keyboard.press('Space');
