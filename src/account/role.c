@@ -20,6 +20,8 @@ const struct role roles[] = {
      ROLE_IN_AUTHORITIES},
     {"ministry", MSG_account_role_ministry, ACCESS_PERSON | ACCESS_MINISTRY, STAFF,
      ROLE_IN_AUTHORITIES},
+    {"oversight", MSG_account_role_oversight, ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF,
+     ROLE_IN_AUTHORITIES},
     {"admin", MSG_account_role_admin, ACCESS_PERSON | ACCESS_ADMIN, POWER, ROLE_ANYWHERE},
     {"security", MSG_account_role_security, ACCESS_PERSON | ACCESS_SECURITY, POWER, ROLE_ANYWHERE},
     {NULL, 0, 0, 0, 0, 0, ROLE_ANYWHERE},

@@ -25,11 +25,12 @@ static void add_access(struct buf *buf, uint32_t access)
         uint32_t bit;
         const char *name;
     } names[] = {
-        {ACCESS_ANYONE, "anyone"},     {ACCESS_PERSON, "person"},
-        {ACCESS_PARENT, "parent"},     {ACCESS_CLERK, "clerk"},
-        {ACCESS_DIRECTOR, "director"}, {ACCESS_DEPARTMENT, "department"},
-        {ACCESS_MINISTRY, "ministry"}, {ACCESS_ADMIN, "admin"},
-        {ACCESS_SECURITY, "security"}, {ACCESS_FACTOR, "factor"},
+        {ACCESS_ANYONE, "anyone"},       {ACCESS_PERSON, "person"},
+        {ACCESS_PARENT, "parent"},       {ACCESS_CLERK, "clerk"},
+        {ACCESS_DIRECTOR, "director"},   {ACCESS_DEPARTMENT, "department"},
+        {ACCESS_MINISTRY, "ministry"},   {ACCESS_ADMIN, "admin"},
+        {ACCESS_SECURITY, "security"},   {ACCESS_FACTOR, "factor"},
+        {ACCESS_OVERSIGHT, "oversight"},
     };
     const char *separator = "";
     uint32_t left = access;

@@ -39,9 +39,10 @@ enum access {
     ACCESS_DIRECTOR = 1u << 4, /* head of a school */
     ACCESS_DEPARTMENT = 1u << 5,
     ACCESS_MINISTRY = 1u << 6,
-    ACCESS_ADMIN = 1u << 7,    /* administrator of the platform: people, roles, settings */
-    ACCESS_SECURITY = 1u << 8, /* reads the journals */
-    ACCESS_FACTOR = 1u << 9,   /* password given, second factor still owed */
+    ACCESS_ADMIN = 1u << 7,      /* administrator of the platform: people, roles, settings */
+    ACCESS_SECURITY = 1u << 8,   /* reads the journals */
+    ACCESS_FACTOR = 1u << 9,     /* password given, second factor still owed */
+    ACCESS_OVERSIGHT = 1u << 10, /* a supervising vice-minister: figures only */
 };
 
 struct pair {

@@ -78,7 +78,7 @@ COMMENT ON COLUMN account.factor.made_at IS 'class: internal. When the seed was 
 CREATE TABLE account.role_grant (
     id              uuid PRIMARY KEY,
     person_id       uuid NOT NULL REFERENCES account.account,
-    role            text NOT NULL CHECK (role IN ('clerk', 'director', 'department', 'ministry', 'admin', 'security')),
+    role            text NOT NULL CHECK (role IN ('clerk', 'director', 'department', 'ministry', 'oversight', 'admin', 'security')),
     organisation_id uuid NOT NULL,
     valid_from      date NOT NULL,
     valid_to        date,

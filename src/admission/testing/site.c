@@ -40,6 +40,8 @@ static const struct {
     {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK},
     {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR},
     {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
+    {STR_INIT("ministry"), ACCESS_PERSON | ACCESS_MINISTRY},
+    {STR_INIT("oversight"), ACCESS_PERSON | ACCESS_OVERSIGHT},
     {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN},
 };
 
