@@ -179,7 +179,8 @@ look_at_header(struct check *check, const struct file *file, int line, struct st
         return;
     }
     (void)scan_until(&rest, '/', &folder);
-    bool testing = is_test(file->path) && str_eq_z(name_of(header), "testing.h");
+    bool testing = is_test(file->path) && (str_eq_z(rest, "testing.h") ||
+                                           str_starts(rest, STR("testing/"))); /* as test_with */
     bool support = str_eq_z(folder, "tests") || str_eq_z(folder, "support");
     if (!testing && !support && !is_public(from, folder, header))
         problem(check, file->path, line, "\"" STR_FMT "\" is private to src/" STR_FMT,
