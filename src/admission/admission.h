@@ -113,4 +113,32 @@ struct admission_answer {
 /* The school's answer to an application as it stands now. */
 MUST_USE enum status admission_settle(struct ctx *c, const struct admission_answer *answer);
 
+/* ---- figures ----------------------------------------------------------------------------------
+ */
+
+/* One event of an application, or a new capacity of a pool, as what it adds to figures: +1, 0 or
+ * -1, and any number of seats. Nothing in it is about a person. */
+struct admission_change {
+    struct uuid campaign, school;
+    struct str language;      /* of instruction, ISO 639 */
+    struct str lane, channel; /* "T", "O", "AUTO"; "OQU", "EGOV", "PAPER"; empty: seats */
+    struct str ground;        /* "R1" to "R5" when it is a refusal; else empty */
+    int64_t at_us;
+    int64_t deadline_us; /* when the application was or is to be answered; 0: seats */
+    int received, approved, withdrawn;
+    int late;    /* answered after the deadline */
+    int open;    /* not answered yet */
+    int waiting; /* of those, without a seat */
+    int taken, seats;
+};
+struct admission_changes {
+    struct admission_change *v;
+    size_t n;
+    int64_t until; /* to go on after */
+};
+/* Those of whole finished transactions after `after` (0: from the beginning), about `most` of them.
+ * Every change comes exactly once. For `oqu work`, in a transaction. */
+MUST_USE enum status
+admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
+
 #endif

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module board_module;
 extern const struct module demo_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
@@ -31,6 +32,7 @@ const struct module *const modules[] = {
     &wait_module,
     &ledger_module,
     &admission_module,
+    &board_module,
     &guide_module,
     &demo_module,
     &app_module,

@@ -385,6 +385,19 @@ COMMENT ON FUNCTION sec.is_ministry() IS 'Whether the signed context is that of 
 REVOKE ALL ON FUNCTION sec.is_ministry() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.is_ministry() TO oqu_core, oqu_staff;
 
+CREATE FUNCTION sec.territory(OUT region text, OUT district text)
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    SELECT o.region_kato, CASE o.kind WHEN 'district-department' THEN o.district_kato ELSE '' END INTO region, district
+      FROM organisation.organisation AS o
+     WHERE o.id = sec.organisation() AND o.kind IN ('region-department', 'district-department');
+END
+$$;
+COMMENT ON FUNCTION sec.territory() IS 'KATO of the region, and of the district or empty, of which the signed context''s organisation is the department; NULL for others.';
+REVOKE ALL ON FUNCTION sec.territory() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.territory() TO oqu_core, oqu_staff;
+
 -- ---- history ------------------------------------------------------------------------------------
 
 CREATE TABLE organisation.history (

@@ -1,0 +1,46 @@
+-- What finished transactions changed in the figures, for features that keep sums.
+
+-- Whole transactions in their order, as many as have about `most` rows. Transactions that may still be running, and all
+-- after them, wait: so nothing is counted twice or passed over. Each row is a difference: one event of an application, or
+-- one new capacity of a pool.
+-- query: changes_after
+-- in:    after i64, most i32
+-- out:   tx i64, campaign_id uuid, organisation_id uuid, language text, lane text, channel text, at instant,
+--        deadline_at opt_instant, ground text, received i32, approved i32, withdrawn i32, late i32, open i32,
+--        waiting i32, taken i32, seats i32
+-- rows:  0..N limit 20000
+WITH chosen AS (
+    SELECT max(f.tx) AS last
+      FROM (SELECT n.tx FROM (
+                (SELECT e.tx FROM admission.event AS e
+                  WHERE e.tx > $1::text::xid8 AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY e.tx LIMIT $2)
+                UNION ALL
+                (SELECT p.tx FROM admission.pool_event AS p
+                  WHERE p.tx > $1::text::xid8 AND p.tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY p.tx LIMIT $2)) AS n
+             ORDER BY n.tx LIMIT $2) AS f
+), asks (state) AS (
+    VALUES ('REGISTERED'), ('HELD'), ('ALLOCATED')
+), holds (state) AS (
+    VALUES ('ALLOCATED'), ('APPROVED'), ('ENROLLED')
+)
+SELECT e.tx::text::bigint, a.campaign_id, a.organisation_id, p.language, a.lane, a.channel, e.at, a.deadline_at,
+       CASE WHEN e.to_state IN ('REFUSED_DOCS', 'REFUSED_FULL') THEN a.ground ELSE '' END,
+       (e.from_state = '-')::int, (e.to_state = 'APPROVED')::int, (e.to_state = 'WITHDRAWN')::int,
+       (e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND e.at > a.deadline_at)::int,
+       (e.to_state IN (TABLE asks))::int - (e.from_state IN (TABLE asks))::int,
+       (e.to_state = 'HELD')::int - (e.from_state = 'HELD')::int,
+       (e.to_state IN (TABLE holds))::int - (e.from_state IN (TABLE holds))::int, 0
+  FROM admission.event AS e
+  JOIN admission.application AS a ON a.id = e.application_id
+  JOIN admission.pool AS p ON p.id = a.pool_id
+ WHERE e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
+UNION ALL
+SELECT e.tx::text::bigint, p.campaign_id, p.organisation_id, p.language, '', '', e.at, NULL, '', 0, 0, 0, 0, 0, 0, 0,
+       e.seats - coalesce((SELECT b.seats FROM admission.pool_event AS b
+                            WHERE b.pool_id = e.pool_id AND b.event_no < e.event_no AND b.kind IN ('open', 'capacity')
+                            ORDER BY b.event_no DESC LIMIT 1), 0)
+  FROM admission.pool_event AS e
+  JOIN admission.pool AS p ON p.id = e.pool_id
+ WHERE e.kind IN ('open', 'capacity')
+   AND e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
+ ORDER BY 1;

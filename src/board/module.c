@@ -1,0 +1,37 @@
+/* What this feature shows to the program. */
+#include "app/module.h"
+#include "board/count.h"
+#include "board/pages.h"
+#include "board_migrations.h"
+#include "board_queries.h"
+
+#define READERS (ACCESS_MINISTRY | ACCESS_OVERSIGHT | ACCESS_DEPARTMENT)
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/staff/board", board_own, DOOR_STAFF, READERS, "Figures of admission in the country, or in the own territory.", NULL, 0, 0},
+    {GET, "/staff/board/place/{kato}", board_place, DOOR_STAFF, READERS, "Figures of a region or district, within the own territory.", NULL, 0, 0},
+    {GET, "/staff/board/school/{id:uuid}", board_school, DOOR_STAFF, READERS, "Figures of one school, within the own territory.", NULL, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, READERS, "/staff/board", MSG_board_nav, "trending-up"},
+    {0},
+};
+
+static const struct job jobs[] = {
+    {"board/count", 2000, count_job},
+    {NULL, 0, NULL},
+};
+
+extern const struct module board_module;
+const struct module board_module = {
+    .name = "board",
+    .routes = routes,
+    .nav = nav,
+    .jobs = jobs,
+    .migrations = &board_migrations,
+    .statements = &board_statements,
+};

@@ -1,0 +1,315 @@
+/* The board of a place: figures, charts, and the places in it, which lead further down. */
+#include <stdlib.h>
+
+#include "board/pages.h"
+#include "board_views.h"
+#include "organisation/organisation.h"
+
+/* ---- the list ------------------------------------------------------------------------------- */
+
+enum {
+    COL_NAME,
+    COL_RECEIVED,
+    COL_APPROVED,
+    COL_REFUSED,
+    COL_R1,
+    COL_R2,
+    COL_R3,
+    COL_R4,
+    COL_R5,
+    COL_WITHDRAWN,
+    COL_LATE,
+    COL_OVERDUE,
+    COL_WAITING,
+    COL_SEATS,
+    COL_FREE,
+    COL_SHARE,
+    COL_CODE,
+    COLS
+};
+
+static const struct list_column columns[COLS] = {
+    [COL_NAME] = {"name", MSG_board_place, COLUMN_NAME, true, false},
+    [COL_RECEIVED] = {"received", MSG_board_received, COLUMN_AMOUNT, true, false},
+    [COL_APPROVED] = {"approved", MSG_board_approved, COLUMN_AMOUNT, true, false},
+    [COL_REFUSED] = {"refused", MSG_board_refused, COLUMN_AMOUNT, true, false},
+    [COL_R1] = {"r1", MSG_board_r1, COLUMN_AMOUNT, false, true},
+    [COL_R2] = {"r2", MSG_board_r2, COLUMN_AMOUNT, false, true},
+    [COL_R3] = {"r3", MSG_board_r3, COLUMN_AMOUNT, false, true},
+    [COL_R4] = {"r4", MSG_board_r4, COLUMN_AMOUNT, false, true},
+    [COL_R5] = {"r5", MSG_board_r5, COLUMN_AMOUNT, false, true},
+    [COL_WITHDRAWN] = {"withdrawn", MSG_board_withdrawn, COLUMN_AMOUNT, true, false},
+    [COL_LATE] = {"late", MSG_board_late, COLUMN_AMOUNT, false, true},
+    [COL_OVERDUE] = {"overdue", MSG_board_overdue, COLUMN_AMOUNT, true, false},
+    [COL_WAITING] = {"waiting", MSG_board_waiting, COLUMN_AMOUNT, true, false},
+    [COL_SEATS] = {"seats", MSG_board_seats, COLUMN_AMOUNT, true, false},
+    [COL_FREE] = {"free", MSG_board_free, COLUMN_AMOUNT, true, false},
+    [COL_SHARE] = {"share", MSG_board_share, COLUMN_AMOUNT, true, false},
+    [COL_CODE] = {"code", MSG_board_code, COLUMN_WORDS, false, true},
+};
+
+enum { LAST_DAY = 200000 }; /* in the year 2517: any */
+enum { BY_PERIOD, BY_LANGUAGE, BY_LANE, BY_CHANNEL, FILTERS };
+
+static const struct list_filter filters[FILTERS] = {
+    [BY_PERIOD] = {"period", MSG_board_period, FILTER_DATES},
+    [BY_LANGUAGE] = {"language", MSG_board_language, FILTER_CHOICE},
+    [BY_LANE] = {"lane", MSG_board_lane, FILTER_CHOICE},
+    [BY_CHANNEL] = {"channel", MSG_board_channel, FILTER_CHOICE},
+};
+
+static const struct list places_list = {
+    .name = "places",
+    .caption = MSG_board_places,
+    .columns = columns,
+    .n_columns = COLS,
+    .filters = filters,
+    .n_filters = FILTERS,
+    .search = MSG_board_search,
+    .sort = "name",
+    .export_most = 10000,
+    .empty = MSG_board_nothing,
+};
+
+/* What the query of a page reads. */
+struct asked {
+    struct list_state state;
+    struct look look;
+    const struct organisation_language *languages;
+    size_t n_languages;
+    struct str kato; /* of the address; empty: the reader's own place */
+    struct uuid school;
+};
+
+static enum status find_scope(struct ctx *c, struct asked *asked)
+{
+    TRY(scope_own(c, &asked->look.own));
+    if (!uuid_is_nil(asked->school))
+        return scope_school(c, asked->school, &asked->look.scope);
+    if (asked->kato.n > 0)
+        return scope_place(c, asked->kato, &asked->look.scope);
+    asked->look.scope = asked->look.own;
+    return ST_OK;
+}
+
+/* Without a period, all days of the campaign. */
+static struct narrow narrow_of(const struct list_state *state)
+{
+    return (struct narrow){
+        .first = state->has_from[BY_PERIOD] ? state->from[BY_PERIOD] : (struct date){0},
+        .last = state->has_to[BY_PERIOD] ? state->to[BY_PERIOD] : (struct date){LAST_DAY},
+        .language = state->value[BY_LANGUAGE],
+        .lane = state->value[BY_LANE],
+        .channel = state->value[BY_CHANNEL],
+    };
+}
+
+static enum status board_tx(struct ctx *c, void *arg)
+{
+    struct asked *asked = arg;
+
+    TRY(find_scope(c, asked));
+    TRY(admission_campaign_current(c, &asked->look.campaign));
+    if (!asked->look.campaign)
+        return FAIL(c, ST_NOT_FOUND, "board.no-campaign");
+    TRY(organisation_languages(c, &asked->languages, &asked->n_languages));
+    asked->look.narrow = narrow_of(&asked->state);
+    return look_read(c, &asked->look);
+}
+
+/* ---- order, search, page: of at most some hundreds of rows ----------------------------------- */
+
+struct entry {
+    const struct look_place *place;
+    struct str name; /* sort key */
+    int64_t value;
+};
+
+static int64_t value_of(const struct look_place *place, struct str column)
+{
+    const struct board_places_row *row = place->row;
+    const struct {
+        const char *name;
+        int64_t value;
+    } values[] = {
+        {"received", row->received},   {"approved", row->approved}, {"refused", look_refused(row)},
+        {"withdrawn", row->withdrawn}, {"overdue", row->overdue},   {"waiting", row->waiting},
+        {"seats", row->seats},         {"free", look_free(row)},    {"share", look_share(row)},
+    };
+
+    for (size_t i = 0; i < COUNT(values); i++)
+        if (str_eq_z(column, values[i].name))
+            return values[i].value;
+    return 0; /* by name alone */
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+
+    if (x->value != y->value)
+        return x->value < y->value ? -1 : 1;
+    return str_cmp(x->name, y->name);
+}
+
+static bool is_searched(struct ctx *c, const struct list_state *state, struct str name)
+{
+    size_t at;
+    return state->search_key.n == 0 || str_find(i18n_search_key(c, name), state->search_key, &at);
+}
+
+static size_t order_places(struct ctx *c, const struct asked *asked, struct entry *entries)
+{
+    const struct list_state *state = &asked->state;
+    size_t n = 0;
+
+    for (size_t i = 0; i < asked->look.n_places; i++) {
+        const struct look_place *place = &asked->look.places[i];
+        if (is_searched(c, state, place->name))
+            entries[n++] = (struct entry){place, i18n_sort_key(c, place->name),
+                                          value_of(place, list_sort(state))};
+    }
+    qsort(entries, n, sizeof(entries[0]), by_value);
+    for (size_t i = 0; state->descending && i < n / 2; i++) {
+        struct entry swapped = entries[i];
+        entries[i] = entries[n - 1 - i];
+        entries[n - 1 - i] = swapped;
+    }
+    return n;
+}
+
+/* ---- filling the page ------------------------------------------------------------------------ */
+
+static void
+fill_row(struct ctx *c, enum level level, const struct look_place *place, struct list_cell *cells)
+{
+    const struct board_places_row *row = place->row;
+    struct url url = scope_url(c, level, place->kato, row->school_id);
+
+    cells[COL_NAME] = CELL_LINK(url, place->name);
+    cells[COL_RECEIVED] = CELL_NUMBER(row->received);
+    cells[COL_APPROVED] = CELL_NUMBER(row->approved);
+    cells[COL_REFUSED] = CELL_NUMBER(look_refused(row));
+    cells[COL_R1] = CELL_NUMBER(row->r1);
+    cells[COL_R2] = CELL_NUMBER(row->r2);
+    cells[COL_R3] = CELL_NUMBER(row->r3);
+    cells[COL_R4] = CELL_NUMBER(row->r4);
+    cells[COL_R5] = CELL_NUMBER(row->r5);
+    cells[COL_WITHDRAWN] = CELL_NUMBER(row->withdrawn);
+    cells[COL_LATE] = CELL_NUMBER(row->late);
+    cells[COL_OVERDUE] = CELL_NUMBER(row->overdue);
+    cells[COL_WAITING] = CELL_NUMBER(row->waiting);
+    cells[COL_SEATS] = CELL_NUMBER(row->seats);
+    cells[COL_FREE] = CELL_NUMBER(look_free(row));
+    cells[COL_SHARE] = CELL_NUMBER(look_share(row));
+    cells[COL_CODE] = CELL_TEXT(place->kato);
+}
+
+static struct list_view list_of(struct ctx *c, const struct asked *asked, const struct request *rq)
+{
+    struct entry *entries = NEWS(c->mem, struct entry, asked->look.n_places);
+    size_t n = order_places(c, asked, entries), skip = (size_t)asked->state.offset, shown = 0;
+    enum level level = asked->look.scope.level + 1;
+
+    if (skip < n)
+        shown = n - skip < (size_t)asked->state.limit ? n - skip : (size_t)asked->state.limit;
+    struct list_view list = list_view_of(c, &asked->state, rq, shown, (int64_t)n);
+    for (size_t i = 0; i < shown; i++)
+        fill_row(c, level, entries[skip + i].place, list.rows[i].cells);
+    return list;
+}
+
+static struct list_options
+options_of(struct ctx *c, const char *const *codes, const enum msg *texts, size_t n)
+{
+    struct option *options = NEWS(c->mem, struct option, n);
+
+    for (size_t i = 0; i < n; i++)
+        options[i] = (struct option){.value = str_from_z(codes[i]), .text = msg_text(c, texts[i])};
+    return (struct list_options){options, n};
+}
+
+static void fill_options(struct ctx *c, const struct asked *asked, struct list_view *list)
+{
+    static const char *const lanes[] = {"AUTO", "T", "O"};
+    static const enum msg lane_texts[] = {MSG_admission_lane_own, MSG_admission_lane_territory,
+                                          MSG_admission_lane_outside};
+    static const char *const channels[] = {"OQU", "EGOV", "PAPER"};
+    static const enum msg channel_texts[] = {MSG_board_channel_oqu, MSG_board_channel_egov,
+                                             MSG_board_channel_paper};
+    struct option *languages = NEWS(c->mem, struct option, asked->n_languages);
+
+    for (size_t i = 0; i < asked->n_languages; i++)
+        languages[i] =
+            (struct option){.value = asked->languages[i].code, .text = asked->languages[i].name};
+    list->options[BY_LANGUAGE] = (struct list_options){languages, asked->n_languages};
+    list->options[BY_LANE] = options_of(c, lanes, lane_texts, COUNT(lanes));
+    list->options[BY_CHANNEL] = options_of(c, channels, channel_texts, COUNT(channels));
+}
+
+static struct figure figure_of(struct ctx *c, int64_t n, enum msg text)
+{
+    return (struct figure){.value = i18n_number(c, n), .text = msg_text(c, text)};
+}
+
+static void fill_figures(struct ctx *c, const struct board_places_row *sum, struct board_view *v)
+{
+    int64_t refused = look_refused(sum);
+
+    v->figures[0] = figure_of(c, sum->received, MSG_board_received);
+    v->figures[0].about = MSG_FORMAT(c, MSG_board_withdrawn_of, MSG_NUM("n", sum->withdrawn));
+    v->figures[1] = figure_of(c, sum->approved + refused, MSG_board_answered);
+    v->figures[1].about = MSG_FORMAT(c, MSG_board_approved_of, MSG_NUM("n", sum->approved));
+    v->figures[2] = figure_of(c, refused, MSG_board_refused);
+    v->figures[3] = figure_of(c, sum->overdue, MSG_board_overdue);
+    v->figures[3].tone = sum->overdue > 0 ? TONE_BAD : TONE_PLAIN;
+    if (sum->oldest.set)
+        v->figures[3].about =
+            MSG_FORMAT(c, MSG_board_since, MSG_ARG("moment", i18n_moment_short(c, sum->oldest.v)));
+    v->figures[4] = figure_of(c, look_free(sum), MSG_board_free);
+    v->figures[4].about = MSG_FORMAT(c, MSG_board_free_of, MSG_NUM("n", sum->seats));
+}
+
+static enum status
+show(struct ctx *c, const struct request *rq, struct response *rs, struct asked *asked)
+{
+    asked->state = list_read(c, &places_list, rq);
+    TRY(db_tx_read(c, "board/look", board_tx, asked));
+    const struct look *look = &asked->look;
+    struct board_view v = {
+        .page = {.rq = rq, .title = msg_text(c, MSG_board_title)},
+        .title = look->scope.name.n > 0 ? look->scope.name : msg_text(c, MSG_board_country),
+        .counted = i18n_moment(c, look->counted_us),
+        .list = list_of(c, asked, rq),
+    };
+    fill_options(c, asked, &v.list);
+    if (asked->state.format != LIST_PAGE)
+        return list_download(c, rs, &v.list);
+    fill_figures(c, look->sum, &v);
+    size_t steps = scope_trail(c, &look->own, &look->scope, v.trail);
+    if (steps > 1) { /* not on the reader's own place */
+        v.page.trail = v.trail;
+        v.page.n_trail = steps;
+    }
+    struct out o = page_out(c, rs, 200);
+    board_board(&o, &v);
+    return ST_OK;
+}
+
+enum status board_own(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct asked asked = {.kato = STR("")};
+    return show(c, rq, rs, &asked);
+}
+
+enum status board_place(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct asked asked = {.kato = request_param(rq, "kato")};
+    return show(c, rq, rs, &asked);
+}
+
+enum status board_school(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct asked asked = {.kato = STR(""), .school = request_uuid(rq, "id")};
+    return show(c, rq, rs, &asked);
+}

@@ -1,0 +1,82 @@
+-- The figures once more, from the applications themselves, at the four levels; each row says what differs.
+-- query: differences
+-- out:   what text
+-- rows:  0..N limit 1000
+WITH place AS (
+    SELECT o.id, l.level, CASE WHEN l.level > 0 THEN o.region_kato ELSE '' END AS region,
+           CASE WHEN l.level > 1 THEN coalesce(o.district_kato, '') ELSE '' END AS district,
+           CASE WHEN l.level > 2 THEN o.id ELSE '00000000-0000-0000-0000-000000000000' END AS school
+      FROM organisation.organisation AS o CROSS JOIN generate_series(0, 3) AS l (level)
+), application AS (
+    SELECT p.level, p.region, p.district, p.school, a.*, q.language AS taught
+      FROM admission.application AS a
+      JOIN admission.pool AS q ON q.id = a.pool_id
+      JOIN place AS p ON p.id = a.organisation_id
+), happened AS (
+    SELECT level, region, district, school, taught, lane, channel, submitted_at AS at, 'received' AS what FROM application
+    UNION ALL
+    SELECT level, region, district, school, taught, lane, channel, decided_at, coalesce(lower(ground), 'approved')
+      FROM application WHERE decided_at IS NOT NULL
+    UNION ALL
+    SELECT level, region, district, school, taught, lane, channel, decided_at, 'late'
+      FROM application WHERE decided_at > deadline_at
+    UNION ALL
+    SELECT a.level, a.region, a.district, a.school, a.taught, a.lane, a.channel, e.at, 'withdrawn'
+      FROM application AS a JOIN admission.event AS e ON e.application_id = a.id WHERE e.to_state = 'WITHDRAWN'
+), expected AS (
+    SELECT 'figure ' || what AS what, level, region, district, school,
+           (at AT TIME ZONE INTERVAL '+05:00')::date::text AS "when", taught, lane, channel, count(*) AS n
+      FROM happened GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    UNION ALL
+    SELECT 'hour ' || CASE WHEN what = 'received' THEN what ELSE 'answered' END, level, region, district, school,
+           to_char(at AT TIME ZONE INTERVAL '+05:00', 'YYYY-MM-DD FMHH24'), taught, lane, channel, count(*)
+      FROM happened WHERE what NOT IN ('late', 'withdrawn') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    UNION ALL
+    SELECT 'open', level, region, district, school, deadline_at::text, taught, lane, channel, count(*)
+      FROM application WHERE state IN ('HELD', 'ALLOCATED') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    UNION ALL
+    SELECT 'waiting', level, region, district, school, '', taught, '', '', count(*)
+      FROM application WHERE state = 'HELD' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    UNION ALL
+    SELECT w.what, p.level, p.region, p.district, p.school, '', q.language, '', '', sum(w.n)
+      FROM admission.pool AS q
+      JOIN place AS p ON p.id = q.organisation_id
+     CROSS JOIN LATERAL (VALUES ('seats', q.capacity), ('taken', q.taken)) AS w (what, n)
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(w.n) <> 0
+), kept AS (
+    SELECT 'figure ' || w.what, f.level, f.region, f.district, f.school_id, f.day::text, f.language, f.lane, f.channel, w.n
+      FROM board.figure AS f
+     CROSS JOIN LATERAL (VALUES ('received', f.received), ('approved', f.approved), ('r1', f.r1), ('r2', f.r2), ('r3', f.r3),
+                                ('r4', f.r4), ('r5', f.r5), ('withdrawn', f.withdrawn), ('late', f.late)) AS w (what, n)
+     WHERE w.n <> 0
+    UNION ALL
+    SELECT 'hour ' || w.what, h.level, h.region, h.district, h.school_id, h.day || ' ' || h.hour, h.language, h.lane, h.channel,
+           w.n
+      FROM board.hour AS h CROSS JOIN LATERAL (VALUES ('received', h.received), ('answered', h.answered)) AS w (what, n)
+     WHERE w.n <> 0
+    UNION ALL
+    SELECT 'open', d.level, d.region, d.district, d.school_id, d.deadline_at::text, d.language, d.lane, d.channel, d.open
+      FROM board.due AS d WHERE d.open <> 0
+    UNION ALL
+    SELECT w.what, s.level, s.region, s.district, s.school_id, '', s.language, '', '', w.n
+      FROM board.seat AS s
+     CROSS JOIN LATERAL (VALUES ('seats', s.seats), ('taken', s.taken), ('waiting', s.waiting)) AS w (what, n)
+     WHERE w.n <> 0
+)
+SELECT 'missing ' || m::text FROM (SELECT * FROM expected EXCEPT ALL SELECT * FROM kept) AS m
+UNION ALL
+SELECT 'too much ' || m::text FROM (SELECT * FROM kept EXCEPT ALL SELECT * FROM expected) AS m;
+
+-- How many rows there are to differ, so that the test cannot pass on nothing.
+-- query: kept_rows
+-- out:   n i64, grounds i64, withdrawn i64, late i64
+-- rows:  1
+SELECT (SELECT count(*) FROM board.figure) + (SELECT count(*) FROM board.due), coalesce(sum(r1 + r2 + r4), 0),
+       coalesce(sum(withdrawn), 0), coalesce(sum(late), 0)
+  FROM board.figure WHERE level = 3;
+
+-- An earlier transaction that is still running.
+-- query: touch
+-- out:   tx i64
+-- rows:  1
+SELECT pg_current_xact_id()::text::bigint AS tx;
