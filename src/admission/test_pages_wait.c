@@ -230,8 +230,37 @@ static void the_administrator_sets_the_limit_and_sees_the_load(void **state)
     page_assert_text(p, "//tr[th/a[@href='/staff/waiting/71']]/td[2]", "1");
     page_get(p, "/staff/waiting/71");
     page_assert_says(p, "Жүктеме"); /* the history */
+    page_get(p, "/staff/waiting/71?what=wait.wr_limit");
+    page_assert_count(p, "//tbody/tr", 2); /* what it was at first, and this change */
+    page_get(p, "/staff/waiting?sort=-limit");
+    page_assert_count(p, "//tbody/tr", 20);
+    page_assert_text(p, "//tbody/tr[20]/th", "Астана қаласы"); /* the others have 2000 */
     page_get(p, "/staff/waiting/99");
     page_assert_status(p, 404);
+}
+
+static void nobody_sets_the_room_of_another_region(void **state)
+{
+    struct page *department = administrator();
+    struct page *school = site_staff("admin", site.world.officer, site.world.school);
+    struct page *strangers[] = {department, school};
+    const char *rooms[] = {"/staff/waiting/75", "/staff/waiting/71"};
+    (void)state;
+
+    page_get(department, "/staff/waiting");
+    page_assert_count(department, "//tbody//a", 1); /* the own region */
+    page_get(school, "/staff/waiting");
+    page_assert_count(school, "//tbody/tr", 20);
+    page_assert_count(school, "//tbody//a", 0);
+    for (size_t i = 0; i < COUNT(strangers); i++) {
+        page_get(strangers[i], rooms[i]);
+        page_assert_status(strangers[i], 404);
+    }
+    for (size_t i = 0; i < COUNT(strangers); i++) {
+        page_post(strangers[i], rooms[i], "_csrf", site_token(strangers[i], rooms[i]), "limit", "9",
+                  "rate", "0", "keep", "15", "form", "20", "mode", "FIFO", "reason", "Жүктеме");
+        page_assert_status(strangers[i], 404);
+    }
 }
 
 static void a_pause_keeps_the_places_and_says_why(void **state)
@@ -319,6 +348,7 @@ int main(void)
         SITE_TEST(without_the_room_nobody_passes_and_places_are_kept),
         SITE_TEST(leaving_the_line_moves_the_others_up),
         SITE_TEST(the_administrator_sets_the_limit_and_sees_the_load),
+        SITE_TEST(nobody_sets_the_room_of_another_region),
         SITE_TEST(a_pause_keeps_the_places_and_says_why),
         SITE_TEST(early_comers_keep_their_order_at_the_opening),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),

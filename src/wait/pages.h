@@ -10,4 +10,7 @@ enum status rooms_show(struct ctx *c, const struct request *rq, struct response 
 enum status room_show(struct ctx *c, const struct request *rq, struct response *rs);
 enum status room_answer(struct ctx *c, const struct request *rq, struct response *rs);
 
+/* "/staff/waiting/71" for "710000000". */
+struct url room_url(struct ctx *c, struct str kato);
+
 #endif

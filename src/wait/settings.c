@@ -17,6 +17,12 @@ settings_read(struct ctx *c, struct str region_kato, struct wait_settings_of_row
     return wait_settings_of(c, time_date(c->now_us), region_kato, ret_row);
 }
 
+int64_t settings_limit(const struct wait_settings_of_row *row)
+{
+    int64_t limit;
+    return scan_i64(row->limit_n, 0, ROOM_LIMIT_MOST, &limit) ? limit : 0;
+}
+
 static void put_notice(char *to, struct str text)
 {
     size_t n = text.n < DESK_NOTICE ? text.n : DESK_NOTICE - 1;

@@ -9,6 +9,7 @@
 /* Of today, in the caller's transaction. */
 MUST_USE enum status
 settings_read(struct ctx *c, struct str region_kato, struct wait_settings_of_row **ret_row);
+int64_t settings_limit(const struct wait_settings_of_row *row);
 /* The question that tells them to the room. ST_INTERNAL wait.settings: a value is out of range. */
 MUST_USE enum status settings_question(struct ctx *c,
                                        struct str region_kato,

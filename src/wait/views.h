@@ -3,6 +3,7 @@
 #define OQU_WAIT_VIEWS_H
 
 #include "html/form.h"
+#include "html/list.h"
 #include "html/page.h"
 #include "html/parts.h"
 
@@ -18,22 +19,12 @@ struct line_view {
     struct str opens;
 };
 
-struct room_line {
-    struct url url;
-    struct str name, limit;
-    uint32_t inside, waiting;
-    long long let_in;
-};
 struct rooms_view {
     struct page page;
-    struct room_line *v;
-    size_t n;
+    struct list_view list;
     bool answers; /* the room itself does */
 };
 
-struct setting_line {
-    struct str at, name, value, reason;
-};
 struct room_page_view {
     struct page page;
     const struct form_values *form;
@@ -41,8 +32,7 @@ struct room_page_view {
     struct str name;
     const struct option *modes;
     size_t n_modes;
-    struct setting_line *v;
-    size_t n;
+    struct list_view history;
 };
 
 #endif

@@ -27,10 +27,9 @@ ALTER TABLE platform.setting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE platform.setting FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_see ON platform.setting FOR SELECT USING (true);
 CREATE POLICY owner_adds ON platform.setting FOR INSERT TO oqu_owner WITH CHECK (author IS NULL);
-CREATE POLICY staff_adds ON platform.setting FOR INSERT TO oqu_staff
-    WITH CHECK (author = (SELECT sec.person()));
+CREATE POLICY gates_add ON platform.setting FOR INSERT TO oqu_core WITH CHECK (author = (SELECT sec.person()));
 GRANT SELECT ON platform.setting TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
-GRANT INSERT (key, scope, value, valid_from, legal_source, author, reason) ON platform.setting TO oqu_staff;
+GRANT INSERT (key, scope, value, valid_from, legal_source, author, reason) ON platform.setting TO oqu_core;
 
 CREATE FUNCTION platform.setting_text(in_key text, in_day date, in_scope text DEFAULT '') RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

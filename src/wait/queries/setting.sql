@@ -1,29 +1,27 @@
--- Settings of the waiting rooms, dated and by region, as platform.setting keeps them.
+-- Settings of the waiting rooms, dated and by region, as platform.setting keeps them. mine: the signed context sets it.
 
 -- query: settings_of
 -- in:    day date, scope text
--- out:   limit_n text, rate text, keep_min text, form_min text, prequeue text, paused text, notice_kk text, notice_ru text
+-- out:   limit_n text, rate text, keep_min text, form_min text, prequeue text, paused text, notice_kk text, notice_ru text, mine bool
 -- rows:  1
 SELECT platform.setting_text('wait.wr_limit', $1, $2), platform.setting_text('wait.wr_rate', $1, $2),
        platform.setting_text('wait.wr_keep_min', $1, $2), platform.setting_text('wait.wr_form_min', $1, $2),
        platform.setting_text('wait.wr_prequeue', $1, $2), platform.setting_text('wait.wr_paused', $1, $2),
-       platform.setting_text('wait.wr_notice_kk', $1, $2), platform.setting_text('wait.wr_notice_ru', $1, $2);
+       platform.setting_text('wait.wr_notice_kk', $1, $2), platform.setting_text('wait.wr_notice_ru', $1, $2), wait.keeps($2) AS mine;
 
 -- query: settings_put
--- in:    scope text, keys texts, vals texts, day date, reason text
--- rows:  none
-INSERT INTO platform.setting (key, scope, value, valid_from, legal_source, author, reason)
-SELECT 'wait.' || k.key, $1, k.value, $4, 'Algorithm p. 5', sec.person(), $5
-  FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS k (key, value, n)
- WHERE platform.setting_text('wait.' || k.key, $4, $1) IS DISTINCT FROM k.value
- ORDER BY k.n;
+-- in:    scope text, keys texts, vals texts, reason text
+-- out:   done opt_text
+-- rows:  1
+SELECT wait.set_room($1, $2, $3, $4)::text AS done;
 
 -- query: settings_history
--- in:    scope text
--- out:   at instant, key text, value text, reason text
--- rows:  0..N limit 200
-SELECT s.recorded_at, s.key, s.value, s.reason
+-- in:    scope text, key text, descending bool, most i64, skip i64
+-- out:   at instant, key text, value text, initial bool, author opt_text, reason text, total i64
+-- rows:  0..N limit 10000
+SELECT s.recorded_at, s.key, s.value, s.author IS NULL AS initial, account.name_of(s.author) AS author, s.reason,
+       count(*) OVER () AS total
   FROM platform.setting AS s
- WHERE s.key LIKE 'wait.wr\_%' AND s.scope IN ('', $1)
- ORDER BY s.id DESC
- LIMIT 200;
+ WHERE s.key LIKE 'wait.wr\_%' AND s.scope IN ('', $1) AND ($2 = '' OR s.key = $2)
+ ORDER BY CASE WHEN $3 THEN s.id END DESC, s.id
+ LIMIT $4 OFFSET $5;

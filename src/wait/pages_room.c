@@ -1,10 +1,11 @@
-/* The administrator's pages: what each room does, and its settings. There is no way to move anybody
- * forward. */
+/* The administrator's page of one waiting room: its settings and their history. There is no way to
+ * move anybody forward. */
 #include "wait/pages.h"
 
+#include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/i18n.h"
 #include "organisation/organisation.h"
-#include "wait/client.h"
 #include "wait/room.h"
 #include "wait/settings.h"
 #include "wait/views.h"
@@ -30,61 +31,99 @@ static const struct field room_fields[] = {
 };
 const struct form room_form = {"room_form", room_fields, COUNT(room_fields)};
 
-/* ---- all rooms ------------------------------------------------------------------------------- */
+/* ---- history ----------------------------------------------------------------------------------
+ */
 
-struct rooms {
-    struct regions regions;
-    struct wait_settings_of_row **settings;
+enum { COL_AT, COL_WHAT, COL_VALUE, COL_WHO, COL_WHY, COLS };
+
+static const struct list_column columns[COLS] = {
+    [COL_AT] = {"at", MSG_wait_staff_when, COLUMN_NUMBER, true, false},
+    [COL_WHAT] = {"what", MSG_wait_staff_what, COLUMN_NAME, false, false},
+    [COL_VALUE] = {"value", MSG_wait_staff_value, COLUMN_WORDS, false, false},
+    [COL_WHO] = {"who", MSG_wait_staff_who, COLUMN_WORDS, false, false},
+    [COL_WHY] = {"why", MSG_wait_staff_why, COLUMN_WORDS, false, false},
+};
+static const struct list_filter filters[] = {{"what", MSG_wait_staff_what, FILTER_CHOICE}};
+static const struct list history_list = {
+    .name = "waiting-room-settings",
+    .caption = MSG_wait_staff_history,
+    .columns = columns,
+    .n_columns = COLS,
+    .filters = filters,
+    .n_filters = COUNT(filters),
+    .sort = "at",
+    .descending = true,
+    .export_most = 10000,
 };
 
-static enum status rooms_tx(struct ctx *c, void *arg)
-{
-    struct rooms *rooms = arg;
+static const struct {
+    const char *key;
+    enum msg text;
+} settings[] = {
+    {"wait.wr_limit", MSG_wait_field_limit},
+    {"wait.wr_rate", MSG_wait_field_rate},
+    {"wait.wr_keep_min", MSG_wait_field_keep},
+    {"wait.wr_form_min", MSG_wait_field_form},
+    {"wait.wr_prequeue", MSG_wait_field_mode},
+    {"wait.wr_paused", MSG_wait_staff_pause},
+    {"wait.wr_notice_kk", MSG_wait_field_notice_kk},
+    {"wait.wr_notice_ru", MSG_wait_field_notice_ru},
+};
 
-    TRY(organisation_regions(c, &rooms->regions));
-    rooms->settings = NEWS(c->mem, struct wait_settings_of_row *, rooms->regions.n);
-    for (size_t i = 0; i < rooms->regions.n; i++)
-        TRY(settings_read(c, rooms->regions.v[i].kato, &rooms->settings[i]));
-    return ST_OK;
+static struct str setting_name(struct ctx *c, struct str key)
+{
+    for (size_t i = 0; i < COUNT(settings); i++)
+        if (str_eq_z(key, settings[i].key))
+            return msg_text(c, settings[i].text);
+    return key;
 }
 
-static struct url room_url(struct ctx *c, struct str kato)
+/* Codes in words; numbers and messages are their own words. */
+static struct str setting_value(struct ctx *c, struct str value)
 {
-    struct str number = str_sub(kato, 0, 2);
-    return url_path(c, "/staff/waiting/{region}", &number, 1);
+    static const struct {
+        const char *code;
+        enum msg text;
+    } words[] = {
+        {"FIFO", MSG_wait_mode_fifo},
+        {"SHUFFLE", MSG_wait_mode_shuffle},
+        {"yes", MSG_wait_staff_yes},
+        {"no", MSG_wait_staff_no},
+    };
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq_z(value, words[i].code))
+            return msg_text(c, words[i].text);
+    return value.n > 0 ? value : STR("–");
 }
 
-/* The figures of a room; false: it does not answer. */
-static bool look(struct ctx *c, struct str kato, struct desk_answer *ret_answer)
+static struct str name_text(struct opt_text name)
 {
-    const struct desk_question question = {.word = DESK_LOOK, .room = wait_room_number(kato)};
-    return wait_ask(c, &question, ret_answer) == ST_OK;
+    return name.set ? name.v : STR("–");
 }
 
-enum status rooms_show(struct ctx *c, const struct request *rq, struct response *rs)
+/* What came with the program has no author; its reason is written for those who keep the program.
+ */
+static void
+fill_history(struct ctx *c, const struct wait_settings_history_rows *rows, struct list_view *list)
 {
-    struct rooms rooms = {.settings = NULL};
-    struct rooms_view view = {.page = {.rq = rq, .title = msg_text(c, MSG_wait_staff_title)},
-                              .answers = true};
+    struct option *options = NEWS(c->mem, struct option, COUNT(settings));
 
-    TRY(db_tx_read(c, "wait/rooms", rooms_tx, &rooms));
-    view.n = rooms.regions.n;
-    view.v = NEWS(c->mem, struct room_line, view.n);
-    for (size_t i = 0; i < view.n; i++) {
-        struct desk_answer answer = {0};
-        view.answers = view.answers && look(c, rooms.regions.v[i].kato, &answer);
-        view.v[i] = (struct room_line){
-            .url = room_url(c, rooms.regions.v[i].kato),
-            .name = rooms.regions.v[i].name,
-            .limit = rooms.settings[i]->limit_n,
-            .inside = answer.inside + answer.offered,
-            .waiting = answer.waiting,
-            .let_in = (long long)answer.let_in,
-        };
+    for (size_t i = 0; i < COUNT(settings); i++)
+        options[i] = (struct option){.value = str_from_z(settings[i].key),
+                                     .text = msg_text(c, settings[i].text)};
+    list->options[0] = (struct list_options){options, COUNT(settings)};
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct wait_settings_history_row *row = &rows->v[i];
+        struct list_cell *cells = list->rows[i].cells;
+        cells[COL_AT] = CELL_MOMENT(row->at);
+        cells[COL_WHAT] = CELL_TEXT(setting_name(c, row->key));
+        cells[COL_VALUE] = CELL_TEXT(setting_value(c, row->value));
+        cells[COL_WHO] =
+            CELL_TEXT(row->initial ? msg_text(c, MSG_wait_staff_program) : name_text(row->author));
+        cells[COL_WHY] =
+            CELL_TEXT(row->initial ? msg_text(c, MSG_wait_staff_initial) : row->reason);
     }
-    struct out o = page_out(c, rs, 200);
-    wait_rooms(&o, &view);
-    return ST_OK;
 }
 
 /* ---- one room -------------------------------------------------------------------------------- */
@@ -92,9 +131,11 @@ enum status rooms_show(struct ctx *c, const struct request *rq, struct response 
 struct one_room {
     struct str kato, name;
     struct wait_settings_of_row *settings;
+    struct list_state state; /* of the history */
     struct wait_settings_history_rows history;
 };
 
+/* A room that is not one's own is as if it did not exist. */
 static enum status one_room_tx(struct ctx *c, void *arg)
 {
     struct one_room *room = arg;
@@ -107,34 +148,20 @@ static enum status one_room_tx(struct ctx *c, void *arg)
     if (room->name.n == 0)
         return FAIL(c, ST_NOT_FOUND, "wait.no-region");
     TRY(settings_read(c, room->kato, &room->settings));
-    return wait_settings_history(c, room->kato, &room->history);
+    if (!room->settings->mine)
+        return FAIL(c, ST_NOT_FOUND, "wait.no-region");
+    TRY(wait_settings_history(c, room->kato, list_filter_value(&room->state, "what"),
+                              room->state.descending, room->state.limit, room->state.offset,
+                              &room->history));
+    if (room->state.format == LIST_PAGE)
+        return ST_OK;
+    return audit_add(c, "wait.exported", "journal", c->actor.session, c->actor.organisation,
+                     str_printf(c->mem, "{\"rows\":%zu}", room->history.n));
 }
 
 static struct str kato_of(struct ctx *c, const struct request *rq)
 {
     return str_printf(c->mem, STR_FMT "0000000", STR_ARG(request_param(rq, "region")));
-}
-
-static struct str setting_name(struct ctx *c, struct str key)
-{
-    static const struct {
-        const char *key;
-        enum msg text;
-    } names[] = {
-        {"wait.wr_limit", MSG_wait_field_limit},
-        {"wait.wr_rate", MSG_wait_field_rate},
-        {"wait.wr_keep_min", MSG_wait_field_keep},
-        {"wait.wr_form_min", MSG_wait_field_form},
-        {"wait.wr_prequeue", MSG_wait_field_mode},
-        {"wait.wr_paused", MSG_wait_staff_pause},
-        {"wait.wr_notice_kk", MSG_wait_field_notice_kk},
-        {"wait.wr_notice_ru", MSG_wait_field_notice_ru},
-    };
-
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq_z(key, names[i].key))
-            return msg_text(c, names[i].text);
-    return key;
 }
 
 static enum status show_room(struct ctx *c,
@@ -162,15 +189,13 @@ static enum status show_room(struct ctx *c,
         .name = room->name,
         .modes = modes,
         .n_modes = COUNT(modes),
-        .n = room->history.n,
-        .v = NEWS(c->mem, struct setting_line, room->history.n),
+        .history = list_view_of(c, &room->state, rq, room->history.n,
+                                room->history.n > 0 ? room->history.v[0].total : 0),
     };
 
-    for (size_t i = 0; i < view.n; i++)
-        view.v[i] = (struct setting_line){.at = i18n_moment(c, room->history.v[i].at),
-                                          .name = setting_name(c, room->history.v[i].key),
-                                          .value = room->history.v[i].value,
-                                          .reason = room->history.v[i].reason};
+    fill_history(c, &room->history, &view.history);
+    if (room->state.format != LIST_PAGE)
+        return list_download(c, rs, &view.history);
     struct out o = page_out(c, rs, form->bad ? 422 : 200);
     wait_room_page(&o, &view);
     return ST_OK;
@@ -179,9 +204,9 @@ static enum status show_room(struct ctx *c,
 enum status room_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form = form_blank(c, &room_form);
-    struct one_room room = {.kato = kato_of(c, rq)};
+    struct one_room room = {.kato = kato_of(c, rq), .state = list_read(c, &history_list, rq)};
 
-    TRY(db_tx_read(c, "wait/room", one_room_tx, &room));
+    TRY(db_tx(c, "wait/room", one_room_tx, &room));
     form_set(&form, "limit", room.settings->limit_n);
     form_set(&form, "rate", room.settings->rate);
     form_set(&form, "keep", room.settings->keep_min);
@@ -206,7 +231,7 @@ static enum status save_tx(struct ctx *c, void *arg)
                                          "mode",  "paused", "notice_kk", "notice_ru"};
     const struct save *save = arg;
     struct str keys[COUNT(names)], values[COUNT(names)];
-    int64_t changed;
+    struct wait_settings_put_row *done;
 
     for (size_t i = 0; i < COUNT(names); i++) {
         const struct field_value *value = form_at(save->form, fields[i]);
@@ -218,8 +243,8 @@ static enum status save_tx(struct ctx *c, void *arg)
             values[i] = value->number ? STR("yes") : STR("no");
     }
     return wait_settings_put(c, save->kato, (struct texts){keys, COUNT(keys)},
-                             (struct texts){values, COUNT(values)}, time_date(c->now_us),
-                             form_at(save->form, "reason")->text, &changed);
+                             (struct texts){values, COUNT(values)},
+                             form_at(save->form, "reason")->text, &done);
 }
 
 static void check_form(struct form_values *form)
@@ -235,10 +260,10 @@ static void check_form(struct form_values *form)
 
 enum status room_answer(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct one_room room = {.kato = kato_of(c, rq)};
+    struct one_room room = {.kato = kato_of(c, rq), .state = list_read(c, &history_list, rq)};
     struct form_values form;
 
-    TRY(db_tx_read(c, "wait/room", one_room_tx, &room));
+    TRY(db_tx(c, "wait/room", one_room_tx, &room));
     TRY(form_read(c, &room_form, rq, &form));
     check_form(&form);
     if (form.bad)
