@@ -35,6 +35,7 @@ export async function freshParent(t, region = OPEN) {
 // Attaches one document after the other until none is missing.
 async function answerDocuments(t) {
   while (!(await t.page.locator('main .actions a.btn').count())) {
+    await t.at('/documents');
     const form = t.page.locator('main section.upload form[enctype]').first();
     const kind = await form.locator('[name=kind]').inputValue();
     await form.locator('[name=file]').setInputFiles(/photo/i.test(kind) ? picture('photo.png') : paper(`${kind}.pdf`, `Form ${kind}`));
@@ -52,6 +53,7 @@ export async function fillDraft(t, parent) {
 
 // From the child to the page before signing; the school may have been chosen already.
 export async function answerFrom(t, parent) {
+  await t.at('/child');
   await t.passes('child');
   await t.chooseFirst('relation');
   await t.submit('main form');
@@ -60,16 +62,20 @@ export async function answerFrom(t, parent) {
     await t.chooseFirst('pool');
     await t.submit('main form[method=post]');
   }
+  await t.at('/documents');
   await t.passes('documents');
   await answerDocuments(t);
   await t.passes('documents attached');
   await t.follow('main .actions a.btn');
+  await t.at('/special');
   await t.passes('special');
   await t.chooseFirst('special');
   await t.submit('main form');
+  await t.at('/phone');
   await t.passes('phone');
   await t.fill('phone', parent.phone);
   await t.submit('main form');
+  await t.at('/consent');
   await t.passes('consent');
   await t.choose('consent', '1');
   await t.choose('truthful', '1');

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { journeys, variants } from './journey.mjs';
 import { startKit } from './kit.mjs';
@@ -10,7 +11,8 @@ import { Walk, emptyFolder } from './walk.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const build = path.resolve(root, process.env.OQU_BUILD ?? 'build');
-const words = process.argv.slice(2), all = words.includes('--all');
+const { values: { all, variant: only }, positionals: words } =
+  parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' }, variant: { type: 'string' } } });
 const WORKERS = +(process.env.OQU_E2E_WORKERS ?? 2);
 const shots = path.join(build, 'e2e-shots');
 
@@ -49,7 +51,7 @@ async function worker(browser, tasks) {
   for (let task = tasks.shift(); task; task = tasks.shift()) task.walks.push(await walkOnce(browser, task));
 }
 
-const list = await journeys(words.filter(w => w !== '--all'));
+const list = await journeys(words);
 if (!list.length) {
   console.error('no journey of that name');
   process.exit(2);
@@ -58,7 +60,7 @@ emptyFolder(shots);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 const results = list.map(journey => ({ journey, walks: [] }));
 try {
-  const tasks = results.flatMap(({ journey, walks }) => variants(journey, all).map(variant => ({ journey, variant, walks })));
+  const tasks = results.flatMap(({ journey, walks }) => variants(journey, all).filter(v => !only || v.name === only).map(variant => ({ journey, variant, walks })));
   const together = tasks.filter(t => !t.journey.alone);
   await Promise.all(Array.from({ length: WORKERS }, () => worker(browser, together)));
   await worker(browser, tasks.filter(t => t.journey.alone));

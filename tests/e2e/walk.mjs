@@ -60,13 +60,25 @@ export class Walk {
 
   // All checks on the page one is on, and a picture of it. status: what the server must have answered.
   async check(name, { status = 200 } = {}) {
-    const { wrong, bytes } = await check(this.page, { lang: this.lang, script: this.script, browser: this.browser });
+    const { wrong, bytes } = await this.judge();
     if (this.status !== status) wrong.push(`answered ${this.status}, not ${status}`);
     wrong.push(...this.wrong.splice(0));
     const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
     await this.shoot(file);
     this.steps.push({ name, bytes });
     if (wrong.length) throw new Error(`at "${name}" (${this.page.url()}):\n  ${wrong.join('\n  ')}`);
+  }
+
+  // A page that renews itself may do so in the middle; then it is judged from the start.
+  async judge() {
+    for (let left = 3;; left--) {
+      try {
+        return await check(this.page, { lang: this.lang, script: this.script, browser: this.browser });
+      } catch (error) {
+        if (!left || !/because of a navigation|navigating/.test(error.message)) throw error;
+        await this.page.waitForLoadState();
+      }
+    }
   }
 
   // A page on the way to something else: judged in the first walk of this variant that comes by.
@@ -90,8 +102,17 @@ export class Walk {
     if (!condition) throw new Error(`expected: ${words} (${this.page.url()})`);
   }
 
+  async words() {
+    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+  }
+
+  // The way led to this page; if it did not, says what stands on the one it led to.
+  async at(end) {
+    if (!new URL(this.page.url()).pathname.endsWith(end)) this.expect(false, `a page ${end}, not one that says "${(await this.words()).slice(0, 400)}"`);
+  }
+
   async sees(text) {
-    const body = (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+    const body = await this.words();
     this.expect(body.includes(text.replace(/\s+/g, ' ')), `"${text}" on the page, which says "${body.slice(0, 400)}"`);
   }
 
