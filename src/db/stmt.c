@@ -31,16 +31,16 @@ static bool send_context(struct ctx *c, struct db *db)
     struct str session =
         uuid_is_nil(c->actor.session) ? STR("") : uuid_print(c->mem, c->actor.session);
     const struct db_param params[] = {
-        {.type = DB_TEXT, .v.text = c->actor.db_context},
         {.type = DB_TEXT, .v.text = c->request_id},
         {.type = DB_TEXT, .v.text = session},
         {.type = DB_TEXT, .v.text = c->client_address},
+        {.type = DB_TEXT, .v.text = c->actor.db_context},
     };
-    size_t known = 0;
+    size_t known = c->request_id.n + session.n + c->client_address.n;
 
-    for (size_t i = 0; i < COUNT(params); i++)
-        known += params[i].v.text.n;
-    return known == 0 || db_send(c, db, &db_set_context_stmt, params);
+    if (c->actor.db_context.n > 0)
+        return db_send(c, db, &db_set_context_stmt, params);
+    return known == 0 || db_send(c, db, &db_set_request_stmt, params);
 }
 
 /* BEGIN and the context go out with the first statement. */

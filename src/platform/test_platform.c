@@ -146,6 +146,84 @@ static void a_context_opens_no_other_door(void **state)
     db_fixture_sign_off(family);
 }
 
+/* ---- what a transaction remembers ---------------------------------------------------------- */
+
+static enum status forge_tx(struct ctx *c, void *arg)
+{
+    struct platform_test_forge_remembered_row *row;
+    (void)arg;
+    return platform_test_forge_remembered(
+        c, STR("oqu,family,04050600_0000_0000_0000_000000000000,parent,,0"), &row);
+}
+
+/* req: M456-5.16 */
+static void no_door_writes_what_was_verified(void **state)
+{
+    static const char *const roles[] = {"oqu_public", "oqu_family", "oqu_staff", "oqu_work"};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(roles); i++) {
+        struct ctx *c = db_fixture_ctx(fixture, roles[i]);
+        assert_int_equal(db_tx_read(c, "test/forge", forge_tx, NULL), ST_FORBIDDEN);
+        db_fixture_drop(fixture, c);
+    }
+}
+
+static void what_was_verified_ends_with_its_transaction(void **state)
+{
+    struct platform_test_whoami_row *row;
+    (void)state;
+
+    db_fixture_sign(family, "parent", parent, nobody);
+    assert_int_equal(whoami(family, &row), ST_OK);
+    assert_true(row->person.set && uuid_eq(row->person.v, parent));
+    db_fixture_sign_off(family);
+    assert_int_equal(whoami(family, &row), ST_OK);
+    assert_false(row->door.set || row->person.set || row->role.set || row->organisation.set);
+    db_fixture_sign(family, "parent", other, nobody);
+    assert_int_equal(whoami(family, &row), ST_OK);
+    assert_true(row->person.set && uuid_eq(row->person.v, other));
+    db_fixture_sign_off(family);
+}
+
+struct trial { /* a context that is given to sec.verify() by hand */
+    struct str context;
+    struct platform_test_verify_row *verdict;
+    struct platform_test_whoami_row *who;
+};
+
+static enum status trial_tx(struct ctx *c, void *arg)
+{
+    struct trial *trial = arg;
+
+    TRY(platform_test_verify(c, trial->context, &trial->verdict));
+    return platform_test_whoami(c, &trial->who);
+}
+
+static void only_a_good_context_is_remembered(void **state)
+{
+    const struct platform_context context = {.door = "family",
+                                             .person = other,
+                                             .role = "parent",
+                                             .expires_us = time_real_us() + TIME_DAY};
+    struct trial good = {0}, bad = {0};
+    (void)state;
+
+    sign(family, &context);
+    good.context = family->actor.db_context;
+    bad.context = str_sub(good.context, 0, good.context.n - 1);
+    db_fixture_sign(family, "parent", parent, nobody);
+    assert_int_equal(db_tx_read(family, "test/trial", trial_tx, &bad), ST_OK);
+    assert_true(bad.verdict->fault.set &&
+                str_eq_z(bad.verdict->fault.v, "platform.context-invalid"));
+    assert_true(uuid_eq(bad.who->person.v, parent));
+    db_fixture_sign_off(family);
+    assert_int_equal(db_tx_read(family, "test/trial", trial_tx, &bad), ST_OK);
+    assert_false(bad.who->person.set);
+    assert_int_equal(db_tx_read(family, "test/trial", trial_tx, &good), ST_OK);
+    assert_true(!good.verdict->fault.set && uuid_eq(good.who->person.v, other));
+}
+
 static enum status keys_tx(struct ctx *c, void *arg)
 {
     struct platform_test_context_keys_row *row;
@@ -376,6 +454,9 @@ int main(void)
         cmocka_unit_test(a_context_of_another_form_is_refused),
         cmocka_unit_test(a_context_ends),
         cmocka_unit_test(a_context_opens_no_other_door),
+        cmocka_unit_test(no_door_writes_what_was_verified),
+        cmocka_unit_test(what_was_verified_ends_with_its_transaction),
+        cmocka_unit_test(only_a_good_context_is_remembered),
         cmocka_unit_test(no_door_reads_the_context_key),
         cmocka_unit_test(real_time_without_a_rehearsal),
         cmocka_unit_test(an_administrator_moves_the_clock),

@@ -3,6 +3,19 @@
 -- rows:  1
 SELECT sec.door(), sec.person(), sec.role(), sec.organisation();
 
+-- What a door that is not itself any more could try: to write what sec.verify() remembers.
+-- query: forge_remembered
+-- in:    context text
+-- out:   value text
+-- rows:  1
+SELECT set_config('backtrace_functions', $1, true);
+
+-- query: verify
+-- in:    context text
+-- out:   fault opt_text
+-- rows:  1
+SELECT sec.verify($1, true);
+
 -- query: context_keys
 -- out:   n i64
 -- rows:  1

@@ -20,6 +20,8 @@ $$;
 
 -- Owns the few functions that must see across scopes (SEC-17). Nobody can log in as it.
 ALTER ROLE oqu_core NOLOGIN BYPASSRLS;
+-- Where sec.verify() remembers a verified context until the transaction ends (src/platform/schema/0001_sec.sql).
+GRANT SET ON PARAMETER backtrace_functions TO oqu_core;
 -- The owner gives functions to oqu_core while migrating.
 GRANT oqu_core TO oqu_owner;
 

@@ -1,35 +1,59 @@
 -- Verification of the context: 1|door|person|role|organisation|expires|mac. expires is in whole
 -- seconds since 1970-01-01 UTC by the platform's clock; mac is HMAC-SHA-256 in hexadecimal over
 -- everything before the last bar. person and organisation may be empty.
+CREATE FUNCTION sec.verify(in_context text, in_remember boolean) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    part      text[] := string_to_array(in_context, '|');
+    offset_us bigint;
+    valid     boolean;
+BEGIN
+    IF in_context IS NULL OR in_context = '' THEN
+        RETURN NULL;
+    END IF;
+    -- The digests are compared, not the codes, so that the time taken tells nothing.
+    SELECT EXISTS (SELECT FROM sec.context_key AS k
+                    WHERE sha256(convert_to(part[7], 'UTF8')) = sha256(convert_to(encode(public.hmac(
+                              convert_to(left(in_context, -(length(part[7]) + 1)), 'UTF8'), k.key, 'sha256'), 'hex'), 'UTF8'))),
+           (SELECT c.offset_us FROM platform.clock AS c ORDER BY c.id DESC LIMIT 1)
+      INTO valid, offset_us;
+    -- A context opens only the door it was made for.
+    IF (valid AND array_length(part, 1) = 7 AND part[1] = '1' AND part[6] ~ '^[0-9]{1,12}$'
+        AND session_user = 'oqu_' || part[2]) IS NOT TRUE THEN
+        RETURN 'platform.context-invalid';
+    END IF;
+    IF part[6]::bigint <= extract(epoch FROM now() + offset_us * interval '1 microsecond') THEN
+        RETURN 'platform.context-expired';
+    END IF;
+    IF in_remember THEN
+        PERFORM set_config('backtrace_functions',
+                           translate(concat_ws(',', 'oqu', part[2], part[3], part[4], part[5], offset_us), '-', '_'), true);
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION sec.verify(text, boolean) IS
+    'What is wrong with a context, NULL when nothing; a good one may be remembered for the transaction.';
+ALTER FUNCTION sec.verify(text, boolean) OWNER TO oqu_core;
+
 CREATE FUNCTION sec.ctx(OUT door text, OUT person uuid, OUT role text, OUT organisation uuid)
     LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    raw   text := current_setting('oqu.context', true);
     part  text[];
-    valid boolean;
-    time  timestamptz;
+    fault text;
 BEGIN
-    IF raw IS NULL OR raw = '' THEN
-        RETURN;
+    IF sec.remembered(1) = 'oqu' THEN
+        part := string_to_array(translate(current_setting('backtrace_functions'), '_', '-'), ',');
+    ELSE
+        part := string_to_array(current_setting('oqu.context', true), '|');
+        fault := sec.verify(current_setting('oqu.context', true), false);
+        IF fault IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = fault;
+        END IF;
     END IF;
-    part := string_to_array(raw, '|');
-    -- The digests are compared, not the codes, so that the time taken tells nothing. One statement for
-    -- key and clock: this runs for nearly every statement of a door.
-    SELECT EXISTS (SELECT FROM sec.context_key AS k
-                    WHERE sha256(convert_to(part[7], 'UTF8')) = sha256(convert_to(encode(public.hmac(
-                              convert_to(left(raw, -(length(part[7]) + 1)), 'UTF8'), k.key, 'sha256'), 'hex'), 'UTF8'))),
-           now() + (SELECT c.offset_us FROM platform.clock AS c ORDER BY c.id DESC LIMIT 1) * interval '1 microsecond'
-      INTO valid, time;
-    -- A context opens only the door it was made for.
-    IF (valid AND array_length(part, 1) = 7 AND part[1] = '1' AND part[6] ~ '^[0-9]{1,12}$'
-        AND session_user = 'oqu_' || part[2]) IS NOT TRUE THEN
-        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'platform.context-invalid';
-    END IF;
-    IF part[6]::bigint <= extract(epoch FROM time) THEN
-        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'platform.context-expired';
-    END IF;
-    door := part[2];
+    door := nullif(part[2], '');
     person := nullif(part[3], '')::uuid;
     role := nullif(part[4], '');
     organisation := nullif(part[5], '')::uuid;
@@ -39,28 +63,29 @@ COMMENT ON FUNCTION sec.ctx() IS
     'The verified context; all NULL without one. A forged, altered, foreign or expired one is an error (OQ403).';
 ALTER FUNCTION sec.ctx() OWNER TO oqu_core;
 
+-- What is remembered is read without a call: these are inlined.
 CREATE FUNCTION sec.person() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (sec.ctx()).person; -- inlined
+    RETURN CASE WHEN sec.remembered(1) = 'oqu' THEN nullif(sec.remembered(3), '')::uuid ELSE (sec.ctx()).person END;
 COMMENT ON FUNCTION sec.person() IS 'Who is signed in; NULL without a valid context.';
 
 CREATE FUNCTION sec.role() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (sec.ctx()).role; -- inlined
+    RETURN CASE WHEN sec.remembered(1) = 'oqu' THEN nullif(sec.remembered(4), '') ELSE (sec.ctx()).role END;
 COMMENT ON FUNCTION sec.role() IS 'The role the person acts in; NULL without a valid context.';
 
 CREATE FUNCTION sec.door() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (sec.ctx()).door; -- inlined
+    RETURN CASE WHEN sec.remembered(1) = 'oqu' THEN nullif(sec.remembered(2), '') ELSE (sec.ctx()).door END;
 COMMENT ON FUNCTION sec.door() IS 'The door the context was made for; NULL without a valid context.';
 
 CREATE FUNCTION sec.organisation() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (sec.ctx()).organisation; -- inlined
+    RETURN CASE WHEN sec.remembered(1) = 'oqu' THEN nullif(sec.remembered(5), '')::uuid ELSE (sec.ctx()).organisation END;
 COMMENT ON FUNCTION sec.organisation() IS
     'The organisation of the role; NULL for a parent and without a valid context.';
 
-GRANT EXECUTE ON FUNCTION sec.ctx(), sec.person(), sec.role(), sec.door(), sec.organisation()
+GRANT EXECUTE ON FUNCTION sec.verify(text, boolean), sec.ctx(), sec.person(), sec.role(), sec.door(), sec.organisation()
     TO oqu_core, oqu_owner, oqu_public, oqu_family, oqu_staff, oqu_work;
 
 -- Who may move the clock: an administrator at the staff door, and the operator as owner.
@@ -73,6 +98,10 @@ BEGIN
     END IF;
     INSERT INTO platform.clock (id, offset_us, author, reason)
     SELECT max(c.id) + 1, in_offset_us, sec.person(), in_reason FROM platform.clock AS c;
+    IF sec.remembered(1) = 'oqu' THEN
+        PERFORM set_config('backtrace_functions', regexp_replace(current_setting('backtrace_functions'), '[^,]*$',
+                                                                 translate(in_offset_us::text, '-', '_')), true);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION platform.set_clock(bigint, text) IS 'Sets the offset of the platform''s clock for a rehearsal.';
