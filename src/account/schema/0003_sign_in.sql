@@ -10,8 +10,8 @@ COMMENT ON FUNCTION account.digest(bytea[]) IS 'SHA-256 of the parts in order.';
 ALTER FUNCTION account.digest(bytea[]) OWNER TO oqu_core;
 
 CREATE FUNCTION account.text_digest(in_text text) RETURNS bytea
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT sha256(convert_to(in_text, 'UTF8')) $$;
+    LANGUAGE sql STABLE
+    RETURN sha256(convert_to(in_text, 'UTF8')); -- inlined
 COMMENT ON FUNCTION account.text_digest(text) IS 'SHA-256 of a text.';
 ALTER FUNCTION account.text_digest(text) OWNER TO oqu_core;
 
@@ -182,18 +182,22 @@ CREATE FUNCTION account.identify(in_token text, in_door text, OUT id uuid, OUT p
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    now   timestamptz := platform.now();
-    today date := organisation.today();
+    hash  bytea := account.text_digest(in_token);
+    now   timestamptz;
+    today date;
 BEGIN
     clock_us := platform.clock_offset();
     IF in_token = '' THEN
         RETURN;
     END IF;
+    -- platform.now() and organisation.today() would each read the clock again
+    now := now() + clock_us * interval '1 microsecond';
+    today := (now AT TIME ZONE interval '5 hours')::date;
     SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute'
       INTO id, person, stage, role, organisation, name, context, stale
       FROM account.session AS s
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
-     WHERE s.token_hash = account.text_digest(in_token) AND s.door = in_door AND s.ended_at IS NULL
+     WHERE s.token_hash = hash AND s.door = in_door AND s.ended_at IS NULL
        AND s.expires_at > now AND s.seen_at + s.idle_s * interval '1 second' > now
        AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id AND a.status = 'ACTIVE')
        AND (s.grant_id IS NULL
