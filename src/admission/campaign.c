@@ -49,13 +49,14 @@ bool admission_age_is_late(const struct admission_campaign *campaign, struct dat
            time_age_years(born, campaign->study_start) >= campaign->late_age;
 }
 
-enum status admission_windows_list(struct ctx *c,
-                                   const struct admission_campaign *campaign,
-                                   struct admission_windows *ret)
+static enum status windows_of(struct ctx *c,
+                              const struct admission_campaign *campaign,
+                              struct str region_kato,
+                              struct admission_windows *ret)
 {
     struct admission_windows_of_rows rows;
 
-    TRY(admission_windows_of(c, campaign->id, &rows));
+    TRY(admission_windows_of(c, campaign->id, region_kato, &rows));
     struct admission_window *v = NEWS(c->mem, struct admission_window, rows.n);
     for (size_t i = 0; i < rows.n; i++)
         v[i] = (struct admission_window){rows.v[i].region_kato, rows.v[i].opens_at,
@@ -64,21 +65,23 @@ enum status admission_windows_list(struct ctx *c,
     return ST_OK;
 }
 
+enum status admission_windows_list(struct ctx *c,
+                                   const struct admission_campaign *campaign,
+                                   struct admission_windows *ret)
+{
+    return windows_of(c, campaign, STR(""), ret);
+}
+
 enum status admission_window_of(struct ctx *c,
                                 const struct admission_campaign *campaign,
                                 struct str region_kato,
                                 struct admission_window **ret_window)
 {
-    struct admission_windows windows;
+    struct admission_windows windows = {0};
 
-    TRY(admission_windows_list(c, campaign, &windows));
-    for (size_t i = 0; i < windows.n; i++) {
-        if (str_eq(windows.v[i].region_kato, region_kato)) {
-            *ret_window = &windows.v[i];
-            return ST_OK;
-        }
-    }
-    *ret_window = NULL;
+    if (region_kato.n > 0)
+        TRY(windows_of(c, campaign, region_kato, &windows));
+    *ret_window = windows.n > 0 ? &windows.v[0] : NULL;
     return ST_OK;
 }
 

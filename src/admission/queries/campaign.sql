@@ -9,12 +9,13 @@ SELECT id, year, first_day, last_day, born_until, sure_born_until, earliest_orde
  ORDER BY year DESC
  LIMIT 1;
 
+-- Of every region, or of one.
 -- query: windows_of
--- in:    campaign uuid
+-- in:    campaign uuid, region text
 -- out:   region_kato text, opens_at instant, closes_at instant, legal_source text
 -- rows:  0..N limit 40
 SELECT region_kato, admission.opens_at(first_day, region_kato) AS opens_at,
        (last_day + 1)::timestamp AT TIME ZONE INTERVAL '+05:00' AS closes_at, legal_source
   FROM admission.region_window
- WHERE campaign_id = $1 AND replaced_at IS NULL
+ WHERE campaign_id = $1 AND replaced_at IS NULL AND ($2 = '' OR region_kato = $2)
  ORDER BY opens_at, region_kato;
