@@ -153,16 +153,22 @@ open_sealed(struct ctx *c, const struct person_rows_by_ids_rows *rows, struct pe
     return ST_OK;
 }
 
+struct asked {
+    struct uuids ids;
+    bool own_children; /* instead of ids */
+    bool sealed;
+};
+
 static enum status
-read_people(struct ctx *c, struct uuids ids, bool sealed, struct persons *ret_persons)
+read_people(struct ctx *c, const struct asked *asked, struct persons *ret_persons)
 {
     struct person_rows_by_ids_rows rows;
 
-    TRY(person_rows_by_ids(c, ids, &rows));
+    TRY(person_rows_by_ids(c, asked->ids, asked->own_children, &rows));
     struct persons persons = {.v = NEWS(c->mem, struct person, rows.n), .n = rows.n};
     for (size_t i = 0; i < rows.n; i++)
         persons.v[i] = plain_person(c, &rows.v[i]);
-    if (sealed)
+    if (asked->sealed)
         TRY(open_sealed(c, &rows, &persons));
     *ret_persons = persons;
     return ST_OK;
@@ -171,13 +177,23 @@ read_people(struct ctx *c, struct uuids ids, bool sealed, struct persons *ret_pe
 enum status
 person_by_ids(struct ctx *c, const struct uuid *ids, size_t n, struct persons *ret_persons)
 {
-    return read_people(c, (struct uuids){ids, n}, true, ret_persons);
+    const struct asked asked = {.ids = {ids, n}, .sealed = true};
+    return read_people(c, &asked, ret_persons);
 }
 
 enum status
 person_names(struct ctx *c, const struct uuid *ids, size_t n, struct persons *ret_persons)
 {
-    return read_people(c, (struct uuids){ids, n}, false, ret_persons);
+    const struct asked asked = {.ids = {ids, n}};
+    return read_people(c, &asked, ret_persons);
+}
+
+static enum status need_whole(struct ctx *c, const struct person *person)
+{
+    if (!person->broken)
+        return ST_OK;
+    c->failure.detail = person_iin_place(c, person->id);
+    return FAIL(c, ST_INTERNAL, "keys.integrity");
 }
 
 enum status person_by_id(struct ctx *c, struct uuid id, struct person **ret_person)
@@ -187,42 +203,29 @@ enum status person_by_id(struct ctx *c, struct uuid id, struct person **ret_pers
     TRY(person_by_ids(c, &id, 1, &found));
     if (found.n == 0)
         return FAIL(c, ST_NOT_FOUND, "person.unknown");
-    if (found.v[0].broken) {
-        c->failure.detail = person_iin_place(c, id);
-        return FAIL(c, ST_INTERNAL, "keys.integrity");
-    }
+    TRY(need_whole(c, &found.v[0]));
     *ret_person = &found.v[0];
-    return ST_OK;
-}
-
-static enum status child_ids(struct ctx *c, struct uuids *ret_ids)
-{
-    struct person_child_ids_rows rows;
-
-    TRY(person_child_ids(c, &rows));
-    struct uuid *ids = NEWS(c->mem, struct uuid, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
-        ids[i] = rows.v[i].id;
-    *ret_ids = (struct uuids){ids, rows.n};
     return ST_OK;
 }
 
 enum status person_children(struct ctx *c, struct persons *ret_children)
 {
-    struct uuids ids;
-
-    TRY(child_ids(c, &ids));
-    return read_people(c, ids, true, ret_children);
+    const struct asked asked = {.own_children = true, .sealed = true};
+    return read_people(c, &asked, ret_children);
 }
 
 enum status person_child(struct ctx *c, struct uuid child, struct person **ret_child)
 {
-    struct uuids ids;
+    struct persons children;
 
-    TRY(child_ids(c, &ids));
-    for (size_t i = 0; i < ids.n; i++)
-        if (uuid_eq(ids.v[i], child))
-            return person_by_id(c, child, ret_child);
+    TRY(person_children(c, &children));
+    for (size_t i = 0; i < children.n; i++) {
+        if (!uuid_eq(children.v[i].id, child))
+            continue;
+        TRY(need_whole(c, &children.v[i]));
+        *ret_child = &children.v[i];
+        return ST_OK;
+    }
     return FAIL(c, ST_NOT_FOUND, "person.unknown");
 }
 

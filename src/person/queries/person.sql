@@ -1,7 +1,8 @@
 -- People one by one and in lists. Row-level security decides which rows there are.
 
+-- The people asked for, in that order; or the own children, from the eldest.
 -- query: rows_by_ids
--- in:    ids uuids
+-- in:    ids uuids, own_children bool
 -- out:   id uuid, iin_sealed bytes, surname text, given text, patronymic text, born opt_date,
 --        female opt_bool, citizenship opt_text, alive bool, excluded bool, identity_source text,
 --        identity_at instant, phone_sealed opt_bytes, email_sealed opt_bytes,
@@ -12,18 +13,9 @@ SELECT p.id, p.iin_sealed, p.surname, p.given, p.patronymic, p.born, p.female, p
        p.identity_source, p.identity_at, p.phone_sealed, p.email_sealed, p.address_sealed, p.address_street_id,
        p.address_kato, p.address_source, p.protected, p.version
   FROM person.person AS p
-  JOIN unnest($1) WITH ORDINALITY AS asked (id, position) ON asked.id = p.id
- ORDER BY asked.position
+ WHERE p.id = ANY ((SELECT CASE WHEN $2 THEN sec.children() ELSE $1 END)::uuid[])
+ ORDER BY array_position($1, p.id), p.born NULLS LAST, p.given, p.id
  LIMIT 501;
-
--- query: child_ids
--- out:   id uuid
--- rows:  0..N limit 100
-SELECT p.id
-  FROM person.person AS p
- WHERE p.id = ANY ((SELECT sec.children())::uuid[])
- ORDER BY p.born NULLS LAST, p.given, p.id
- LIMIT 101;
 
 -- The strongest relation first: blood or adoption before an appointment.
 -- query: relation_of

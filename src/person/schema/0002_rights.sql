@@ -7,16 +7,11 @@ GRANT EXECUTE ON FUNCTION organisation.today(), sec.organisations() TO oqu_core;
 CREATE FUNCTION sec.children() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    who   record := sec.ctx();
-    today date := organisation.today();
 BEGIN
-    IF who.door IS DISTINCT FROM 'family' THEN
-        RETURN '{}';
-    END IF;
     RETURN (SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
               FROM person.guardianship AS g
-             WHERE g.adult_id = who.person AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
+             WHERE sec.door() = 'family' AND g.adult_id = sec.person() AND g.valid_from <= organisation.today()
+               AND (g.valid_to IS NULL OR g.valid_to >= organisation.today()));
 END
 $$;
 COMMENT ON FUNCTION sec.children() IS
