@@ -7,6 +7,7 @@
 
 #include "base/ctx.h"
 #include "base/time.h"
+#include "http/http.h"
 
 struct admission_campaign {
     struct uuid id;
@@ -140,5 +141,27 @@ struct admission_changes {
  * Every change comes exactly once. For `oqu work`, in a transaction. */
 MUST_USE enum status
 admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
+
+/* ---- an application from home, for loading ----------------------------------------------------
+ */
+
+/* The signed context must be that of a parent of the child at the family door. Each answer and each
+ * file is an own transaction, as on the pages. */
+struct admission_form {
+    struct uuid child, pool;
+    struct str relation, phone;
+    const struct upload *form_065, *form_052, *photo;
+};
+struct admission_prepared {
+    struct uuid draft, code;
+};
+/* Ends with the code that signs the application on its way to the phone. */
+MUST_USE enum status
+admission_prepare(struct ctx *c, const struct admission_form *form, struct admission_prepared *ret);
+MUST_USE enum status admission_hand_in(struct ctx *c,
+                                       const struct admission_prepared *prepared,
+                                       struct str typed,
+                                       struct str idem,
+                                       struct uuid *ret_application);
 
 #endif

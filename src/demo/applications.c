@@ -1,8 +1,9 @@
-/* A morning of work at some schools whose region is open: paper forms entered by the clerk, some
- * answered already. Everything goes through admission's own functions at the staff door, so
- * numbers, seats, terms, letters and the journal are what they would be. */
+/* A morning of work at some schools whose region is open: forms that families sent from home, with
+ * documents, and paper forms entered by the clerk, some answered already. Everything goes through
+ * admission's own functions at the staff door, so numbers, seats, terms, letters and the journal
+ * are what they would be. */
+#include "demo/applications.h"
 #include "admission/admission.h"
-#include "demo/demo.h"
 #include "http/http.h"
 #include "keys/keys.h"
 #include "organisation/organisation.h"
@@ -12,6 +13,7 @@ enum {
     SETTLEMENTS_MOST = 12,
     OUTSIDER_EVERY = 4,
     APPROVE_EVERY = 3,
+    ELECTRONIC_EVERY = 4,
     REFUSE_EVERY = 7,
     IDEM_BYTES = 11, /* 22 letters */
     SESSION_HOURS = 8,
@@ -19,7 +21,8 @@ enum {
 
 struct work {
     struct demo *demo;
-    struct ctx clerk; /* signed in at the staff door */
+    struct ctx clerk;  /* signed in at the staff door */
+    struct ctx family; /* the parent at work, at the family door */
     const struct admission_campaign *campaign;
     struct admission_pools pools; /* of the school at work */
 };
@@ -97,6 +100,25 @@ static enum status enter_form(struct work *work,
     return st == ST_CONFLICT ? ST_OK : st; /* admitted automatically, or waits for its turn */
 }
 
+/* Of those that wait for the clerk, not of those answered already. */
+static bool applies_from_home(const struct demo_candidate *candidate, size_t i)
+{
+    return i % ELECTRONIC_EVERY == 1 && !candidate->guardian;
+}
+
+static enum status apply_from_home(struct work *work,
+                                   struct demo_school *school,
+                                   const struct demo_candidate *candidate,
+                                   size_t i)
+{
+    struct uuid pool = work->pools.v[i % work->pools.n].id;
+
+    TRY(demo_hand_in(work->demo, &work->family, candidate, pool, idem_key(work->demo)));
+    work->demo->n_applications++;
+    school->n_applications++;
+    return ST_OK;
+}
+
 struct address_of {
     struct organisation_address address;
     struct organisations schools;
@@ -140,7 +162,11 @@ static enum status apply(struct work *work, const struct demo_settlement *s, siz
     struct pools_of pools = {work, school->id};
     TRY(sign_in(work, school));
     TRY(db_tx_read(&work->clerk, "demo/pools-of", pools_tx, &pools));
-    return work->pools.n > 0 ? enter_form(work, school, candidate, i) : ST_OK;
+    if (work->pools.n == 0)
+        return ST_OK;
+    if (applies_from_home(candidate, i))
+        return apply_from_home(work, school, candidate, i);
+    return enter_form(work, school, candidate, i);
 }
 
 static enum status campaign_tx(struct ctx *c, void *arg)
@@ -191,16 +217,22 @@ static enum status work_everywhere(struct work *work)
 
 enum status demo_make_applications(struct demo *demo)
 {
-    struct work work = {.demo = demo, .clerk = *demo->c};
+    struct work work = {.demo = demo, .clerk = *demo->c, .family = *demo->c};
     struct admission_campaign *campaign;
 
     TRY(db_tx_read(demo->c, "demo/campaign", campaign_tx, &campaign));
     work.campaign = campaign;
-    work.clerk.db = NULL;
-    TRY(db_open_as(demo->c, demo->c->db, "oqu_staff", &work.clerk.db));
-    enum status st = work_everywhere(&work);
+    work.clerk.db = work.family.db = NULL;
+    enum status st = db_open_as(demo->c, demo->c->db, "oqu_staff", &work.clerk.db);
+    if (st == ST_OK)
+        st = db_open_as(demo->c, demo->c->db, "oqu_family", &work.family.db);
+    if (st == ST_OK)
+        st = work_everywhere(&work);
     db_close(work.clerk.db);
-    if (st != ST_OK)
+    db_close(work.family.db);
+    if (st != ST_OK && work.clerk.failure.code)
         demo->c->failure = work.clerk.failure;
+    if (st != ST_OK && work.family.failure.code)
+        demo->c->failure = work.family.failure;
     return st;
 }

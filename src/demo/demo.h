@@ -21,10 +21,12 @@ struct demo_authority { /* of a region or district */
 };
 
 struct demo_candidate { /* a child who may apply, with an adult who may */
-    struct str child_iin, adult_iin;
+    struct uuid child, adult;
+    struct str child_iin, adult_iin, child_name, phone;
+    struct date born;
     struct uuid street;
-    struct str house, flat;
-    bool guardian;
+    struct str house, flat, address_kk, address_ru;
+    bool female, guardian, speaks_russian;
 };
 
 enum { DEMO_CANDIDATES_MOST = 8 };

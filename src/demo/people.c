@@ -225,6 +225,7 @@ static void remember_candidate(struct demo *demo, const struct family *family)
 {
     struct demo_settlement *s = &demo->settlements[family->settlement];
     const struct person_new *child = family->child[0];
+    struct arena *mem = demo->c->mem; /* the batch's is emptied */
     int year, month, day, born_year;
 
     time_date_split(demo->today, &year, &month, &day);
@@ -232,12 +233,22 @@ static void remember_candidate(struct demo *demo, const struct family *family)
     if (s->n_candidates == DEMO_CANDIDATES_MOST || year - born_year < 6 || year - born_year > 7)
         return;
     s->candidates[s->n_candidates++] = (struct demo_candidate){
-        .child_iin = str_copy(demo->c->mem, child->iin),
-        .adult_iin = str_copy(demo->c->mem, family->adult[0]->iin),
+        .child = child->id,
+        .adult = family->adult[0]->id,
+        .child_iin = str_copy(mem, child->iin),
+        .adult_iin = str_copy(mem, family->adult[0]->iin),
+        .child_name = str_printf(mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(child->surname),
+                                 STR_ARG(child->given), STR_ARG(child->patronymic)),
+        .phone = str_copy(mem, family->adult[0]->phone),
+        .born = child->born,
         .street = family->address.street,
-        .house = str_copy(demo->c->mem, family->address.house),
-        .flat = str_copy(demo->c->mem, family->address.flat),
+        .house = str_copy(mem, family->address.house),
+        .flat = str_copy(mem, family->address.flat),
+        .address_kk = str_copy(mem, family->address.text_kk),
+        .address_ru = str_copy(mem, family->address.text_ru),
+        .female = child->female,
         .guardian = family->guardian,
+        .speaks_russian = family->name.russian,
     };
 }
 

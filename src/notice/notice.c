@@ -70,6 +70,20 @@ enum status notice_send_code(struct ctx *c, struct str phone, struct str code, i
     return notice_add_code(c, id, to_sealed, text_sealed, expires_us, &changed);
 }
 
+enum status notice_take_code(struct ctx *c, struct str *ret_text)
+{
+    struct notice_take_newest_code_row *row;
+    struct bytes text;
+
+    TRY(notice_take_newest_code(c, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "notice.no-code");
+    TRY(keys_open_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.text_sealed", row->id),
+                        row->text_sealed, &text));
+    *ret_text = (struct str){(const char *)text.p, text.n};
+    return ST_OK;
+}
+
 /* In the caller's transaction, or in one of its own. */
 static enum status in_tx(struct ctx *c, const char *name, db_tx_fn *fn, void *arg)
 {

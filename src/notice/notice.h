@@ -35,6 +35,10 @@ MUST_USE enum status notice_drop(struct ctx *c, struct str object, enum msg text
 MUST_USE enum status
 notice_send_code(struct ctx *c, struct str phone, struct str code, int64_t expires_us);
 
+/* For loading, role owner: the newest code that has not left, taken back instead of sent. Other
+ * roles see no row. ST_NOT_FOUND notice.no-code. Inside the caller's transaction. */
+MUST_USE enum status notice_take_code(struct ctx *c, struct str *ret_text);
+
 struct notice_row {
     struct uuid id;
     struct str text, link;

@@ -160,6 +160,26 @@ static enum status code_tx(struct ctx *c, void *arg)
     return notice_send_code(c, STR("+77010000000"), STR("482913"), c->now_us + 60 * TIME_SECOND);
 }
 
+static enum status take_tx(struct ctx *c, void *arg)
+{
+    return notice_take_code(c, arg);
+}
+
+static void only_the_owner_takes_a_code_back(void **state)
+{
+    struct ctx *owner = db_fixture_ctx(fixture, "oqu_owner");
+    struct str text;
+    size_t at;
+    (void)state;
+
+    assert_int_equal(db_tx(family, "test/code", code_tx, NULL), ST_OK);
+    assert_int_not_equal(db_tx(family, "test/take", take_tx, &text), ST_OK);
+    assert_int_not_equal(db_tx(staff, "test/take", take_tx, &text), ST_OK);
+    assert_int_equal(db_tx(owner, "test/take", take_tx, &text), ST_OK);
+    assert_true(str_find(text, STR("482913"), &at));
+    assert_int_equal(db_tx(owner, "test/take", take_tx, &text), ST_NOT_FOUND);
+}
+
 static void a_code_is_sealed_and_not_in_the_cabinet(void **state)
 {
     struct notice_test_outbox_rows rows;
@@ -221,6 +241,7 @@ int main(void)
         TEST(the_list_is_as_long_as_asked_and_newest_first),
         TEST(a_message_leaves_by_each_channel_once_and_in_no_door_can_it_be_read),
         TEST(a_code_is_sealed_and_not_in_the_cabinet),
+        TEST(only_the_owner_takes_a_code_back),
         TEST(what_is_no_longer_true_is_taken_back_but_stays_in_the_cabinet),
         TEST(a_sentence_of_another_release_is_still_a_message),
     };
