@@ -19,6 +19,8 @@
 
 const uint8_t country_seed[ACCOUNT_SEED] = "twenty bytes of seed";
 
+static char password_phc[128]; /* of PASSWORD, hashed once for all tests */
+
 static struct date day(const char *text)
 {
     struct date date = {0};
@@ -99,6 +101,28 @@ static enum status people_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
+struct one_admin {
+    const char *iin;
+    int organisation;
+    struct str phc;
+};
+
+static enum status one_admin_tx(struct ctx *c, void *arg)
+{
+    const struct one_admin *in = arg;
+    const struct person_new person = person_new(ONE_MORE_ADMIN, in->iin, "Дана");
+    const struct account_new account = {ID(ONE_MORE_ADMIN),
+                                        ID(in->organisation),
+                                        STR("Үлгілі Дана"),
+                                        "admin",
+                                        in->phc,
+                                        country_seed,
+                                        STR("№ 5")};
+
+    TRY(person_load(c, &person, 1));
+    return account_load(c, &account);
+}
+
 /* ---- opening ----------------------------------------------------------------------------------
  */
 
@@ -130,7 +154,6 @@ static void close_browsers(struct country *country)
 
 void country_fresh(struct country *country)
 {
-    static char phc[128]; /* hashed once for all tests */
     struct str hash;
 
     close_browsers(country);
@@ -139,15 +162,21 @@ void country_fresh(struct country *country)
     country->owner = db_fixture_ctx(country->fixture, "oqu_owner");
     country->staff = db_fixture_ctx(country->fixture, "oqu_staff");
     country->family = db_fixture_ctx(country->fixture, "oqu_family");
-    if (!phc[0]) {
+    if (!password_phc[0]) {
         assert_int_equal(keys_password_hash(country->owner, STR(PASSWORD), &hash), ST_OK);
-        assert_true(hash.n < sizeof(phc));
-        memcpy(phc, hash.p, hash.n);
+        assert_true(hash.n < sizeof(password_phc));
+        memcpy(password_phc, hash.p, hash.n);
     }
-    hash = str_from_z(phc);
+    hash = str_from_z(password_phc);
     assert_int_equal(db_tx(country->owner, "test/people", people_tx, &hash), ST_OK);
     country->page = page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
     country->parent = page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
+}
+
+void country_add_admin(struct country *country, const char *iin, int organisation)
+{
+    struct one_admin admin = {iin, organisation, str_from_z(password_phc)};
+    assert_int_equal(db_tx(country->owner, "test/one-admin", one_admin_tx, &admin), ST_OK);
 }
 
 void country_close(struct country *country)

@@ -11,7 +11,7 @@
 #define ID(n) ((struct uuid){.b = {0x0A, 0xCC, 0, 0, 0, 0, 0x40, 0, 0x80, [15] = (uint8_t)(n)}})
 
 enum { MINISTRY = 1, DEPARTMENT, SCHOOL, OTHER_SCHOOL, OTHER_DEPARTMENT };
-enum { ADMIN = 20, SECOND_ADMIN, OTHER_ADMIN };
+enum { ADMIN = 20, SECOND_ADMIN, OTHER_ADMIN, ONE_MORE_ADMIN };
 
 #define ADMIN_IIN   "620704500039"
 #define SECOND_IIN  "631109600045"
@@ -38,6 +38,8 @@ struct country {
 struct country *country_open(void);
 /* A clean database and clean browsers: at the beginning of every test. */
 void country_fresh(struct country *country);
+/* One more administrator, of any of the organisations: one a test, ONE_MORE_ADMIN. */
+void country_add_admin(struct country *country, const char *iin, int organisation);
 void country_close(struct country *country);
 
 /* One more browser at the staff door; the test closes it. */

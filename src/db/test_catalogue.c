@@ -77,6 +77,14 @@ static const char *const of_core[] = {
     "account.end_sessions",
     "account.sweep",     /* forgets counters and journeys that are over */
     "organisation.kept", /* the scope of an administrator of the register, empty for others */
+    "organisation.require_admin", /* refuses all but administrators in scope */
+    "organisation.held",          /* locks a record in scope; not callable by any door */
+    "organisation.add_below",     /* administrators' acts, each behind the two above */
+    "organisation.put_names",
+    "organisation.put_licence",
+    "organisation.put_languages",
+    "organisation.put_parent",
+    "organisation.put_status",
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */

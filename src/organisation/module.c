@@ -1,9 +1,11 @@
 /* What this feature shows to the program. The public guide draws the same register for families. */
 #include "app/module.h"
+#include "organisation/forms.h"
 #include "organisation/pages.h"
 #include "organisation_migrations.h"
 #include "organisation_queries.h"
 
+#define KEEP  (ACCESS_ADMIN)
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
 
 static const struct route routes[] = {
@@ -11,11 +13,41 @@ static const struct route routes[] = {
      "Records of the own organisation and those below.", NULL, 0, 0},
     {GET, "/staff/organisation/{id:uuid}", record_card_page, DOOR_STAFF, WATCH,
      "One record of the register with its history.", NULL, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}/new", record_new, DOOR_STAFF, KEEP,
+     "A new organisation below this one.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/new", record_new_post, DOOR_STAFF, KEEP,
+     "Enter the new organisation by an act.", &organisation_form_new, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}/names", record_names, DOOR_STAFF, KEEP,
+     "Names and contacts.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/names", record_names_post, DOOR_STAFF, KEEP,
+     "Change names and contacts.", &organisation_form_names, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}/licence", record_licence, DOOR_STAFF, KEEP,
+     "Registration, place and licence.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/licence", record_licence_post, DOOR_STAFF, KEEP,
+     "Change registration, place and licence of an organisation below.", &organisation_form_licence,
+     0, 0},
+    {GET, "/staff/organisation/{id:uuid}/languages", record_languages, DOOR_STAFF, KEEP,
+     "Languages of instruction.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/languages", record_languages_post, DOOR_STAFF, KEEP,
+     "Change the languages of instruction from a day on.", &organisation_form_languages, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}/parent", record_parent, DOOR_STAFF, KEEP,
+     "To whom the organisation answers.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/parent", record_parent_post, DOOR_STAFF, KEEP,
+     "Move the organisation below another one by an act.", &organisation_form_parent, 0, 0},
+    {GET, "/staff/organisation/{id:uuid}/status", record_status, DOOR_STAFF, KEEP,
+     "Open, opening soon, in emergency, closed.", NULL, 0, 0},
+    {POST, "/staff/organisation/{id:uuid}/status", record_status_post, DOOR_STAFF, KEEP,
+     "Change the status by an act.", &organisation_form_status, 0, 0},
     {0},
 };
 
 static const struct db_constraint constraints[] = {
     {"organisation.organisation_bin_once", ST_CONFLICT, "organisation.bin.taken"},
+    {"organisation.organisation_site_check", ST_INVALID, "organisation.site.wrong"},
+    {"organisation.organisation_school_has_place", ST_INVALID, "organisation.school.no-place"},
+    {"organisation.organisation_ownership_check", ST_INVALID, "organisation.choice.wrong"},
+    {"organisation.organisation_status_check", ST_INVALID, "organisation.choice.wrong"},
+    {"organisation.teaches_in_language_fkey", ST_INVALID, "organisation.choice.wrong"},
     {"organisation.link_one_parent", ST_CONFLICT, "organisation.link.two-parents"},
     {"organisation.link_not_self", ST_INVALID, "organisation.link.cycle"},
     {"organisation.tree_no_cycle", ST_INVALID, "organisation.link.cycle"},

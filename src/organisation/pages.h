@@ -3,8 +3,7 @@
 #define OQU_ORGANISATION_PAGES_H
 
 #include "html/list.h"
-#include "organisation/organisation.h"
-#include "organisation_queries.h"
+#include "organisation/keep.h"
 
 /* ---- views ------------------------------------------------------------------------------------
  */
@@ -19,7 +18,6 @@ struct card_part { /* facts under one heading, with the way to change them */
     struct fact facts[8];
     size_t n_facts;
     struct url change; /* empty: not by this reader */
-    enum msg change_text;
 };
 struct card_line {                /* one changed fact */
     struct str what, was, became; /* was, became: empty for a sentence in `what` */
@@ -29,6 +27,7 @@ struct card_event { /* what one act changed */
     struct card_line *lines;
     size_t n_lines;
 };
+/* The five parts of a record, each with its own form. */
 enum { CARD_NAMES, CARD_LICENCE, CARD_LANGUAGES, CARD_PARENTS, CARD_STATUS, CARD_PARTS };
 
 struct card_view {
@@ -40,6 +39,20 @@ struct card_view {
     struct str children_text; /* empty: nothing may stand below */
     struct card_event *events;
     size_t n_events;
+};
+
+struct record_choice { /* what may be chosen in one field */
+    const char *field;
+    struct list_options options;
+    bool is_long; /* a select instead of radio buttons */
+};
+struct record_form_view { /* a page that is one form */
+    struct page page;
+    struct str title, lead, submit;
+    struct form_values *form;
+    struct url action;
+    struct record_choice choices[6];
+    size_t n_choices;
 };
 
 /* ---- shared by handlers ------------------------------------------------------------------------
@@ -60,7 +73,36 @@ struct str record_yes_no(struct ctx *c, bool yes);
 MUST_USE enum status
 record_history(struct ctx *c, struct uuid id, struct card_event **ret_events, size_t *ret_n);
 
+struct record_about { /* the record that a form is about */
+    struct organisation *o;
+    struct organisation_kept_row_row *row;
+};
+/* ST_NOT_FOUND: not kept by the reader. In a transaction. */
+MUST_USE enum status record_about(struct ctx *c, struct uuid id, struct record_about *ret_about);
+
+void record_offer(struct record_form_view *v, const char *field, struct list_options options);
+void record_offer_long(struct record_form_view *v, const char *field, struct list_options options);
+/* Kind, ownership and place of an organisation below a parent; districts and settlements are those
+ * of the region and district that stand in the form. In a transaction. */
+MUST_USE enum status record_offer_identity(struct ctx *c,
+                                           struct uuid parent,
+                                           struct str kind_now,
+                                           struct record_form_view *v);
+/* One field of the form as its choices say. */
+void record_field(struct out *o, const struct record_form_view *v, size_t i);
+void record_form_show(struct ctx *c, struct response *rs, const struct record_form_view *v);
+/* A refusal that the reader can do something about becomes an error of the form, at its field where
+ * it names one; then ST_OK, and the page is shown again. Other failures pass through. */
+MUST_USE enum status record_form_failure(struct ctx *c, struct form_values *values, enum status st);
+/* Number and date of an act as every language writes them: "№ 12, 01.03.2026". */
+struct str record_act_text(struct ctx *c, const struct form_values *values);
+struct keep_place record_place(const struct form_values *values);
+struct opt_date record_day(const struct form_values *values, const char *field);
+struct link_to record_link(struct ctx *c, const struct organisation *o);
+
 /* Handlers: what module.c puts into routes. */
-handler_fn record_list_page, record_card_page;
+handler_fn record_list_page, record_card_page, record_new, record_new_post, record_names,
+    record_names_post, record_licence, record_licence_post, record_languages, record_languages_post,
+    record_parent, record_parent_post, record_status, record_status_post;
 
 #endif

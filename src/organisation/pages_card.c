@@ -172,6 +172,40 @@ static void fill_way(struct ctx *c, const struct card *in, struct card_view *v)
     v->page.n_trail = n;
 }
 
+/* Ways to change it, for administrators; what gives an organisation its rights is not for its own.
+ */
+static void fill_ways(struct ctx *c, const struct card *in, struct card_view *v)
+{
+    static const char *const own[CARD_PARTS] = {
+        [CARD_NAMES] = "/staff/organisation/{id}/names",
+        [CARD_LANGUAGES] = "/staff/organisation/{id}/languages",
+    };
+    static const char *const above[CARD_PARTS] = {
+        [CARD_LICENCE] = "/staff/organisation/{id}/licence",
+        [CARD_PARENTS] = "/staff/organisation/{id}/parent",
+        [CARD_STATUS] = "/staff/organisation/{id}/status",
+    };
+
+    if (!(c->actor.access & ACCESS_ADMIN))
+        return;
+    for (size_t i = 0; i < CARD_PARTS; i++) {
+        const char *pattern = own[i] ? own[i] : above[i];
+        if (own[i] || !in->row->is_own)
+            v->parts[i].change = url_id(c, pattern, in->id);
+    }
+    if (in->row->may_be_above)
+        v->add = url_id(c, "/staff/organisation/{id}/new", in->id);
+}
+
+static void fill_notice(struct ctx *c, const struct request *rq, struct card_view *v)
+{
+    if (pairs_has(rq->query, "made"))
+        v->page.notice = msg_text(c, MSG_organisation_card_made);
+    else if (pairs_has(rq->query, "changed"))
+        v->page.notice = msg_text(c, MSG_organisation_card_changed);
+    v->page.notice_tone = v->page.notice.n > 0 ? TONE_OK : TONE_PLAIN;
+}
+
 static void fill_card(struct ctx *c, const struct card *in, struct card_view *v)
 {
     v->name = in->o->name;
@@ -200,6 +234,8 @@ enum status record_card_page(struct ctx *c, const struct request *rq, struct res
 
     TRY(db_tx_read(c, "organisation/card", card_tx, &in));
     fill_card(c, &in, &v);
+    fill_ways(c, &in, &v);
+    fill_notice(c, rq, &v);
     struct out o = page_out(c, rs, 200);
     organisation_record_card(&o, &v);
     return ST_OK;

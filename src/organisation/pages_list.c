@@ -216,7 +216,7 @@ static enum status listing_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, c->actor.organisation, &in->own));
     TRY(read_rows(c, in));
     TRY(read_places(c, in));
-    TRY(organisation_kinds(c, &in->kinds));
+    TRY(organisation_kinds(c, (struct opt_uuid){0}, STR(""), &in->kinds));
     TRY(organisation_kept_authorities(c, organisation_lang(c), &in->authorities));
     return organisation_languages(c, &in->languages, &in->n_languages);
 }

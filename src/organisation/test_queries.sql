@@ -47,3 +47,9 @@ VALUES ('test', '1', '2026-01-01', $1, $2, 'x', 'x', 'x', 999);
 -- in:    id uuid, last date
 -- rows:  none
 UPDATE organisation.territory SET valid_to = $2 WHERE id = $1;
+
+-- query: acts
+-- in:    action text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM audit.entry WHERE action = $1;

@@ -32,10 +32,15 @@ SELECT f.id, f.parent, count(*) OVER () AS total
           CASE WHEN NOT $8 THEN f.name END, CASE WHEN $8 THEN f.name END DESC, f.id
 OFFSET $11 LIMIT $10;
 
+-- All kinds, or those that may answer to an organisation and the one it is now.
 -- query: kinds
--- out:   code text, class text, name_kk text, name_ru text, name_en text
+-- in:    parent opt_uuid, current text
+-- out:   code text, name_kk text, name_ru text, name_en text
 -- rows:  0..N limit 100
-SELECT k.code, k.class, k.name_kk, k.name_ru, k.name_en FROM organisation.kind AS k ORDER BY k.position;
+SELECT k.code, k.name_kk, k.name_ru, k.name_en
+  FROM organisation.kind AS k
+ WHERE $1::uuid IS NULL OR k.code = $2 OR organisation.fits_below($1, k.code)
+ ORDER BY k.position;
 
 -- Authorities whose records the reader keeps: to whom others may answer.
 -- query: kept_authorities
@@ -54,14 +59,17 @@ SELECT o.id, CASE WHEN $1 = 'ru' THEN o.name_ru ELSE o.name_kk END AS name
 -- in:    id uuid
 -- out:   id uuid, class text, licence_number opt_text, licence_on opt_date, primary_programme bool,
 --        stored_status text, opens_on opt_date, address_kk opt_text, address_ru opt_text,
---        valid_from date, valid_to opt_date, children i64, is_own bool
+--        valid_from date, valid_to opt_date, children i64, is_own bool, parent opt_uuid,
+--        may_be_above bool
 -- rows:  0..1
 SELECT o.id, k.class, o.licence_number, o.licence_on, o.primary_programme, o.status, o.opens_on, o.address_kk, o.address_ru,
        o.valid_from, o.valid_to,
        (SELECT count(*) FROM organisation.link AS l
          WHERE l.parent_id = o.id AND l.valid_from <= (SELECT organisation.today())
            AND (l.valid_to IS NULL OR l.valid_to >= (SELECT organisation.today()))),
-       o.id = sec.organisation()
+       o.id = sec.organisation(),
+       organisation.parent_of(o.id, least(o.valid_to, (SELECT organisation.today()))),
+       EXISTS (SELECT FROM organisation.kind AS below WHERE organisation.fits_below(o.id, below.code))
   FROM organisation.organisation AS o
   JOIN organisation.kind AS k ON k.code = o.kind
  WHERE o.id = $1 AND o.id = ANY ((SELECT organisation.kept())::uuid[]);
@@ -76,16 +84,18 @@ SELECT l.parent_id, CASE WHEN $2 = 'ru' THEN p.name_ru ELSE p.name_kk END AS nam
  WHERE l.child_id = $1
  ORDER BY l.valid_from DESC;
 
--- The whole way up today, the organisation itself last.
+-- The whole way up today (of a closed one on its last day), the organisation itself last.
 -- query: way_up
 -- in:    id uuid, lang text
 -- out:   id uuid, name text, is_kept bool
 -- rows:  0..N limit 20
 SELECT o.id, CASE WHEN $2 = 'ru' THEN o.name_ru ELSE o.name_kk END AS name, o.id = ANY ((SELECT organisation.kept())::uuid[])
-  FROM organisation.tree AS t
+  FROM organisation.organisation AS self
+  JOIN organisation.tree AS t ON t.descendant_id = self.id
+       AND t.valid_from <= least(self.valid_to, (SELECT organisation.today()))
+       AND (t.valid_to IS NULL OR t.valid_to >= least(self.valid_to, (SELECT organisation.today())))
   JOIN organisation.organisation AS o ON o.id = t.ancestor_id
- WHERE t.descendant_id = $1 AND t.valid_from <= (SELECT organisation.today())
-   AND (t.valid_to IS NULL OR t.valid_to >= (SELECT organisation.today()))
+ WHERE self.id = $1
  ORDER BY t.depth DESC;
 
 -- query: languages_of

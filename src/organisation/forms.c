@@ -1,0 +1,93 @@
+/* See forms.h. Fields with the same name mean the same in every form. */
+#include "organisation/forms.h"
+
+#include "i18n/i18n.h"
+
+enum { NAME_MOST = 200, LEGAL_MOST = 500, ADDRESS_MOST = 300, REASON_MOST = 500, NUMBER_MOST = 50 };
+
+#define REQUIRED MSG_organisation_form_missing
+
+static const struct field new_fields[] = {
+    {"kind", FIELD_CHOICE, MSG_organisation_record_kind, 0, REQUIRED, 0, 0},
+    {"ownership", FIELD_CHOICE, MSG_organisation_record_ownership, 0, REQUIRED, 0, 0},
+    {"bin", FIELD_TEXT, MSG_organisation_record_bin, MSG_organisation_form_bin_hint, 0, 12, 12},
+    {"name_kk", FIELD_TEXT, MSG_organisation_record_name_kk, 0, REQUIRED, 1, NAME_MOST},
+    {"name_ru", FIELD_TEXT, MSG_organisation_record_name_ru, 0, REQUIRED, 1, NAME_MOST},
+    {"legal_kk", FIELD_TEXT, MSG_organisation_record_legal_kk, 0, REQUIRED, 1, LEGAL_MOST},
+    {"legal_ru", FIELD_TEXT, MSG_organisation_record_legal_ru, 0, REQUIRED, 1, LEGAL_MOST},
+    {"region", FIELD_CHOICE, MSG_organisation_record_region, 0, REQUIRED, 0, 0},
+    {"district", FIELD_CHOICE, MSG_organisation_record_district,
+     MSG_organisation_form_district_hint, 0, 0, 0},
+    {"settlement", FIELD_CHOICE, MSG_organisation_record_settlement,
+     MSG_organisation_form_settlement_hint, 0, 0, 0},
+    {"opens_on", FIELD_DATE, MSG_organisation_record_opens_on, MSG_organisation_form_opens_hint, 0,
+     0, 0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+};
+const struct form organisation_form_new = {"new", new_fields, COUNT(new_fields)};
+
+static const struct field names_fields[] = {
+    {"name_kk", FIELD_TEXT, MSG_organisation_record_name_kk, 0, REQUIRED, 1, NAME_MOST},
+    {"name_ru", FIELD_TEXT, MSG_organisation_record_name_ru, 0, REQUIRED, 1, NAME_MOST},
+    {"legal_kk", FIELD_TEXT, MSG_organisation_record_legal_kk, 0, REQUIRED, 1, LEGAL_MOST},
+    {"legal_ru", FIELD_TEXT, MSG_organisation_record_legal_ru, 0, REQUIRED, 1, LEGAL_MOST},
+    {"address_kk", FIELD_TEXT, MSG_organisation_record_address_kk, 0, 0, 0, ADDRESS_MOST},
+    {"address_ru", FIELD_TEXT, MSG_organisation_record_address_ru, 0, 0, 0, ADDRESS_MOST},
+    {"phone", FIELD_PHONE, MSG_organisation_record_phone, 0, 0, 0, 0},
+    {"site", FIELD_TEXT, MSG_organisation_record_site, MSG_organisation_form_site_hint, 0, 0, 60},
+    {"reason", FIELD_TEXT, MSG_organisation_form_reason, MSG_organisation_form_reason_hint,
+     REQUIRED, 1, REASON_MOST},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_names = {"names", names_fields, COUNT(names_fields)};
+
+static const struct field licence_fields[] = {
+    {"bin", FIELD_TEXT, MSG_organisation_record_bin, MSG_organisation_form_bin_hint, 0, 12, 12},
+    {"kind", FIELD_CHOICE, MSG_organisation_record_kind, 0, REQUIRED, 0, 0},
+    {"ownership", FIELD_CHOICE, MSG_organisation_record_ownership, 0, REQUIRED, 0, 0},
+    {"region", FIELD_CHOICE, MSG_organisation_record_region, 0, REQUIRED, 0, 0},
+    {"district", FIELD_CHOICE, MSG_organisation_record_district,
+     MSG_organisation_form_district_hint, 0, 0, 0},
+    {"settlement", FIELD_CHOICE, MSG_organisation_record_settlement,
+     MSG_organisation_form_settlement_hint, 0, 0, 0},
+    {"licence_number", FIELD_TEXT, MSG_organisation_record_licence_number, 0, 0, 0, NUMBER_MOST},
+    {"licence_on", FIELD_DATE, MSG_organisation_record_licence_on, 0, 0, 0, 0},
+    {"primary", FIELD_CHECK, MSG_organisation_form_primary, MSG_organisation_form_primary_hint, 0,
+     0, 0},
+    {"preschool", FIELD_CHECK, MSG_organisation_form_preschool, 0, 0, 0, 0},
+    {"reason", FIELD_TEXT, MSG_organisation_form_reason, MSG_organisation_form_reason_hint,
+     REQUIRED, 1, REASON_MOST},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_licence = {"licence", licence_fields, COUNT(licence_fields)};
+
+static const struct field languages_fields[] = {
+    {"languages", FIELD_LIST, MSG_organisation_record_languages, 0, REQUIRED, 0, 0},
+    {"from", FIELD_DATE, MSG_organisation_form_from, MSG_organisation_form_from_hint, REQUIRED, 0,
+     0},
+    {"reason", FIELD_TEXT, MSG_organisation_form_reason, MSG_organisation_form_reason_hint,
+     REQUIRED, 1, REASON_MOST},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_languages = {"languages", languages_fields,
+                                                 COUNT(languages_fields)};
+
+static const struct field parent_fields[] = {
+    {"parent", FIELD_CHOICE, MSG_organisation_form_parent, 0, REQUIRED, 0, 0},
+    {"from", FIELD_DATE, MSG_organisation_form_from, MSG_organisation_form_from_hint, REQUIRED, 0,
+     0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_parent = {"parent", parent_fields, COUNT(parent_fields)};
+
+static const struct field status_fields[] = {
+    {"status", FIELD_CHOICE, MSG_organisation_record_status, 0, REQUIRED, 0, 0},
+    {"day", FIELD_DATE, MSG_organisation_form_day, MSG_organisation_form_day_hint, 0, 0, 0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_status = {"status", status_fields, COUNT(status_fields)};

@@ -1,0 +1,15 @@
+/* Declared forms of this feature. Private to it. */
+#ifndef OQU_ORGANISATION_FORMS_H
+#define OQU_ORGANISATION_FORMS_H
+
+#include "http/http.h"
+
+extern const struct form
+    organisation_form_new; /* bin, kind, ownership, names, place, opens_on, act */
+extern const struct form organisation_form_names;     /* names, addresses, phone, site, reason */
+extern const struct form organisation_form_licence;   /* bin, kind, ownership, place, licence */
+extern const struct form organisation_form_languages; /* languages, from, reason */
+extern const struct form organisation_form_parent;    /* parent, from, act */
+extern const struct form organisation_form_status;    /* status, day, act */
+
+#endif
