@@ -43,9 +43,10 @@ static void assert_refused(struct page *p, const char *kind, const char *text)
     page_assert_count(p, ".error", 1);
 }
 
+/* req: M456-5.3 */
 static void a_file_of_another_kind_is_refused_beside_its_field(void **state)
 {
-    static const struct {
+    const struct {
         const char *name;
         struct str bytes;
         const char *text;
@@ -56,6 +57,8 @@ static void a_file_of_another_kind_is_refused_beside_its_field(void **state)
          STR_INIT("\0\0\0\x18"
                   "ftypheic\0\0\0\0mif1"),
          "HEIC"},
+        {"photo.png", site_jpeg(), "Файлдың аты мен мазмұны сәйкес емес."},
+        {"photo.jpg.exe", site_jpeg(), "Файлдың аты мен мазмұны сәйкес емес."},
         {"empty.pdf", STR_INIT(""), "Файл бос."},
         {"", STR_INIT(""), "Файлды таңдаңыз"},
     };

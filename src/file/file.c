@@ -36,7 +36,10 @@ static enum status look_at(struct ctx *c,
     *ret_kind = kind_of(first);
     if (*ret_kind == KIND_HEIC)
         return FAIL(c, ST_INVALID, "file.heic");
-    return *ret_kind != KIND_OTHER ? ST_OK : FAIL(c, ST_INVALID, "file.kind");
+    if (*ret_kind == KIND_OTHER)
+        return FAIL(c, ST_INVALID, "file.kind");
+    return kind_fits_name(*ret_kind, upload->file_name) ? ST_OK
+                                                        : FAIL(c, ST_INVALID, "file.extension");
 }
 
 /* Schools hand in for many families, so only families are counted. */

@@ -40,6 +40,40 @@ enum file_kind kind_of(struct str first)
     return is_heic(first) ? KIND_HEIC : KIND_OTHER;
 }
 
+/* "pdf" of "065.pdf". What stands after the last dot of "scan 12.05.2026" or "No. 7" is no
+ * extension. */
+static struct str extension_of(struct str file_name)
+{
+    size_t at = file_name.n;
+    bool has_letter = false;
+
+    while (at > 0 && file_name.p[at - 1] != '.') {
+        char x = file_name.p[--at];
+        bool letter = (x >= 'a' && x <= 'z') || (x >= 'A' && x <= 'Z');
+        if (!letter && !(x >= '0' && x <= '9'))
+            return STR("");
+        has_letter = has_letter || letter;
+    }
+    return at > 0 && has_letter ? str_sub(file_name, at, file_name.n) : STR("");
+}
+
+bool kind_fits_name(enum file_kind kind, struct str file_name)
+{
+    static const struct {
+        struct str extension;
+        enum file_kind kind;
+    } usual[] = {
+        {STR_INIT("jpg"), KIND_JPEG},  {STR_INIT("jpeg"), KIND_JPEG}, {STR_INIT("jpe"), KIND_JPEG},
+        {STR_INIT("jfif"), KIND_JPEG}, {STR_INIT("png"), KIND_PNG},   {STR_INIT("pdf"), KIND_PDF},
+    };
+    struct str extension = extension_of(file_name);
+
+    for (size_t i = 0; i < COUNT(usual); i++)
+        if (usual[i].kind == kind && str_eq_nocase(extension, usual[i].extension))
+            return true;
+    return extension.n == 0;
+}
+
 const char *kind_name(enum file_kind kind)
 {
     for (size_t i = 0; i < COUNT(names); i++)

@@ -53,6 +53,27 @@ static void the_kind_is_what_the_first_bytes_say(void **state)
         assert_int_equal(kind_of(table[i].first), table[i].kind);
 }
 
+static void a_name_fits_what_the_file_is(void **state)
+{
+    static const struct {
+        struct str name;
+        enum file_kind kind;
+        bool fits;
+    } table[] = {
+        {STR_INIT("065.pdf"), KIND_PDF, true},    {STR_INIT("IMG_0001.JPG"), KIND_JPEG, true},
+        {STR_INIT("фото.jpeg"), KIND_JPEG, true}, {STR_INIT("scan 12.05.2026"), KIND_PNG, true},
+        {STR_INIT("фото"), KIND_PNG, true},       {STR_INIT("№ 7. қағаз"), KIND_PNG, true},
+        {STR_INIT(""), KIND_PDF, true},           {STR_INIT("065.pdf"), KIND_JPEG, false},
+        {STR_INIT("photo.jpg"), KIND_PNG, false}, {STR_INIT("photo.jpg.exe"), KIND_JPEG, false},
+        {STR_INIT(".exe"), KIND_PDF, false},      {STR_INIT("photo.mp4"), KIND_JPEG, false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(table); i++)
+        if (kind_fits_name(table[i].kind, table[i].name) != table[i].fits)
+            fail_msg("%s", table[i].name.p);
+}
+
 static void the_way_a_telephone_was_held_is_found(void **state)
 {
 #define LITTLE "Exif\0\0II*\0\x08\0\0\0"
@@ -280,6 +301,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(the_kind_is_what_the_first_bytes_say),
+        TEST(a_name_fits_what_the_file_is),
         TEST(the_way_a_telephone_was_held_is_found),
         TEST(a_picture_is_turned_the_way_it_was_meant),
         TEST(a_large_picture_is_made_smaller_by_means),

@@ -28,6 +28,25 @@ journey('a parent withdraws an application', { brief: true }, async t => {
   t.expect(await t.page.locator('a[href$="/withdraw"]').count() === 0, 'nothing left to withdraw');
 });
 
+// What a site can leave in a browser besides cookies.
+const left = () => Promise.all([
+  Object.keys(localStorage), Object.keys(sessionStorage), caches.keys(), indexedDB.databases(), navigator.serviceWorker.getRegistrations(),
+]).then(all => all.flat().length);
+
+// req: M456-5.3
+journey('documents come back as downloads, and only cookies stay in the browser', { once: true }, async t => {
+  const parent = await freshParent(t, ALMATY), CHECKED_MS = 60_000;
+  await apply(t, parent);
+  const document = t.page.locator('main a[href*="/file/"]').first();
+  for (const until = Date.now() + CHECKED_MS; !(await document.count()) && Date.now() < until; await t.page.reload());
+  const file = await t.page.request.get(new URL(await document.getAttribute('href'), t.server.base).href), headers = file.headers();
+  t.expect(file.ok() && headers['content-disposition'].startsWith('attachment'), 'a download');
+  t.expect(/^(image\/jpeg|application\/pdf)$/.test(headers['content-type']), 'a type that nothing runs');
+  t.expect(headers['x-content-type-options'] === 'nosniff' && headers['content-security-policy'].includes('sandbox'), 'no guessing, no scripts');
+  t.expect((await t.page.evaluate(left)) === 0, 'nothing stored');
+  t.expect((await t.context.cookies()).length > 0, 'cookies');
+});
+
 journey('a parent corrects mistakes without losing what was typed', {}, async t => {
   const parent = await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
