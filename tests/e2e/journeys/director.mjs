@@ -12,7 +12,7 @@ async function director(t) {
   return kept[0][`where_${t.lang}`].replace(/, [^,]+$/, '');
 }
 
-journey('a director proposes seats, and the department reads the proposal', {}, async t => {
+journey('a director proposes seats, and the department reads the proposal', { brief: true }, async t => {
   const school = await director(t);
   await t.go('/staff/seats');
   await t.check('seats');
@@ -32,7 +32,7 @@ journey('a director proposes seats, and the department reads the proposal', {}, 
   await above.end();
 });
 
-journey('a director cannot sign an order before 25 August', {}, async t => {
+journey('a director cannot sign an order before 25 August', { brief: true }, async t => {
   await director(t);
   await t.go('/staff/orders');
   await t.check('orders');

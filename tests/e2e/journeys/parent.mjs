@@ -70,7 +70,7 @@ journey('a parent corrects mistakes without losing what was typed', {}, async t 
 });
 
 // req: M456-17b
-journey('a parent changes the language of a half filled form', {}, async t => {
+journey('a parent changes the language of a half filled form', { brief: true }, async t => {
   await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
   await t.go(`${t.page.url()}/phone`);
@@ -145,7 +145,7 @@ journey('one parent cannot open the application of another', { once: true }, asy
   await stranger.end();
 });
 
-journey('who is not signed in is led to signing in and back', {}, async t => {
+journey('who is not signed in is led to signing in and back', { brief: true }, async t => {
   const parent = await freshParent(t, ALMATY);
   await t.submit('form.noprint, .top form');
   t.expect(parent && (await t.page.locator('form[action="/my/apply"]').count()) === 0, 'signed out');
