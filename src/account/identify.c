@@ -69,7 +69,7 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         return ST_OK;
     if (door == DOOR_PUBLIC)
         in.token = STR("");
-    TRY(db_tx_read(c, "account/identify", identify_tx, &in));
+    TRY(db_tx_single(c, "account/identify", identify_tx, &in));
     c->now_us += in.row->clock_us;
     if (!in.row->id.set)
         return ST_OK;

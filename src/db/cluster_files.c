@@ -50,6 +50,7 @@ static const struct {
     /* Serializable transactions: whole pages are locked later, so fewer false conflicts. */
     {"max_pred_locks_per_transaction", "256"},
     {"jit", "off"},
+    {"update_process_title", "off"}, /* written for every statement, and read by nobody */
     {"idle_session_timeout", "0"},
     {"statement_timeout", "0"},
 };

@@ -38,7 +38,7 @@ struct db {
     struct db_sent queue[DB_QUEUE_MOST];
     size_t n_queue;
     enum db_tx_state tx;
-    const struct db_stmt *begin;
+    const struct db_stmt *begin; /* NULL: db_tx_single */
     const char *tx_name;
     bool repeat; /* the last failure is gone when the transaction is run again */
     struct db_counts counts;

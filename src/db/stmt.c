@@ -43,12 +43,15 @@ static bool send_context(struct ctx *c, struct db *db)
     return known == 0 || db_send(c, db, &db_set_request_stmt, params);
 }
 
-/* BEGIN and the context go out with the first statement. */
+/* BEGIN and the context go out with the first statement. Without BEGIN, what goes out together is
+ * one transaction all the same. */
 static bool send_begin(struct ctx *c, struct db *db)
 {
     if (db->tx != DB_TX_WANTED)
         return true;
     db->tx = DB_TX_OPEN;
+    if (!db->begin)
+        return c->actor.db_context.n == 0 || send_context(c, db);
     return db_send(c, db, db->begin, NULL) && send_context(c, db);
 }
 
@@ -73,6 +76,7 @@ exec_in_tx(struct ctx *c, const struct db_stmt *stmt, const struct db_param *par
 
     ASSERT(db &&
            db->tx != DB_TX_NONE); /* every statement runs in db_tx, db_tx_locked, db_tx_read */
+    ASSERT(db->begin || db->tx != DB_TX_OPEN); /* db_tx_single: one statement */
     if (db->tx == DB_TX_FAILED)
         return db_fail(c, stmt, ST_INTERNAL, "db.internal", STR("the transaction failed before"));
     TRY(apply_fault(c, db, stmt, db_fault_next(db, false)));

@@ -147,6 +147,23 @@ static void the_context_lasts_one_transaction(void **state)
     assert_true(str_eq_z(row->isolation, "repeatable read") && str_eq_z(row->read_only, "on"));
 }
 
+static void a_single_statement_is_a_transaction(void **state)
+{
+    struct note bad = {"a", -1, ST_OK};
+    struct db_test_context_row *row = NULL;
+    (void)state;
+
+    c->actor.db_context = STR("someone");
+    assert_int_equal(db_tx_single(c, "test/context", context_tx, &row), ST_OK);
+    assert_true(str_eq_z(row->context, "someone"));
+    c->actor.db_context = STR("");
+    assert_int_equal(db_tx_single(c, "test/context", context_tx, &row), ST_OK);
+    assert_int_equal(row->context.n, 0);
+    assert_int_equal(db_tx_single(c, "test/note", note_tx, &bad), ST_INVALID);
+    assert_int_equal(db_tx_single(c, "test/context", context_tx, &row), ST_OK);
+    assert_int_equal(notes().n, 0);
+}
+
 /* ---- errors -------------------------------------------------------------------------------- */
 
 static void constraints_give_their_neutral_answer(void **state)
@@ -418,6 +435,7 @@ int main(void)
         cmocka_unit_test_setup(a_failure_cannot_be_ignored, empty),
         cmocka_unit_test_setup(pages_cannot_write, empty),
         cmocka_unit_test_setup(the_context_lasts_one_transaction, empty),
+        cmocka_unit_test_setup(a_single_statement_is_a_transaction, empty),
         cmocka_unit_test_setup(constraints_give_their_neutral_answer, empty),
         cmocka_unit_test(functions_of_the_database_refuse_with_a_key),
         cmocka_unit_test(a_statement_that_takes_too_long_is_stopped),

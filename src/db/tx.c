@@ -36,7 +36,7 @@ static enum status commit(struct ctx *c, struct db *db)
     bool committed = false;
     enum db_fault fault;
 
-    if (db->tx == DB_TX_WANTED) { /* nothing was sent */
+    if (db->tx == DB_TX_WANTED || !db->begin) { /* nothing was sent, or it ended by itself */
         db->tx = DB_TX_NONE;
         return ST_OK;
     }
@@ -60,7 +60,7 @@ static void roll_back(struct ctx *c, struct db *db)
     struct failure failure = c->failure;
     bool repeat = db->repeat, committed;
 
-    if (db->pg && db->tx != DB_TX_WANTED &&
+    if (db->pg && db->tx != DB_TX_WANTED && db->begin &&
         db_finish(c, db, &db_rollback_stmt, &committed) != ST_OK)
         db_disconnect(db);
     db->tx = DB_TX_NONE;
@@ -120,4 +120,9 @@ enum status db_tx_locked(struct ctx *c, const char *name, db_tx_fn *fn, void *ar
 enum status db_tx_read(struct ctx *c, const char *name, db_tx_fn *fn, void *arg)
 {
     return run(c, name, &db_begin_read_stmt, fn, arg);
+}
+
+enum status db_tx_single(struct ctx *c, const char *name, db_tx_fn *fn, void *arg)
+{
+    return run(c, name, NULL, fn, arg);
 }
