@@ -3,6 +3,7 @@
 #include "demo/demo.h"
 #include "demo/files.h"
 #include "demo/number.h"
+#include "demo/writer.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
 
@@ -10,8 +11,6 @@ enum {
     FAMILY_CHILDREN = 2, /* at most */
     FAMILY_PEOPLE = FAMILY_CHILDREN + 2,
     BATCH = PERSON_LOAD_MOST - FAMILY_PEOPLE,
-    BATCH_BUDGET = 64 << 20,
-    BATCH_CEILING = 512 << 20,
     FATHER_PERCENT = 70,
     GUARDIAN_PERCENT = 2,
     SECOND_CHILD_PERCENT = 25,
@@ -22,7 +21,8 @@ enum {
 
 struct batch {
     struct demo *demo;
-    struct arena *mem;
+    struct demo_writer *writer;
+    struct arena *mem; /* the writer's */
     struct person_new *people;
     struct person_guardianship_new *links;
     struct person_preschool_new *preschools;
@@ -282,51 +282,55 @@ static enum status write_tx(struct ctx *c, void *arg)
     return person_load_enrolments(c, b->enrolments, b->n_enrolments);
 }
 
-/* Writes what is gathered, with memory of its own, and begins anew. */
-static enum status flush(struct batch *b)
+/* An empty batch in the memory of the next writer. */
+static enum status begin(struct demo *demo, struct demo_writers *writers, struct batch **ret_batch)
 {
-    struct ctx *c = b->demo->c;
-    struct arena *mem = c->mem;
+    struct demo_writer *w;
 
-    c->mem = b->mem;
-    enum status st = db_tx_locked(c, "demo/people", write_tx, b);
-    c->mem = mem;
-    if (st != ST_OK) {
-        c->failure.detail = str_copy(mem, c->failure.detail);
-        return st;
-    }
-    arena_reset(b->mem);
-    return ST_OK;
-}
-
-static void begin(struct batch *b)
-{
+    TRY(demo_writer_next(demo->c, writers, &w));
+    struct batch *b = NEW(w->c.mem, struct batch);
+    b->demo = demo;
+    b->writer = w;
+    b->mem = w->c.mem;
     b->people = NEWS(b->mem, struct person_new, PERSON_LOAD_MOST);
     b->links = NEWS(b->mem, struct person_guardianship_new, PERSON_LOAD_MOST * 2);
     b->preschools = NEWS(b->mem, struct person_preschool_new, PERSON_LOAD_MOST);
     b->enrolments = NEWS(b->mem, struct person_enrolment_new, PERSON_LOAD_MOST);
-    b->n_people = b->n_links = b->n_preschools = b->n_enrolments = 0;
+    *ret_batch = b;
+    return ST_OK;
+}
+
+static void flush(struct batch *b)
+{
+    demo_writer_start(b->writer, "demo/people", write_tx, b);
+}
+
+static enum status make_people(struct demo *demo, struct demo_writers *writers)
+{
+    size_t schools_before = 0;
+    struct batch *b;
+
+    TRY(begin(demo, writers, &b));
+    for (size_t i = 0; i < demo->n_settlements; i++) {
+        schools_before += demo->settlements[i].n_schools;
+        size_t children = demo->size->children * schools_before / demo->size->schools;
+        while (demo->n_children < children) {
+            add_family(b, i);
+            if (b->n_people <= BATCH)
+                continue;
+            flush(b);
+            TRY(begin(demo, writers, &b));
+        }
+    }
+    if (b->n_people > 0)
+        flush(b);
+    return ST_OK;
 }
 
 enum status demo_make_people(struct demo *demo)
 {
-    struct batch b = {.demo = demo, .mem = arena_new(BATCH_BUDGET, BATCH_CEILING)};
-    size_t schools_before = 0;
-    enum status st = ST_OK;
+    struct demo_writers writers;
 
-    begin(&b);
-    for (size_t i = 0; i < demo->n_settlements && st == ST_OK; i++) {
-        schools_before += demo->settlements[i].n_schools;
-        size_t children = demo->size->children * schools_before / demo->size->schools;
-        while (demo->n_children < children && st == ST_OK) {
-            add_family(&b, i);
-            if (b.n_people <= BATCH)
-                continue;
-            st = flush(&b);
-            begin(&b);
-        }
-    }
-    st = st == ST_OK ? flush(&b) : st;
-    arena_free(b.mem);
-    return st;
+    TRY(demo_writers_open(demo->c, &writers));
+    return demo_writers_close(demo->c, &writers, make_people(demo, &writers));
 }

@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "db/db.h"
 #include "demo/demo.h"
+#include "demo/writer.h"
 
 enum {
     POOLS_PER_TX = 100,
@@ -14,24 +15,41 @@ enum {
 struct batch {
     struct demo *demo;
     const struct admission_campaign *campaign;
-    struct admission_new_pool pools[POOLS_PER_TX];
+    struct demo_writers writers;
+    struct demo_writer *writer;
+    struct admission_new_pool *pools; /* in the writer's memory */
+    size_t n;
+};
+
+struct written {
+    const struct admission_campaign *campaign;
+    const struct admission_new_pool *pools;
     size_t n;
 };
 
 static enum status write_tx(struct ctx *c, void *arg)
 {
-    const struct batch *b = arg;
+    const struct written *in = arg;
 
-    for (size_t i = 0; i < b->n; i++)
-        TRY(admission_pool_create(c, b->campaign, &b->pools[i]));
+    for (size_t i = 0; i < in->n; i++)
+        TRY(admission_pool_create(c, in->campaign, &in->pools[i]));
     return ST_OK;
 }
 
-static enum status flush(struct batch *b)
+static enum status begin(struct batch *b)
 {
-    TRY(db_tx_locked(b->demo->c, "demo/pools", write_tx, b));
+    TRY(demo_writer_next(b->demo->c, &b->writers, &b->writer));
+    b->pools = NEWS(b->writer->c.mem, struct admission_new_pool, POOLS_PER_TX);
     b->n = 0;
     return ST_OK;
+}
+
+static void flush(struct batch *b)
+{
+    struct written *written = NEW(b->writer->c.mem, struct written);
+
+    *written = (struct written){b->campaign, b->pools, b->n};
+    demo_writer_start(b->writer, "demo/pools", write_tx, written);
 }
 
 /* Seats for the school's own pre-school children are set aside in its first language. */
@@ -65,8 +83,10 @@ static enum status add_school(struct batch *b, const struct demo_school *school)
         first = false;
         b->pools[b->n++] = pool;
         demo->n_pools++;
-        if (b->n == POOLS_PER_TX)
-            TRY(flush(b));
+        if (b->n == POOLS_PER_TX) {
+            flush(b);
+            TRY(begin(b));
+        }
     }
     return ST_OK;
 }
@@ -74,6 +94,17 @@ static enum status add_school(struct batch *b, const struct demo_school *school)
 static enum status campaign_tx(struct ctx *c, void *arg)
 {
     return admission_campaign_current(c, arg);
+}
+
+static enum status make_pools(struct batch *b)
+{
+    TRY(begin(b));
+    for (size_t i = 0; i < b->demo->n_schools; i++)
+        if (b->demo->schools[i].is_open)
+            TRY(add_school(b, &b->demo->schools[i]));
+    if (b->n > 0)
+        flush(b);
+    return ST_OK;
 }
 
 enum status demo_make_pools(struct demo *demo)
@@ -84,10 +115,8 @@ enum status demo_make_pools(struct demo *demo)
     TRY(db_tx_read(demo->c, "demo/campaign", campaign_tx, &campaign));
     if (!campaign)
         return FAIL(demo->c, ST_INVALID, "demo.no-campaign");
-    *b = (struct batch){.demo = demo, .campaign = campaign};
-    for (size_t i = 0; i < demo->n_schools; i++) {
-        if (demo->schools[i].is_open)
-            TRY(add_school(b, &demo->schools[i]));
-    }
-    return flush(b);
+    b->demo = demo;
+    b->campaign = campaign;
+    TRY(demo_writers_open(demo->c, &b->writers));
+    return demo_writers_close(demo->c, &b->writers, make_pools(b));
 }

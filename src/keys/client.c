@@ -47,6 +47,22 @@ static bool dial(struct keys *keys)
     return false;
 }
 
+static enum status
+connect_to(struct ctx *c, const struct sockaddr_un *address, struct keys **ret_keys)
+{
+    struct keys *keys = calloc(1, sizeof(*keys));
+
+    ASSERT(keys != NULL);
+    keys->fd = -1;
+    keys->address = *address;
+    if (!dial(keys)) {
+        free(keys);
+        return FAIL(c, ST_BUSY, "keys.unavailable");
+    }
+    *ret_keys = keys;
+    return ST_OK;
+}
+
 enum status keys_connect(struct ctx *c, struct str socket_path, struct keys **ret_keys)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -54,16 +70,12 @@ enum status keys_connect(struct ctx *c, struct str socket_path, struct keys **re
     if (socket_path.n == 0 || socket_path.n >= sizeof(address.sun_path))
         return FAIL(c, ST_INVALID, "keys.socket");
     memcpy(address.sun_path, socket_path.p, socket_path.n);
-    struct keys *keys = calloc(1, sizeof(*keys));
-    ASSERT(keys != NULL);
-    keys->fd = -1;
-    keys->address = address;
-    if (!dial(keys)) {
-        free(keys);
-        return FAIL(c, ST_BUSY, "keys.unavailable");
-    }
-    *ret_keys = keys;
-    return ST_OK;
+    return connect_to(c, &address, ret_keys);
+}
+
+enum status keys_connect_as(struct ctx *c, const struct keys *like, struct keys **ret_keys)
+{
+    return connect_to(c, &like->address, ret_keys);
 }
 
 void keys_close(struct keys *keys)

@@ -13,6 +13,9 @@
 struct keys;
 
 MUST_USE enum status keys_connect(struct ctx *c, struct str socket_path, struct keys **ret_keys);
+/* Another connection to the same service, for another thread. */
+MUST_USE enum status
+keys_connect_as(struct ctx *c, const struct keys *like, struct keys **ret_keys);
 void keys_close(struct keys *keys); /* NULL is fine */
 
 /* Class of data; each has its own data key per year (SEC-80). */
