@@ -37,6 +37,7 @@ struct db {
     size_t n_slots;
     struct db_sent queue[DB_QUEUE_MOST];
     size_t n_queue;
+    bool owed; /* the answer to a COMMIT that nobody waited for */
     enum db_tx_state tx;
     const struct db_stmt *begin; /* NULL: db_tx_single */
     const char *tx_name;
@@ -56,6 +57,10 @@ db_send(struct ctx *c, struct db *db, const struct db_stmt *stmt, const struct d
 /* Waits for everything queued. *ret_result is the answer to the last message, to be cleared by the
  * caller with PQclear. A failure is mapped (error.c) and leaves nothing to clear. */
 MUST_USE enum status db_receive(struct ctx *c, struct db *db, PGresult **ret_result);
+
+/* Sends COMMIT and leaves its answer to whoever receives next; false when nothing was sent. For
+ * what only read: there is nothing that a lost answer could leave in doubt. */
+MUST_USE bool db_leave(struct ctx *c, struct db *db);
 
 /* wire.c: binary format of parameters and rows. */
 struct db_wire {

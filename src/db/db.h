@@ -41,8 +41,8 @@ MUST_USE enum status db_tx_locked(struct ctx *c, const char *name, db_tx_fn *fn,
 /* A read-only REPEATABLE READ snapshot: what pages that only show use. */
 MUST_USE enum status db_tx_read(struct ctx *c, const char *name, db_tx_fn *fn, void *arg);
 
-/* One statement that reads, in a transaction of its own that needs no BEGIN and no COMMIT: one round
- * trip. fn must not send a second one. */
+/* One statement that reads, in a transaction of its own that needs no BEGIN and no COMMIT: one
+ * round trip. fn must not send a second one. */
 MUST_USE enum status db_tx_single(struct ctx *c, const char *name, db_tx_fn *fn, void *arg);
 
 /* ---- what sql2c generates against ------------------------------------------------------- */

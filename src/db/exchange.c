@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "db/conn.h"
+#include "db/db_queries.h"
 
 enum { NAME_ROOM = 24 };
 
@@ -91,11 +92,33 @@ static bool read_sync(struct db *db)
     return false;
 }
 
+bool db_leave(struct ctx *c, struct db *db)
+{
+    if (!db->pg || !db_slot(db, &db_commit_stmt)->prepared)
+        return false;
+    if (!db_send(c, db, &db_commit_stmt, NULL) || PQpipelineSync(db->pg) != 1)
+        return false;
+    db->n_queue = 0;
+    db->owed = true;
+    return true;
+}
+
+/* False when the connection broke since. */
+static bool read_owed(struct db *db)
+{
+    if (!db->owed)
+        return true;
+    db->owed = false;
+    PGresult *result = read_answer(db);
+    PQclear(result); /* NULL is fine */
+    return result && read_sync(db);
+}
+
 enum status db_receive(struct ctx *c, struct db *db, PGresult **ret_result)
 {
     const struct db_stmt *stmt = NULL;
     PGresult *result = NULL;
-    bool good = PQpipelineSync(db->pg) == 1;
+    bool good = PQpipelineSync(db->pg) == 1 && read_owed(db);
     size_t n = db->n_queue;
 
     db->n_queue = 0;

@@ -374,6 +374,30 @@ static void a_lost_connection_is_opened_again(void **state)
     assert_int_equal(notes().n, 1);
 }
 
+static enum status pid_tx(struct ctx *x, void *arg)
+{
+    struct db_test_pid_row **row = arg;
+    return db_test_pid(x, row);
+}
+
+/* Nobody waits for the COMMIT of what only reads: that it never came shows in the next transaction.
+ */
+static void a_connection_lost_after_reading_is_opened_again(void **state)
+{
+    struct note note = {"k", 1, ST_OK};
+    struct db_test_pid_row *row, *again;
+    (void)state;
+
+    assert_int_equal(db_tx_read(c, "test/pid", pid_tx, &row), ST_OK);
+    assert_int_equal(db_tx_read(c, "test/pid", pid_tx, &again), ST_OK);
+    assert_int_equal(row->pid, again->pid);
+    assert_int_equal(db_tx(admin, "test/kill", kill_tx, &row->pid), ST_OK);
+    assert_int_equal(db_tx(c, "test/note", note_tx, &note), ST_OK);
+    assert_int_equal(notes().n, 1);
+    assert_int_equal(db_tx_read(c, "test/pid", pid_tx, &again), ST_OK);
+    assert_int_not_equal(row->pid, again->pid);
+}
+
 static void a_server_that_is_not_there_is_busy(void **state)
 {
     struct db *db = NULL;
@@ -443,6 +467,7 @@ int main(void)
         cmocka_unit_test_setup(nobody_writes_by_an_old_reading, empty),
         cmocka_unit_test_setup(a_lost_update_is_impossible, empty),
         cmocka_unit_test_setup(a_lost_connection_is_opened_again, empty),
+        cmocka_unit_test_setup(a_connection_lost_after_reading_is_opened_again, empty),
         cmocka_unit_test(a_server_that_is_not_there_is_busy),
         cmocka_unit_test(every_fault_at_every_statement_leaves_all_or_nothing),
     };

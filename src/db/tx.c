@@ -41,6 +41,10 @@ static enum status commit(struct ctx *c, struct db *db)
         return ST_OK;
     }
     TRY(db_fault_at_commit(c, db, &fault));
+    if (read_only && db_leave(c, db)) {
+        db->tx = DB_TX_NONE;
+        return ST_OK;
+    }
     enum status st = db_finish(c, db, &db_commit_stmt, &committed);
     bool lost = !db->pg || fault == DB_FAULT_LOST_AFTER_COMMIT;
     if (lost && !read_only)
