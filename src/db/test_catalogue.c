@@ -85,13 +85,16 @@ static const char *const of_core[] = {
     "organisation.put_languages",
     "organisation.put_parent",
     "organisation.put_status",
-    "file.infos",        /* state and size; who may see the record asks */
-    "file.part_of",      /* the sealed bytes, likewise */
-    "file.stored_since", /* how much a person stored today */
-    "notice.add",        /* a message to somebody else */
+    "organisation.put_act", /* an administrator of the ministry */
+    "file.infos",           /* state and size; who may see the record asks */
+    "file.part_of",         /* the sealed bytes, likewise */
+    "file.stored_since",    /* how much a person stored today */
+    "notice.add",           /* a message to somebody else */
     "notice.add_code",
     "notice.drop",
     "notice.send_again",       /* an administrator, a message of the own organisation */
+    "wait.keeps",              /* whether an administrator keeps a room */
+    "wait.set_room",           /* behind the one above */
     "admission.event_is_fair", /* guards see every application of the pool */
     "admission.basis_in_force",
     "admission.application_is_whole",

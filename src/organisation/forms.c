@@ -3,7 +3,16 @@
 
 #include "i18n/i18n.h"
 
-enum { NAME_MOST = 200, LEGAL_MOST = 500, ADDRESS_MOST = 300, REASON_MOST = 500, NUMBER_MOST = 50 };
+enum {
+    NAME_MOST = 200,
+    LEGAL_MOST = 500,
+    ADDRESS_MOST = 300,
+    REASON_MOST = 500,
+    NUMBER_MOST = 50,
+    TITLE_MOST = 1000,
+    TEXT_MOST = 20000,
+    LINK_MOST = 300
+};
 
 #define REQUIRED MSG_organisation_form_missing
 
@@ -91,3 +100,32 @@ static const struct field status_fields[] = {
     {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
 };
 const struct form organisation_form_status = {"status", status_fields, COUNT(status_fields)};
+
+/* A new act has a code and no reason of a change; a change the other way round. */
+static const struct field act_fields[] = {
+    {"code", FIELD_TEXT, MSG_organisation_act_code, MSG_organisation_act_code_hint, REQUIRED, 1,
+     NUMBER_MOST},
+    {"number", FIELD_TEXT, MSG_organisation_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"adopted_on", FIELD_DATE, MSG_organisation_act_adopted, 0, REQUIRED, 0, 0},
+    {"registered", FIELD_TEXT, MSG_organisation_act_registered, 0, 0, 0, NUMBER_MOST},
+    {"registered_on", FIELD_DATE, MSG_organisation_act_registered_on, 0, 0, 0, 0},
+    {"in_force_from", FIELD_DATE, MSG_organisation_act_in_force_from, 0, 0, 0, 0},
+    {"in_force_to", FIELD_DATE, MSG_organisation_act_in_force_to, 0, 0, 0, 0},
+    {"amends", FIELD_CHOICE, MSG_organisation_act_amends, 0, 0, 0, 0},
+    {"title_kk", FIELD_TEXT, MSG_organisation_act_title_kk, 0, 0, 0, TITLE_MOST},
+    {"text_kk", FIELD_TEXTAREA, MSG_organisation_act_text_kk, MSG_organisation_act_text_hint, 0, 0,
+     TEXT_MOST},
+    {"link_kk", FIELD_TEXT, MSG_organisation_act_link_kk, MSG_organisation_act_link_hint, 0, 0,
+     LINK_MOST},
+    {"title_ru", FIELD_TEXT, MSG_organisation_act_title_ru, 0, 0, 0, TITLE_MOST},
+    {"text_ru", FIELD_TEXTAREA, MSG_organisation_act_text_ru, MSG_organisation_act_text_hint, 0, 0,
+     TEXT_MOST},
+    {"link_ru", FIELD_TEXT, MSG_organisation_act_link_ru, MSG_organisation_act_link_hint, 0, 0,
+     LINK_MOST},
+    {"title_en", FIELD_TEXT, MSG_organisation_act_title_en, 0, 0, 0, TITLE_MOST},
+    {"reason", FIELD_TEXT, MSG_organisation_form_reason, MSG_organisation_form_reason_hint,
+     REQUIRED, 1, REASON_MOST},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_act_new = {"act_new", act_fields, COUNT(act_fields) - 2};
+const struct form organisation_form_act = {"act", act_fields + 1, COUNT(act_fields) - 1};

@@ -11,5 +11,7 @@ extern const struct form organisation_form_licence;   /* bin, kind, ownership, p
 extern const struct form organisation_form_languages; /* languages, from, reason */
 extern const struct form organisation_form_parent;    /* parent, from, act */
 extern const struct form organisation_form_status;    /* status, day, act */
+extern const struct form organisation_form_act_new;   /* code, number, days, both languages */
+extern const struct form organisation_form_act;       /* the same without code; reason, version */
 
 #endif

@@ -2,6 +2,17 @@
 #include "organisation/organisation.h"
 #include "organisation/private.h"
 
+/* An act that is there in one language only is shown in that one. */
+static struct str title_of(const struct ctx *c, const struct organisation_legal_act_rows_row *row)
+{
+    struct str kk = organisation_text(row->title_kk), ru = organisation_text(row->title_ru);
+
+    if (c->lang == LANG_EN && row->title_en.set)
+        return row->title_en.v;
+    struct str wanted = organisation_in_language(c, kk, ru);
+    return wanted.n > 0 ? wanted : kk.n > 0 ? kk : ru;
+}
+
 static struct organisation_act from_row(const struct ctx *c,
                                         const struct organisation_legal_act_rows_row *row)
 {
@@ -11,8 +22,8 @@ static struct organisation_act from_row(const struct ctx *c,
         .number = row->number,
         .adopted_on = row->adopted_on,
         .registered = organisation_text(row->registered),
-        .title = c->lang == LANG_EN ? row->title_en
-                                    : organisation_in_language(c, row->title_kk, row->title_ru),
+        .title = title_of(c, row),
+        .is_complete = row->is_complete,
         .link =
             c->lang == LANG_RU ? organisation_text(row->link_ru) : organisation_text(row->link_kk),
         .in_force_from = row->in_force_from,

@@ -8,6 +8,8 @@
 #define KEEP  (ACCESS_ADMIN)
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
 
+enum { ACT_BODY_MOST = 512 * 1024 };
+
 static const struct route routes[] = {
     {GET, "/staff/organisations", record_list_page, DOOR_STAFF, WATCH,
      "Records of the own organisation and those below.", NULL, 0, 0},
@@ -38,6 +40,17 @@ static const struct route routes[] = {
      "Open, opening soon, in emergency, closed.", NULL, 0, 0},
     {POST, "/staff/organisation/{id:uuid}/status", record_status_post, DOOR_STAFF, KEEP,
      "Change the status by an act.", &organisation_form_status, 0, 0},
+    {GET, "/staff/acts", act_list_page, DOOR_STAFF, WATCH, "The register of legal acts.", NULL, 0,
+     0},
+    {GET, "/staff/acts/new", act_new, DOOR_STAFF, KEEP, "A new legal act.", NULL, 0, 0},
+    {POST, "/staff/acts/new", act_new_post, DOOR_STAFF, KEEP, "Enter a legal act.",
+     &organisation_form_act_new, ACT_BODY_MOST, 0},
+    {GET, "/staff/act/{code}", act_page, DOOR_STAFF, WATCH, "One legal act in both languages.",
+     NULL, 0, 0},
+    {GET, "/staff/act/{code}/edit", act_edit, DOOR_STAFF, KEEP, "Facts of a legal act.", NULL, 0,
+     0},
+    {POST, "/staff/act/{code}/edit", act_edit_post, DOOR_STAFF, KEEP, "Change a legal act.",
+     &organisation_form_act, ACT_BODY_MOST, 0},
     {0},
 };
 
@@ -53,6 +66,10 @@ static const struct db_constraint constraints[] = {
     {"organisation.tree_no_cycle", ST_INVALID, "organisation.link.cycle"},
     {"organisation.territory_one_at_a_time", ST_CONFLICT, "organisation.territory.two-acts"},
     {"organisation.legal_act_period", ST_INVALID, "organisation.act.ends-before-it-starts"},
+    {"organisation.legal_act_code_check", ST_INVALID, "organisation.act.code-wrong"},
+    {"organisation.legal_act_has_title", ST_INVALID, "organisation.act.no-language"},
+    {"organisation.legal_act_registration", ST_INVALID, "organisation.act.registration-half"},
+    {"organisation.legal_act_amends_fkey", ST_INVALID, "organisation.choice.wrong"},
     {0},
 };
 

@@ -223,8 +223,9 @@ struct organisation_act {
     struct str title;
     struct str link; /* the text in the reader's language, or empty */
     struct opt_date in_force_from, in_force_to;
+    bool is_complete; /* there in both languages: only then may anything rest on it */
 };
-/* All acts, amendments after what they amend; at most 200. */
+/* All acts that are there in both languages, amendments after what they amend; at most 200. */
 MUST_USE enum status
 organisation_acts(struct ctx *c, const struct organisation_act **ret_acts, size_t *ret_n);
 /* ST_NOT_FOUND: no such act. */
@@ -291,6 +292,7 @@ struct organisation_new_item {
 MUST_USE enum status
 organisation_load_items(struct ctx *c, const struct organisation_new_item *rows, size_t n);
 
-/* In SQL: sec.organisations() uuid[]: the signed context's organisation and all below it today. */
+/* In SQL: sec.organisations() uuid[]: the signed context's organisation and all below it today;
+ * sec.cites_complete_act('column'): a trigger for tables whose column names a legal act. */
 
 #endif

@@ -11,6 +11,7 @@
 struct record_list_view {
     struct page page;
     struct list_view list;
+    struct url acts; /* the other register */
 };
 
 struct card_part { /* facts under one heading, with the way to change them */
@@ -39,6 +40,26 @@ struct card_view {
     struct str children_text; /* empty: nothing may stand below */
     struct card_event *events;
     size_t n_events;
+};
+
+struct act_list_view {
+    struct page page;
+    struct list_view list;
+    struct url add; /* empty: not by this reader */
+};
+struct act_text { /* an act in one language */
+    enum msg heading;
+    struct str lang, title, text; /* title, text: may be empty */
+    struct url link;              /* empty: none */
+};
+struct act_view {
+    struct page page;
+    struct str name, state;
+    bool is_complete;
+    struct fact facts[9];
+    size_t n_facts;
+    struct act_text texts[2];
+    struct url change; /* empty: not by this reader */
 };
 
 struct record_choice { /* what may be chosen in one field */
@@ -104,5 +125,6 @@ struct link_to record_link(struct ctx *c, const struct organisation *o);
 handler_fn record_list_page, record_card_page, record_new, record_new_post, record_names,
     record_names_post, record_licence, record_licence_post, record_languages, record_languages_post,
     record_parent, record_parent_post, record_status, record_status_post;
+handler_fn act_list_page, act_page, act_new, act_new_post, act_edit, act_edit_post;
 
 #endif

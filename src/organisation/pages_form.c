@@ -174,6 +174,10 @@ static struct str field_of(const struct failure *failure)
     } fields[] = {
         {"organisation.site.wrong", STR_INIT("site")},
         {"organisation.school.no-place", STR_INIT("district")},
+        {"organisation.act.code-wrong", STR_INIT("code")},
+        {"organisation.act.no-language", STR_INIT("title_kk")},
+        {"organisation.act.registration-half", STR_INIT("registered")},
+        {"organisation.act.ends-before-it-starts", STR_INIT("in_force_to")},
     };
 
     for (size_t i = 0; failure->field.n == 0 && i < COUNT(fields); i++)

@@ -276,6 +276,7 @@ enum status record_list_page(struct ctx *c, const struct request *rq, struct res
     struct record_list_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_organisation_record_title)},
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),
+        .acts = url0(c, "/staff/acts"),
     };
     for (size_t i = 0; i < in.rows.n; i++)
         fill_row(c, &in, &in.organisations.v[i], in.rows.v[i].parent, v.list.rows[i].cells);

@@ -53,3 +53,8 @@ UPDATE organisation.territory SET valid_to = $2 WHERE id = $1;
 -- out:   n i64
 -- rows:  1
 SELECT count(*) FROM audit.entry WHERE action = $1;
+
+-- query: campaign_cites
+-- in:    act text
+-- rows:  none
+UPDATE admission.campaign SET legal_act = $1 WHERE year = 2026;

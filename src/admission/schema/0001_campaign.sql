@@ -16,6 +16,7 @@ CREATE TABLE admission.campaign (
     basis_from     date NOT NULL,
     basis_until    date NOT NULL,
     legal_source   text NOT NULL,
+    legal_act      text NOT NULL,
     CONSTRAINT campaign_days_in_order CHECK (first_day <= last_day),
     CONSTRAINT campaign_basis_in_order CHECK (basis_from <= basis_until),
     CONSTRAINT campaign_ages_in_order CHECK (sure_born_until <= born_until)
@@ -32,6 +33,9 @@ COMMENT ON COLUMN admission.campaign.study_start IS 'first day of study';
 COMMENT ON COLUMN admission.campaign.basis_from IS 'first day on which the legal basis is in force';
 COMMENT ON COLUMN admission.campaign.basis_until IS 'last day on which the legal basis is in force (joint order p. 8); afterwards read-only';
 COMMENT ON COLUMN admission.campaign.legal_source IS 'act that fixes these dates';
+COMMENT ON COLUMN admission.campaign.legal_act IS 'its code in the register of legal acts; the act is there in both languages (joint order p. 6 (1))';
+CREATE TRIGGER cites_complete_act BEFORE INSERT OR UPDATE OF legal_act ON admission.campaign
+    FOR EACH ROW EXECUTE FUNCTION sec.cites_complete_act('legal_act');
 
 CREATE TABLE admission.region_window (
     id           uuid PRIMARY KEY,
@@ -104,7 +108,7 @@ GRANT EXECUTE ON FUNCTION admission.opens_at(date, text) TO oqu_public, oqu_fami
 -- The pilot of 2026.
 INSERT INTO admission.campaign VALUES (
     'c2026000-0000-4000-8000-000000002026', 2026, '2026-05-27', '2026-08-31', '2020-12-31', '2020-09-01', '2026-08-25',
-    '2026-09-01', '2026-05-26', '2026-12-31', '73-НҚ / 168/НҚ');
+    '2026-09-01', '2026-05-26', '2026-12-31', '73-НҚ / 168/НҚ', 'joint-order-73-168');
 INSERT INTO admission.region_window (id, campaign_id, region_kato, first_day, last_day, legal_source, reason)
 SELECT gen_random_uuid(), 'c2026000-0000-4000-8000-000000002026', region || '0000000',
        day::date, '2026-08-31', '73-НҚ / 168/НҚ, Annex 2, row ' || wave, 'Annex 2'

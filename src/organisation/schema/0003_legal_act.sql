@@ -9,13 +9,19 @@ CREATE TABLE organisation.legal_act (
     registered_on date,
     in_force_from date,
     in_force_to   date,
-    title_kk      text NOT NULL,
-    title_ru      text NOT NULL,
-    title_en      text NOT NULL,
+    title_kk      text CHECK (title_kk <> ''),
+    title_ru      text CHECK (title_ru <> ''),
+    title_en      text CHECK (title_en <> ''),
+    text_kk       text CHECK (text_kk <> ''),
+    text_ru       text CHECK (text_ru <> ''),
     link_kk       text CHECK (link_kk ~ '^https://'),
     link_ru       text CHECK (link_ru ~ '^https://'),
     position      integer NOT NULL,
     version       integer NOT NULL DEFAULT 1,
+    is_complete   boolean NOT NULL GENERATED ALWAYS AS
+                  (title_kk IS NOT NULL AND title_ru IS NOT NULL AND (text_kk IS NULL) = (text_ru IS NULL)
+                   AND (link_kk IS NULL) = (link_ru IS NULL)) STORED,
+    CONSTRAINT legal_act_has_title CHECK (title_kk IS NOT NULL OR title_ru IS NOT NULL),
     CONSTRAINT legal_act_period CHECK (in_force_to >= in_force_from),
     CONSTRAINT legal_act_registration CHECK ((registered IS NULL) = (registered_on IS NULL))
 );
@@ -28,13 +34,17 @@ COMMENT ON COLUMN organisation.legal_act.registered IS 'Number of registration w
 COMMENT ON COLUMN organisation.legal_act.registered_on IS 'Date of that registration.';
 COMMENT ON COLUMN organisation.legal_act.in_force_from IS 'First day in force; empty where the register does not record it.';
 COMMENT ON COLUMN organisation.legal_act.in_force_to IS 'Last day in force, empty while it has none.';
-COMMENT ON COLUMN organisation.legal_act.title_kk IS 'Title in Kazakh.';
-COMMENT ON COLUMN organisation.legal_act.title_ru IS 'Title in Russian.';
+COMMENT ON COLUMN organisation.legal_act.title_kk IS 'Title in Kazakh; empty until it is entered.';
+COMMENT ON COLUMN organisation.legal_act.title_ru IS 'Title in Russian; empty until it is entered.';
 COMMENT ON COLUMN organisation.legal_act.title_en IS 'Title in English, for orientation only.';
+COMMENT ON COLUMN organisation.legal_act.text_kk IS 'The main provision or the whole text in Kazakh.';
+COMMENT ON COLUMN organisation.legal_act.text_ru IS 'The same in Russian.';
 COMMENT ON COLUMN organisation.legal_act.link_kk IS 'Address of the Kazakh text.';
 COMMENT ON COLUMN organisation.legal_act.link_ru IS 'Address of the Russian text.';
 COMMENT ON COLUMN organisation.legal_act.position IS 'Order in lists.';
 COMMENT ON COLUMN organisation.legal_act.version IS 'Counts edits, for optimistic locking.';
+COMMENT ON COLUMN organisation.legal_act.is_complete IS
+    'What is there is there in both languages; only such an act may be cited (joint order p. 6 (1)).';
 
 CREATE TRIGGER legal_act_history AFTER UPDATE OR DELETE ON organisation.legal_act
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('code');
