@@ -1,5 +1,6 @@
 /* See send.h. A message is claimed in one transaction, sent in none, and marked in another; whoever
- * dies between is followed after two minutes, and the gateway recognises the message by its id. */
+ * dies between is followed at once, and whoever hangs after two minutes. The gateway recognises the
+ * message by its id. */
 #include "notice/send.h"
 
 #include "base/log.h"
@@ -138,6 +139,24 @@ static enum status drop_expired(struct ctx *c)
     return ST_OK;
 }
 
+static enum status free_claims_tx(struct ctx *c, void *arg)
+{
+    int64_t *n = arg;
+    return notice_free_claims(c, n);
+}
+
+static enum status free_claims(struct ctx *c, bool *ret_more)
+{
+    int64_t n = 0;
+
+    TRY(db_tx_locked(c, "notice/free", free_claims_tx, &n));
+    if (n > 0)
+        log_event(LOG_WARN, "notice", "%lld messages were left by a session that has ended",
+                  (long long)n);
+    *ret_more = n > 0;
+    return ST_OK;
+}
+
 /* ---- the job --------------------------------------------------------------------------------- */
 
 /* After a failure the job rests until it is called again, so that a gateway that is down is asked
@@ -173,8 +192,10 @@ static enum status run(struct ctx *c, const struct channel *channel, bool *ret_m
     if (!channel->has(c))
         return drop_expired(c);
     TRY(db_tx_locked(c, "notice/claim", claim_tx, s));
-    if (!s->row)
-        return drop_expired(c);
+    if (!s->row) {
+        TRY(drop_expired(c));
+        return free_claims(c, ret_more);
+    }
     *ret_more = true;
     return send_one(c, s, ret_more);
 }

@@ -23,6 +23,7 @@
 #include "db_fixture.h"
 #include "notice/notice.h"
 #include "notice/send.h"
+#include "notice_queries.h"
 #include "notice_test_queries.h"
 #include "person/person.h"
 
@@ -34,7 +35,7 @@ static const struct uuid parent = {{1}}, silent = {{2}}, nobody = {{0}};
 /* ---- the gateway ------------------------------------------------------------------------------
  */
 
-enum { CALLS_MOST = 16, CALL_ROOM = 4096 };
+enum { CALLS_MOST = 16, CALL_ROOM = 4096, TRIES_MOST = 500, PAUSE_US = 20 * 1000 };
 
 static struct {
     int fd, port;
@@ -385,6 +386,35 @@ static void what_is_too_late_is_dropped(void **state)
     assert_false(says(row(1).whole, "\\x"));
 }
 
+static enum status claim_tx(struct ctx *c, void *arg)
+{
+    struct notice_claim_row **row = arg;
+    return notice_claim(c, STR("SMS"), row);
+}
+
+/* A worker that is killed between claiming and sending holds nobody up. */
+static void what_a_dead_worker_claimed_is_sent_by_the_next(void **state)
+{
+    struct ctx dying = *work;
+    struct notice_claim_row *claimed;
+    (void)state;
+
+    say(parent, "test:1", "1234");
+    dying.db = NULL;
+    assert_int_equal(db_open_as(work, work->db, "oqu_work", &dying.db), ST_OK);
+    assert_int_equal(db_tx(&dying, "test/claim", claim_tx, &claimed), ST_OK);
+    assert_non_null(claimed);
+    assert_false(send_sms());
+    assert_row(0, "WAITING", NULL); /* it is still at work */
+    db_close(dying.db);
+    for (int i = 0; i < TRIES_MOST && str_eq(row(0).state, STR("WAITING")); i++) {
+        (void)usleep(PAUSE_US); /* the server notices the end of a session in its own time */
+        (void)send_sms();
+    }
+    assert_row(0, "SENT", NULL);
+    assert_int_equal(gateway.n, 1);
+}
+
 static void messages_wait_while_there_is_no_gateway(void **state)
 {
     (void)state;
@@ -407,6 +437,7 @@ int main(void)
         TEST(an_attempt_is_repeated_later_or_given_up_by_the_answer),
         TEST(a_gateway_that_is_down_is_not_asked_for_every_message),
         TEST(what_is_too_late_is_dropped),
+        TEST(what_a_dead_worker_claimed_is_sent_by_the_next),
         TEST(messages_wait_while_there_is_no_gateway),
     };
     log_init("test", LOG_ERROR);

@@ -50,6 +50,7 @@ CREATE TABLE notice.outbox (
     due_at      timestamptz NOT NULL DEFAULT platform.now(),
     expires_at  timestamptz NOT NULL,
     attempts    integer NOT NULL DEFAULT 0,
+    claimed_by  text,
     ended_at    timestamptz,
     CONSTRAINT outbox_to_person_or_number CHECK
         ((person_id IS NOT NULL AND msg IS NOT NULL AND args IS NOT NULL AND lang IS NOT NULL AND link IS NOT NULL
@@ -59,6 +60,7 @@ CREATE TABLE notice.outbox (
     CONSTRAINT outbox_ended_whole CHECK ((state = 'WAITING') = (ended_at IS NULL))
 );
 CREATE INDEX outbox_due ON notice.outbox (due_at) WHERE state = 'WAITING';
+CREATE INDEX outbox_claimed ON notice.outbox (claimed_by) WHERE state = 'WAITING' AND claimed_by IS NOT NULL;
 CREATE INDEX outbox_of_organisation ON notice.outbox (organisation_id, created_at DESC);
 CREATE INDEX outbox_order ON notice.outbox (object, channel, number) WHERE state = 'WAITING';
 COMMENT ON TABLE notice.outbox IS 'class: restricted. What is to leave the system by SMS or mail.';
@@ -81,6 +83,7 @@ COMMENT ON COLUMN notice.outbox.created_at IS 'When the act happened.';
 COMMENT ON COLUMN notice.outbox.due_at IS 'When it may be tried next; moved ahead by whoever is trying.';
 COMMENT ON COLUMN notice.outbox.expires_at IS 'After this it is no longer true.';
 COMMENT ON COLUMN notice.outbox.attempts IS 'Attempts begun.';
+COMMENT ON COLUMN notice.outbox.claimed_by IS 'Session of the database that is trying: its process and when it began; NULL: nobody.';
 COMMENT ON COLUMN notice.outbox.ended_at IS 'When it stopped waiting.';
 
 DO $$
@@ -99,7 +102,7 @@ CREATE POLICY own_reads ON notice.message FOR UPDATE TO oqu_family, oqu_staff
     USING (person_id = (SELECT sec.person())) WITH CHECK (read_at IS NOT NULL);
 GRANT SELECT, UPDATE (read_at) ON notice.message TO oqu_family, oqu_staff;
 CREATE POLICY work_sends ON notice.outbox TO oqu_work USING (true) WITH CHECK (true);
-GRANT SELECT, UPDATE (state, note, due_at, attempts, ended_at, to_sealed, text_sealed) ON notice.outbox TO oqu_work;
+GRANT SELECT, UPDATE (state, note, due_at, attempts, claimed_by, ended_at, to_sealed, text_sealed) ON notice.outbox TO oqu_work;
 -- Administrators see that a message goes and how, never what it says and to whom.
 CREATE POLICY keepers_see ON notice.outbox FOR SELECT TO oqu_staff
     USING ((SELECT sec.role()) IN ('admin', 'security')
