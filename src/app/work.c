@@ -115,6 +115,24 @@ add_jobs(struct worker *workers, size_t n, const struct work *work, const struct
     return n;
 }
 
+/* A database that starts or recovers is waited for: whoever restarts a machine starts both at once.
+ * *ret_go is false when the program was asked to stop meanwhile. */
+static enum status wait_for_database(struct ctx *c, const struct work *work, bool *ret_go)
+{
+    enum status st = database_check(c, "oqu_work");
+
+    *ret_go = true;
+    while (st == ST_BUSY && str_eq_z(str_from_z(c->failure.code), "db.down")) {
+        log_event(LOG_WARN, "work", "the database does not answer yet");
+        *ret_go = !wait_for(work, PAUSE_FIRST_MS);
+        if (!*ret_go)
+            return ST_OK;
+        c->failure = (struct failure){0};
+        st = database_check(c, "oqu_work");
+    }
+    return st;
+}
+
 enum status work_command(struct ctx *c, int argc, char *const *argv)
 {
     struct worker *workers = NEWS(c->mem, struct worker, JOBS_MOST);
@@ -123,12 +141,15 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
     if (argc != 0)
         return command_usage(c, "oqu work");
     TRY(process_become_owner(c));
-    TRY(database_check(c, "oqu_work"));
     const struct work work = {.config = c->config,
                               .conninfo = database_conninfo(c, "oqu_work"),
                               .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),
                               .stop_fd = process_stop_fd()};
     size_t n = 0;
+    bool go;
+    TRY(wait_for_database(c, &work, &go));
+    if (!go)
+        return ST_OK;
     for (size_t i = 0; modules[i]; i++)
         n = add_jobs(workers, n, &work, modules[i]->jobs);
     for (size_t i = 0; i < n; i++)
