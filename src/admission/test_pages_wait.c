@@ -196,6 +196,30 @@ static void without_the_room_nobody_passes_and_places_are_kept(void **state)
     assert_room_says(p[1], "/wr/v1/71/status", "\"pos\":1");
 }
 
+/* X25: whoever asks first after an outage gains nothing by it. */
+static void an_outage_changes_nobody_s_place(void **state)
+{
+    struct uuid draft[3], late;
+    struct page *p[3], *newcomer = ready(3, world_pool(&site.world, "ru", 5), &late);
+    (void)state;
+
+    one_inside_two_wait(p, draft);
+    site_room_stop();
+    check(newcomer, late);
+    page_assert_status(newcomer, 503);
+    site_room_start();
+    assert_waits(newcomer, late);
+    assert_waits(p[2], draft[2]);
+    assert_waits(p[1], draft[1]);
+    assert_is_inside(p[0], draft[0]);
+    assert_room_says(p[1], "/wr/v1/71/status", "\"pos\":1,");
+    assert_room_says(p[2], "/wr/v1/71/status", "\"pos\":2,");
+    assert_room_says(newcomer, "/wr/v1/71/status", "\"pos\":3,");
+    site_sign(p[0]);
+    assert_waits(p[2], draft[2]);
+    assert_is_inside(p[1], draft[1]);
+}
+
 static void leaving_the_line_moves_the_others_up(void **state)
 {
     struct uuid draft[3];
@@ -346,6 +370,7 @@ int main(void)
         SITE_TEST(with_a_limit_of_one_families_enter_one_after_another),
         SITE_TEST(a_forged_or_copied_ticket_lets_nobody_in),
         SITE_TEST(without_the_room_nobody_passes_and_places_are_kept),
+        SITE_TEST(an_outage_changes_nobody_s_place),
         SITE_TEST(leaving_the_line_moves_the_others_up),
         SITE_TEST(the_administrator_sets_the_limit_and_sees_the_load),
         SITE_TEST(nobody_sets_the_room_of_another_region),
