@@ -210,28 +210,42 @@ static enum status content_tx(struct ctx *c, void *arg)
     return draft_content(c, draft, &work->content);
 }
 
+static enum status sign_and_send(struct ctx *c, struct submit_work *work)
+{
+    const struct submit *submit = work->submit;
+    struct content_work text = {.draft = submit->draft};
+    enum signature_answer answer;
+
+    TRY(db_tx_read(c, "admission/content", content_tx, &text));
+    TRY(signature_code_check(c, submit->code, submit->typed, as_bytes(text.content), &answer));
+    if (answer != SIGNATURE_RIGHT)
+        return code_failure(c, answer);
+    return db_tx_locked(c, "admission/submit", submit_tx, work);
+}
+
+/* What failed may have failed because a copy of the form was first at that very moment: the draft
+ * is sent and the code used then, and the copy's application is the answer to both. The key also
+ * tells what became of a COMMIT that nobody answered (REL-3). */
 enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id)
 {
     struct submit_work work = {.submit = submit};
-    struct content_work text = {.draft = submit->draft};
-    enum signature_answer answer;
     bool known;
 
     TRY(platform_idem_find(c, submit->idem, &known, ret_id));
     if (known)
         return ST_OK;
-    TRY(db_tx_read(c, "admission/content", content_tx, &text));
-    TRY(signature_code_check(c, submit->code, submit->typed, as_bytes(text.content), &answer));
-    if (answer != SIGNATURE_RIGHT)
-        return code_failure(c, answer);
-    enum status st = db_tx_locked(c, "admission/submit", submit_tx, &work);
-    if (st == ST_UNKNOWN) { /* REL-3: ask the database what became of it */
-        TRY(platform_idem_find(c, submit->idem, &known, ret_id));
-        return known ? ST_OK : FAIL(c, ST_BUSY, "admission.submit.try-again");
-    }
-    if (st == ST_OK)
+    enum status st = sign_and_send(c, &work);
+    if (st == ST_OK) {
         *ret_id = work.application;
-    return st;
+        return ST_OK;
+    }
+    struct failure failure = c->failure;
+    c->failure = (struct failure){0};
+    TRY(platform_idem_find(c, submit->idem, &known, ret_id));
+    if (known)
+        return ST_OK;
+    c->failure = failure;
+    return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "admission.submit.try-again") : st;
 }
 
 struct paper_work {

@@ -119,6 +119,25 @@ journey('a wrong code signs nothing', { once: true }, async t => {
   await t.check('sent');
 });
 
+// AB-2: twenty copies of one form race each other.
+journey('the same form sent twenty times at once gives one application', { once: true }, async t => {
+  const parent = await freshParent(t, ALMATY);
+  await fillDraft(t, parent);
+  const code = await codeAfter(t, parent.phone, () => t.submit());
+  await t.fill('code', code);
+  const form = await t.page.locator('main form', { has: t.page.locator('[name=code]') }).evaluate(f => Object.fromEntries(new FormData(f)));
+  const send = () => t.page.request.post(t.page.url(), { form, maxRedirects: 0, headers: { origin: t.server.base, referer: t.page.url() } });
+  const answers = await Promise.all(Array.from({ length: 20 }, send));
+  const led = new Set(answers.map(answer => `${answer.status()} ${answer.headers().location}`));
+  t.expect(led.size === 1 && answers[0].status() === 303, `one answer for all: ${[...led]}`);
+  await t.go(answers[0].headers().location);
+  await t.passes('sent');
+  await t.go('/my/messages');
+  const words = t.t('admission.notice.accepted').split('{no}')[0].trim();
+  const told = (await t.page.locator('main').innerText()).split(words).length - 1;
+  t.expect(told === 1, `told once, not ${told} times`);
+});
+
 journey('an infected file is refused and says why', { once: true }, async t => {
   await freshParent(t, ALMATY);
   await t.submit('form[action="/my/apply"]');
