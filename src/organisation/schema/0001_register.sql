@@ -173,8 +173,12 @@ COMMENT ON COLUMN organisation.organisation.version IS 'Counts edits, for optimi
 
 -- Days that were announced take effect by themselves, so nobody has to be at work on them.
 CREATE FUNCTION organisation.status_on(status text, opens_on date, valid_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE -- in SQL it would be planned for each statement that asks for today
+AS $$
+BEGIN
     RETURN CASE WHEN valid_to < day THEN 'CLOSED' WHEN opens_on <= day THEN 'OPEN' ELSE status END;
+END
+$$;
 COMMENT ON FUNCTION organisation.status_on(text, date, date, date) IS
     'Status on a day: closed after the last day, open from the announced one.';
 GRANT EXECUTE ON FUNCTION organisation.status_on(text, date, date, date)
