@@ -79,7 +79,7 @@ enum status notice_take_code(struct ctx *c, struct str *ret_text)
     if (!row)
         return FAIL(c, ST_NOT_FOUND, "notice.no-code");
     TRY(keys_open_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.text_sealed", row->id),
-                        row->text_sealed, &text));
+                        row->text_sealed.v, &text));
     *ret_text = (struct str){(const char *)text.p, text.n};
     return ST_OK;
 }

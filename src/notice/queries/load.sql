@@ -1,7 +1,7 @@
 -- What a loading program does with the outbox.
 
 -- query: take_newest_code
--- out:   id uuid, text_sealed bytes
+-- out:   id uuid, text_sealed opt_bytes
 -- rows:  0..1
 WITH code AS (
     SELECT id, text_sealed FROM notice.outbox
