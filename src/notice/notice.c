@@ -76,7 +76,7 @@ enum status notice_take_code(struct ctx *c, struct str *ret_text)
     struct bytes text;
 
     TRY(notice_take_newest_code(c, &row));
-    if (!row)
+    if (!row || !row->text_sealed.set)
         return FAIL(c, ST_NOT_FOUND, "notice.no-code");
     TRY(keys_open_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.text_sealed", row->id),
                         row->text_sealed.v, &text));
