@@ -1,7 +1,7 @@
 /* See look.h. */
 #include "board/look.h"
 
-#include "organisation/organisation.h"
+enum { ATTENTION_MOST = 10 };
 
 /* After every code: letters follow digits in any collation. */
 #define LAST_CODE STR("zzzzzzzzz")
@@ -139,14 +139,35 @@ static enum status read_courses(struct ctx *c, struct look *look)
     return board_kinds(c, &kinds, &look->kinds);
 }
 
+static enum status read_attention(struct ctx *c, struct look *look)
+{
+    const struct span span = span_inside(&look->scope);
+    struct uuid *ids = NEWS(c->mem, struct uuid, (size_t)2 * ATTENTION_MOST);
+    size_t n = 0;
+
+    if (look->scope.level != LEVEL_REGION && look->scope.level != LEVEL_DISTRICT)
+        return ST_OK;
+    TRY(board_overdue(c, look->campaign->id, span.region, span.district, span.to_district,
+                      ATTENTION_MOST, &look->overdue));
+    TRY(board_uneven(c, look->campaign->id, span.region, span.district, span.to_district,
+                     ATTENTION_MOST, &look->uneven));
+    for (size_t i = 0; i < look->overdue.n; i++)
+        ids[n++] = look->overdue.v[i].school_id;
+    for (size_t i = 0; i < look->uneven.n; i++)
+        ids[n++] = look->uneven.v[i].school_id;
+    return organisation_by_ids(c, ids, n, &look->schools);
+}
+
 enum status look_read(struct ctx *c, struct look *look)
 {
     struct board_counted_at_row *counted;
 
+    TRY(organisation_languages(c, &look->languages, &look->n_languages));
     TRY(board_counted_at(c, &counted));
     look->counted_us = counted->at;
     TRY(read_sum(c, look));
     TRY(read_inside(c, look));
+    TRY(read_attention(c, look));
     return read_courses(c, look);
 }
 

@@ -5,6 +5,7 @@
 #include "admission/admission.h"
 #include "board/scope.h"
 #include "board_queries.h"
+#include "organisation/organisation.h"
 
 /* What narrows the figures; empty texts mean any. Days narrow what happened, not what is so now. */
 struct narrow {
@@ -29,6 +30,11 @@ struct look {
     struct board_days_rows days;
     struct board_hours_rows hours;
     struct board_kinds_rows kinds;
+    struct board_overdue_rows overdue; /* of a region or district; the schools below name them */
+    struct board_uneven_rows uneven;
+    struct organisations schools;
+    const struct organisation_language *languages;
+    size_t n_languages;
 };
 
 /* Reads all of it for look->scope, look->narrow. In a transaction. */

@@ -6,15 +6,56 @@
 #include "html/chart.h"
 #include "html/list.h"
 
-enum { BOARD_FIGURES = 5, BOARD_TRAIL_MOST = 4 };
+enum { BOARD_FIGURES = 5, BOARD_TRAIL_MOST = 4, BOARD_CHARTS_MOST = 7 };
+
+/* ---- words.c -------------------------------------------------------------------------------- */
+
+struct board_word {
+    const char *code;
+    int text; /* enum msg */
+};
+/* End with {NULL, 0}. */
+extern const struct board_word board_lanes[], board_channels[], board_grounds[];
+struct str board_word(struct ctx *c, const struct board_word *words, struct str code);
+struct str board_language(struct ctx *c, const struct look *look, struct str code);
+
+/* ---- views ---------------------------------------------------------------------------------- */
+
+enum board_drawing { BOARD_LINES, BOARD_BARS, BOARD_SHARES };
+
+struct board_chart {
+    struct chart chart;
+    enum board_drawing drawing;
+    struct url csv, xlsx; /* its table as a file */
+};
 
 struct board_view {
     struct page page;
     struct str title, counted;
     struct figure figures[BOARD_FIGURES];
+    struct board_chart charts[BOARD_CHARTS_MOST];
+    size_t n_charts;
     struct list_view list;
+    struct row_link *overdue, *uneven; /* schools that need somebody */
+    size_t n_overdue, n_uneven;
+    bool has_places;  /* the list */
+    bool has_schools; /* overdue and uneven are known here */
     struct link_to trail[BOARD_TRAIL_MOST];
 };
+
+/* charts.c: all that have something to show. */
+void board_charts(struct ctx *c,
+                  const struct request *rq,
+                  const struct look *look,
+                  struct board_view *v);
+/* tables.c: the table that ?table= names, as a file; *ret_done is false when none is asked for. */
+MUST_USE enum status board_download(struct ctx *c,
+                                    const struct request *rq,
+                                    struct response *rs,
+                                    const struct look *look,
+                                    bool *ret_done);
+/* attention.c: the schools that need somebody. */
+void board_attention(struct ctx *c, const struct look *look, struct board_view *v);
 
 /* Handlers: what module.c puts into routes. */
 handler_fn board_own, board_place, board_school;

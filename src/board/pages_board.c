@@ -1,9 +1,9 @@
 /* The board of a place: figures, charts, and the places in it, which lead further down. */
 #include <stdlib.h>
 
+#include "audit/audit.h"
 #include "board/pages.h"
 #include "board_views.h"
-#include "organisation/organisation.h"
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
@@ -75,8 +75,6 @@ static const struct list places_list = {
 struct asked {
     struct list_state state;
     struct look look;
-    const struct organisation_language *languages;
-    size_t n_languages;
     struct str kato; /* of the address; empty: the reader's own place */
     struct uuid school;
 };
@@ -112,7 +110,6 @@ static enum status board_tx(struct ctx *c, void *arg)
     TRY(admission_campaign_current(c, &asked->look.campaign));
     if (!asked->look.campaign)
         return FAIL(c, ST_NOT_FOUND, "board.no-campaign");
-    TRY(organisation_languages(c, &asked->languages, &asked->n_languages));
     asked->look.narrow = narrow_of(&asked->state);
     return look_read(c, &asked->look);
 }
@@ -219,32 +216,29 @@ static struct list_view list_of(struct ctx *c, const struct asked *asked, const 
     return list;
 }
 
-static struct list_options
-options_of(struct ctx *c, const char *const *codes, const enum msg *texts, size_t n)
+static struct list_options options_of(struct ctx *c, const struct board_word *words)
 {
-    struct option *options = NEWS(c->mem, struct option, n);
+    size_t n = 0;
 
+    while (words[n].code)
+        n++;
+    struct option *options = NEWS(c->mem, struct option, n);
     for (size_t i = 0; i < n; i++)
-        options[i] = (struct option){.value = str_from_z(codes[i]), .text = msg_text(c, texts[i])};
+        options[i] = (struct option){.value = str_from_z(words[i].code),
+                                     .text = msg_text(c, (enum msg)words[i].text)};
     return (struct list_options){options, n};
 }
 
-static void fill_options(struct ctx *c, const struct asked *asked, struct list_view *list)
+static void fill_options(struct ctx *c, const struct look *look, struct list_view *list)
 {
-    static const char *const lanes[] = {"AUTO", "T", "O"};
-    static const enum msg lane_texts[] = {MSG_admission_lane_own, MSG_admission_lane_territory,
-                                          MSG_admission_lane_outside};
-    static const char *const channels[] = {"OQU", "EGOV", "PAPER"};
-    static const enum msg channel_texts[] = {MSG_board_channel_oqu, MSG_board_channel_egov,
-                                             MSG_board_channel_paper};
-    struct option *languages = NEWS(c->mem, struct option, asked->n_languages);
+    struct option *languages = NEWS(c->mem, struct option, look->n_languages);
 
-    for (size_t i = 0; i < asked->n_languages; i++)
+    for (size_t i = 0; i < look->n_languages; i++)
         languages[i] =
-            (struct option){.value = asked->languages[i].code, .text = asked->languages[i].name};
-    list->options[BY_LANGUAGE] = (struct list_options){languages, asked->n_languages};
-    list->options[BY_LANE] = options_of(c, lanes, lane_texts, COUNT(lanes));
-    list->options[BY_CHANNEL] = options_of(c, channels, channel_texts, COUNT(channels));
+            (struct option){.value = look->languages[i].code, .text = look->languages[i].name};
+    list->options[BY_LANGUAGE] = (struct list_options){languages, look->n_languages};
+    list->options[BY_LANE] = options_of(c, board_lanes);
+    list->options[BY_CHANNEL] = options_of(c, board_channels);
 }
 
 static struct figure figure_of(struct ctx *c, int64_t n, enum msg text)
@@ -270,27 +264,66 @@ static void fill_figures(struct ctx *c, const struct board_places_row *sum, stru
     v->figures[4].about = MSG_FORMAT(c, MSG_board_free_of, MSG_NUM("n", sum->seats));
 }
 
+static void fill_page(struct ctx *c, const struct look *look, struct board_view *v)
+{
+    fill_figures(c, look->sum, v);
+    board_charts(c, v->page.rq, look, v);
+    board_attention(c, look, v);
+    v->has_places = look->scope.level != LEVEL_SCHOOL;
+    size_t steps = scope_trail(c, &look->own, &look->scope, v->trail);
+    if (steps > 1) { /* not on the reader's own place */
+        v->page.trail = v->trail;
+        v->page.n_trail = steps;
+    }
+}
+
+static enum status refused_tx(struct ctx *c, void *arg)
+{
+    const struct asked *asked = arg;
+    const struct audit_act act = {.action = "board.refused",
+                                  .object_type = "place",
+                                  .object = asked->kato,
+                                  .organisation = c->actor.organisation,
+                                  .details = STR("")};
+    uint8_t hash[AUDIT_HASH];
+
+    return audit_record(c, &act, hash);
+}
+
+/* Who changes the code of the region in the address is refused, and the journal says so. */
+static enum status look_at(struct ctx *c, struct asked *asked)
+{
+    enum status st = db_tx_read(c, "board/look", board_tx, asked);
+    const struct failure why = c->failure;
+
+    if (st != ST_FORBIDDEN)
+        return st;
+    TRY(db_tx_locked(c, "board/refused", refused_tx, asked));
+    c->failure = why;
+    return st;
+}
+
 static enum status
 show(struct ctx *c, const struct request *rq, struct response *rs, struct asked *asked)
 {
-    asked->state = list_read(c, &places_list, rq);
-    TRY(db_tx_read(c, "board/look", board_tx, asked));
     const struct look *look = &asked->look;
+    bool done;
+
+    asked->state = list_read(c, &places_list, rq);
+    TRY(look_at(c, asked));
+    TRY(board_download(c, rq, rs, look, &done));
+    if (done)
+        return ST_OK;
     struct board_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_board_title)},
         .title = look->scope.name.n > 0 ? look->scope.name : msg_text(c, MSG_board_country),
         .counted = i18n_moment(c, look->counted_us),
         .list = list_of(c, asked, rq),
     };
-    fill_options(c, asked, &v.list);
+    fill_options(c, look, &v.list);
     if (asked->state.format != LIST_PAGE)
         return list_download(c, rs, &v.list);
-    fill_figures(c, look->sum, &v);
-    size_t steps = scope_trail(c, &look->own, &look->scope, v.trail);
-    if (steps > 1) { /* not on the reader's own place */
-        v.page.trail = v.trail;
-        v.page.n_trail = steps;
-    }
+    fill_page(c, look, &v);
     struct out o = page_out(c, rs, 200);
     board_board(&o, &v);
     return ST_OK;

@@ -80,3 +80,14 @@ SELECT (SELECT count(*) FROM board.figure) + (SELECT count(*) FROM board.due), c
 -- out:   tx i64
 -- rows:  1
 SELECT pg_current_xact_id()::text::bigint AS tx;
+
+-- query: acts
+-- in:    action text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM audit.entry AS e WHERE e.action = $1;
+
+-- query: seen
+-- out:   regions i64
+-- rows:  1
+SELECT count(DISTINCT f.region) AS regions FROM board.figure AS f;

@@ -6,7 +6,7 @@
 
 enum {
     STAFF_YEAR = 63,
-    AUTHORITY_STAFF = 3,      /* of the ministry */
+    AUTHORITY_STAFF = 4,      /* of the ministry */
     STAFF_SCHOOLS_MOST = 200, /* schools with staff; in a larger country every n-th */
 };
 
@@ -127,6 +127,8 @@ enum status demo_make_accounts(struct demo *demo)
     TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
     hire_authorities(demo);
     hire_schools(demo);
+    hire(demo, "oversight", demo->ministry, STR("Оқу-ағарту министрлігі"),
+         STR("Министерство просвещения"));
     TRY(db_tx_locked(demo->c, "demo/accounts", write_tx, staff));
     demo->n_staff = staff->n;
     return ST_OK;

@@ -83,3 +83,30 @@ SELECT f.language, f.lane, f.channel, sum(f.received), sum(f.approved), sum(f.r1
    AND (f.region, f.district) <= ($5, $6) AND $7 IN (f.school_id, '00000000-0000-0000-0000-000000000000')
    AND f.day BETWEEN $8 AND $9 AND $10 IN ('', f.language) AND $11 IN ('', f.lane) AND $12 IN ('', f.channel)
  GROUP BY f.language, f.lane, f.channel;
+
+-- Schools of a region, or of one district of it, that have not answered in time: the longest wait first.
+-- query: overdue
+-- in:    campaign uuid, region text, district text, to_district text, most i32
+-- out:   school_id uuid, open i64, oldest instant
+-- rows:  0..N limit 100
+SELECT d.school_id, sum(d.open), min(d.deadline_at)
+  FROM board.due AS d
+ WHERE d.campaign_id = $1 AND d.level = 3 AND (d.region, d.district) >= ($2, $3) AND (d.region, d.district) <= ($2, $4)
+   AND d.open > 0 AND d.deadline_at < platform.now()
+ GROUP BY d.school_id
+ ORDER BY min(d.deadline_at), sum(d.open) DESC
+ LIMIT $5;
+
+-- Schools there in which children wait for a place, the most first, with the places left in their district.
+-- query: uneven
+-- in:    campaign uuid, region text, district text, to_district text, most i32
+-- out:   school_id uuid, language text, waiting i64, free i64
+-- rows:  0..N limit 100
+SELECT s.school_id, s.language, s.waiting::bigint, coalesce(d.seats - d.taken, 0)::bigint
+  FROM board.seat AS s
+  LEFT JOIN board.seat AS d ON d.campaign_id = s.campaign_id AND d.level = 2 AND d.region = s.region
+                           AND d.district = s.district AND d.language = s.language
+ WHERE s.campaign_id = $1 AND s.level = 3 AND (s.region, s.district) >= ($2, $3) AND (s.region, s.district) <= ($2, $4)
+   AND s.waiting > 0
+ ORDER BY s.waiting DESC, s.school_id, s.language
+ LIMIT $5;
