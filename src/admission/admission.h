@@ -142,6 +142,20 @@ struct admission_changes {
 MUST_USE enum status
 admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
 
+/* One application as the ministry may see it, words in c->lang. */
+struct admission_one {
+    struct uuid id, child;
+    struct str number, child_name, language, lane, channel, state;
+    struct date born;
+    int64_t submitted_us, deadline_us;
+    int64_t decided_us;                           /* 0: not yet */
+    struct str decided_by, ground, facts, remedy; /* empty where there is none */
+};
+/* By school and number, for an officer of the ministry; *ret is NULL for anybody else and where
+ * there is none. The caller records who looked and why (J73-4.2a). */
+MUST_USE enum status
+admission_one(struct ctx *c, struct uuid school, int64_t number, struct admission_one **ret);
+
 /* ---- an application from home, for loading ----------------------------------------------------
  */
 

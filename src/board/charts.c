@@ -246,8 +246,8 @@ void board_charts(struct ctx *c,
                   struct board_view *v)
 {
     days_chart(c, rq, look, v);
-    plan_chart(c, rq, look, v);
     hours_chart(c, rq, look, v);
     grounds_chart(c, rq, look, v);
     kinds_charts(c, rq, look, v);
+    plan_chart(c, rq, look, v);
 }

@@ -12,6 +12,9 @@ static const struct route routes[] = {
     {GET, "/staff/board", board_own, DOOR_STAFF, READERS, "Figures of admission in the country, or in the own territory.", NULL, 0, 0},
     {GET, "/staff/board/place/{kato}", board_place, DOOR_STAFF, READERS, "Figures of a region or district, within the own territory.", NULL, 0, 0},
     {GET, "/staff/board/school/{id:uuid}", board_school, DOOR_STAFF, READERS, "Figures of one school, within the own territory.", NULL, 0, 0},
+    {GET, "/staff/board/school/{id:uuid}/application", board_one_ask, DOOR_STAFF, ACCESS_MINISTRY, "Asks which application of a school is opened, and why.", NULL, 0, 0},
+    {POST, "/staff/board/school/{id:uuid}/application", board_one_look, DOOR_STAFF, ACCESS_MINISTRY, "Writes the reason into the journal.", &one_form, 0, 0},
+    {GET, "/staff/board/look/{id:uuid}", board_one, DOOR_STAFF, ACCESS_MINISTRY, "One application, read-only, for an hour after the reason was given.", NULL, 0, 0},
     {0},
 };
 /* clang-format on */

@@ -40,8 +40,26 @@ struct board_view {
     size_t n_overdue, n_uneven;
     bool has_places;  /* the list */
     bool has_schools; /* overdue and uneven are known here */
+    struct url
+        one; /* where one application of this school is asked for; empty: not by this reader */
     struct link_to trail[BOARD_TRAIL_MOST];
 };
+
+struct board_ask_view { /* why one application is opened */
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str school;
+};
+
+struct board_one_view {
+    struct page page;
+    struct str number, state, reason;
+    struct fact facts[13];
+    size_t n_facts;
+};
+
+extern const struct form one_form;
 
 /* charts.c: all that have something to show. */
 void board_charts(struct ctx *c,
@@ -58,6 +76,6 @@ MUST_USE enum status board_download(struct ctx *c,
 void board_attention(struct ctx *c, const struct look *look, struct board_view *v);
 
 /* Handlers: what module.c puts into routes. */
-handler_fn board_own, board_place, board_school;
+handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one;
 
 #endif

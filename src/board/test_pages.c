@@ -242,6 +242,55 @@ static void oversight_reads_figures_by_region_and_nobody_else_does(void **state)
     }
 }
 
+static void the_ministry_opens_one_application_with_a_reason_and_no_working_screen(void **state)
+{
+    struct page *mother, *p = site_staff("ministry", officer, ministry);
+    struct uuid pool = world_pool(&site.world, "kk", 3);
+    const char *board = site_path("/staff/board/school/%s", site.world.school);
+    (void)state;
+
+    mother = site_apply(0, pool);
+    struct uuid application = site_id(mother);
+    count();
+    page_get(p, "/staff/board"); /* all regions in aggregate */
+    page_assert_count(p, CELL("Астана", "Түскен өтініштер", "1"), 1);
+    page_get(p, board);
+    site_follow(p, MSG_board_one_title);
+    page_fill(p, "number", "1");
+    page_fill(p, "reason", "Шағым");
+    site_press(p, MSG_board_one_send);
+    page_assert_status(p, 422);
+    assert_string_equal(page_value(p, "reason"), "Шағым"); /* kept as typed */
+    page_fill(p, "number", "999");
+    page_fill(p, "reason", "Ата-ананың 17.06.2026 шағымы, № 12");
+    site_press(p, MSG_board_one_send);
+    page_assert_error(p, "number", "Бұл мектепте мұндай нөмірлі өтініш жоқ.");
+    assert_int_equal(acts_of("board.look"), 0);
+    page_fill(p, "number", "1");
+    site_press(p, MSG_board_one_send);
+    page_assert_status(p, 200);
+    page_assert_says(p, "Ата-ананың 17.06.2026 шағымы, № 12");
+    site_says(p, MSG_admission_state_allocated);
+    page_assert_count(p, "//main//form", 0); /* to read, not to work */
+    page_assert_sound(p);
+    assert_int_equal(acts_of("board.look"), 1);
+    const char *opened = page_address(p);
+
+    struct page *other = site_staff("ministry", site.world.clerk, ministry);
+    page_get(other, opened); /* somebody else's reason */
+    page_assert_status(other, 404);
+    other = site_staff("oversight", officer, ministry);
+    page_get(other, opened);
+    page_assert_status(other, 403);
+    world_clock(&site.world, "2026-06-17T11:30:00+05:00");
+    page_get(p, opened); /* the hour is over */
+    page_assert_status(p, 404);
+    page_get(p, "/staff/admission");
+    page_assert_status(p, 403);
+    page_get(p, site_path("/staff/admission/%s", application));
+    page_assert_status(p, 403);
+}
+
 /* Row-level security says the same, whatever a page asks for. */
 static enum status seen_tx(struct ctx *c, void *arg)
 {
@@ -279,6 +328,7 @@ int main(void)
         BOARD_TEST(a_department_sees_its_territory_and_no_other),
         BOARD_TEST(what_is_overdue_leads_to_the_school),
         BOARD_TEST(oversight_reads_figures_by_region_and_nobody_else_does),
+        BOARD_TEST(the_ministry_opens_one_application_with_a_reason_and_no_working_screen),
         BOARD_TEST(the_policies_alone_show_only_the_own_territory),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);

@@ -114,7 +114,8 @@ static const char *const of_core[] = {
     "admission.settle_proposal",
     "admission.pools_due",
     "admission.notice_facts",
-    "admission.move_state", /* not callable by any door */
+    "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
+    "admission.move_state",       /* not callable by any door */
     "admission.log_pool_event",
 };
 

@@ -44,3 +44,14 @@ SELECT e.tx::text::bigint, p.campaign_id, p.organisation_id, p.language, '', '',
  WHERE e.kind IN ('open', 'capacity')
    AND e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
  ORDER BY 1;
+
+-- One application for an officer of the ministry who gave a reason; no rows for anybody else.
+-- query: one_for_ministry
+-- in:    school uuid, number i64
+-- out:   id uuid, child_id uuid, child_name text, child_born date, language text, lane text, channel text,
+--        submitted_at instant, deadline_at instant, state text, decided_at opt_instant, decided_name opt_text,
+--        ground opt_text, facts opt_text, remedy opt_text
+-- rows:  0..1
+SELECT id, child_id, child_name, child_born, language, lane, channel, submitted_at, deadline_at, state, decided_at,
+       decided_name, ground, facts, remedy
+  FROM admission.one_for_ministry($1, $2);

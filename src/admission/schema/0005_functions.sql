@@ -390,6 +390,28 @@ ALTER FUNCTION admission.notice_facts(uuid[]) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.notice_facts(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.notice_facts(uuid[]) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 
+-- One application by its number, for an officer of the ministry: who asks has written why into the journal.
+CREATE FUNCTION admission.one_for_ministry(in_school uuid, in_number bigint)
+    RETURNS TABLE (id uuid, child_id uuid, child_name text, child_born date, language text, lane text, channel text,
+                   submitted_at timestamptz, deadline_at timestamptz, state text, decided_at timestamptz, decided_name text,
+                   ground text, facts text, remedy text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF sec.door() = 'staff' AND sec.role() = 'ministry' AND sec.is_ministry() THEN
+        RETURN QUERY
+        SELECT a.id, a.child_id, a.child_name, a.child_born, p.language, a.lane, a.channel, a.submitted_at, a.deadline_at,
+               a.state, a.decided_at, a.decided_name, a.ground, a.ground_facts, a.ground_remedy
+          FROM admission.application AS a
+          JOIN admission.pool AS p ON p.id = a.pool_id
+         WHERE a.organisation_id = in_school AND a.number = in_number;
+    END IF;
+END
+$$;
+ALTER FUNCTION admission.one_for_ministry(uuid, bigint) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.one_for_ministry(uuid, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.one_for_ministry(uuid, bigint) TO oqu_staff;
+
 -- The department's answer to a proposal; not by the person who proposed it.
 CREATE FUNCTION admission.settle_proposal(in_proposal uuid, in_yes boolean, in_act text)
     RETURNS TABLE (pool_id uuid, organisation_id uuid, classes int, seats_per_class int)
@@ -446,5 +468,7 @@ COMMENT ON FUNCTION admission.set_capacity(uuid, int, int, text) IS
     'The department sets the seats of a pool by an act; only free seats are removed.';
 COMMENT ON FUNCTION admission.notice_facts(uuid[]) IS
     'What a notice needs about applications that the algorithm moved.';
+COMMENT ON FUNCTION admission.one_for_ministry(uuid, bigint) IS
+    'One application for an officer of the ministry, read-only; nothing for anybody else.';
 COMMENT ON FUNCTION admission.settle_proposal(uuid, boolean, text) IS
     'The department answers a proposal of seats; not the person who proposed.';

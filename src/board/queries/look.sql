@@ -110,3 +110,14 @@ SELECT s.school_id, s.language, s.waiting::bigint, coalesce(d.seats - d.taken, 0
    AND s.waiting > 0
  ORDER BY s.waiting DESC, s.school_id, s.language
  LIMIT $5;
+
+-- query: look_add
+-- in:    id uuid, school uuid, number i64, reason text
+-- rows:  none
+INSERT INTO board.look (id, person_id, organisation_id, number, reason) VALUES ($1, (SELECT sec.person()), $2, $3, $4);
+
+-- query: look_open
+-- in:    id uuid
+-- out:   school uuid, number i64, reason text
+-- rows:  0..1
+SELECT organisation_id, number, reason FROM board.look WHERE id = $1 AND at > platform.now() - interval '1 hour';

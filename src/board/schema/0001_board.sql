@@ -160,6 +160,30 @@ COMMENT ON COLUMN board.seat.seats IS 'Places approved by the department.';
 COMMENT ON COLUMN board.seat.taken IS 'Places held by children.';
 COMMENT ON COLUMN board.seat.waiting IS 'Children who wait for a place.';
 
+CREATE TABLE board.look (
+    id              uuid PRIMARY KEY,
+    person_id       uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    number          bigint NOT NULL,
+    reason          text NOT NULL CHECK (length(reason) BETWEEN 10 AND 500),
+    at              timestamptz NOT NULL DEFAULT platform.now()
+);
+COMMENT ON TABLE board.look IS 'class: restricted. Why an officer of the ministry looked at one application; rows are only added.';
+COMMENT ON COLUMN board.look.id IS 'Identifier; stands in the address, which opens for its officer and for an hour.';
+COMMENT ON COLUMN board.look.person_id IS 'Officer.';
+COMMENT ON COLUMN board.look.organisation_id IS 'School of the application.';
+COMMENT ON COLUMN board.look.number IS 'Number of the application.';
+COMMENT ON COLUMN board.look.reason IS 'Reason as the officer typed it.';
+COMMENT ON COLUMN board.look.at IS 'When.';
+ALTER TABLE board.look ENABLE ROW LEVEL SECURITY;
+ALTER TABLE board.look FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_reads ON board.look FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY ministry_looks ON board.look FOR INSERT TO oqu_staff
+    WITH CHECK (person_id = (SELECT sec.person()) AND (SELECT sec.role()) = 'ministry' AND (SELECT sec.is_ministry()));
+GRANT SELECT, INSERT ON board.look TO oqu_staff;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON board.look
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 -- Whose figures a signed context may see: the ministry and oversight all of them, a department those of its territory.
 CREATE FUNCTION board.sees(OUT everything boolean, OUT region text, OUT district text)
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
