@@ -1,12 +1,12 @@
 // Figures of admission: the ministry from the country down to a school, a department in its territory, oversight.
-import { accounts, signInStaff } from '../actors.mjs';
+import { accounts, signInShared } from '../actors.mjs';
 import { journey } from '../journey.mjs';
 
 const CITY = 'Астана қаласы';
 const one = (t, role, where = '') => accounts(t).find(a => a.role === role && a.where_kk.startsWith(where));
 
 journey('the ministry looks from the country down to a school', {}, async t => {
-  await signInStaff(t, one(t, 'ministry'));
+  await signInShared(t, one(t, 'ministry'));
   await t.go('/staff/board');
   await t.check('country');
   await t.sees(t.t('board.chart.days'));
@@ -22,7 +22,7 @@ journey('the ministry looks from the country down to a school', {}, async t => {
 });
 
 journey('a department looks at its own territory and at no other', { brief: true }, async t => {
-  await signInStaff(t, one(t, 'department', CITY));
+  await signInShared(t, one(t, 'department', CITY));
   await t.go('/staff/board');
   await t.sees(t.t('board.overdue-title'));
   await t.check('own territory');
@@ -31,7 +31,7 @@ journey('a department looks at its own territory and at no other', { brief: true
 });
 
 journey('oversight reads the figures and their time', { brief: true }, async t => {
-  await signInStaff(t, one(t, 'oversight'));
+  await signInShared(t, one(t, 'oversight'));
   await t.go('/staff/board');
   await t.sees('2026');
   await t.check('country');
