@@ -31,29 +31,11 @@ struct str pages_wait_text(struct ctx *c, int32_t wait_s)
     return MSG_FORMAT(c, MSG_account_wait, MSG_NUM("n", (wait_s + 59) / 60));
 }
 
-static struct field_value *field_named(struct form_values *values, struct str name)
-{
-    for (size_t i = 0; i < values->form->n; i++)
-        if (str_eq_z(name, values->form->fields[i].name))
-            return &values->v[i];
-    return NULL;
-}
-
+/* Here a stranger's account or a missing right is said in the form, too. */
 enum status pages_form_failure(struct ctx *c, struct form_values *values, enum status st)
 {
-    enum msg text;
-
-    if (st == ST_OK || st == ST_BUSY || st == ST_UNKNOWN || st == ST_INTERNAL || !c->failure.code ||
-        !msg_find(str_from_z(c->failure.code), &text))
-        return st;
-    struct field_value *field = field_named(values, c->failure.field);
-    values->bad = true;
-    if (field)
-        form_error(values, field->field->name, (int)text, c->failure.arg);
-    else
-        values->common_error = MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg));
-    c->failure = (struct failure){.st = ST_OK};
-    return ST_OK;
+    bool told = st == ST_NOT_FOUND || st == ST_FORBIDDEN;
+    return form_failure(c, values, told ? ST_CONFLICT : st) == ST_OK ? ST_OK : st;
 }
 
 enum status pages_organisation_name(struct ctx *c, struct uuid organisation, struct str *ret_name)

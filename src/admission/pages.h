@@ -23,8 +23,6 @@ struct url case_url(struct ctx *c, struct uuid application, const char *page); /
 /* Where the family goes after answering: the next open question, or the check page. */
 struct url draft_next_url(struct ctx *c, const struct draft *draft);
 struct step_line draft_steps(struct ctx *c, const struct draft *draft, int now);
-/* A field failure of the domain becomes an error of the form; anything else is returned. */
-MUST_USE enum status page_field_failure(struct ctx *c, enum status st, struct form_values *values);
 
 /* Whether the signed-in parent may check and send the draft now; otherwise rs leads to the waiting
  * page. ST_BUSY wait.unavailable: the room does not answer, so nobody passes. */

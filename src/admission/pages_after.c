@@ -130,7 +130,7 @@ enum status fix_answer(struct ctx *c, const struct request *rq, struct response 
             decide_answer_fix(c, loaded.id, document, form_at(&values, "file")->upload);
         if (st == ST_OK)
             return response_see_other(c, rs, case_url(c, loaded.id, "").s);
-        TRY(page_field_failure(c, st, &values));
+        TRY(form_failure(c, &values, st));
     }
     return show_fix(c, rq, rs, &loaded, &values);
 }
@@ -248,7 +248,7 @@ enum status withdraw_sign_answer(struct ctx *c, const struct request *rq, struct
             TRY(start_again(c, loaded.a->child_id, pool, &next));
         if (st == ST_OK)
             return response_see_other(c, rs, next.s);
-        TRY(page_field_failure(c, st, &values));
+        TRY(form_failure(c, &values, st));
     }
     return show_withdraw_sign(c, rq, rs, &loaded, &values);
 }

@@ -49,24 +49,6 @@ struct step_line draft_steps(struct ctx *c, const struct draft *draft, int now)
     };
 }
 
-enum status page_field_failure(struct ctx *c, enum status st, struct form_values *values)
-{
-    enum msg text;
-
-    if ((st != ST_INVALID && st != ST_CONFLICT) || !c->failure.code ||
-        !msg_find(str_from_z(c->failure.code), &text))
-        return st;
-    for (size_t i = 0; i < values->form->n; i++) {
-        if (str_eq_z(c->failure.field, values->form->fields[i].name)) {
-            form_error(values, values->form->fields[i].name, (int)text, c->failure.arg);
-            return ST_OK;
-        }
-    }
-    values->bad = true;
-    values->common_error = msg_text(c, text);
-    return ST_OK;
-}
-
 /* The frame every question has. */
 static struct question_view question(struct ctx *c,
                                      const struct request *rq,

@@ -456,7 +456,7 @@ enum status staff_approve(struct ctx *c, const struct request *rq, struct respon
         if (st == ST_OK)
             return go_to_next(c, rs, decision.application);
         status = st == ST_CONFLICT ? 409 : 422;
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_case(c, rq, rs, &form, status);
 }
@@ -532,7 +532,7 @@ enum status staff_refuse(struct ctx *c, const struct request *rq, struct respons
         enum status st = decide(c, &decision);
         if (st == ST_OK)
             return go_to_next(c, rs, decision.application);
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
         if (st == ST_CONFLICT) /* nothing is left to refuse here */
             return show_case(c, rq, rs, &form, 409);
     }

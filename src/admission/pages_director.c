@@ -146,7 +146,7 @@ enum status seats_propose_answer(struct ctx *c, const struct request *rq, struct
         enum status st = propose(c, &form);
         if (st == ST_OK)
             return response_see_other(c, rs, STR("/staff/seats"));
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_seats(c, rq, rs, &form);
 }
@@ -236,7 +236,7 @@ enum status proposals_settle(struct ctx *c, const struct request *rq, struct res
             seats_settle(c, form_at(&form, "proposal")->uuid, yes, form_at(&form, "act")->text);
         if (st == ST_OK)
             return response_see_other(c, rs, STR("/staff/proposals"));
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_proposals(c, rq, rs, &form);
 }
@@ -366,7 +366,7 @@ enum status order_new(struct ctx *c, const struct request *rq, struct response *
         enum status st = sign_order(c, &form, &order);
         if (st == ST_OK)
             return response_see_other(c, rs, STR("/staff/orders"));
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_order_new(c, rq, rs, &form);
 }

@@ -135,7 +135,7 @@ enum status documents_attach(struct ctx *c, const struct request *rq, struct res
         enum status st = draft_attach(c, draft->id, document, form_at(&values, "file")->upload);
         if (st != ST_OK) {
             c->failure.field = STR("file");
-            TRY(page_field_failure(c, st, &values));
+            TRY(form_failure(c, &values, st));
         }
     }
     if (values.bad)

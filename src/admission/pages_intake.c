@@ -129,7 +129,7 @@ enum status staff_ask(struct ctx *c, const struct request *rq, struct response *
             struct url page = url_id(c, "/staff/admission/{id}", fix.application);
             return response_see_other(c, rs, staff_done(c, page, fix.application).s);
         }
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_ask(c, rq, rs, &form);
 }
@@ -230,7 +230,7 @@ enum status paper_enter(struct ctx *c, const struct request *rq, struct response
         enum status st = enter(c, &form, &id);
         if (st == ST_OK)
             return response_see_other(c, rs, url_id(c, "/staff/admission/{id}", id).s);
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_paper(c, rq, rs, &form);
 }

@@ -174,7 +174,7 @@ enum status school_answer(struct ctx *c, const struct request *rq, struct respon
     if (!values.bad) {
         enum status st = draft_answer_school(c, draft->id, form_at(&values, "pool")->uuid);
         if (st != ST_OK)
-            TRY(page_field_failure(c, st, &values));
+            TRY(form_failure(c, &values, st));
     }
     if (values.bad)
         return show_school(c, rq, rs, draft, &values);

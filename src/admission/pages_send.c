@@ -258,7 +258,7 @@ enum status sign_answer(struct ctx *c, const struct request *rq, struct response
         if (st == ST_OK)
             return response_see_other(
                 c, rs, url_query(c, case_url(c, application, ""), "sent", STR("1")).s);
-        TRY(page_field_failure(c, st, &values));
+        TRY(form_failure(c, &values, st));
     }
     TRY(page_draft(c, rq, &draft));
     if (values.common_error.n > 0) /* no code helps: the page before says why, with dates */

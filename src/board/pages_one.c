@@ -110,7 +110,7 @@ enum status board_one_look(struct ctx *c, const struct request *rq, struct respo
         enum status st = db_tx_locked(c, "board/look-add", look_tx, &one);
         if (st == ST_OK)
             return response_see_other(c, rs, url_id(c, "/staff/board/look/{id}", one.look).s);
-        TRY(page_field_failure(c, st, &form));
+        TRY(form_failure(c, &form, st));
     }
     return show_ask(c, rq, rs, &form);
 }

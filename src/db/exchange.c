@@ -43,6 +43,7 @@ bool db_send(struct ctx *c,
 
     if (!db->pg)
         return false;
+    ASSERT(params || stmt->n_params == 0);
     for (size_t i = 0; i < stmt->n_params; i++)
         ASSERT(params[i].type == stmt->params[i]);
     slot_name(db, slot, name);

@@ -175,3 +175,28 @@ void form_error(struct form_values *values, const char *name, int msg, struct st
     v->error_arg = arg;
     values->bad = true;
 }
+
+static const struct field *field_named(const struct form *form, struct str name)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (str_eq_z(name, form->fields[i].name))
+            return &form->fields[i];
+    return NULL;
+}
+
+enum status form_failure(struct ctx *c, struct form_values *values, enum status st)
+{
+    enum msg text;
+
+    if ((st != ST_INVALID && st != ST_CONFLICT) || !c->failure.code ||
+        !msg_find(str_from_z(c->failure.code), &text))
+        return st;
+    const struct field *field = field_named(values->form, c->failure.field);
+    values->bad = true;
+    if (field)
+        form_error(values, field->name, (int)text, c->failure.arg);
+    else
+        values->common_error = MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg));
+    c->failure = (struct failure){.st = ST_OK};
+    return ST_OK;
+}

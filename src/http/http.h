@@ -227,6 +227,10 @@ void form_set_list(struct form_values *values, const char *name, const struct st
 struct field_value *form_at(const struct form_values *values,
                             const char *name); /* ASSERTs it exists */
 void form_error(struct form_values *values, const char *name, int msg, struct str arg);
+/* What the domain refused (ST_INVALID, ST_CONFLICT with a code of the catalogues) becomes an error
+ * of the form, at the field that the failure names or above the form, and ST_OK is returned. Any
+ * other status comes back as it is. */
+MUST_USE enum status form_failure(struct ctx *c, struct form_values *values, enum status st);
 
 /* True when the request's own address shows this form and takes it. Posted there with the built-in
  * field lang it is not sent: the page comes again in that language with what was typed. */

@@ -157,14 +157,6 @@ void record_form_show(struct ctx *c, struct response *rs, const struct record_fo
 
 /* ---- refusals -------------------------------------------------------------------------------- */
 
-static struct field_value *field_named(struct form_values *values, struct str name)
-{
-    for (size_t i = 0; i < values->form->n; i++)
-        if (str_eq_z(name, values->form->fields[i].name))
-            return &values->v[i];
-    return NULL;
-}
-
 /* A constraint of the database does not name a field. */
 static struct str field_of(const struct failure *failure)
 {
@@ -188,17 +180,6 @@ static struct str field_of(const struct failure *failure)
 
 enum status record_form_failure(struct ctx *c, struct form_values *values, enum status st)
 {
-    enum msg text;
-
-    if ((st != ST_INVALID && st != ST_CONFLICT) || !c->failure.code ||
-        !msg_find(str_from_z(c->failure.code), &text))
-        return st;
-    struct field_value *field = field_named(values, field_of(&c->failure));
-    values->bad = true;
-    if (field)
-        form_error(values, field->field->name, (int)text, c->failure.arg);
-    else
-        values->common_error = MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg));
-    c->failure = (struct failure){.st = ST_OK};
-    return ST_OK;
+    c->failure.field = field_of(&c->failure);
+    return form_failure(c, values, st);
 }
