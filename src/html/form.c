@@ -32,7 +32,11 @@ static const struct look looks[] = {
 
 struct str field_error_text(struct ctx *c, const struct field_value *value)
 {
-    return MSG_FORMAT(c, (enum msg)value->error, MSG_ARG("value", value->error_arg));
+    struct str arg = value->error_arg;
+
+    if (arg.n == 0 && value->field->label)
+        arg = msg_text(c, (enum msg)value->field->label);
+    return MSG_FORMAT(c, (enum msg)value->error, MSG_ARG("value", arg));
 }
 
 struct str field_first_id(struct ctx *c, const struct field_value *value)

@@ -199,7 +199,7 @@ struct field_value {
     size_t n_list;
     const struct upload *upload;
     int error;            /* enum msg, 0 = fine */
-    struct str error_arg; /* shown as {value} in the error */
+    struct str error_arg; /* shown as {value} in the error; empty: the label */
 };
 
 struct form_values {
