@@ -93,6 +93,7 @@ size_t scope_trail(struct ctx *c,
                                 scope->district_name, scope->name};
     size_t n = 0;
 
+    ASSERT(scope->level < COUNT(katos));
     for (enum level level = own->level; level <= scope->level; level++)
         if (level == scope->level)
             ret_links[n++] = (struct link_to){.text = names[level]};

@@ -242,6 +242,7 @@ static void oversight_reads_figures_by_region_and_nobody_else_does(void **state)
     }
 }
 
+/* req: J73-4.2a */
 static void the_ministry_opens_one_application_with_a_reason_and_no_working_screen(void **state)
 {
     struct page *mother, *p = site_staff("ministry", officer, ministry);

@@ -1,5 +1,5 @@
 // Who keeps accounts and rights, and who watches them.
-import { accounts, signInShared } from '../actors.mjs';
+import { accounts, signInShared, signInStaff } from '../actors.mjs';
 import { journey } from '../journey.mjs';
 
 const as = (t, role) => signInShared(t, accounts(t).find(a => a.role === role));
@@ -31,6 +31,37 @@ journey('an administrator makes an account and gives it a role', { brief: true }
   await t.check('new role');
   await t.submit('main form');
   await t.check('role: mistakes', { status: 422 });
+});
+
+// req: J73-4.2a
+journey('an officer gets the role of the ministry for a term, and no working screen with it', { once: true }, async t => {
+  const officer = accounts(t).find(a => a.role === 'oversight'), words = t.t('journal.access.refused');
+  await as(t, 'admin');
+  await t.fill('q', officer.name);
+  await t.submit('form[role=search]');
+  await t.follow('main tbody a');
+  const person = new URL(t.page.url()).pathname;
+  await t.follow('main a[href$="/grant"]');
+  await t.choose('role', 'ministry');
+  await t.fill('to.d', '31');
+  await t.fill('to.m', '12');
+  await t.fill('to.y', '2026');
+  await t.fill('reason', '№ 15 бұйрық');
+  await t.submit('main form');
+  await t.sees('31');
+  await t.check('role given');
+  const other = await t.other();
+  await signInStaff(other, officer);
+  await other.go('/staff/account');
+  await other.submit('form[action="/staff/account/role"]');
+  await other.go('/staff/board');
+  await other.check('all regions');
+  other.expect((await other.page.locator('main table th.c-name').count()) > 1, 'more than one region');
+  await other.go('/staff/admission');
+  await other.check('no working screen', { status: 403 });
+  await other.end();
+  await t.go(`${person}/journal`);
+  await t.sees(words);
 });
 
 journey('information security reads failed sign-ins', { brief: true }, async t => {

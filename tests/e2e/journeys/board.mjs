@@ -5,7 +5,7 @@ import { journey } from '../journey.mjs';
 const CITY = 'Астана қаласы';
 const one = (t, role, where = '') => accounts(t).find(a => a.role === role && a.where_kk.startsWith(where));
 
-journey('the ministry looks from the country down to a school', {}, async t => {
+journey('the ministry looks from the country down to a school', { brief: true }, async t => {
   await signInShared(t, one(t, 'ministry'));
   await t.go('/staff/board');
   await t.check('country');

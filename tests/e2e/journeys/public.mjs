@@ -17,7 +17,7 @@ journey('anyone reads how admission works without signing in', keyboard, async t
 });
 
 // req: J73-2.2 J73-S1 J73-S2 J73-S3 J73-S4
-journey('opening dates of every region are public', {}, async t => {
+journey('opening dates of every region are public', { brief: true }, async t => {
   await t.go('/admission/dates');
   const waves = await t.page.locator('.wave').allInnerTexts();
   t.expect(waves.length === 4, 'four waves');
@@ -49,7 +49,7 @@ journey('a parent learns whether the child is old enough', keyboard, async t => 
 });
 
 // req: M456-1 J73-A4.2
-journey('a school shows its free seats to everyone', {}, async t => {
+journey('a school shows its free seats to everyone', { brief: true }, async t => {
   await t.go('/schools');
   await t.check('list');
   const schools = t.page.locator('main table tbody th a');
@@ -90,14 +90,14 @@ journey('a person changes the language and stays on the page', { brief: true }, 
   t.expect(await t.page.evaluate(() => document.documentElement.lang) === other, 'the choice is kept');
 });
 
-journey('what every footer leads to can be read', {}, async t => {
+journey('what every footer leads to can be read', { brief: true }, async t => {
   await t.go('/accessibility');
   await t.check('accessibility');
   await t.go('/personal-data');
   await t.check('personal data');
 });
 
-journey('a wrong address says where to go', {}, async t => {
+journey('a wrong address says where to go', { brief: true }, async t => {
   await t.go('/no-such-page');
   await t.check('not found', { status: 404 });
   await t.follow('main a.btn');
