@@ -3,7 +3,8 @@ import { accounts, codeAfter, registers, signInParent, signInShared } from './ac
 import { paper, picture } from './files.mjs';
 
 const OPEN = '710000000'; // Astana, first wave
-export const ALMATY = '750000000'; // second wave, open too: families enough for all walks of parents
+export const ALMATY = '750000000'; // second wave, open too
+const ALSO_OPEN = ['63', '15', '43', '27']; // when its families are used up
 const OWN_CHOICE_FROM = '2020-09-02'; // born from here on: six after 1 September, the parent decides
 
 // Parents of one region with one child of the plain age, each given out once.
@@ -18,6 +19,7 @@ function nextParent(t, region) {
     });
   }
   const parent = kept[region].shift();
+  if (!parent && !ALSO_OPEN.includes(region)) return nextParent(t, ALSO_OPEN.find(r => kept[r]?.length !== 0) ?? ALSO_OPEN[0]);
   if (!parent) throw new Error(`no parent is left in ${region}`);
   return parent;
 }
