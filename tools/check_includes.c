@@ -27,8 +27,7 @@ static const struct {
     {"html/page.h", NULL, false}, /* one header for each kind of thing on a page */
     {"html/parts.h", NULL, false},   {"html/form.h", NULL, false},
     {"html/chart.h", NULL, false},   {"html/list.h", NULL, false},
-    {"html/sheet.h", NULL, false},   {"app/pages.h", NULL, false},
-    {"app/settings.h", NULL, false},
+    {"html/sheet.h", NULL, false},   {"html/words.h", NULL, false},
 };
 
 static bool order_find(const struct order *order, struct str folder, size_t *ret)

@@ -5,6 +5,7 @@
 #include "account_views.h"
 #include "audit/audit.h"
 #include "base/scan.h"
+#include "html/words.h"
 
 /* ---- failed sign-ins ----------------------------------------------------------------------------
  */
@@ -37,25 +38,19 @@ static const struct list failure_list = {
     .empty = MSG_account_watch_empty,
 };
 
-static const struct {
-    const char *reason;
-    enum msg text;
-} reasons[] = {
-    {"UNKNOWN", MSG_account_reason_unknown},   {"PASSWORD", MSG_account_reason_password},
-    {"WAITING", MSG_account_reason_waiting},   {"BLOCKED", MSG_account_reason_blocked},
-    {"NO_ROLE", MSG_account_reason_no_role},   {"INITIAL_OVER", MSG_account_reason_initial_over},
-    {"CODE", MSG_account_reason_code},         {"CODE_REUSED", MSG_account_reason_code_reused},
-    {"STATE", MSG_account_reason_state},       {"REFUSED", MSG_account_reason_refused},
-    {"IDENTITY", MSG_account_reason_identity},
+static const struct word reasons[] = {
+    {"UNKNOWN", MSG_account_reason_unknown, TONE_WARN},
+    {"PASSWORD", MSG_account_reason_password, TONE_WARN},
+    {"WAITING", MSG_account_reason_waiting, TONE_WARN},
+    {"BLOCKED", MSG_account_reason_blocked, TONE_WARN},
+    {"NO_ROLE", MSG_account_reason_no_role, TONE_WARN},
+    {"INITIAL_OVER", MSG_account_reason_initial_over, TONE_WARN},
+    {"CODE", MSG_account_reason_code, TONE_WARN},
+    {"CODE_REUSED", MSG_account_reason_code_reused, TONE_WARN},
+    {"STATE", MSG_account_reason_state, TONE_WARN},
+    {"REFUSED", MSG_account_reason_refused, TONE_WARN},
+    {"IDENTITY", MSG_account_reason_identity, TONE_WARN},
 };
-
-static struct str reason_text(struct ctx *c, struct str reason)
-{
-    for (size_t i = 0; i < COUNT(reasons); i++)
-        if (str_eq_z(reason, reasons[i].reason))
-            return msg_text(c, reasons[i].text);
-    return reason;
-}
 
 struct failures {
     struct list_state state;
@@ -90,19 +85,14 @@ static enum status failures_tx(struct ctx *c, void *arg)
 
 static void fill_failures(struct ctx *c, const struct failures *in, struct listing_view *v)
 {
-    struct option *options = NEWS(c->mem, struct option, COUNT(reasons));
-
-    for (size_t i = 0; i < COUNT(reasons); i++)
-        options[i] = (struct option){.value = str_from_z(reasons[i].reason),
-                                     .text = msg_text(c, reasons[i].text)};
-    v->list.options[1] = (struct list_options){options, COUNT(reasons)};
+    v->list.options[1] = words_options(c, WORDS(reasons));
     for (size_t i = 0; i < in->rows.n; i++) {
         const struct account_failure_list_row *row = &in->rows.v[i];
         struct list_cell *cells = v->list.rows[i].cells;
         cells[COL_AT] = CELL_MOMENT(row->at);
         cells[COL_NAME] =
             CELL_TEXT(row->name.set ? row->name.v : msg_text(c, MSG_account_watch_no_account));
-        cells[COL_REASON] = CELL_TAG(TONE_WARN, reason_text(c, row->reason));
+        cells[COL_REASON] = words_tag(c, WORDS(reasons), row->reason);
         cells[COL_ADDRESS] = CELL_TEXT(row->address);
         cells[COL_DOOR] = CELL_TEXT(msg_text(
             c, str_eq_z(row->door, "staff") ? MSG_account_door_staff : MSG_account_door_family));

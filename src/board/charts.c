@@ -3,7 +3,7 @@
 
 #include "board/pages.h"
 
-enum { PLACES_MOST = 20, HOURS = 24, GROUNDS = 5, KINDS_MOST = 12 };
+enum { PLACES_MOST = 20, HOURS = 24, GROUNDS = 5 };
 
 struct series {
     enum msg name;
@@ -160,7 +160,7 @@ static void grounds_chart(struct ctx *c,
     if (look_refused(sum) == 0)
         return;
     for (size_t i = 0; i < GROUNDS; i++) {
-        labels[i] = msg_text(c, (enum msg)board_grounds[i].text);
+        labels[i] = msg_text(c, (enum msg)board_grounds.v[i].text);
         by_this[i] = counts[i];
         by_others[i] = look_refused(sum) - counts[i];
     }
@@ -175,69 +175,69 @@ static void grounds_chart(struct ctx *c,
     put_files(c, rq, chart, "grounds");
 }
 
-/* Sums of the kinds by one of their codes. */
+/* Sums of the kinds by the word of one of their codes; there are no more of them than kinds. */
 struct sums {
-    struct str codes[KINDS_MOST];
-    int64_t received[KINDS_MOST], approved[KINDS_MOST];
+    struct str *words;
+    int64_t *received, *approved;
     size_t n;
 };
 
-static void add_sum(struct sums *sums, struct str code, const struct board_kinds_row *row)
+static struct sums sums_new(struct ctx *c, size_t most)
+{
+    return (struct sums){.words = NEWS(c->mem, struct str, most),
+                         .received = NEWS(c->mem, int64_t, most),
+                         .approved = NEWS(c->mem, int64_t, most)};
+}
+
+static void add_sum(struct sums *sums, struct str word, const struct board_kinds_row *row)
 {
     size_t i = 0;
 
-    while (i < sums->n && !str_eq(sums->codes[i], code))
+    while (i < sums->n && !str_eq(sums->words[i], word))
         i++;
-    if (i == KINDS_MOST)
-        return;
     if (i == sums->n)
-        sums->codes[sums->n++] = code;
+        sums->words[sums->n++] = word;
     sums->received[i] += row->received;
     sums->approved[i] += row->approved;
 }
 
-static void draw_sums(
-    struct ctx *c, struct board_chart *chart, struct sums *sums, struct str *labels, enum msg head)
+static void kind_chart(struct ctx *c,
+                       struct board_chart *chart,
+                       const struct request *rq,
+                       const struct sums *sums,
+                       enum msg head)
 {
     const struct series series[] = {{MSG_board_received, sums->received},
                                     {MSG_board_approved, sums->approved}};
 
     chart->drawing = BOARD_BARS;
     chart->chart.head = msg_text(c, head);
-    chart->chart.labels = labels;
+    chart->chart.labels = sums->words;
     chart->chart.n = sums->n;
     put_series(c, &chart->chart, series, COUNT(series));
+    put_files(c, rq, chart, "kinds");
 }
 
 static void
 kinds_charts(struct ctx *c, const struct request *rq, const struct look *look, struct board_view *v)
 {
-    struct sums *lanes = NEW(c->mem, struct sums), *languages = NEW(c->mem, struct sums),
-                *channels = NEW(c->mem, struct sums);
-    struct str *labels = NEWS(c->mem, struct str, 3 * KINDS_MOST);
+    struct sums lanes = sums_new(c, look->kinds.n), languages = sums_new(c, look->kinds.n),
+                channels = sums_new(c, look->kinds.n);
 
     if (look->kinds.n == 0)
         return;
     for (size_t i = 0; i < look->kinds.n; i++) {
         const struct board_kinds_row *row = &look->kinds.v[i];
-        add_sum(lanes, row->lane, row);
-        add_sum(languages, row->language, row);
-        add_sum(channels, row->channel, row);
+        add_sum(&lanes, words_text(c, board_lanes, row->lane), row);
+        add_sum(&languages, board_language(c, look, row->language), row);
+        add_sum(&channels, words_text(c, board_channels, row->channel), row);
     }
-    for (size_t i = 0; i < KINDS_MOST; i++) {
-        labels[i] = board_word(c, board_lanes, lanes->codes[i]);
-        labels[KINDS_MOST + i] = board_language(c, look, languages->codes[i]);
-        labels[2 * KINDS_MOST + i] = board_word(c, board_channels, channels->codes[i]);
-    }
-    struct board_chart *chart = add(c, v, "lanes", MSG_board_chart_lanes, MSG_board_kinds_about);
-    draw_sums(c, chart, lanes, labels, MSG_board_lane);
-    put_files(c, rq, chart, "kinds");
-    chart = add(c, v, "languages", MSG_board_chart_languages, MSG_board_kinds_about);
-    draw_sums(c, chart, languages, labels + KINDS_MOST, MSG_board_language);
-    put_files(c, rq, chart, "kinds");
-    chart = add(c, v, "channels", MSG_board_chart_channels, MSG_board_kinds_about);
-    draw_sums(c, chart, channels, labels + (size_t)2 * KINDS_MOST, MSG_board_channel);
-    put_files(c, rq, chart, "kinds");
+    kind_chart(c, add(c, v, "lanes", MSG_board_chart_lanes, MSG_board_kinds_about), rq, &lanes,
+               MSG_board_lane);
+    kind_chart(c, add(c, v, "languages", MSG_board_chart_languages, MSG_board_kinds_about), rq,
+               &languages, MSG_board_language);
+    kind_chart(c, add(c, v, "channels", MSG_board_chart_channels, MSG_board_kinds_about), rq,
+               &channels, MSG_board_channel);
 }
 
 void board_charts(struct ctx *c,

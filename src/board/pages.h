@@ -4,19 +4,13 @@
 
 #include "board/look.h"
 #include "html/chart.h"
-#include "html/list.h"
+#include "html/words.h"
 
 enum { BOARD_FIGURES = 5, BOARD_TRAIL_MOST = 4, BOARD_CHARTS_MOST = 7 };
 
 /* ---- words.c -------------------------------------------------------------------------------- */
 
-struct board_word {
-    const char *code;
-    int text; /* enum msg */
-};
-/* End with {NULL, 0}. */
-extern const struct board_word board_lanes[], board_channels[], board_grounds[];
-struct str board_word(struct ctx *c, const struct board_word *words, struct str code);
+extern const struct words board_lanes, board_channels, board_grounds;
 struct str board_language(struct ctx *c, const struct look *look, struct str code);
 
 /* ---- views ---------------------------------------------------------------------------------- */

@@ -1,6 +1,4 @@
 /* The board of a place: figures, charts, and the places in it, which lead further down. */
-#include <stdlib.h>
-
 #include "audit/audit.h"
 #include "board/pages.h"
 #include "board_views.h"
@@ -114,67 +112,6 @@ static enum status board_tx(struct ctx *c, void *arg)
     return look_read(c, &asked->look);
 }
 
-/* ---- order, search, page: of at most some hundreds of rows ----------------------------------- */
-
-struct entry {
-    const struct look_place *place;
-    struct str name; /* sort key */
-    int64_t value;
-};
-
-static int64_t value_of(const struct look_place *place, struct str column)
-{
-    const struct board_places_row *row = place->row;
-    const struct {
-        const char *name;
-        int64_t value;
-    } values[] = {
-        {"received", row->received},   {"approved", row->approved}, {"refused", look_refused(row)},
-        {"withdrawn", row->withdrawn}, {"overdue", row->overdue},   {"waiting", row->waiting},
-        {"seats", row->seats},         {"free", look_free(row)},    {"share", look_share(row)},
-    };
-
-    for (size_t i = 0; i < COUNT(values); i++)
-        if (str_eq_z(column, values[i].name))
-            return values[i].value;
-    return 0; /* by name alone */
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-
-    if (x->value != y->value)
-        return x->value < y->value ? -1 : 1;
-    return str_cmp(x->name, y->name);
-}
-
-static bool is_searched(struct ctx *c, const struct list_state *state, struct str name)
-{
-    size_t at;
-    return state->search_key.n == 0 || str_find(i18n_search_key(c, name), state->search_key, &at);
-}
-
-static size_t order_places(struct ctx *c, const struct asked *asked, struct entry *entries)
-{
-    const struct list_state *state = &asked->state;
-    size_t n = 0;
-
-    for (size_t i = 0; i < asked->look.n_places; i++) {
-        const struct look_place *place = &asked->look.places[i];
-        if (is_searched(c, state, place->name))
-            entries[n++] = (struct entry){place, i18n_sort_key(c, place->name),
-                                          value_of(place, list_sort(state))};
-    }
-    qsort(entries, n, sizeof(entries[0]), by_value);
-    for (size_t i = 0; state->descending && i < n / 2; i++) {
-        struct entry swapped = entries[i];
-        entries[i] = entries[n - 1 - i];
-        entries[n - 1 - i] = swapped;
-    }
-    return n;
-}
-
 /* ---- filling the page ------------------------------------------------------------------------ */
 
 static void
@@ -204,29 +141,13 @@ fill_row(struct ctx *c, enum level level, const struct look_place *place, struct
 
 static struct list_view list_of(struct ctx *c, const struct asked *asked, const struct request *rq)
 {
-    struct entry *entries = NEWS(c->mem, struct entry, asked->look.n_places);
-    size_t n = order_places(c, asked, entries), skip = (size_t)asked->state.offset, shown = 0;
-    enum level level = asked->look.scope.level + 1;
+    const struct look *look = &asked->look;
+    struct list_view list = list_view_of(c, &asked->state, rq, look->n_places, 0);
 
-    if (skip < n)
-        shown = n - skip < (size_t)asked->state.limit ? n - skip : (size_t)asked->state.limit;
-    struct list_view list = list_view_of(c, &asked->state, rq, shown, (int64_t)n);
-    for (size_t i = 0; i < shown; i++)
-        fill_row(c, level, entries[skip + i].place, list.rows[i].cells);
+    for (size_t i = 0; i < look->n_places; i++)
+        fill_row(c, look->scope.level + 1, &look->places[i], list.rows[i].cells);
+    list_arrange(c, &list);
     return list;
-}
-
-static struct list_options options_of(struct ctx *c, const struct board_word *words)
-{
-    size_t n = 0;
-
-    while (words[n].code)
-        n++;
-    struct option *options = NEWS(c->mem, struct option, n);
-    for (size_t i = 0; i < n; i++)
-        options[i] = (struct option){.value = str_from_z(words[i].code),
-                                     .text = msg_text(c, (enum msg)words[i].text)};
-    return (struct list_options){options, n};
 }
 
 static void fill_options(struct ctx *c, const struct look *look, struct list_view *list)
@@ -237,8 +158,8 @@ static void fill_options(struct ctx *c, const struct look *look, struct list_vie
         languages[i] =
             (struct option){.value = look->languages[i].code, .text = look->languages[i].name};
     list->options[BY_LANGUAGE] = (struct list_options){languages, look->n_languages};
-    list->options[BY_LANE] = options_of(c, board_lanes);
-    list->options[BY_CHANNEL] = options_of(c, board_channels);
+    list->options[BY_LANE] = words_options(c, board_lanes);
+    list->options[BY_CHANNEL] = words_options(c, board_channels);
 }
 
 static struct figure figure_of(struct ctx *c, int64_t n, enum msg text)

@@ -151,7 +151,7 @@ static void fill_one(struct ctx *c, const struct one *one, struct board_one_view
     add_fact(c, v, MSG_board_one_school, one->scope.name);
     add_fact(c, v, MSG_board_language, a->language);
     add_fact(c, v, MSG_board_lane, a->lane);
-    add_fact(c, v, MSG_board_channel, board_word(c, board_channels, a->channel));
+    add_fact(c, v, MSG_board_channel, words_text(c, board_channels, a->channel));
     add_fact(c, v, MSG_board_one_submitted, i18n_moment(c, a->submitted_us));
     add_fact(c, v, MSG_board_one_deadline, i18n_moment(c, a->deadline_us));
     if (a->decided_us != 0)

@@ -60,8 +60,8 @@ static void fill_grounds(struct ctx *c, const struct look *look, struct list_vie
 
     for (size_t i = 0; i < list->n; i++) {
         struct list_cell *cells = list->rows[i].cells;
-        cells[0] = CELL_TEXT(str_from_z(board_grounds[i].code));
-        cells[1] = CELL_TEXT(msg_text(c, (enum msg)board_grounds[i].text));
+        cells[0] = CELL_TEXT(str_from_z(board_grounds.v[i].code));
+        cells[1] = CELL_TEXT(msg_text(c, (enum msg)board_grounds.v[i].text));
         cells[2] = CELL_NUMBER(counts[i]);
     }
 }
@@ -71,9 +71,9 @@ static void fill_kinds(struct ctx *c, const struct look *look, struct list_view 
     for (size_t i = 0; i < list->n; i++) {
         const struct board_kinds_row *row = &look->kinds.v[i];
         struct list_cell *cells = list->rows[i].cells;
-        cells[0] = CELL_TEXT(board_word(c, board_lanes, row->lane));
+        cells[0] = CELL_TEXT(words_text(c, board_lanes, row->lane));
         cells[1] = CELL_TEXT(board_language(c, look, row->language));
-        cells[2] = CELL_TEXT(board_word(c, board_channels, row->channel));
+        cells[2] = CELL_TEXT(words_text(c, board_channels, row->channel));
         cells[3] = CELL_NUMBER(row->received);
         cells[4] = CELL_NUMBER(row->approved);
         cells[5] = CELL_NUMBER(row->refused);
@@ -102,7 +102,8 @@ enum status board_download(struct ctx *c,
     static void (*const fill[COUNT(tables)])(struct ctx *, const struct look *,
                                              struct list_view *) = {fill_days, fill_hours,
                                                                     fill_grounds, fill_kinds};
-    const size_t rows[COUNT(tables)] = {look->days.n, look->hours.n, 5, look->kinds.n};
+    const size_t rows[COUNT(tables)] = {look->days.n, look->hours.n, board_grounds.n,
+                                        look->kinds.n};
     struct str asked = pairs_get(rq->query, "table");
     size_t i = 0;
 

@@ -3,31 +3,25 @@
 
 #include "organisation/organisation.h"
 
-const struct board_word board_lanes[] = {
-    {"AUTO", MSG_admission_lane_own},
-    {"T", MSG_admission_lane_territory},
-    {"O", MSG_admission_lane_outside},
-    {NULL, 0},
+static const struct word lanes[] = {
+    {"AUTO", MSG_admission_lane_own, TONE_PLAIN},
+    {"T", MSG_admission_lane_territory, TONE_PLAIN},
+    {"O", MSG_admission_lane_outside, TONE_PLAIN},
 };
-const struct board_word board_channels[] = {
-    {"OQU", MSG_board_channel_oqu},
-    {"EGOV", MSG_board_channel_egov},
-    {"PAPER", MSG_board_channel_paper},
-    {NULL, 0},
+static const struct word channels[] = {
+    {"OQU", MSG_board_channel_oqu, TONE_PLAIN},
+    {"EGOV", MSG_board_channel_egov, TONE_PLAIN},
+    {"PAPER", MSG_board_channel_paper, TONE_PLAIN},
 };
-const struct board_word board_grounds[] = {
-    {"R1", MSG_admission_ground_r1}, {"R2", MSG_admission_ground_r2},
-    {"R3", MSG_admission_ground_r3}, {"R4", MSG_admission_ground_r4},
-    {"R5", MSG_admission_ground_r5}, {NULL, 0},
+static const struct word grounds[] = {
+    {"R1", MSG_admission_ground_r1, TONE_PLAIN}, {"R2", MSG_admission_ground_r2, TONE_PLAIN},
+    {"R3", MSG_admission_ground_r3, TONE_PLAIN}, {"R4", MSG_admission_ground_r4, TONE_PLAIN},
+    {"R5", MSG_admission_ground_r5, TONE_PLAIN},
 };
 
-struct str board_word(struct ctx *c, const struct board_word *words, struct str code)
-{
-    for (; words->code; words++)
-        if (str_eq_z(code, words->code))
-            return msg_text(c, (enum msg)words->text);
-    return code; /* of another release */
-}
+const struct words board_lanes = {lanes, COUNT(lanes)};
+const struct words board_channels = {channels, COUNT(channels)};
+const struct words board_grounds = {grounds, COUNT(grounds)};
 
 struct str board_language(struct ctx *c, const struct look *look, struct str code)
 {

@@ -158,6 +158,11 @@ struct list_view list_view_of(struct ctx *c,
                               size_t n,
                               int64_t total);
 
+/* For a list that is computed and not queried: the view holds all rows, filled. Keeps those whose
+ * COLUMN_NAME the search finds, puts them in the order asked for (equal ones by name), and leaves
+ * the page asked for. Filters are the caller's. */
+void list_arrange(struct ctx *c, struct list_view *list);
+
 /* Filters, table and pages in one. With checkboxes, call the three in a row and put the table into
  * a form with the actions: list_filters, form_begin, …, list_table, form_end, list_pages. */
 void list_show(struct out *o, const struct list_view *view);

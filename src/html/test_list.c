@@ -8,6 +8,7 @@
 
 #include "base/scan.h"
 #include "html/sheet.h"
+#include "html/words.h"
 
 enum { COL_CHILD, COL_PLACES, COL_BORN, COL_STATE, COL_NOTE, COLS };
 static const struct list_column columns[COLS] = {
@@ -269,6 +270,72 @@ static void download_is_refused_rather_than_cut_off(void **state)
     assert_int_equal(list_download(c, &rs, &v), ST_OK);
 }
 
+/* Four children as a handler fills them in, in no order. */
+static struct list_view arranged(struct ctx *c, const char *query)
+{
+    static const struct {
+        struct str name;
+        int64_t places;
+    } children[] = {{STR_INIT("Ясин"), 3},
+                    {STR_INIT("Әлия"), 20},
+                    {STR_INIT("Айша"), 3},
+                    {STR_INIT("Аяла"), 7}};
+    struct list_state *st = NEW(c->mem, struct list_state);
+
+    *st = state_of(c, query);
+    struct list_view v = list_view_of(c, st, ask(c, query), COUNT(children), 0);
+    for (size_t i = 0; i < COUNT(children); i++) {
+        v.rows[i].cells[COL_CHILD] = CELL_TEXT(children[i].name);
+        v.rows[i].cells[COL_PLACES] = CELL_NUMBER(children[i].places);
+    }
+    list_arrange(c, &v);
+    return v;
+}
+
+static void assert_names(const struct list_view *v, const char *const *names, size_t n)
+{
+    assert_int_equal(v->n, n);
+    for (size_t i = 0; i < n; i++)
+        if (!is(v->rows[i].cells[COL_CHILD].text, names[i]))
+            fail_msg("row %zu is not %s", i, names[i]);
+}
+
+static void computed_rows_are_searched_and_put_in_order(void **state)
+{
+    static const char *const by_name[] = {"Айша", "Аяла", "Әлия", "Ясин"};
+    static const char *const fewest_first[] = {"Айша", "Ясин", "Аяла", "Әлия"};
+    static const char *const most_first[] = {"Әлия", "Аяла", "Ясин", "Айша"};
+    static const char *const found[] = {"Әлия"};
+
+    struct list_view v = arranged(*state, "");
+    assert_names(&v, by_name, COUNT(by_name)); /* ә after а, as in the alphabet */
+    v = arranged(*state, "sort=places");
+    assert_names(&v, fewest_first, COUNT(fewest_first)); /* equal ones by name */
+    v = arranged(*state, "sort=-places");
+    assert_names(&v, most_first, COUNT(most_first));
+    v = arranged(*state, "q=алия");
+    assert_names(&v, found, COUNT(found));
+    assert_int_equal(v.total, 1);
+    v = arranged(*state, "page=2"); /* all fit on the first one */
+    assert_int_equal(v.n, 0);
+    assert_int_equal(v.total, 4);
+}
+
+static void codes_become_words(void **state)
+{
+    static const struct word table[] = {{"OPEN", MSG_html_list_any, TONE_OK},
+                                        {"CLOSED", MSG_html_list_show, TONE_BAD}};
+    struct ctx *c = *state;
+    struct list_options options = words_options(c, WORDS(table));
+
+    assert_true(str_eq(words_text(c, WORDS(table), STR("OPEN")), msg_text(c, MSG_html_list_any)));
+    assert_int_equal(words_tag(c, WORDS(table), STR("CLOSED")).tone, TONE_BAD);
+    assert_true(is(words_text(c, WORDS(table), STR("NEW")), "NEW"));
+    assert_int_equal(words_tone(WORDS(table), STR("NEW")), TONE_PLAIN);
+    assert_int_equal(options.n, 2);
+    assert_true(is(options.v[1].value, "CLOSED"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +350,8 @@ int main(void)
         cmocka_unit_test(csv_quotes_everything_and_runs_no_formula),
         cmocka_unit_test(xlsx_is_a_zip_with_the_texts_inside),
         cmocka_unit_test(download_is_refused_rather_than_cut_off),
+        cmocka_unit_test(computed_rows_are_searched_and_put_in_order),
+        cmocka_unit_test(codes_become_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "base/buf.h"
 #include "base/scan.h"
+#include "html/words.h"
 #include "i18n/i18n.h"
 #include "notice/pages.h"
 #include "notice_queries.h"
@@ -16,12 +17,6 @@ const struct form form_again = {"again", NULL, 0};
 
 /* ---- words ------------------------------------------------------------------------------------
  */
-
-struct word {
-    const char *code;
-    enum msg text;
-    enum tone tone;
-};
 
 static const struct word channels[] = {
     {"SMS", MSG_notice_channel_sms, TONE_PLAIN},
@@ -40,44 +35,12 @@ static const struct word notes[] = {
     {"no-address", MSG_notice_note_no_address, TONE_PLAIN},
     {"no-longer-true", MSG_notice_note_no_longer_true, TONE_PLAIN},
     {"integrity", MSG_notice_note_integrity, TONE_PLAIN},
+    {"taken", MSG_notice_note_taken, TONE_PLAIN},
 };
-
-static const struct word *find_word(const struct word *words, size_t n, struct str code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_z(code, words[i].code))
-            return &words[i];
-    return NULL;
-}
-
-/* A code of another release is shown as it is. */
-static struct str word_text(struct ctx *c, const struct word *words, size_t n, struct str code)
-{
-    const struct word *word = find_word(words, n, code);
-    return word ? msg_text(c, word->text) : code;
-}
-
-#define WORD(c, words, code) word_text((c), (words), COUNT(words), (code))
-
-static struct list_cell state_cell(struct ctx *c, struct str state)
-{
-    const struct word *word = find_word(states, COUNT(states), state);
-    return CELL_TAG(word ? word->tone : TONE_PLAIN, WORD(c, states, state));
-}
 
 static struct str note_text(struct ctx *c, struct opt_text note)
 {
-    return note.set ? WORD(c, notes, note.v) : STR("");
-}
-
-static struct list_options options_of(struct ctx *c, const struct word *words, size_t n)
-{
-    struct option *options = NEWS(c->mem, struct option, n);
-
-    for (size_t i = 0; i < n; i++)
-        options[i] =
-            (struct option){.value = str_from_z(words[i].code), .text = msg_text(c, words[i].text)};
-    return (struct list_options){options, n};
+    return note.set ? words_text(c, WORDS(notes), note.v) : STR("");
 }
 
 /* The sentence of the catalogue with "…" where its arguments go. */
@@ -227,15 +190,15 @@ static void fill_list(struct ctx *c, const struct outbox *in, struct list_view *
             CELL_LINK(url_id(c, "/staff/messages/{id}", row->id), outline(c, row->msg));
         cells[COL_OBJECT] = object_cell(c, row->object);
         cells[COL_WHERE] = CELL_TEXT(organisation_name(&in->organisations, row->organisation_id));
-        cells[COL_CHANNEL] = CELL_TEXT(WORD(c, channels, row->channel));
+        cells[COL_CHANNEL] = CELL_TEXT(words_text(c, WORDS(channels), row->channel));
         cells[COL_ATTEMPTS] = CELL_NUMBER(row->attempts);
-        cells[COL_STATE] = state_cell(c, row->state);
+        cells[COL_STATE] = words_tag(c, WORDS(states), row->state);
         cells[COL_STATE].about = note_text(c, row->note);
         cells[COL_NOTE] = CELL_TEXT(note_text(c, row->note));
         cells[COL_NUMBER] = CELL_TEXT(cells[COL_OBJECT].about);
     }
-    list->options[0] = options_of(c, states, COUNT(states));
-    list->options[1] = options_of(c, channels, COUNT(channels));
+    list->options[0] = words_options(c, WORDS(states));
+    list->options[1] = words_options(c, WORDS(channels));
 }
 
 static struct figure
@@ -316,14 +279,15 @@ static void add_fact(struct ctx *c, struct outgoing_view *v, enum msg name, stru
 static void fill_outgoing(struct ctx *c, const struct outgoing *in, struct outgoing_view *v)
 {
     const struct notice_outbox_one_row *row = in->row;
-    const struct list_cell state = state_cell(c, row->state), object = object_cell(c, row->object);
+    const struct list_cell state = words_tag(c, WORDS(states), row->state),
+                           object = object_cell(c, row->object);
     bool waits = str_eq_z(row->state, "WAITING");
 
     v->text = outline(c, row->msg);
     v->state = state.text;
     v->tone = state.tone;
     add_fact(c, v, MSG_notice_staff_at, i18n_moment(c, row->created_at));
-    add_fact(c, v, MSG_notice_staff_channel, WORD(c, channels, row->channel));
+    add_fact(c, v, MSG_notice_staff_channel, words_text(c, WORDS(channels), row->channel));
     add_fact(c, v, MSG_notice_staff_object, object.text);
     v->facts[v->n_facts - 1].about = object.about;
     add_fact(c, v, MSG_notice_staff_where, in->where);

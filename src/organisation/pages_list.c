@@ -1,5 +1,6 @@
 /* The list of the records an administrator keeps, and the words its cells and filters share with
  * the card. */
+#include "html/words.h"
 #include "i18n/i18n.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"
@@ -7,12 +8,6 @@
 
 /* ---- words ------------------------------------------------------------------------------------
  */
-
-struct word {
-    const char *code;
-    enum msg text;
-    enum tone tone;
-};
 
 static const struct word statuses[] = {
     {"OPEN", MSG_organisation_status_open, TONE_OK},
@@ -26,27 +21,19 @@ static const struct word ownerships[] = {
     {"REPUBLICAN", MSG_organisation_ownership_republican, TONE_PLAIN},
 };
 
-static const struct word *find_word(const struct word *words, size_t n, struct str code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_z(code, words[i].code))
-            return &words[i];
-    return &words[0]; /* the columns are checked: there are no others */
-}
-
 struct str record_status_text(struct ctx *c, struct str status)
 {
-    return msg_text(c, find_word(statuses, COUNT(statuses), status)->text);
+    return words_text(c, WORDS(statuses), status);
 }
 
 enum tone record_status_tone(struct str status)
 {
-    return find_word(statuses, COUNT(statuses), status)->tone;
+    return words_tone(WORDS(statuses), status);
 }
 
 struct str record_ownership_text(struct ctx *c, struct str ownership)
 {
-    return msg_text(c, find_word(ownerships, COUNT(ownerships), ownership)->text);
+    return words_text(c, WORDS(ownerships), ownership);
 }
 
 struct str record_yes_no(struct ctx *c, bool yes)
@@ -54,24 +41,14 @@ struct str record_yes_no(struct ctx *c, bool yes)
     return msg_text(c, yes ? MSG_organisation_yes : MSG_organisation_no);
 }
 
-static struct list_options options_of(struct ctx *c, const struct word *words, size_t n)
-{
-    struct option *options = NEWS(c->mem, struct option, n);
-
-    for (size_t i = 0; i < n; i++)
-        options[i] =
-            (struct option){.value = str_from_z(words[i].code), .text = msg_text(c, words[i].text)};
-    return (struct list_options){options, n};
-}
-
 struct list_options record_status_options(struct ctx *c)
 {
-    return options_of(c, statuses, COUNT(statuses));
+    return words_options(c, WORDS(statuses));
 }
 
 struct list_options record_ownership_options(struct ctx *c)
 {
-    return options_of(c, ownerships, COUNT(ownerships));
+    return words_options(c, WORDS(ownerships));
 }
 
 struct list_options record_kind_options(struct ctx *c, const struct organisation_kinds_rows *kinds)
@@ -254,7 +231,7 @@ static void fill_row(struct ctx *c,
     cells[COL_KIND] = CELL_TEXT(o->kind_name);
     cells[COL_PLACE] = CELL_TEXT(place);
     cells[COL_ABOVE] = CELL_TEXT(organisation_text(above));
-    cells[COL_STATUS] = CELL_TAG(record_status_tone(o->status), record_status_text(c, o->status));
+    cells[COL_STATUS] = words_tag(c, WORDS(statuses), o->status);
     cells[COL_LEGAL_KK] = CELL_TEXT(o->legal_name_kk);
     cells[COL_LEGAL_RU] = CELL_TEXT(o->legal_name_ru);
     cells[COL_OWNERSHIP] = CELL_TEXT(record_ownership_text(c, o->ownership));
