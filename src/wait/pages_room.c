@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "db/db.h"
+#include "html/words.h"
 #include "i18n/i18n.h"
 #include "organisation/organisation.h"
 #include "wait/room.h"
@@ -56,50 +57,27 @@ static const struct list history_list = {
     .export_most = 10000,
 };
 
-static const struct {
-    const char *key;
-    enum msg text;
-} settings[] = {
-    {"wait.wr_limit", MSG_wait_field_limit},
-    {"wait.wr_rate", MSG_wait_field_rate},
-    {"wait.wr_keep_min", MSG_wait_field_keep},
-    {"wait.wr_form_min", MSG_wait_field_form},
-    {"wait.wr_prequeue", MSG_wait_field_mode},
-    {"wait.wr_paused", MSG_wait_staff_pause},
-    {"wait.wr_notice_kk", MSG_wait_field_notice_kk},
-    {"wait.wr_notice_ru", MSG_wait_field_notice_ru},
+static const struct word settings[] = {
+    {"wait.wr_limit", MSG_wait_field_limit, TONE_PLAIN},
+    {"wait.wr_rate", MSG_wait_field_rate, TONE_PLAIN},
+    {"wait.wr_keep_min", MSG_wait_field_keep, TONE_PLAIN},
+    {"wait.wr_form_min", MSG_wait_field_form, TONE_PLAIN},
+    {"wait.wr_prequeue", MSG_wait_field_mode, TONE_PLAIN},
+    {"wait.wr_paused", MSG_wait_staff_pause, TONE_PLAIN},
+    {"wait.wr_notice_kk", MSG_wait_field_notice_kk, TONE_PLAIN},
+    {"wait.wr_notice_ru", MSG_wait_field_notice_ru, TONE_PLAIN},
 };
 
-static struct str setting_name(struct ctx *c, struct str key)
-{
-    for (size_t i = 0; i < COUNT(settings); i++)
-        if (str_eq_z(key, settings[i].key))
-            return msg_text(c, settings[i].text);
-    return key;
-}
+/* Numbers and messages are their own words. */
+static const struct word codes[] = {
+    {"", MSG_wait_staff_none, TONE_PLAIN},          {"FIFO", MSG_wait_mode_fifo, TONE_PLAIN},
+    {"SHUFFLE", MSG_wait_mode_shuffle, TONE_PLAIN}, {"yes", MSG_wait_staff_yes, TONE_PLAIN},
+    {"no", MSG_wait_staff_no, TONE_PLAIN},
+};
 
-/* Codes in words; numbers and messages are their own words. */
-static struct str setting_value(struct ctx *c, struct str value)
+static struct str name_text(struct ctx *c, struct opt_text name)
 {
-    static const struct {
-        const char *code;
-        enum msg text;
-    } words[] = {
-        {"FIFO", MSG_wait_mode_fifo},
-        {"SHUFFLE", MSG_wait_mode_shuffle},
-        {"yes", MSG_wait_staff_yes},
-        {"no", MSG_wait_staff_no},
-    };
-
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (str_eq_z(value, words[i].code))
-            return msg_text(c, words[i].text);
-    return value.n > 0 ? value : STR("–");
-}
-
-static struct str name_text(struct opt_text name)
-{
-    return name.set ? name.v : STR("–");
+    return name.set ? name.v : msg_text(c, MSG_wait_staff_none);
 }
 
 /* What came with the program has no author; its reason is written for those who keep the program.
@@ -107,20 +85,15 @@ static struct str name_text(struct opt_text name)
 static void
 fill_history(struct ctx *c, const struct wait_settings_history_rows *rows, struct list_view *list)
 {
-    struct option *options = NEWS(c->mem, struct option, COUNT(settings));
-
-    for (size_t i = 0; i < COUNT(settings); i++)
-        options[i] = (struct option){.value = str_from_z(settings[i].key),
-                                     .text = msg_text(c, settings[i].text)};
-    list->options[0] = (struct list_options){options, COUNT(settings)};
+    list->options[0] = words_options(c, WORDS(settings));
     for (size_t i = 0; i < rows->n; i++) {
         const struct wait_settings_history_row *row = &rows->v[i];
         struct list_cell *cells = list->rows[i].cells;
         cells[COL_AT] = CELL_MOMENT(row->at);
-        cells[COL_WHAT] = CELL_TEXT(setting_name(c, row->key));
-        cells[COL_VALUE] = CELL_TEXT(setting_value(c, row->value));
-        cells[COL_WHO] =
-            CELL_TEXT(row->initial ? msg_text(c, MSG_wait_staff_program) : name_text(row->author));
+        cells[COL_WHAT] = CELL_TEXT(words_text(c, WORDS(settings), row->key));
+        cells[COL_VALUE] = CELL_TEXT(words_text(c, WORDS(codes), row->value));
+        cells[COL_WHO] = CELL_TEXT(row->initial ? msg_text(c, MSG_wait_staff_program)
+                                                : name_text(c, row->author));
         cells[COL_WHY] =
             CELL_TEXT(row->initial ? msg_text(c, MSG_wait_staff_initial) : row->reason);
     }
@@ -140,15 +113,17 @@ static enum status one_room_tx(struct ctx *c, void *arg)
 {
     struct one_room *room = arg;
     struct regions regions;
+    struct wait_settings_of_rows rows;
 
     TRY(organisation_regions(c, &regions));
-    for (size_t i = 0; i < regions.n; i++)
-        if (str_eq(regions.v[i].kato, room->kato))
-            room->name = regions.v[i].name;
-    if (room->name.n == 0)
-        return FAIL(c, ST_NOT_FOUND, "wait.no-region");
-    TRY(settings_read(c, room->kato, &room->settings));
-    if (!room->settings->mine)
+    TRY(settings_read(c, &regions, &rows));
+    for (size_t i = 0; i < regions.n; i++) {
+        if (!str_eq(regions.v[i].kato, room->kato) || !rows.v[i].mine)
+            continue;
+        room->name = regions.v[i].name;
+        room->settings = &rows.v[i];
+    }
+    if (!room->settings)
         return FAIL(c, ST_NOT_FOUND, "wait.no-region");
     TRY(wait_settings_history(c, room->kato, list_filter_value(&room->state, "what"),
                               room->state.descending, room->state.limit, room->state.offset,

@@ -2,8 +2,6 @@
  * settings of those that are one's own. */
 #include "wait/pages.h"
 
-#include <stdlib.h>
-
 #include "db/db.h"
 #include "i18n/i18n.h"
 #include "organisation/organisation.h"
@@ -33,17 +31,9 @@ static const struct list rooms_list = {
     .export_most = ROOMS_MOST,
 };
 
-/* In the order of organisation_regions(): by name. */
-struct room_row {
-    size_t place; /* among the names */
-    struct region region;
-    bool is_mine;
-    int64_t figures[COLS]; /* of the columns that are numbers */
-};
-
 struct rooms {
     struct regions regions;
-    struct wait_settings_of_row **settings;
+    struct wait_settings_of_rows settings; /* as the regions */
 };
 
 static enum status rooms_tx(struct ctx *c, void *arg)
@@ -51,10 +41,7 @@ static enum status rooms_tx(struct ctx *c, void *arg)
     struct rooms *rooms = arg;
 
     TRY(organisation_regions(c, &rooms->regions));
-    rooms->settings = NEWS(c->mem, struct wait_settings_of_row *, rooms->regions.n);
-    for (size_t i = 0; i < rooms->regions.n; i++)
-        TRY(settings_read(c, rooms->regions.v[i].kato, &rooms->settings[i]));
-    return ST_OK;
+    return settings_read(c, &rooms->regions, &rooms->settings);
 }
 
 struct url room_url(struct ctx *c, struct str kato)
@@ -70,76 +57,36 @@ static bool look(struct ctx *c, struct str kato, struct desk_answer *ret_answer)
     return wait_ask(c, &question, ret_answer) == ST_OK;
 }
 
-static bool is_wanted(struct ctx *c, const struct list_state *state, struct str name)
+static void fill_row(struct ctx *c,
+                     const struct region *region,
+                     const struct wait_settings_of_row *settings,
+                     const struct desk_answer *answer,
+                     struct list_cell *cells)
 {
-    size_t at;
-    return state->search_key.n == 0 || str_find(i18n_search_key(c, name), state->search_key, &at);
-}
-
-/* Rows that fit the search. *ret_answers: every room answered. */
-static size_t find_rooms(struct ctx *c,
-                         const struct list_state *state,
-                         const struct rooms *rooms,
-                         struct room_row *rows,
-                         bool *ret_answers)
-{
-    size_t n = 0;
-
-    *ret_answers = true;
-    for (size_t i = 0; i < rooms->regions.n; i++) {
-        const struct region *region = &rooms->regions.v[i];
-        struct desk_answer answer = {0};
-        if (!is_wanted(c, state, region->name))
-            continue;
-        *ret_answers = *ret_answers && look(c, region->kato, &answer);
-        rows[n] =
-            (struct room_row){.place = i, .region = *region, .is_mine = rooms->settings[i]->mine};
-        rows[n].figures[COL_LIMIT] = settings_limit(rooms->settings[i]);
-        rows[n].figures[COL_INSIDE] = (int64_t)answer.inside + answer.offered;
-        rows[n].figures[COL_WAITING] = answer.waiting;
-        rows[n].figures[COL_LET_IN] = (int64_t)answer.let_in;
-        n++;
-    }
-    return n;
-}
-
-static int compare(const void *left, const void *right, void *arg)
-{
-    const struct room_row *a = left, *b = right;
-    const struct list_state *state = arg;
-    ptrdiff_t column = state->sort ? state->sort - columns : COL_REGION;
-    int64_t x = a->figures[column], y = b->figures[column];
-    int order = (x > y) - (x < y);
-
-    if (order == 0)
-        order = (a->place > b->place) - (a->place < b->place);
-    return state->descending ? -order : order;
-}
-
-static void fill_rooms(struct ctx *c, const struct room_row *rows, size_t n, struct list_view *list)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct list_cell *cells = list->rows[i].cells;
-        cells[COL_REGION] = rows[i].is_mine
-                                ? CELL_LINK(room_url(c, rows[i].region.kato), rows[i].region.name)
-                                : CELL_TEXT(rows[i].region.name);
-        for (int column = COL_LIMIT; column < COLS; column++)
-            cells[column] = CELL_NUMBER(rows[i].figures[column]);
-    }
+    cells[COL_REGION] = settings->mine ? CELL_LINK(room_url(c, region->kato), region->name)
+                                       : CELL_TEXT(region->name);
+    cells[COL_LIMIT] = CELL_NUMBER(settings_limit(settings));
+    cells[COL_INSIDE] = CELL_NUMBER((int64_t)answer->inside + answer->offered);
+    cells[COL_WAITING] = CELL_NUMBER(answer->waiting);
+    cells[COL_LET_IN] = CELL_NUMBER((int64_t)answer->let_in);
 }
 
 enum status rooms_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct list_state state = list_read(c, &rooms_list, rq);
-    struct rooms rooms = {.settings = NULL};
-    struct rooms_view view = {.page = {.rq = rq, .title = msg_text(c, MSG_wait_staff_title)}};
+    struct rooms_view view = {.page = {.rq = rq, .title = msg_text(c, MSG_wait_staff_title)},
+                              .answers = true};
+    struct rooms rooms;
 
     TRY(db_tx_read(c, "wait/rooms", rooms_tx, &rooms));
-    struct room_row *rows = NEWS(c->mem, struct room_row, rooms.regions.n);
-    size_t n = find_rooms(c, &state, &rooms, rows, &view.answers);
-    qsort_r(rows, n, sizeof(*rows), compare, &state);
-    view.list = list_view_of(c, &state, rq, n, (int64_t)n);
-    fill_rooms(c, rows, n, &view.list);
+    view.list = list_view_of(c, &state, rq, rooms.regions.n, 0);
+    for (size_t i = 0; i < rooms.regions.n; i++) {
+        const struct region *region = &rooms.regions.v[i];
+        struct desk_answer answer = {0};
+        view.answers = view.answers && look(c, region->kato, &answer);
+        fill_row(c, region, &rooms.settings.v[i], &answer, view.list.rows[i].cells);
+    }
+    list_arrange(c, &view.list);
     if (state.format != LIST_PAGE)
         return list_download(c, rs, &view.list);
     struct out o = page_out(c, rs, 200);

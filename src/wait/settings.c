@@ -6,15 +6,18 @@
 
 #include "base/scan.h"
 #include "db/db.h"
-#include "organisation/organisation.h"
 #include "wait/client.h"
 #include "wait/room.h"
 #include "wait/wait.h"
 
 enum status
-settings_read(struct ctx *c, struct str region_kato, struct wait_settings_of_row **ret_row)
+settings_read(struct ctx *c, const struct regions *regions, struct wait_settings_of_rows *ret_rows)
 {
-    return wait_settings_of(c, time_date(c->now_us), region_kato, ret_row);
+    struct str *katos = NEWS(c->mem, struct str, regions->n);
+
+    for (size_t i = 0; i < regions->n; i++)
+        katos[i] = regions->v[i].kato;
+    return wait_settings_of(c, time_date(c->now_us), (struct texts){katos, regions->n}, ret_rows);
 }
 
 int64_t settings_limit(const struct wait_settings_of_row *row)
@@ -65,14 +68,13 @@ struct told {
 static enum status read_all_tx(struct ctx *c, void *arg)
 {
     struct told *told = arg;
-    struct wait_settings_of_row *row;
+    struct wait_settings_of_rows rows;
 
     TRY(organisation_regions(c, &told->regions));
+    TRY(settings_read(c, &told->regions, &rows));
     told->questions = NEWS(c->mem, struct desk_question, told->regions.n);
-    for (size_t i = 0; i < told->regions.n; i++) {
-        TRY(settings_read(c, told->regions.v[i].kato, &row));
-        TRY(settings_question(c, told->regions.v[i].kato, row, &told->questions[i]));
-    }
+    for (size_t i = 0; i < told->regions.n; i++)
+        TRY(settings_question(c, told->regions.v[i].kato, &rows.v[i], &told->questions[i]));
     return ST_OK;
 }
 

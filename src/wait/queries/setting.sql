@@ -1,13 +1,16 @@
 -- Settings of the waiting rooms, dated and by region, as platform.setting keeps them. mine: the signed context sets it.
 
 -- query: settings_of
--- in:    day date, scope text
+-- in:    day date, scopes texts
 -- out:   limit_n text, rate text, keep_min text, form_min text, prequeue text, paused text, notice_kk text, notice_ru text, mine bool
--- rows:  1
-SELECT platform.setting_text('wait.wr_limit', $1, $2), platform.setting_text('wait.wr_rate', $1, $2),
-       platform.setting_text('wait.wr_keep_min', $1, $2), platform.setting_text('wait.wr_form_min', $1, $2),
-       platform.setting_text('wait.wr_prequeue', $1, $2), platform.setting_text('wait.wr_paused', $1, $2),
-       platform.setting_text('wait.wr_notice_kk', $1, $2), platform.setting_text('wait.wr_notice_ru', $1, $2), wait.keeps($2) AS mine;
+-- rows:  0..N limit 100
+SELECT platform.setting_text('wait.wr_limit', $1, s.scope), platform.setting_text('wait.wr_rate', $1, s.scope),
+       platform.setting_text('wait.wr_keep_min', $1, s.scope), platform.setting_text('wait.wr_form_min', $1, s.scope),
+       platform.setting_text('wait.wr_prequeue', $1, s.scope), platform.setting_text('wait.wr_paused', $1, s.scope),
+       platform.setting_text('wait.wr_notice_kk', $1, s.scope), platform.setting_text('wait.wr_notice_ru', $1, s.scope),
+       wait.keeps(s.scope) AS mine
+  FROM unnest($2::text[]) WITH ORDINALITY AS s (scope, n)
+ ORDER BY s.n;
 
 -- query: settings_put
 -- in:    scope text, keys texts, vals texts, reason text
