@@ -16,8 +16,8 @@ struct record_list_view {
 
 struct card_part { /* facts under one heading, with the way to change them */
     enum msg title;
-    struct fact facts[8];
-    size_t n_facts;
+    struct fact *facts;
+    size_t n_facts, most;
     struct url change; /* empty: not by this reader */
 };
 struct card_line {                /* one changed fact */
@@ -119,6 +119,14 @@ MUST_USE enum status record_form_failure(struct ctx *c, struct form_values *valu
 struct str record_act_text(struct ctx *c, const struct form_values *values);
 struct keep_place record_place(const struct form_values *values);
 struct opt_date record_day(const struct form_values *values, const char *field);
+void record_set_day(struct ctx *c,
+                    struct form_values *values,
+                    const char *field,
+                    struct opt_date day);
+struct str record_text(const struct form_values *values, const char *field);
+struct opt_text record_opt_text(const struct form_values *values, const char *field);
+/* Whether the last failure, of status st, is that somebody else was first to change it. */
+bool record_is_late(const struct ctx *c, enum status st);
 struct link_to record_link(struct ctx *c, const struct organisation *o);
 
 /* Handlers: what module.c puts into routes. */

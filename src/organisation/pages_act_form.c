@@ -14,20 +14,9 @@ struct saving {
     const struct form_values *values;
 };
 
-static struct str text_of(const struct form_values *values, const char *name)
-{
-    return form_at(values, name)->text;
-}
-
-static struct opt_text opt_of(const struct form_values *values, const char *name)
-{
-    struct str text = text_of(values, name);
-    return (struct opt_text){text.n > 0, text};
-}
-
 static enum status check_link(struct ctx *c, const struct form_values *values, const char *name)
 {
-    struct str link = text_of(values, name);
+    struct str link = record_text(values, name);
 
     if (link.n == 0 || url_outside(c, link).s.n > 0)
         return ST_OK;
@@ -44,20 +33,20 @@ static enum status save_tx(struct ctx *c, void *arg)
         .version = in->version,
         .by = c->actor.name,
         .reason = in->reason,
-        .amends = opt_of(values, "amends"),
-        .number = text_of(values, "number"),
+        .amends = record_opt_text(values, "amends"),
+        .number = record_text(values, "number"),
         .adopted_on = record_day(values, "adopted_on").v,
-        .registered = opt_of(values, "registered"),
+        .registered = record_opt_text(values, "registered"),
         .registered_on = record_day(values, "registered_on"),
         .in_force_from = record_day(values, "in_force_from"),
         .in_force_to = record_day(values, "in_force_to"),
-        .title_kk = opt_of(values, "title_kk"),
-        .title_ru = opt_of(values, "title_ru"),
-        .title_en = opt_of(values, "title_en"),
-        .text_kk = opt_of(values, "text_kk"),
-        .text_ru = opt_of(values, "text_ru"),
-        .link_kk = opt_of(values, "link_kk"),
-        .link_ru = opt_of(values, "link_ru"),
+        .title_kk = record_opt_text(values, "title_kk"),
+        .title_ru = record_opt_text(values, "title_ru"),
+        .title_en = record_opt_text(values, "title_en"),
+        .text_kk = record_opt_text(values, "text_kk"),
+        .text_ru = record_opt_text(values, "text_ru"),
+        .link_kk = record_opt_text(values, "link_kk"),
+        .link_ru = record_opt_text(values, "link_ru"),
     };
     struct organisation_save_act_row *row;
 
@@ -84,22 +73,15 @@ struct act_form {
 };
 
 static void
-set_day(struct ctx *c, struct form_values *values, const char *name, struct opt_date day)
-{
-    if (day.set)
-        form_set(values, name, time_print_date(c->mem, day.v));
-}
-
-static void
 fill_form(struct ctx *c, const struct organisation_act_one_row *row, struct form_values *values)
 {
     form_set(values, "amends", organisation_text(row->amends));
     form_set(values, "number", row->number);
-    set_day(c, values, "adopted_on", (struct opt_date){true, row->adopted_on});
+    record_set_day(c, values, "adopted_on", (struct opt_date){true, row->adopted_on});
     form_set(values, "registered", organisation_text(row->registered));
-    set_day(c, values, "registered_on", row->registered_on);
-    set_day(c, values, "in_force_from", row->in_force_from);
-    set_day(c, values, "in_force_to", row->in_force_to);
+    record_set_day(c, values, "registered_on", row->registered_on);
+    record_set_day(c, values, "in_force_from", row->in_force_from);
+    record_set_day(c, values, "in_force_to", row->in_force_to);
     form_set(values, "title_kk", organisation_text(row->title_kk));
     form_set(values, "title_ru", organisation_text(row->title_ru));
     form_set(values, "title_en", organisation_text(row->title_en));
@@ -200,13 +182,13 @@ enum status act_new_post(struct ctx *c, const struct request *rq, struct respons
     TRY(form_read(c, &organisation_form_act_new, rq, &values));
     if (!values.bad) {
         const struct saving saving = {
-            .code = text_of(&values, "code"),
-            .reason = str_printf(c->mem, "№ " STR_FMT, STR_ARG(text_of(&values, "number"))),
+            .code = record_text(&values, "code"),
+            .reason = str_printf(c->mem, "№ " STR_FMT, STR_ARG(record_text(&values, "number"))),
             .values = &values};
         TRY(record_form_failure(c, &values, save(c, &saving)));
     }
     return values.bad ? show(c, rq, rs, &in, &values)
-                      : done(c, rs, text_of(&values, "code"), "made");
+                      : done(c, rs, record_text(&values, "code"), "made");
 }
 
 enum status act_edit(struct ctx *c, const struct request *rq, struct response *rs)
@@ -224,11 +206,11 @@ enum status act_edit_post(struct ctx *c, const struct request *rq, struct respon
     TRY(form_read(c, &organisation_form_act, rq, &values));
     if (!values.bad) {
         const struct saving saving = {.code = in.code,
-                                      .reason = text_of(&values, "reason"),
+                                      .reason = record_text(&values, "reason"),
                                       .version = (int32_t)form_at(&values, "version")->number,
                                       .values = &values};
         enum status st = save(c, &saving);
-        in.over = st == ST_CONFLICT;
+        in.over = record_is_late(c, st);
         TRY(record_form_failure(c, &values, st));
     }
     return values.bad ? show(c, rq, rs, &in, &values) : done(c, rs, in.code, "changed");

@@ -34,9 +34,17 @@ static enum status card_tx(struct ctx *c, void *arg)
 /* ---- facts ------------------------------------------------------------------------------------
  */
 
+enum { FACTS_MOST = 8 }; /* of a part whose facts are always the same */
+
+static void begin(struct ctx *c, struct card_part *part, enum msg title, size_t most)
+{
+    *part =
+        (struct card_part){.title = title, .facts = NEWS(c->mem, struct fact, most), .most = most};
+}
+
 static struct fact *add_fact(struct card_part *part, struct str name, struct str value)
 {
-    ASSERT(part->n_facts < COUNT(part->facts));
+    ASSERT(part->n_facts < part->most);
     struct fact *fact = &part->facts[part->n_facts++];
     *fact = (struct fact){.name = name, .value = value};
     return fact;
@@ -61,7 +69,7 @@ static void fill_names(struct ctx *c, const struct card *in, struct card_part *p
 {
     const struct organisation *o = in->o;
 
-    part->title = MSG_organisation_card_names;
+    begin(c, part, MSG_organisation_card_names, FACTS_MOST);
     add_in(c, part, LANG_KK, MSG_organisation_record_name_kk, o->name_kk);
     add_in(c, part, LANG_RU, MSG_organisation_record_name_ru, o->name_ru);
     add_in(c, part, LANG_KK, MSG_organisation_record_legal_kk, o->legal_name_kk);
@@ -94,7 +102,7 @@ static void fill_licence(struct ctx *c, const struct card *in, struct card_part 
 {
     const struct organisation_kept_row_row *row = in->row;
 
-    part->title = MSG_organisation_card_licence;
+    begin(c, part, MSG_organisation_card_licence, FACTS_MOST);
     add(c, part, MSG_organisation_record_bin, in->o->bin);
     add(c, part, MSG_organisation_record_kind, in->o->kind_name);
     add(c, part, MSG_organisation_record_ownership, record_ownership_text(c, in->o->ownership));
@@ -117,8 +125,8 @@ static struct str period_words(struct ctx *c, struct date from, struct opt_date 
 
 static void fill_languages(struct ctx *c, const struct card *in, struct card_part *part)
 {
-    part->title = MSG_organisation_record_languages;
-    for (size_t i = 0; i < in->taught.n && i < COUNT(part->facts); i++) {
+    begin(c, part, MSG_organisation_record_languages, in->taught.n);
+    for (size_t i = 0; i < in->taught.n; i++) {
         const struct organisation_languages_of_row *row = &in->taught.v[i];
         (void)add_fact(
             part, organisation_language_names(c, in->languages, in->n_languages, row->language),
@@ -128,8 +136,8 @@ static void fill_languages(struct ctx *c, const struct card *in, struct card_par
 
 static void fill_parents(struct ctx *c, const struct card *in, struct card_part *part)
 {
-    part->title = MSG_organisation_card_parents;
-    for (size_t i = 0; i < in->parents.n && i < COUNT(part->facts); i++) {
+    begin(c, part, MSG_organisation_card_parents, in->parents.n);
+    for (size_t i = 0; i < in->parents.n; i++) {
         const struct organisation_parents_row *row = &in->parents.v[i];
         struct fact *fact =
             add_fact(part, row->name, period_words(c, row->valid_from, row->valid_to));
@@ -141,7 +149,7 @@ static void fill_status(struct ctx *c, const struct card *in, struct card_part *
 {
     const struct organisation_kept_row_row *row = in->row;
 
-    part->title = MSG_organisation_record_status;
+    begin(c, part, MSG_organisation_record_status, FACTS_MOST);
     add(c, part, MSG_organisation_record_status, record_status_text(c, in->o->status));
     add(c, part, MSG_organisation_record_first_day, i18n_date(c, row->valid_from));
     if (row->opens_on.set)

@@ -21,19 +21,9 @@ struct change {
     enum status (*save)(struct ctx *c, struct uuid id, const struct form_values *values);
 };
 
-static struct str text_of(const struct form_values *values, const char *name)
-{
-    return form_at(values, name)->text;
-}
-
 static struct keep_act act_of(struct uuid id, const struct form_values *values, struct str reason)
 {
     return (struct keep_act){id, (int32_t)form_at(values, "version")->number, reason};
-}
-
-static void set_day(struct ctx *c, struct form_values *values, const char *name, struct date day)
-{
-    form_set(values, name, time_print_date(c->mem, day));
 }
 
 static void set_tick(struct form_values *values, const char *name, bool on)
@@ -62,15 +52,15 @@ static void fill_names(struct ctx *c, const struct record_about *about, struct f
 
 static enum status save_names(struct ctx *c, struct uuid id, const struct form_values *values)
 {
-    const struct keep_names in = {.act = act_of(id, values, text_of(values, "reason")),
-                                  .name_kk = text_of(values, "name_kk"),
-                                  .name_ru = text_of(values, "name_ru"),
-                                  .legal_kk = text_of(values, "legal_kk"),
-                                  .legal_ru = text_of(values, "legal_ru"),
-                                  .address_kk = text_of(values, "address_kk"),
-                                  .address_ru = text_of(values, "address_ru"),
-                                  .phone = text_of(values, "phone"),
-                                  .site = text_of(values, "site")};
+    const struct keep_names in = {.act = act_of(id, values, record_text(values, "reason")),
+                                  .name_kk = record_text(values, "name_kk"),
+                                  .name_ru = record_text(values, "name_ru"),
+                                  .legal_kk = record_text(values, "legal_kk"),
+                                  .legal_ru = record_text(values, "legal_ru"),
+                                  .address_kk = record_text(values, "address_kk"),
+                                  .address_ru = record_text(values, "address_ru"),
+                                  .phone = record_text(values, "phone"),
+                                  .site = record_text(values, "site")};
     return organisation_keep_names(c, &in);
 }
 
@@ -98,8 +88,7 @@ fill_licence(struct ctx *c, const struct record_about *about, struct form_values
     form_set(values, "district", o->district_kato);
     form_set(values, "settlement", o->settlement_kato);
     form_set(values, "licence_number", organisation_text(row->licence_number));
-    if (row->licence_on.set)
-        set_day(c, values, "licence_on", row->licence_on.v);
+    record_set_day(c, values, "licence_on", row->licence_on);
     set_tick(values, "primary", row->primary_programme);
     set_tick(values, "preschool", o->has_preschool);
 }
@@ -112,12 +101,12 @@ offer_licence(struct ctx *c, const struct record_about *about, struct record_for
 
 static enum status save_licence(struct ctx *c, struct uuid id, const struct form_values *values)
 {
-    const struct keep_licence in = {.act = act_of(id, values, text_of(values, "reason")),
-                                    .bin = text_of(values, "bin"),
-                                    .kind = text_of(values, "kind"),
-                                    .ownership = text_of(values, "ownership"),
+    const struct keep_licence in = {.act = act_of(id, values, record_text(values, "reason")),
+                                    .bin = record_text(values, "bin"),
+                                    .kind = record_text(values, "kind"),
+                                    .ownership = record_text(values, "ownership"),
                                     .place = record_place(values),
-                                    .licence_number = text_of(values, "licence_number"),
+                                    .licence_number = record_text(values, "licence_number"),
                                     .licence_on = record_day(values, "licence_on"),
                                     .primary = form_at(values, "primary")->number == 1,
                                     .preschool = form_at(values, "preschool")->number == 1};
@@ -149,7 +138,7 @@ fill_languages(struct ctx *c, const struct record_about *about, struct form_valu
     while (n < 50 && scan_until(&rest, ',', &code))
         ticked[n++] = code;
     form_set_list(values, "languages", ticked, n);
-    set_day(c, values, "from", time_date(c->now_us));
+    record_set_day(c, values, "from", (struct opt_date){true, time_date(c->now_us)});
 }
 
 static enum status
@@ -170,7 +159,7 @@ offer_languages(struct ctx *c, const struct record_about *about, struct record_f
 static enum status save_languages(struct ctx *c, struct uuid id, const struct form_values *values)
 {
     const struct field_value *ticked = form_at(values, "languages");
-    const struct keep_languages in = {.act = act_of(id, values, text_of(values, "reason")),
+    const struct keep_languages in = {.act = act_of(id, values, record_text(values, "reason")),
                                       .languages = {ticked->list, ticked->n_list},
                                       .from = record_day(values, "from").v};
     return organisation_keep_languages(c, &in);
@@ -191,7 +180,7 @@ static const struct change languages_change = {
 static void fill_parent(struct ctx *c, const struct record_about *about, struct form_values *values)
 {
     form_set(values, "parent", uuid_print(c->mem, about->row->parent.v));
-    set_day(c, values, "from", time_date(c->now_us));
+    record_set_day(c, values, "from", (struct opt_date){true, time_date(c->now_us)});
 }
 
 static enum status
@@ -210,7 +199,7 @@ static enum status save_parent(struct ctx *c, struct uuid id, const struct form_
     struct keep_parent in = {.act = act_of(id, values, record_act_text(c, values)),
                              .from = record_day(values, "from").v};
 
-    if (!scan_uuid(text_of(values, "parent"), &in.parent))
+    if (!scan_uuid(record_text(values, "parent"), &in.parent))
         return FAIL_FIELD(c, ST_INVALID, "organisation.parent.unknown", "parent");
     return organisation_keep_parent(c, &in);
 }
@@ -245,7 +234,7 @@ offer_status(struct ctx *c, const struct record_about *about, struct record_form
 static enum status save_status(struct ctx *c, struct uuid id, const struct form_values *values)
 {
     const struct keep_status in = {.act = act_of(id, values, record_act_text(c, values)),
-                                   .status = text_of(values, "status"),
+                                   .status = record_text(values, "status"),
                                    .day = record_day(values, "day")};
     return organisation_keep_status(c, &in);
 }
@@ -328,12 +317,6 @@ static enum status change_page(struct ctx *c,
     return show(c, rq, rs, &in, &values);
 }
 
-static bool is_late(const struct ctx *c, enum status st)
-{
-    return st == ST_CONFLICT &&
-           str_eq_z(str_from_z(c->failure.code), "organisation.changed-meanwhile");
-}
-
 static enum status change_post(struct ctx *c,
                                const struct request *rq,
                                struct response *rs,
@@ -345,7 +328,7 @@ static enum status change_post(struct ctx *c,
     TRY(form_read(c, change->form, rq, &values));
     if (!values.bad) {
         enum status st = change->save(c, in.id, &values);
-        if (is_late(c, st))
+        if (record_is_late(c, st))
             in.shown = SHOWN_TYPED_OVER;
         TRY(record_form_failure(c, &values, st));
     }

@@ -25,6 +25,26 @@ struct opt_date record_day(const struct form_values *values, const char *field)
     return (struct opt_date){value->text.n > 0, {(int32_t)value->number}};
 }
 
+void record_set_day(struct ctx *c,
+                    struct form_values *values,
+                    const char *field,
+                    struct opt_date day)
+{
+    if (day.set)
+        form_set(values, field, time_print_date(c->mem, day.v));
+}
+
+struct str record_text(const struct form_values *values, const char *field)
+{
+    return form_at(values, field)->text;
+}
+
+struct opt_text record_opt_text(const struct form_values *values, const char *field)
+{
+    struct str text = record_text(values, field);
+    return (struct opt_text){text.n > 0, text};
+}
+
 struct keep_place record_place(const struct form_values *values)
 {
     return (struct keep_place){form_at(values, "region")->text, form_at(values, "district")->text,
@@ -176,6 +196,12 @@ static struct str field_of(const struct failure *failure)
         if (str_eq_z(str_from_z(failure->code), fields[i].code))
             return fields[i].field;
     return failure->field;
+}
+
+bool record_is_late(const struct ctx *c, enum status st)
+{
+    return st == ST_CONFLICT && c->failure.code &&
+           str_ends(str_from_z(c->failure.code), STR(".changed-meanwhile"));
 }
 
 enum status record_form_failure(struct ctx *c, struct form_values *values, enum status st)
