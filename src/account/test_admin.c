@@ -11,27 +11,10 @@
 #include "account/testing.h"
 #include "account_test_queries.h"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
 static int set_up(void **state)
 {
-    (void)state;
-    country_fresh(country);
-    country_sign_in(country, country->page, ADMIN_IIN);
+    assert_int_equal(country_fresh(state), 0);
+    country_sign_in(country->page, ADMIN_IIN);
     return 0;
 }
 
@@ -100,7 +83,7 @@ static void first_sign_in(struct page *p, const char *password, uint8_t seed[ACC
     page_press(p, "Сақтап, жалғастыру");
     page_assert_text(p, "h1", "Аутентификаторды қосыңыз");
     country_read_seed(page_text(p, "//details/p"), seed);
-    page_fill(p, "code", country_code(country, seed));
+    page_fill(p, "code", country_code(seed));
     page_press(p, "Қосу");
 }
 
@@ -166,8 +149,8 @@ static void change_needs_a_document_for_the_name_and_the_later_of_two_gets_a_not
     make_clerk(p);
     page_follow(p, "Аты-жөні мен байланысын өзгерту");
     (void)snprintf(edit, sizeof(edit), "%s", page_address(p));
-    struct page *other = country_browser(country);
-    country_sign_in(country, other, SECOND_IIN);
+    struct page *other = country_browser();
+    country_sign_in(other, SECOND_IIN);
     page_get(other, edit);
     page_fill(p, "surname", "Жаңа");
     page_press(p, "Сақтау");
@@ -186,7 +169,7 @@ static void change_needs_a_document_for_the_name_and_the_later_of_two_gets_a_not
 /* req: M456-5.7c */
 static void closing_ends_sessions_and_can_be_undone_for_thirty_days(void **state)
 {
-    struct page *p = country->page, *clerk = country_browser(country);
+    struct page *p = country->page, *clerk = country_browser();
     char password[64];
     uint8_t seed[ACCOUNT_SEED];
     (void)state;
@@ -218,10 +201,10 @@ static void closing_ends_sessions_and_can_be_undone_for_thirty_days(void **state
 /* req: M456-5.7c */
 static void last_administrator_of_an_organisation_cannot_be_removed(void **state)
 {
-    struct page *p = country_browser(country);
+    struct page *p = country_browser();
     (void)state;
 
-    country_sign_in(country, p, SECOND_IIN); /* of the department above */
+    country_sign_in(p, SECOND_IIN); /* of the department above */
     page_get(p, "/staff/admin/people?q=арман");
     page_follow(p, "Үлгілі Арман");
     page_follow(p, "Күйін өзгерту");
@@ -239,7 +222,7 @@ static void last_administrator_of_an_organisation_cannot_be_removed(void **state
 /* req: M456-5.8a M456-5.9a M456-5.10 */
 static void role_opens_its_pages_and_nothing_else_from_the_next_request_on(void **state)
 {
-    struct page *p = country->page, *clerk = country_browser(country);
+    struct page *p = country->page, *clerk = country_browser();
     struct account_test_refusals_row *refusals;
     char password[64];
     uint8_t seed[ACCOUNT_SEED];
@@ -276,7 +259,7 @@ static void role_opens_its_pages_and_nothing_else_from_the_next_request_on(void 
 /* req: M456-5.9a */
 static void initial_password_works_once_and_not_after_three_days(void **state)
 {
-    struct page *p = country->page, *clerk = country_browser(country);
+    struct page *p = country->page, *clerk = country_browser();
     char password[64];
     (void)state;
 
@@ -289,17 +272,17 @@ static void initial_password_works_once_and_not_after_three_days(void **state)
     page_fill(clerk, "password", password);
     page_press(clerk, "Кіру");
     page_assert_text(clerk, "h1", "Жаңа құпиясөз ойлап табыңыз");
-    struct page *again = country_browser(country);
+    struct page *again = country_browser();
     page_get(again, "/staff/sign-in");
     page_fill(again, "iin", CLERK_IIN);
     page_fill(again, "password", password);
     page_press(again, "Кіру");
     page_assert_says(again, "ЖСН немесе құпиясөз дұрыс емес.");
-    country_sign_in(country, p, ADMIN_IIN);
+    country_sign_in(p, ADMIN_IIN);
     page_get(p, "/staff/admin/people?q=сынақ");
     page_follow(p, "Сынақ Айгүл");
     hand_over_password(p, password, sizeof(password));
-    country_later(country, 73 * 3600);
+    country_later(73 * 3600);
     page_get(again, "/staff/sign-in");
     page_fill(again, "iin", CLERK_IIN);
     page_fill(again, "password", password);
@@ -349,17 +332,17 @@ static enum status move_school_tx(struct ctx *c, void *arg)
 /* req: M456-5.8d */
 static void right_covers_what_is_below_on_the_day_and_not_the_neighbours(void **state)
 {
-    struct page *p = country->page, *above = country_browser(country);
-    struct page *beside = country_browser(country);
+    struct page *p = country->page, *above = country_browser();
+    struct page *beside = country_browser();
     char card[200];
     (void)state;
 
     make_clerk(p);
     (void)snprintf(card, sizeof(card), "%.*s", (int)strcspn(page_address(p), "?"), page_address(p));
-    country_sign_in(country, above, SECOND_IIN);
+    country_sign_in(above, SECOND_IIN);
     page_get(above, card);
     page_assert_text(above, "h1", "Сынақ Айгүл");
-    country_sign_in(country, beside, OTHER_IIN);
+    country_sign_in(beside, OTHER_IIN);
     page_get(beside, card);
     page_assert_status(beside, 404);
     page_get(beside, "/staff/admin/people"); /* its query names no organisation */
@@ -395,10 +378,10 @@ static void acts_on_rights_ask_for_a_fresh_code(void **state)
     struct page *p = country->page;
     (void)state;
 
-    country_later(country, 6 * 60);
+    country_later(6 * 60);
     page_get(p, "/staff/admin/people/new");
     page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
-    page_fill(p, "code", country_code(country, country_seed));
+    page_fill(p, "code", country_code(country_seed));
     page_press(p, "Растау");
     page_assert_at(p, "/staff/admin/people/new");
     page_assert_text(p, "h1", "Жаңа есептік жазба");
@@ -418,7 +401,7 @@ static void fail_to_sign_in(struct page *p, const char *iin, const char *passwor
 /* req: M456-5.12 */
 static void failed_sign_ins_are_listed_exported_and_raise_an_alarm(void **state)
 {
-    struct page *p = country->page, *attacker = country_browser(country);
+    struct page *p = country->page, *attacker = country_browser();
     (void)state;
 
     fail_to_sign_in(attacker, ADMIN_IIN, "canary-password-1");
@@ -472,8 +455,8 @@ static void journal_of_a_person_in_a_period_is_shown_and_the_viewing_is_journall
     page_get(p, other);
     page_assert_status(p, 422);
     page_assert_says(p, "Кезеңнің соңы басынан бұрын.");
-    struct page *beside = country_browser(country);
-    country_sign_in(country, beside, OTHER_IIN);
+    struct page *beside = country_browser();
+    country_sign_in(beside, OTHER_IIN);
     page_get(beside, journal);
     page_assert_status(beside, 404);
     page_close(beside);
@@ -503,5 +486,5 @@ int main(void)
         cmocka_unit_test_setup(
             journal_of_a_person_in_a_period_is_shown_and_the_viewing_is_journalled, set_up),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

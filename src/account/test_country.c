@@ -126,11 +126,14 @@ static enum status one_admin_tx(struct ctx *c, void *arg)
 /* ---- opening ----------------------------------------------------------------------------------
  */
 
-struct country *country_open(void)
+struct country *country;
+
+int country_open(void **state)
 {
     struct arena *mem = arena_new(64 << 20, 256 << 20);
-    struct country *country = NEW(mem, struct country);
+    (void)state;
 
+    country = NEW(mem, struct country);
     country->mem = mem;
     country->fixture = db_fixture_start();
     country->idp = idp_start();
@@ -140,10 +143,10 @@ struct country *country_open(void)
                         "idp_url = http://127.0.0.1:%d/idp\nidp_client = oqu\nidp_secret = secret\n"
                         "idp_timeout_ms = 2000\n",
                         idp_port(country->idp))));
-    return country;
+    return 0;
 }
 
-static void close_browsers(struct country *country)
+static void close_browsers(void)
 {
     if (!country->page)
         return;
@@ -152,11 +155,12 @@ static void close_browsers(struct country *country)
     country->page = country->parent = NULL;
 }
 
-void country_fresh(struct country *country)
+int country_fresh(void **state)
 {
     struct str hash;
+    (void)state;
 
-    close_browsers(country);
+    close_browsers();
     db_fixture_fresh(country->fixture);
     country->offset_us = 0;
     country->owner = db_fixture_ctx(country->fixture, "oqu_owner");
@@ -171,24 +175,27 @@ void country_fresh(struct country *country)
     assert_int_equal(db_tx(country->owner, "test/people", people_tx, &hash), ST_OK);
     country->page = page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
     country->parent = page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
+    return 0;
 }
 
-void country_add_admin(struct country *country, const char *iin, int organisation)
+void country_add_admin(const char *iin, int organisation)
 {
     struct one_admin admin = {iin, organisation, str_from_z(password_phc)};
     assert_int_equal(db_tx(country->owner, "test/one-admin", one_admin_tx, &admin), ST_OK);
 }
 
-void country_close(struct country *country)
+int country_close(void **state)
 {
-    close_browsers(country);
+    (void)state;
+    close_browsers();
     page_app_close(country->app);
     idp_stop(country->idp);
     db_fixture_stop(country->fixture);
     arena_free(country->mem);
+    return 0;
 }
 
-struct page *country_browser(struct country *country)
+struct page *country_browser(void)
 {
     return page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
 }
@@ -196,7 +203,7 @@ struct page *country_browser(struct country *country)
 /* ---- doing ------------------------------------------------------------------------------------
  */
 
-const char *country_code(struct country *country, const uint8_t seed[ACCOUNT_SEED])
+const char *country_code(const uint8_t seed[ACCOUNT_SEED])
 {
     char *code = arena_alloc(country->mem, 8);
     const struct ctx *like = country->staff;
@@ -220,22 +227,22 @@ void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED])
     free(bytes);
 }
 
-void country_later(struct country *country, int seconds)
+void country_later(int seconds)
 {
     country->offset_us += seconds * TIME_SECOND;
     assert_int_equal(platform_clock_set(country->owner, country->offset_us, STR("test")), ST_OK);
     country->staff->machine_us = country->staff->now_us + country->offset_us;
 }
 
-void country_sign_in(struct country *country, struct page *page, const char *iin)
+void country_sign_in(struct page *page, const char *iin)
 {
-    country_later(country, 60); /* a code works once */
+    country_later(60); /* a code works once */
     page_get(page, "/staff/sign-in");
     page_fill(page, "iin", iin);
     page_fill(page, "password", PASSWORD);
     page_press(page, "Кіру");
     page_assert_text(page, "h1", "Аутентификатордағы код");
-    page_fill(page, "code", country_code(country, country_seed));
+    page_fill(page, "code", country_code(country_seed));
     page_press(page, "Растау");
     page_assert_status(page, 200);
 }

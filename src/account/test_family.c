@@ -16,29 +16,6 @@
 #define FLAT  "{\"iin\":\"880315600403\",\"surname\":\"СЫНАҚ\",\"name\":\"АЙГҮЛ\"}"
 #define PHONE "{\"phone\":\"87010000045\"}"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    country_fresh(country);
-    return 0;
-}
-
 /* Presses the button and gives the state that the browser took along. */
 static void leave(struct page *p, const char *page, char *ret_state, size_t room)
 {
@@ -90,7 +67,7 @@ static void parent_comes_back_signed_in_at_the_page_that_was_wanted(void **state
     for (size_t i = 0; i < COUNT(scripts); i++) {
         struct page *p = country->parent;
         char value[100];
-        country_fresh(country);
+        (void)country_fresh(NULL);
         p = country->parent;
         idp_play(country->idp, &scripts[i]);
         leave(p, "/my/account", value, sizeof(value));
@@ -121,7 +98,7 @@ static void state_works_once_for_one_browser_and_ten_minutes(void **state)
     page_assert_says(thief, "Бұл сілтеме ескірген, пайдаланылған немесе басқа браузерде ашылған.");
     come_back(p, "forged", "good-code");
     page_assert_status(p, 403);
-    country_later(country, 11 * 60);
+    country_later(11 * 60);
     come_back(p, value, "good-code"); /* too late */
     page_assert_status(p, 403);
     leave(p, "/my/sign-in", value, sizeof(value));
@@ -154,7 +131,7 @@ static void refusals_of_the_provider_open_no_session(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct page *p;
         char value[100];
-        country_fresh(country);
+        (void)country_fresh(NULL);
         p = country->parent;
         idp_play(country->idp, &cases[i].script);
         leave(p, "/my/sign-in", value, sizeof(value));
@@ -226,13 +203,13 @@ static void family_cookie_opens_nothing_at_the_staff_door(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(browser_leaves_with_what_the_provider_expects, set_up),
-        cmocka_unit_test_setup(parent_comes_back_signed_in_at_the_page_that_was_wanted, set_up),
-        cmocka_unit_test_setup(state_works_once_for_one_browser_and_ten_minutes, set_up),
-        cmocka_unit_test_setup(refusals_of_the_provider_open_no_session, set_up),
-        cmocka_unit_test_setup(signing_out_ends_the_session_and_clears_what_pages_left, set_up),
-        cmocka_unit_test_setup(parent_ends_a_session_left_open_elsewhere, set_up),
-        cmocka_unit_test_setup(family_cookie_opens_nothing_at_the_staff_door, set_up),
+        COUNTRY_TEST(browser_leaves_with_what_the_provider_expects),
+        COUNTRY_TEST(parent_comes_back_signed_in_at_the_page_that_was_wanted),
+        COUNTRY_TEST(state_works_once_for_one_browser_and_ten_minutes),
+        COUNTRY_TEST(refusals_of_the_provider_open_no_session),
+        COUNTRY_TEST(signing_out_ends_the_session_and_clears_what_pages_left),
+        COUNTRY_TEST(parent_ends_a_session_left_open_elsewhere),
+        COUNTRY_TEST(family_cookie_opens_nothing_at_the_staff_door),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

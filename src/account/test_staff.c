@@ -8,29 +8,6 @@
 
 #include "account/testing.h"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    country_fresh(country);
-    return 0;
-}
-
 static void type_password(struct page *p, const char *iin, const char *password)
 {
     page_get(p, "/staff/sign-in");
@@ -50,7 +27,7 @@ static void anonymous_visitor_signs_in_and_returns_to_the_page(void **state)
     page_fill(p, "iin", ADMIN_IIN);
     page_fill(p, "password", PASSWORD);
     page_press(p, "Кіру");
-    page_fill(p, "code", country_code(country, country_seed));
+    page_fill(p, "code", country_code(country_seed));
     page_press(p, "Растау");
     page_assert_at(p, "/staff/admin/people");
     page_assert_text(p, "h1", "Адамдар мен құқықтар");
@@ -62,10 +39,10 @@ static void codes_are_those_of_real_time_in_a_rehearsal(void **state)
     struct page *p = country->page;
     (void)state;
 
-    country_later(country, 90 * 24 * 3600);
+    country_later(90 * 24 * 3600);
     country->staff->machine_us = country->staff->now_us;
     type_password(p, ADMIN_IIN, PASSWORD);
-    page_fill(p, "code", country_code(country, country_seed));
+    page_fill(p, "code", country_code(country_seed));
     page_press(p, "Растау");
     page_assert_text(p, "h1", "Адамдар мен құқықтар");
 }
@@ -79,13 +56,13 @@ static void return_address_of_another_site_is_ignored(void **state)
     (void)state;
 
     for (size_t i = 0; i < COUNT(addresses); i++) {
-        struct page *p = country_browser(country);
-        country_later(country, 60);
+        struct page *p = country_browser();
+        country_later(60);
         page_get(p, addresses[i]);
         page_fill(p, "iin", ADMIN_IIN);
         page_fill(p, "password", PASSWORD);
         page_press(p, "Кіру");
-        page_fill(p, "code", country_code(country, country_seed));
+        page_fill(p, "code", country_code(country_seed));
         page_press(p, "Растау");
         page_assert_at(p, "/staff/admin/people"); /* the first page of the role */
         page_close(p);
@@ -112,16 +89,16 @@ static void code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock(v
     struct page *p = country->page;
     (void)state;
 
-    country_sign_in(country, p, ADMIN_IIN);
-    const char *used = country_code(country, country_seed);
-    struct page *q = country_browser(country);
+    country_sign_in(p, ADMIN_IIN);
+    const char *used = country_code(country_seed);
+    struct page *q = country_browser();
     type_password(q, ADMIN_IIN, PASSWORD);
     page_fill(q, "code", used);
     page_press(q, "Растау");
     page_assert_status(q, 422);
     page_assert_error(q, "code",
                       "Код дұрыс емес, ескірген немесе пайдаланылған. Келесі кодты күтіңіз.");
-    country_later(country, 120);
+    country_later(120);
     page_fill(q, "code", used); /* two minutes old */
     page_press(q, "Растау");
     page_assert_status(q, 422);
@@ -130,14 +107,14 @@ static void code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock(v
         page_press(q, "Растау");
         page_assert_status(q, 422);
     }
-    page_fill(q, "code", country_code(country, country_seed)); /* right, but too late */
+    page_fill(q, "code", country_code(country_seed)); /* right, but too late */
     page_press(q, "Растау");
     page_assert_status(q, 422);
     page_assert_says(q, "Әрекет тым көп болды. 5 минуттан кейін қайталап көріңіз.");
     page_get(q, "/staff/admin/people");
     page_assert_text(q, "h1", "Аутентификатордағы код");
-    country_later(country, 310);
-    page_fill(q, "code", country_code(country, country_seed));
+    country_later(310);
+    page_fill(q, "code", country_code(country_seed));
     page_press(q, "Растау");
     page_assert_text(q, "h1", "Адамдар мен құқықтар");
     page_close(q);
@@ -159,20 +136,20 @@ static void password_alone_opens_nothing(void **state)
 
 static void many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device(void **state)
 {
-    struct page *owner = country->page, *stranger = country_browser(country);
+    struct page *owner = country->page, *stranger = country_browser();
     (void)state;
 
-    country_sign_in(country, owner, ADMIN_IIN);
+    country_sign_in(owner, ADMIN_IIN);
     for (int i = 0; i < 8; i++)
         type_password(stranger, ADMIN_IIN, "бұл құпиясөз қате");
     page_assert_status(stranger, 422);
     page_assert_says(stranger, "Әрекет тым көп болды.");
     type_password(stranger, ADMIN_IIN, PASSWORD); /* right now, and still not looked at */
     page_assert_says(stranger, "Әрекет тым көп болды.");
-    country_sign_in(country, owner, ADMIN_IIN); /* the owner's own device is counted apart */
+    country_sign_in(owner, ADMIN_IIN); /* the owner's own device is counted apart */
     page_assert_text(owner, "h1", "Адамдар мен құқықтар");
-    country_later(country, 900);
-    country_sign_in(country, stranger, ADMIN_IIN);
+    country_later(900);
+    country_sign_in(stranger, ADMIN_IIN);
     page_close(stranger);
 }
 
@@ -188,11 +165,11 @@ static void unknown_account_is_delayed_like_a_known_one(void **state)
 
 static void administrator_has_one_session_at_a_time(void **state)
 {
-    struct page *first = country->page, *second = country_browser(country);
+    struct page *first = country->page, *second = country_browser();
     (void)state;
 
-    country_sign_in(country, first, ADMIN_IIN);
-    country_sign_in(country, second, ADMIN_IIN);
+    country_sign_in(first, ADMIN_IIN);
+    country_sign_in(second, ADMIN_IIN);
     page_get(first, "/staff/admin/people");
     page_assert_text(first, "h1", "Қызметкерлерге арналған кіру");
     page_get(second, "/staff/admin/people");
@@ -205,13 +182,13 @@ static void session_ends_after_quiet_time_and_in_any_case(void **state)
     struct page *p = country->page;
     (void)state;
 
-    country_sign_in(country, p, ADMIN_IIN);
-    country_later(country, 16 * 60); /* an administrator's quarter of an hour */
+    country_sign_in(p, ADMIN_IIN);
+    country_later(16 * 60); /* an administrator's quarter of an hour */
     page_get(p, "/staff/admin/people");
     page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
-    country_sign_in(country, p, ADMIN_IIN);
+    country_sign_in(p, ADMIN_IIN);
     for (int minutes = 0; minutes < 8 * 60; minutes += 10) {
-        country_later(country, 600);
+        country_later(600);
         page_get(p, "/staff/account");
     }
     page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
@@ -222,7 +199,7 @@ static void signing_out_ends_the_session_for_good(void **state)
     struct page *p = country->page;
     (void)state;
 
-    country_sign_in(country, p, ADMIN_IIN);
+    country_sign_in(p, ADMIN_IIN);
     const char *cookie = page_cookie(p, "__Host-staff");
     page_press(p, "Шығу");
     page_assert_text(p, "h1", "Қызметкерлерге арналған кіру");
@@ -238,7 +215,7 @@ static void token_changes_with_every_step(void **state)
 
     type_password(p, ADMIN_IIN, PASSWORD);
     const char *step = page_cookie(p, "__Host-staff");
-    page_fill(p, "code", country_code(country, country_seed));
+    page_fill(p, "code", country_code(country_seed));
     page_press(p, "Растау");
     assert_string_not_equal(step, page_cookie(p, "__Host-staff"));
     page_set_cookie(p, "__Host-staff", step);
@@ -251,7 +228,7 @@ static void person_with_two_roles_works_in_one_at_a_time(void **state)
     struct page *p = country->page;
     (void)state;
 
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, "/staff/account");
     page_press(p, "Осы рөлге ауысу Ақпараттық қауіпсіздік маманы, Басқарма");
     page_get(p, "/staff/admin/people/new");
@@ -264,7 +241,7 @@ static void person_with_two_roles_works_in_one_at_a_time(void **state)
 
 static void own_password_is_changed_by_giving_the_old_one(void **state)
 {
-    struct page *p = country->page, *other = country_browser(country);
+    struct page *p = country->page, *other = country_browser();
     static const struct {
         const char *old, *new, *again, *field, *says;
     } wrong[] = {
@@ -283,7 +260,7 @@ static void own_password_is_changed_by_giving_the_old_one(void **state)
     };
     (void)state;
 
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, "/staff/account/password");
     for (size_t i = 0; i < COUNT(wrong); i++) {
         page_fill(p, "old", wrong[i].old);
@@ -308,22 +285,20 @@ static void own_password_is_changed_by_giving_the_old_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(anonymous_visitor_signs_in_and_returns_to_the_page, set_up),
-        cmocka_unit_test_setup(codes_are_those_of_real_time_in_a_rehearsal, set_up),
-        cmocka_unit_test_setup(return_address_of_another_site_is_ignored, set_up),
-        cmocka_unit_test_setup(wrong_password_and_unknown_account_get_the_same_answer, set_up),
-        cmocka_unit_test_setup(code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock,
-                               set_up),
-        cmocka_unit_test_setup(password_alone_opens_nothing, set_up),
-        cmocka_unit_test_setup(many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device,
-                               set_up),
-        cmocka_unit_test_setup(unknown_account_is_delayed_like_a_known_one, set_up),
-        cmocka_unit_test_setup(administrator_has_one_session_at_a_time, set_up),
-        cmocka_unit_test_setup(session_ends_after_quiet_time_and_in_any_case, set_up),
-        cmocka_unit_test_setup(signing_out_ends_the_session_for_good, set_up),
-        cmocka_unit_test_setup(token_changes_with_every_step, set_up),
-        cmocka_unit_test_setup(person_with_two_roles_works_in_one_at_a_time, set_up),
-        cmocka_unit_test_setup(own_password_is_changed_by_giving_the_old_one, set_up),
+        COUNTRY_TEST(anonymous_visitor_signs_in_and_returns_to_the_page),
+        COUNTRY_TEST(codes_are_those_of_real_time_in_a_rehearsal),
+        COUNTRY_TEST(return_address_of_another_site_is_ignored),
+        COUNTRY_TEST(wrong_password_and_unknown_account_get_the_same_answer),
+        COUNTRY_TEST(code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock),
+        COUNTRY_TEST(password_alone_opens_nothing),
+        COUNTRY_TEST(many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device),
+        COUNTRY_TEST(unknown_account_is_delayed_like_a_known_one),
+        COUNTRY_TEST(administrator_has_one_session_at_a_time),
+        COUNTRY_TEST(session_ends_after_quiet_time_and_in_any_case),
+        COUNTRY_TEST(signing_out_ends_the_session_for_good),
+        COUNTRY_TEST(token_changes_with_every_step),
+        COUNTRY_TEST(person_with_two_roles_works_in_one_at_a_time),
+        COUNTRY_TEST(own_password_is_changed_by_giving_the_old_one),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -35,25 +35,29 @@ struct country {
     int64_t offset_us;          /* of the platform's clock */
 };
 
-struct country *country_open(void);
-/* A clean database and clean browsers: at the beginning of every test. */
-void country_fresh(struct country *country);
+/* The country of the running program. cmocka's fixtures of the group, and of every test, which
+ * begins with a clean database and clean browsers. */
+extern struct country *country;
+int country_open(void **state);
+int country_fresh(void **state);
+int country_close(void **state);
+#define COUNTRY_TEST(test) cmocka_unit_test_setup(test, country_fresh)
+
 /* One more administrator, of any of the organisations: one a test, ONE_MORE_ADMIN. */
-void country_add_admin(struct country *country, const char *iin, int organisation);
-void country_close(struct country *country);
+void country_add_admin(const char *iin, int organisation);
 
 /* One more browser at the staff door; the test closes it. */
-struct page *country_browser(struct country *country);
+struct page *country_browser(void);
 
 /* What an authenticator with this seed shows now. */
-const char *country_code(struct country *country, const uint8_t seed[ACCOUNT_SEED]);
+const char *country_code(const uint8_t seed[ACCOUNT_SEED]);
 extern const uint8_t country_seed[ACCOUNT_SEED]; /* of the administrators */
 /* The seed written on a page in groups of four letters. */
 void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED]);
 
 /* Password and code of an administrator; ends at the first page of the role. */
-void country_sign_in(struct country *country, struct page *page, const char *iin);
+void country_sign_in(struct page *page, const char *iin);
 /* Lets time pass, on the platform's clock and the machine's. */
-void country_later(struct country *country, int seconds);
+void country_later(int seconds);
 
 #endif

@@ -14,22 +14,7 @@
 
 #define OWN_OBJECT "admission.application:7d4a1c1e-0000-4000-8000-000000000001"
 
-static struct country *country;
 static struct ctx *root;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
 
 /* ---- what is in the outbox --------------------------------------------------------------------
  */
@@ -100,14 +85,13 @@ static int set_up(void **state)
 {
     struct said own = {SCHOOL, MSG_notice_code, OWN_OBJECT};
     struct said beside = {OTHER_SCHOOL, MSG_notice_news, "beside:1"};
-    (void)state;
 
-    country_fresh(country);
+    assert_int_equal(country_fresh(state), 0);
     root = db_fixture_ctx(country->fixture, "oqu_admin");
     assert_int_equal(db_tx(country->owner, "test/say", say_tx, &own), ST_OK);
     assert_int_equal(db_tx(country->owner, "test/say", say_tx, &beside), ST_OK);
     assert_int_equal(db_tx(country->owner, "test/code", code_tx, NULL), ST_OK);
-    country_sign_in(country, country->page, ADMIN_IIN);
+    country_sign_in(country->page, ADMIN_IIN);
     return 0;
 }
 
@@ -197,8 +181,8 @@ static void download_holds_the_same_rows_and_is_journalled(void **state)
 
 static void others_see_nothing_of_it(void **state)
 {
-    struct page *p = country->page, *beside = country_browser(country);
-    struct page *nobody = country_browser(country), *above = country_browser(country);
+    struct page *p = country->page, *beside = country_browser();
+    struct page *nobody = country_browser(), *above = country_browser();
     char card[200], again[220];
     (void)state;
 
@@ -209,12 +193,12 @@ static void others_see_nothing_of_it(void **state)
     page_assert_text(nobody, "h1", "Қызметкерлерге арналған кіру");
     page_get(country->parent, card);
     page_assert_status(country->parent, 404);
-    country_sign_in(country, beside, OTHER_IIN);
+    country_sign_in(beside, OTHER_IIN);
     page_get(beside, card);
     page_assert_status(beside, 404);
     page_get(beside, "/staff/messages");
     page_assert_silent(beside, "№ 9 мектеп");
-    country_sign_in(country, above, SECOND_IIN);
+    country_sign_in(above, SECOND_IIN);
     page_get(above, "/staff/messages");
     page_assert_count(above, "//tbody/tr", 2); /* of both schools; the code belongs to nobody */
     page_close(beside);
@@ -302,5 +286,5 @@ int main(void)
         cmocka_unit_test_setup(second_press_of_the_same_button_changes_nothing, set_up),
         cmocka_unit_test_setup(what_left_or_is_over_is_not_sent_again, set_up),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

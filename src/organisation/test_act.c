@@ -10,28 +10,11 @@
 #include "account/testing.h"
 #include "organisation_test_queries.h"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
 static int set_up(void **state)
 {
-    (void)state;
-    country_fresh(country);
-    country_add_admin(country, CLERK_IIN, MINISTRY);
-    country_sign_in(country, country->page, CLERK_IIN);
+    assert_int_equal(country_fresh(state), 0);
+    country_add_admin(CLERK_IIN, MINISTRY);
+    country_sign_in(country->page, CLERK_IIN);
     return 0;
 }
 
@@ -172,7 +155,7 @@ static void act_never_loses_a_language_again(void **state)
 /* Two windows of one session. */
 static void later_of_two_changes_is_told(void **state)
 {
-    struct page *p = country->page, *again = country_browser(country);
+    struct page *p = country->page, *again = country_browser();
     (void)state;
 
     page_get(p, "/staff/act/order-564/edit");
@@ -196,10 +179,10 @@ static void later_of_two_changes_is_told(void **state)
 
 static void only_the_ministry_keeps_the_acts(void **state)
 {
-    struct page *department = country_browser(country);
+    struct page *department = country_browser();
     (void)state;
 
-    country_sign_in(country, department, SECOND_IIN);
+    country_sign_in(department, SECOND_IIN);
     page_get(department, "/staff/acts");
     page_assert_status(department, 200);
     assert_false(page_has(department, "//a[contains(@href, '/staff/acts/new')]"));
@@ -224,5 +207,5 @@ int main(void)
         cmocka_unit_test_setup(later_of_two_changes_is_told, set_up),
         cmocka_unit_test_setup(only_the_ministry_keeps_the_acts, set_up),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -12,27 +12,10 @@
 #include "organisation/keep.h"
 #include "organisation_test_queries.h"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
 static int set_up(void **state)
 {
-    (void)state;
-    country_fresh(country);
-    country_sign_in(country, country->page, SECOND_IIN); /* of the department */
+    assert_int_equal(country_fresh(state), 0);
+    country_sign_in(country->page, SECOND_IIN); /* of the department */
     return 0;
 }
 
@@ -57,7 +40,7 @@ static void fill_act(struct page *p)
 
 static void days_later(int days)
 {
-    country_later(country, days * 24 * 3600);
+    country_later(days * 24 * 3600);
 }
 
 struct acts {
@@ -132,10 +115,10 @@ static void wrong_input_is_told_at_its_field_and_nothing_typed_is_lost(void **st
 
 static void later_of_two_is_told_and_keeps_what_was_typed(void **state)
 {
-    struct page *p = country->page, *school = country_browser(country);
+    struct page *p = country->page, *school = country_browser();
     (void)state;
 
-    country_sign_in(country, school, ADMIN_IIN);
+    country_sign_in(school, ADMIN_IIN);
     page_get(p, form_of(SCHOOL, "/names"));
     page_get(school, form_of(SCHOOL, "/names"));
     page_fill(school, "name_ru", "Школа № 9 имени Абая");
@@ -277,7 +260,7 @@ static void new_record_has_its_own_number_kind_and_place(void **state)
     page_get(p, "/staff/organisations?status=OPENING_SOON");
     page_assert_count(p, "//tbody/tr", 1);
     days_later(3); /* it opens by itself */
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, "/staff/organisations?status=OPENING_SOON");
     page_assert_count(p, "//tbody/tr", 0);
     assert_int_equal(journalled("organisation.made"), 1);
@@ -318,7 +301,7 @@ static void languages_change_from_their_day_on(void **state)
     page_get(p, "/staff/organisations?format=csv&q=" SCHOOL_BIN);
     assert_non_null(strstr(page_body(p), "қазақ тілі"));
     days_later(2);
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, "/staff/organisations?format=csv&q=" SCHOOL_BIN);
     assert_null(strstr(page_body(p), "қазақ тілі"));
     assert_non_null(strstr(page_body(p), "орыс тілі"));
@@ -347,7 +330,7 @@ static void move_needs_an_act_and_a_parent_in_the_own_subtree(void **state)
     page_get(p, district);
     page_assert_says(p, "Тікелей бағынысты ұйым: 0");
     days_later(1);
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, district);
     page_assert_says(p, "Тікелей бағынысты ұйым: 1");
     page_get(p, form_of(SCHOOL, "/parent"));
@@ -383,7 +366,7 @@ static void closed_school_leaves_the_public_list_and_stays_in_the_register(void 
     page_assert_says(p, "Негізі: № 12-Ә, 01.03.2026");
     assert_true(is_in_school_list("№ 9 мектеп"));
     days_later(2);
-    country_sign_in(country, p, SECOND_IIN);
+    country_sign_in(p, SECOND_IIN);
     page_get(p, "/staff/organisations?status=CLOSED");
     page_assert_text(p, "//tbody/tr/th", "№ 9 мектеп");
     page_follow(p, "№ 9 мектеп");
@@ -397,11 +380,11 @@ static void closed_school_leaves_the_public_list_and_stays_in_the_register(void 
 
 static void what_has_others_below_cannot_close(void **state)
 {
-    struct page *ministry = country_browser(country);
+    struct page *ministry = country_browser();
     (void)state;
 
-    country_add_admin(country, CLERK_IIN, MINISTRY);
-    country_sign_in(country, ministry, CLERK_IIN);
+    country_add_admin(CLERK_IIN, MINISTRY);
+    country_sign_in(ministry, CLERK_IIN);
     set_status(ministry, form_of(DEPARTMENT, "/status"), "CLOSED", day_after(1));
     page_assert_error(ministry, "status",
                       "Бұл ұйымға бағынатын ұйымдар бар. Алдымен оларды басқа ұйымға ауыстырыңыз.");
@@ -428,10 +411,10 @@ static void record_of_somebody_else_has_no_forms(void **state)
 static void own_licence_parent_and_status_are_not_for_oneself(void **state)
 {
     static const char *const above[] = {"/licence", "/parent", "/status"};
-    struct page *school = country_browser(country);
+    struct page *school = country_browser();
     (void)state;
 
-    country_sign_in(country, school, ADMIN_IIN);
+    country_sign_in(school, ADMIN_IIN);
     page_get(school, form_of(SCHOOL, ""));
     page_assert_count(school, "//main//section//a[contains(@class, 'btn')]", 2);
     for (size_t i = 0; i < COUNT(above); i++) {
@@ -508,11 +491,11 @@ static void database_refuses_whoever_does_not_keep_the_record(void **state)
 /* req: M456-5.8d */
 static void moved_school_is_kept_by_its_new_department_from_that_day(void **state)
 {
-    struct page *ministry = country_browser(country);
+    struct page *ministry = country_browser();
     (void)state;
 
-    country_add_admin(country, CLERK_IIN, MINISTRY);
-    country_sign_in(country, ministry, CLERK_IIN);
+    country_add_admin(CLERK_IIN, MINISTRY);
+    country_sign_in(ministry, CLERK_IIN);
     page_get(ministry, form_of(SCHOOL, "/parent"));
     page_choose(ministry, "parent",
                 str_z(country->mem, uuid_print(country->mem, ID(OTHER_DEPARTMENT))));
@@ -547,5 +530,5 @@ int main(void)
         cmocka_unit_test_setup(database_refuses_whoever_does_not_keep_the_record, set_up),
         cmocka_unit_test_setup(moved_school_is_kept_by_its_new_department_from_that_day, set_up),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -9,27 +9,10 @@
 
 #include "account/testing.h"
 
-static struct country *country;
-
-static int group_setup(void **state)
-{
-    (void)state;
-    country = country_open();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
 static int set_up(void **state)
 {
-    (void)state;
-    country_fresh(country);
-    country_sign_in(country, country->page, SECOND_IIN); /* of the department */
+    assert_int_equal(country_fresh(state), 0);
+    country_sign_in(country->page, SECOND_IIN); /* of the department */
     return 0;
 }
 
@@ -45,14 +28,14 @@ static const char *record_of(int id)
 
 static void list_holds_the_own_organisation_and_those_below(void **state)
 {
-    struct page *p = country->page, *school = country_browser(country);
+    struct page *p = country->page, *school = country_browser();
     (void)state;
 
     page_get(p, "/staff/organisations");
     page_assert_count(p, "//tbody/tr", 3);
     page_assert_says(p, "№ 84 мектеп");
     page_assert_silent(p, "Көрші басқарма");
-    country_sign_in(country, school, ADMIN_IIN);
+    country_sign_in(school, ADMIN_IIN);
     page_get(school, "/staff/organisations");
     page_assert_count(school, "//tbody/tr", 1);
     page_assert_text(school, "//tbody/tr/th", "№ 9 мектеп");
@@ -151,5 +134,5 @@ int main(void)
         cmocka_unit_test_setup(record_shows_facts_and_whom_it_answers_to, set_up),
         cmocka_unit_test_setup(record_of_somebody_else_is_as_if_it_did_not_exist, set_up),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -11,23 +11,6 @@
 
 #define REGION STR("710000000")
 
-static struct country *country;
-
-static int set_up(void **state)
-{
-    (void)state;
-    country = country_open();
-    country_fresh(country);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    country_close(country);
-    return 0;
-}
-
 static enum status put_tx(struct ctx *c, void *arg)
 {
     struct str key = STR("wr_limit"), value = STR("7");
@@ -63,8 +46,8 @@ static void nobody_else_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_ministry_s_administrator_sets_any_room),
-        cmocka_unit_test(nobody_else_does),
+        COUNTRY_TEST(the_ministry_s_administrator_sets_any_room),
+        COUNTRY_TEST(nobody_else_does),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, country_open, country_close);
 }
