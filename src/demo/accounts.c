@@ -110,7 +110,7 @@ static enum status write_tx(struct ctx *c, void *arg)
             .role = m->role,
             .phc = staff->phc,
             .seed = m->seed,
-            .reason = STR("demo"),
+            .reason = DEMO_ACT,
         };
         TRY(account_load(c, &row));
     }

@@ -42,7 +42,7 @@ static enum status write_national(struct demo *demo)
     rows[0].ownership = rows[1].ownership = STR("REPUBLICAN");
     demo->ministry = rows[0].id;
     demo->operator= rows[1].id;
-    return organisation_load(demo->c, rows, COUNT(rows), STR("demo"));
+    return organisation_load(demo->c, rows, COUNT(rows), DEMO_ACT);
 }
 
 static struct str region_kato(struct arena *mem, const char *code)
@@ -73,7 +73,7 @@ static enum status write_region_departments(struct demo *demo)
         rows[i].region = region_kato(mem, region->code);
         demo->regions[i] = (struct demo_authority){rows[i].id, rows[i].name_kk, rows[i].name_ru};
     }
-    return organisation_load(demo->c, rows, demo_regions_n, STR("demo"));
+    return organisation_load(demo->c, rows, demo_regions_n, DEMO_ACT);
 }
 
 /* "719100000": the n-th district of its region, by codes that the classifier does not use. */
@@ -124,7 +124,7 @@ static enum status write_district_departments(struct demo *demo)
         rows[i].district = district_kato(mem, i);
         demo->districts[i] = (struct demo_authority){rows[i].id, rows[i].name_kk, rows[i].name_ru};
     }
-    return organisation_load(demo->c, rows, demo_districts_n, STR("demo"));
+    return organisation_load(demo->c, rows, demo_districts_n, DEMO_ACT);
 }
 
 /* ---- settlements: where streets and schools stand ---------------------------------------------

@@ -29,6 +29,9 @@ struct demo_candidate { /* a child who may apply, with an adult who may */
     bool female, guardian, speaks_russian;
 };
 
+/* The invented act on which organisations and rights of the demo country rest; people read it. */
+#define DEMO_ACT STR("№ А-1/1")
+
 enum { DEMO_CANDIDATES_MOST = 8 };
 
 struct demo_settlement {

@@ -185,7 +185,7 @@ static enum status write_settlement(struct demo *demo, size_t at, size_t *number
         vary(demo, demo->n_schools, i == 0, &rows[i]);
         keep(demo, &rows[i], at);
     }
-    return organisation_load(demo->c, rows, s->n_schools, STR("demo"));
+    return organisation_load(demo->c, rows, s->n_schools, DEMO_ACT);
 }
 
 static enum status write_kindergartens(struct demo *demo)
@@ -206,7 +206,7 @@ static enum status write_kindergartens(struct demo *demo)
         rows[i].legal_name_kk = rows[i].name_kk;
         rows[i].legal_name_ru = rows[i].name_ru;
     }
-    return organisation_load(demo->c, rows, n, STR("demo"));
+    return organisation_load(demo->c, rows, n, DEMO_ACT);
 }
 
 static enum status write_tx(struct ctx *c, void *arg)
