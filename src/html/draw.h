@@ -8,7 +8,8 @@ struct field_draw {
     const struct field_view *view;
     const struct field_value *value;
     struct str name, id, label, hint, error;
-    struct str described_by; /* ids of hint and error; empty: none */
+    struct str again;        /* FIELD_FILE: which file must be chosen again; empty: none */
+    struct str described_by; /* ids of hint, error and again; empty: none */
     struct str input_type, input_class, input_mode, autocomplete;
     bool optional, spell;
 };

@@ -53,7 +53,17 @@ static struct str described_by(struct ctx *c, const struct field_draw *draw)
         buf_printf(&buf, STR_FMT "-h", STR_ARG(draw->id));
     if (draw->error.n > 0)
         buf_printf(&buf, "%s" STR_FMT "-e", buf.n > 0 ? " " : "", STR_ARG(draw->id));
+    if (draw->again.n > 0)
+        buf_printf(&buf, "%s" STR_FMT "-a", buf.n > 0 ? " " : "", STR_ARG(draw->id));
     return buf_str(&buf);
+}
+
+/* Browsers empty a file field whenever its page comes again. */
+static struct str file_again(struct ctx *c, const struct field_value *value)
+{
+    if (value->field->type != FIELD_FILE || value->raw.n == 0 || value->error)
+        return STR("");
+    return MSG_FORMAT(c, MSG_html_form_file_again, MSG_ARG("name", value->raw));
 }
 
 struct field_draw field_draw_of(struct ctx *c, const struct field_view *view)
@@ -69,6 +79,7 @@ struct field_draw field_draw_of(struct ctx *c, const struct field_view *view)
         .label = view->label.n > 0 ? view->label : msg_text(c, (enum msg)field->label),
         .hint = field->hint ? msg_text(c, (enum msg)field->hint) : STR(""),
         .error = value->error ? field_error_text(c, value) : STR(""),
+        .again = file_again(c, value),
         .input_type = str_from_z(look->type),
         .input_class = str_from_z(look->class),
         .input_mode = str_from_z(look->mode),

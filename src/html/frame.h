@@ -10,7 +10,7 @@ struct str frame_main_class(const struct page *page);
 struct url frame_home(struct ctx *c, const struct page *page);
 struct url frame_in_language(struct ctx *c, const struct page *page, enum lang lang);
 /* The page's form can come again in another language with what was typed: the languages are then
- * buttons of it. Files do not survive that, so a form with files has links. */
+ * buttons of it. Of a file only the name goes along; the page asks to choose it again. */
 bool frame_keeps_typed(struct out *o, const struct page *page);
 /* The address of the page without its language, and what stands in its query. */
 struct url frame_here(struct ctx *c, const struct page *page);

@@ -56,7 +56,7 @@ bool frame_keeps_typed(struct out *o, const struct page *page)
 {
     const struct form_values *form = page->form;
 
-    if (!page->rq || !form || form_is_multipart(form) || !form_is_shown_here(o->c, form->form))
+    if (!page->rq || !form || !form_is_shown_here(o->c, form->form))
         return false;
     o->typed = form;
     return true;

@@ -23,7 +23,9 @@ static const struct field fields[] = {
 static const struct form note_form = {"note", fields, COUNT(fields)};
 
 static const struct field file_fields[] = {
-    {"scan", FIELD_FILE, MSG_html_form_day, 0, MSG_http_choice, 1, 100}};
+    {"scan", FIELD_FILE, MSG_html_form_day, 0, MSG_http_choice, 1, 100},
+    {"note", FIELD_TEXTAREA, MSG_html_form_year, 0, MSG_http_choice, 1, 20},
+};
 static const struct form file_form = {"file", file_fields, COUNT(file_fields)};
 
 static int sent; /* how often a form was taken */
@@ -90,6 +92,15 @@ static enum status file_show(struct ctx *c, const struct request *rq, struct res
     return show(c, rq, rs, &values, url0(c, "/file"));
 }
 
+static enum status file_take(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values values;
+
+    sent++;
+    TRY(form_read(c, &file_form, rq, &values));
+    return show(c, rq, rs, &values, url0(c, "/file"));
+}
+
 #define OPEN DOOR_PUBLIC, ACCESS_ANYONE, "For the test."
 static const struct route routes[] = {
     {GET, "/note", note_show, OPEN, NULL, 0, 0},
@@ -99,7 +110,7 @@ static const struct route routes[] = {
     {GET, "/bare", bare_show, OPEN, NULL, 0, 0},
     {POST, "/bare", note_take, OPEN, &note_form, 0, 0},
     {GET, "/file", file_show, OPEN, NULL, 0, 0},
-    {POST, "/file", note_take, OPEN, &file_form, 0, 0},
+    {POST, "/file", file_take, OPEN, &file_form, 0, 0},
     {POST, "/only", note_take, OPEN, &note_form, 0, 0},
     {0},
 };
@@ -213,9 +224,40 @@ static void a_page_whose_form_cannot_come_again_keeps_its_address(void **state)
         page_assert_count(p, "//form[@id='page-form']/input[@name='tab' and @value='2']", 1);
         page_set_cookie(p, "lang", NULL);
     }
-    page_get(p, "/file");
-    page_assert_count(p, "//nav[@class='langs']/a", 3); /* a chosen file would be lost anyway */
     assert_int_equal(sent, 0);
+}
+
+/* req: M456-17b */
+static void of_a_form_with_files_all_stays_but_the_file_and_the_page_says_so(void **state)
+{
+    struct page *p = *state;
+
+    page_get(p, "/file");
+    page_fill(p, "note", "one\ntwo");
+    page_press(p, "lang=ru");
+    page_assert_count(p, "//textarea[contains(.,'one\ntwo')]", 1);
+    page_assert_count(p, "//*[@id='scan-a']", 0); /* none was chosen */
+    page_upload(p, "scan", "куәлік.pdf", STR("%PDF-1.7 as long as a page, which is not sent now"));
+    page_press(p, "lang=en");
+    page_assert_status(p, 200);
+    page_assert_text(p, "//html/@lang", "en");
+    page_assert_count(p, "//textarea[contains(.,'one\ntwo')]", 1);
+    page_assert_says(p, "Choose the file \"куәлік.pdf\" again");
+    page_assert_count(p, "//input[@name='scan' and @aria-describedby='scan-a']", 1);
+    page_assert_count(p, "//*[@class='errors'] | //*[@aria-invalid]", 0);
+    assert_int_equal(sent, 0);
+}
+
+static void a_file_is_asked_for_again_when_another_field_is_wrong(void **state)
+{
+    struct page *p = *state;
+
+    page_get(p, "/file?lang=en");
+    page_upload(p, "scan", "куәлік.pdf", STR("%PDF-1.7"));
+    page_press(p, "Send");
+    page_assert_status(p, 422);
+    page_assert_says(p, "Choose the file \"куәлік.pdf\" again");
+    assert_int_equal(sent, 1);
 }
 
 static void a_language_goes_with_a_form_that_comes_again_only(void **state)
@@ -241,6 +283,8 @@ int main(void)
         TEST(a_page_with_mistakes_changes_its_language_too),
         TEST(enter_in_a_field_sends_the_form),
         TEST(a_page_whose_form_cannot_come_again_keeps_its_address),
+        TEST(of_a_form_with_files_all_stays_but_the_file_and_the_page_says_so),
+        TEST(a_file_is_asked_for_again_when_another_field_is_wrong),
         TEST(a_language_goes_with_a_form_that_comes_again_only),
     };
     return cmocka_run_group_tests(tests, set_up_all, tear_down_all);

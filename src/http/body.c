@@ -10,6 +10,7 @@ struct body {
     struct multipart *multipart; /* NULL: everything goes to raw */
     struct buf raw;
     bool is_fields;
+    bool is_language_only; /* fields of a form with files: only a change of language sends that */
 };
 
 static bool has_file_field(const struct form *form)
@@ -47,8 +48,11 @@ static enum status open_body(struct ctx *c,
     buf_init(&body->raw, c->mem, body->most);
     if (route->flags & ROUTE_RAW)
         return ST_OK;
-    if (!wants_files && str_eq_z(type, "application/x-www-form-urlencoded")) {
+    if (str_eq_z(type, "application/x-www-form-urlencoded")) {
         body->is_fields = true;
+        body->is_language_only = wants_files;
+        if (wants_files && body->most > HTTP_BODY_DEFAULT)
+            body->most = HTTP_BODY_DEFAULT;
         return ST_OK;
     }
     if (!wants_files || !str_eq_z(type, "multipart/form-data"))
@@ -109,5 +113,7 @@ enum status body_finish(struct ctx *c, struct body *body, struct request *rq)
     }
     if (!parse_fields(c->mem, buf_str(&body->raw), &rq->body))
         return REFUSE(c, 400, ST_INVALID, "http.malformed");
+    if (body->is_language_only && !pairs_has(rq->body, "lang"))
+        return REFUSE(c, 415, ST_INVALID, "http.media-type");
     return ST_OK;
 }

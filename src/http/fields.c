@@ -391,7 +391,7 @@ static void read_file(struct ctx *c, const struct request *rq, struct field_valu
             v->upload = &rq->uploads[i];
     if (!v->upload)
         return;
-    v->text = v->upload->file_name;
+    v->raw = v->text = v->upload->file_name;
     if (v->upload->size == 0)
         fail(v, MSG_http_file_empty);
     else if (v->upload->size > range.max)

@@ -6,7 +6,7 @@
 #include "http/fields.h"
 #include "i18n/i18n.h"
 
-enum { IDEM_LETTERS = 22 }; /* 128 bits in base64url */
+enum { IDEM_LETTERS = 22, FILE_NAME_MOST = 255 }; /* 128 bits in base64url; bytes */
 
 static const struct field *find_field(const struct form *form, struct str name)
 {
@@ -43,16 +43,32 @@ static enum status check_uploads(struct ctx *c, const struct form *form, const s
     return ST_OK;
 }
 
+/* A change of language sends the name of a chosen file in place of the file. */
+static bool names_files_only(const struct request *rq)
+{
+    return rq->n_uploads == 0 && pairs_has(rq->body, "lang");
+}
+
 enum status form_check_names(struct ctx *c, const struct form *form, const struct request *rq)
 {
     for (size_t i = 0; i < rq->body.n; i++) {
         const struct field *field = find_field(form, rq->body.v[i].name);
-        bool known = is_built_in(rq->body.v[i].name) || (field && field->type != FIELD_FILE);
+        bool known = is_built_in(rq->body.v[i].name) ||
+                     (field && (field->type != FIELD_FILE || names_files_only(rq)));
         bool repeats = field && field->type == FIELD_LIST;
         if (!known || (!repeats && is_doubled(rq->body, i)))
             return FAIL(c, ST_INVALID, "http.unexpected-field");
     }
     return check_uploads(c, form, rq);
+}
+
+/* The name of the file that has to be chosen again: no page can choose one for the visitor. */
+static void read_file_name(const struct request *rq, struct field_value *v)
+{
+    struct str name = pairs_get(rq->body, v->field->name);
+
+    v->raw = name.n <= FILE_NAME_MOST ? name : STR("");
+    v->upload = NULL;
 }
 
 /* As it was typed before the language was changed; nobody has sent it yet, so nothing is wrong. */
@@ -63,6 +79,8 @@ static void fill_typed(struct ctx *c, struct form_values *values)
 
     for (size_t i = 0; i < values->form->n; i++) {
         field_read(c, rq->body, rq, &values->v[i]);
+        if (values->v[i].field->type == FIELD_FILE)
+            read_file_name(rq, &values->v[i]);
         values->v[i].error = 0;
         values->v[i].error_arg = STR("");
     }

@@ -146,7 +146,8 @@ struct route {
     uint32_t access;
     const char *about; /* one English sentence for `oqu routes` and the reviewed list */
     /* Declared fields of a POST; NULL: only the built-in _csrf, _idem, _next and lang. A form with
-     * a FIELD_FILE takes multipart bodies, every other form urlencoded ones; others are 415. */
+     * a FIELD_FILE takes multipart bodies (and an urlencoded one that only changes the language),
+     * every other form urlencoded ones; others are 415. */
     const struct form *form;
     size_t max_body; /* bytes; 0 = HTTP_BODY_DEFAULT */
     unsigned flags;
@@ -190,7 +191,8 @@ struct form {
 
 struct field_value {
     const struct field *field;
-    struct str raw; /* what was typed, kept for showing again; empty for secrets and files */
+    /* What was typed, kept for showing again; empty for secrets. Of a file its name. */
+    struct str raw;
     struct str day, month, year; /* FIELD_DATE: what was typed */
     struct str text;             /* cleaned; empty when nothing was given or it is wrong */
     int64_t number;              /* FIELD_INT; days for FIELD_DATE; 1 for a ticked FIELD_CHECK */

@@ -360,6 +360,7 @@ static void undeclared_types_sizes_and_fields_are_refused(void **state)
         {"POST", "/note", "multipart/form-data; boundary=x", "--x--", 415},
         {"POST", "/note", "", "name=x", 415},
         {"POST", "/upload", "application/x-www-form-urlencoded", "a=b", 415},
+        {"POST", "/upload", "application/x-www-form-urlencoded", "scan=x&lang=xx", 403},
         {"POST", "/upload", "multipart/form-data", "--x--", 400},
         {"POST", "/upload", "multipart/form-data; boundary=x", "broken", 400},
         {"POST", "/note", "application/x-www-form-urlencoded", "name=%", 400},

@@ -276,6 +276,10 @@ static void add_file(struct sending *s, const xmlNode *input)
     for (size_t i = 0; i < s->p->n_files; i++)
         if (s->p->files[i].input == input)
             file = s->p->files[i];
+    if (!s->multipart) {
+        add_field(s, attribute(s->p, input, "name"), str_from_z(file.name));
+        return;
+    }
     buf_printf(&s->body,
                "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"" STR_FMT
                "\"; filename=\"%s\"\r\n"
@@ -309,7 +313,7 @@ static void add_input(struct sending *s, const xmlNode *input)
     if (str_eq_z(type, "submit") || str_eq_z(type, "button") || str_eq_z(type, "reset") ||
         (ticks && !has(input, "checked")))
         return;
-    if (str_eq_z(type, "file") && s->multipart)
+    if (str_eq_z(type, "file"))
         add_file(s, input);
     else
         add_field(s, attribute(p, input, "name"),
@@ -424,7 +428,9 @@ void page_press_at(struct page *p, const char *words, const char *file, int line
     if (has(button, "disabled"))
         page_fail(p, file, line, "\"%s\" cannot be pressed", words);
     buf_init(&s.body, p->mem, BODY_MOST);
-    s.multipart = str_eq_z(attribute(p, form, "enctype"), "multipart/form-data");
+    s.multipart = str_eq_z(has(button, "formenctype") ? attribute(p, button, "formenctype")
+                                                      : attribute(p, form, "enctype"),
+                           "multipart/form-data");
     add_controls(&s, form);
     add_outsiders(&s, form);
     add_field(&s, attribute(p, button, "name"), attribute(p, button, "value"));
