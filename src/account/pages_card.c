@@ -168,7 +168,7 @@ static void card_notice(struct ctx *c, const struct request *rq, struct card_vie
 enum status keep_card(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values rights;
-    struct card_view v = {.page = {.rq = rq}, .rights = &rights};
+    struct card_view v = {.page = {.rq = rq, .flags = PAGE_ASKS}, .rights = &rights};
     struct card in = {.person = request_uuid(rq, "id"), .v = &v};
 
     TRY(form_read(c, &form_rights, rq, &rights));

@@ -130,7 +130,9 @@ enum status keep_people(struct ctx *c, const struct request *rq, struct response
     TRY(db_tx_read(c, "account/people", people_tx, &in));
     int64_t total = in.rows.n > 0 ? in.rows.v[0].total : 0;
     struct listing_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_account_people_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_account_people_title),
+                 .flags = list_page_flags(&in.state)},
         .title = msg_text(c, MSG_account_people_title),
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),
     };

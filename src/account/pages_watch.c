@@ -113,7 +113,9 @@ enum status watch_failures(struct ctx *c, const struct request *rq, struct respo
     TRY(db_tx(c, "account/failures", failures_tx, &in));
     int64_t total = in.rows.n > 0 ? in.rows.v[0].total : 0;
     struct listing_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_account_watch_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_account_watch_title),
+                 .flags = list_page_flags(&in.state)},
         .title = msg_text(c, MSG_account_watch_title),
         .lead = msg_text(c, MSG_account_watch_lead),
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),
@@ -271,6 +273,7 @@ enum status watch_journal(struct ctx *c, const struct request *rq, struct respon
     struct journal_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_account_journal_title),
+                 .flags = list_page_flags(&state),
                  .form = &form,
                  .back = url_id(c, "/staff/admin/person/{id}", in.person),
                  .back_text = in.name},

@@ -68,8 +68,11 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
     struct proof proof = {.n = 0};
     struct fact facts[FACTS_MOST];
     struct case_view view = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_admission_proof_title), .flags = PAGE_READ},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_proof_title),
+                 .flags = PAGE_READ | PAGE_ASKS},
         .facts = facts,
+        .typed = token,
     };
 
     view.just_sent = token.n > 0; /* something was given to check */

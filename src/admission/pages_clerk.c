@@ -209,7 +209,9 @@ enum status staff_list(struct ctx *c, const struct request *rq, struct response 
 
     TRY(db_tx_read(c, "admission/work-list", work_tx, &q));
     struct staff_list_view view = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_admission_staff_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_staff_title),
+                 .flags = list_page_flags(&state)},
         .paper = url0(c, "/staff/paper"),
         .list = list_view_of(c, &state, rq, q.rows.n, q.rows.n > 0 ? q.rows.v[0].total : 0),
     };

@@ -126,6 +126,7 @@ struct case_view {
     bool may_withdraw, just_sent, enrolled;
     int withdrawn; /* applications for the child so far */
     struct str number;
+    struct str typed;       /* the code that somebody gave to check */
     struct url qr_link_url; /* the page where anyone checks the receipt */
     struct str mark, salt;  /* in the public log; empty until the first line stands there */
     struct url log;         /* the lines of this application */

@@ -238,7 +238,9 @@ show(struct ctx *c, const struct request *rq, struct response *rs, struct asked 
     if (done)
         return ST_OK;
     struct board_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_board_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_board_title),
+                 .flags = list_page_flags(&asked->state)},
         .title = look->scope.name.n > 0 ? look->scope.name : msg_text(c, MSG_board_country),
         .counted = i18n_moment(c, look->counted_us),
         .list = list_of(c, asked, rq),

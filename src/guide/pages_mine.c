@@ -195,7 +195,7 @@ enum status guide_show_mine(struct ctx *c, const struct request *rq, struct resp
     struct guide_mine v = {.page = {.rq = rq,
                                     .title = msg_text(c, MSG_guide_mine_title),
                                     .about = msg_text(c, MSG_guide_mine_about),
-                                    .flags = PAGE_READ}};
+                                    .flags = PAGE_READ | PAGE_ASKS}};
     struct form_values values = form_blank(c, &form);
     struct asked asked = {.rq = rq,
                           .view = &v,
@@ -209,6 +209,7 @@ enum status guide_show_mine(struct ctx *c, const struct request *rq, struct resp
     v.page.form = &values;
     TRY(db_tx_read(c, "guide/mine", mine_tx, &asked));
     fill_back(c, rq, &v);
+    form_forgive(c, &values);
     struct out o = page_out(c, rs, values.bad ? 422 : 200);
     guide_mine(&o, &v);
     return ST_OK;

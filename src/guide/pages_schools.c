@@ -191,6 +191,7 @@ enum status guide_show_schools(struct ctx *c, const struct request *rq, struct r
     struct guide_schools v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_guide_schools_title),
+                 .flags = list_page_flags(&asked.state),
                  .about = msg_text(c, MSG_guide_schools_about)},
         .list = list_view_of(c, &asked.state, rq, asked.schools.n, asked.total),
         .has_campaign = asked.campaign != NULL,

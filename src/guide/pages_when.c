@@ -101,7 +101,7 @@ enum status guide_show_age(struct ctx *c, const struct request *rq, struct respo
     struct guide_age v = {.page = {.rq = rq,
                                    .title = msg_text(c, MSG_guide_age_title),
                                    .about = msg_text(c, MSG_guide_age_about),
-                                   .flags = PAGE_READ}};
+                                   .flags = PAGE_READ | PAGE_ASKS}};
     struct form_values values = form_blank(c, &age_form);
     struct admission_campaign *campaign;
     bool asked = pairs_has(rq->query, "born") || pairs_has(rq->query, "born.d");
@@ -113,6 +113,7 @@ enum status guide_show_age(struct ctx *c, const struct request *rq, struct respo
     v.campaign = campaign;
     if (asked && campaign && !values.bad && is_plausible(c, &values, born))
         answer_age(c, &v, born);
+    form_forgive(c, &values);
     v.form = v.page.form = &values;
     struct out o = page_out(c, rs, values.bad ? 422 : 200);
     guide_age(&o, &v);

@@ -229,6 +229,34 @@ static void the_age_question_follows_the_rule_of_the_calendar_year(void **state)
     }
 }
 
+/* req: M456-17b */
+static void a_half_filled_question_changes_its_language(void **state)
+{
+    struct page *p = *state;
+
+    page_get(p, "/admission/age");
+    page_press(p, "lang=ru");
+    page_assert_status(p, 200);
+    page_assert_count(p, "//*[@class='errors'] | //*[@aria-invalid]", 0);
+    page_fill(p, "born.d", "15");
+    page_press(p, "lang=en");
+    page_assert_status(p, 200);
+    page_assert_text(p, "//html/@lang", "en");
+    assert_string_equal(page_value(p, "born.d"), "15");
+    page_fill(p, "born.m", "3");
+    page_fill(p, "born.y", "2020");
+    page_press(p, "Check");
+    page_press(p, "lang=kk");
+    page_assert_says(p, "Иә, қабылданады");
+    page_get(p, "/schools");
+    page_fill(p, "q", "гимназия");
+    page_press(p, "lang=ru");
+    page_assert_text(p, "//html/@lang", "ru");
+    assert_string_equal(page_value(p, "q"), "гимназия");
+    page_get(p, "/schools?page=2");
+    page_assert_count(p, "//nav[@class='langs']/a", 3);
+}
+
 /* req: J73-2.1 J73-A3.1 */
 static void the_guide_shows_the_algorithm_and_the_service_card(void **state)
 {
@@ -388,6 +416,7 @@ int main(void)
         PAGE_TEST(the_front_page_says_where_admission_is_open),
         PAGE_TEST(the_dates_page_shows_every_region_of_the_schedule),
         PAGE_TEST(the_age_question_follows_the_rule_of_the_calendar_year),
+        PAGE_TEST(a_half_filled_question_changes_its_language),
         PAGE_TEST(the_guide_shows_the_algorithm_and_the_service_card),
         PAGE_TEST(the_list_offers_only_schools_that_the_rules_cover),
         PAGE_TEST(the_list_is_searched_and_downloaded),

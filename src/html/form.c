@@ -120,6 +120,14 @@ bool form_is_the_page_s(struct out *o, const struct form_values *values, struct 
     return true;
 }
 
+bool form_asks(struct out *o)
+{
+    bool asks = o->asks;
+
+    o->asks = false;
+    return asks;
+}
+
 struct str form_idem(struct ctx *c, const struct form_values *values)
 {
     return values && values->idem.n > 0 ? values->idem : form_new_idem(c);

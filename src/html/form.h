@@ -21,6 +21,11 @@ void form_end(struct out *o);
  * action: the address the form posts to; empty: the current page. */
 void form_keys(struct out *o, const struct form_values *values, struct url action);
 
+/* For a GET form, written by hand: <form{% if (form_asks(o)) %} id="page-form"{% end %}
+ * method="get" …>. True for the first one of a page with PAGE_ASKS: the languages in the header are
+ * its buttons. */
+bool form_asks(struct out *o);
+
 struct option {
     struct str value, text;
     struct str hint;

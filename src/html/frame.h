@@ -12,6 +12,8 @@ struct url frame_in_language(struct ctx *c, const struct page *page, enum lang l
 /* The page's form can come again in another language with what was typed: the languages are then
  * buttons of it. Of a file only the name goes along; the page asks to choose it again. */
 bool frame_keeps_typed(struct out *o, const struct page *page);
+/* The page has a GET form: the languages are buttons of that. */
+bool frame_asks(struct out *o, const struct page *page);
 /* The address of the page without its language, and what stands in its query. */
 struct url frame_here(struct ctx *c, const struct page *page);
 /* The clock was moved for a rehearsal: c->now_us is not the machine's time. */

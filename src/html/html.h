@@ -19,6 +19,7 @@ struct out { /* where a template writes */
     struct ctx *c;
     struct buf *buf;
     const struct form_values *typed; /* the page's form, until it is drawn: frame.h */
+    bool asks;                       /* the languages wait for a GET form, until it is drawn */
 };
 
 void out_raw(struct out *o, struct str s); /* literal template text; only html2c calls it */

@@ -79,6 +79,11 @@ struct list_state list_read(struct ctx *c, const struct list *list, const struct
     return state;
 }
 
+unsigned list_page_flags(const struct list_state *state)
+{
+    return state->page == 1 ? PAGE_ASKS : 0;
+}
+
 struct str list_sort(const struct list_state *state)
 {
     return state->sort ? str_from_z(state->sort->name) : STR("");

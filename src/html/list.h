@@ -97,6 +97,9 @@ struct list_state {
 };
 
 struct list_state list_read(struct ctx *c, const struct list *list, const struct request *rq);
+/* PAGE_ASKS for a page whose one form is this list's, so that filters that were not applied yet
+ * survive a change of language; on later pages 0, for applying them begins at the first. */
+unsigned list_page_flags(const struct list_state *state);
 /* For the query: name of the sort column, or empty; value of a filter, or empty. */
 struct str list_sort(const struct list_state *state);
 struct str list_filter_value(const struct list_state *state, const char *filter);

@@ -62,6 +62,12 @@ bool frame_keeps_typed(struct out *o, const struct page *page)
     return true;
 }
 
+bool frame_asks(struct out *o, const struct page *page)
+{
+    o->asks = page->rq && page->flags & PAGE_ASKS;
+    return o->asks;
+}
+
 struct url frame_here(struct ctx *c, const struct page *page)
 {
     return url_here(c, page->rq, "lang");

@@ -28,6 +28,8 @@ enum {
     PAGE_NO_NAV = 1 << 1,       /* a question page: nothing to wander off to */
     PAGE_READ = 1 << 2,         /* narrow column for reading and for questions */
     PAGE_PRIVATE_LINK = 1 << 3, /* the address is a secret: no search engine */
+    PAGE_ASKS = 1 << 4, /* has a GET form (form.h, form_asks): what is typed there goes along
+                           when the language is changed */
 };
 
 struct page {

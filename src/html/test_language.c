@@ -92,6 +92,25 @@ static enum status file_show(struct ctx *c, const struct request *rq, struct res
     return show(c, rq, rs, &values, url0(c, "/file"));
 }
 
+/* A page that asks by GET, and draws its form unless it is told not to. */
+static enum status ask_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    const struct page page = {.rq = rq, .title = STR("Ask"), .flags = PAGE_ASKS};
+    struct out o = page_out(c, rs, 200);
+
+    page_begin(&o, &page);
+    out_raw(&o, STR("<h1>Ask</h1>"));
+    if (!pairs_has(rq->query, "bare") && form_asks(&o)) {
+        out_raw(&o, STR("<form id=\"page-form\" method=\"get\" action=\"/ask\"><label>What "
+                        "<input name=\"q\" value=\""));
+        out_text(&o, pairs_get(rq->query, "q"));
+        out_raw(&o, STR("\"></label><button>Find</button></form>"));
+        assert_false(form_asks(&o)); /* the first form only */
+    }
+    page_end(&o, &page);
+    return ST_OK;
+}
+
 static enum status file_take(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
@@ -109,6 +128,7 @@ static const struct route routes[] = {
     {POST, "/away", note_take, OPEN, &note_form, 0, 0},
     {GET, "/bare", bare_show, OPEN, NULL, 0, 0},
     {POST, "/bare", note_take, OPEN, &note_form, 0, 0},
+    {GET, "/ask", ask_show, OPEN, NULL, 0, 0},
     {GET, "/file", file_show, OPEN, NULL, 0, 0},
     {POST, "/file", file_take, OPEN, &file_form, 0, 0},
     {POST, "/only", note_take, OPEN, &note_form, 0, 0},
@@ -248,6 +268,24 @@ static void of_a_form_with_files_all_stays_but_the_file_and_the_page_says_so(voi
     assert_int_equal(sent, 0);
 }
 
+/* req: M456-17b */
+static void what_was_typed_in_a_form_that_asks_goes_along(void **state)
+{
+    struct page *p = *state;
+
+    page_get(p, "/ask?q=one");
+    page_fill(p, "q", "Әлихан & two");
+    page_press(p, "lang=ru");
+    page_assert_text(p, "//html/@lang", "ru");
+    assert_string_equal(page_value(p, "q"), "Әлихан & two");
+    page_press(p, "page-form"); /* Enter in the field */
+    page_assert_at(p, "/ask?q=%D3%98%D0%BB%D0%B8%D1%85%D0%B0%D0%BD%20%26%20two");
+    page_get(p, "/ask?bare=1");
+    page_press(p, "lang=en");
+    page_assert_text(p, "//html/@lang", "en");
+    page_assert_at(p, "/ask?bare=1&lang=en");
+}
+
 static void a_file_is_asked_for_again_when_another_field_is_wrong(void **state)
 {
     struct page *p = *state;
@@ -284,6 +322,7 @@ int main(void)
         TEST(enter_in_a_field_sends_the_form),
         TEST(a_page_whose_form_cannot_come_again_keeps_its_address),
         TEST(of_a_form_with_files_all_stays_but_the_file_and_the_page_says_so),
+        TEST(what_was_typed_in_a_form_that_asks_goes_along),
         TEST(a_file_is_asked_for_again_when_another_field_is_wrong),
         TEST(a_language_goes_with_a_form_that_comes_again_only),
     };

@@ -194,6 +194,15 @@ void form_error(struct form_values *values, const char *name, int msg, struct st
     values->bad = true;
 }
 
+void form_forgive(const struct ctx *c, struct form_values *values)
+{
+    if (!c->http->lang_was_asked)
+        return;
+    for (size_t i = 0; i < values->form->n; i++)
+        values->v[i].error = 0;
+    values->bad = false;
+}
+
 static const struct field *field_named(const struct form *form, struct str name)
 {
     for (size_t i = 0; i < form->n; i++)

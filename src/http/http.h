@@ -229,6 +229,9 @@ void form_set_list(struct form_values *values, const char *name, const struct st
 struct field_value *form_at(const struct form_values *values,
                             const char *name); /* ASSERTs it exists */
 void form_error(struct form_values *values, const char *name, int msg, struct str arg);
+/* A GET form whose page was asked for in another language has not been sent: its mistakes are not
+ * told. Called before the page is drawn. */
+void form_forgive(const struct ctx *c, struct form_values *values);
 /* What the domain refused (ST_INVALID, ST_CONFLICT with a code of the catalogues) becomes an error
  * of the form, at the field that the failure names or above the form, and ST_OK is returned. Any
  * other status comes back as it is. */

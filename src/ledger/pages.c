@@ -101,6 +101,7 @@ enum status log_show(struct ctx *c, const struct request *rq, struct response *r
     struct log_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_ledger_title),
+                 .flags = list_page_flags(&in.state),
                  .about = msg_text(c, MSG_ledger_about)},
         .waiting = late > 0 ? MSG_FORMAT(c, MSG_ledger_waiting, MSG_NUM("n", late)) : STR(""),
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),

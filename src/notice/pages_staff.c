@@ -233,7 +233,9 @@ enum status outbox_page(struct ctx *c, const struct request *rq, struct response
     TRY(db_tx(c, "notice/outbox", outbox_tx, &in));
     int64_t total = in.rows.n > 0 ? in.rows.v[0].total : 0;
     struct outbox_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_notice_staff_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_notice_staff_title),
+                 .flags = list_page_flags(&in.state)},
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),
     };
     fill_list(c, &in, &v.list);

@@ -100,6 +100,7 @@ enum status act_list_page(struct ctx *c, const struct request *rq, struct respon
     struct act_list_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_organisation_act_title),
+                 .flags = list_page_flags(&in.state),
                  .back = url0(c, "/staff/organisations"),
                  .back_text = msg_text(c, MSG_organisation_record_title)},
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),

@@ -251,7 +251,9 @@ enum status record_list_page(struct ctx *c, const struct request *rq, struct res
     TRY(db_tx_read(c, "organisation/list", listing_tx, &in));
     int64_t total = in.rows.n > 0 ? in.rows.v[0].total : 0;
     struct record_list_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_organisation_record_title)},
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_organisation_record_title),
+                 .flags = list_page_flags(&in.state)},
         .list = list_view_of(c, &in.state, rq, in.rows.n, total),
         .acts = url0(c, "/staff/acts"),
     };

@@ -74,7 +74,9 @@ static void fill_row(struct ctx *c,
 enum status rooms_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct list_state state = list_read(c, &rooms_list, rq);
-    struct rooms_view view = {.page = {.rq = rq, .title = msg_text(c, MSG_wait_staff_title)},
+    struct rooms_view view = {.page = {.rq = rq,
+                                       .title = msg_text(c, MSG_wait_staff_title),
+                                       .flags = list_page_flags(&state)},
                               .answers = true};
     struct rooms rooms;
 

@@ -83,9 +83,11 @@ journey('an address leads to the school of its territory', keyboard, async t => 
 journey('a person changes the language and stays on the page', { brief: true }, async t => {
   const other = t.lang === 'kk' ? 'ru' : 'kk';
   await t.go('/admission/age?born.d=31&born.m=12&born.y=2020');
-  await t.follow(`.langs a[lang=${other}]`);
+  await t.fill('born.d', '3');
+  await t.follow(`.langs button[value=${other}]`);
   t.expect(await t.page.evaluate(() => document.documentElement.lang) === other, 'the page in the other language');
   t.expect(new URL(t.page.url()).pathname === '/admission/age', 'the same page');
+  t.expect(await t.page.inputValue('[name="born.d"]') === '3', 'what was typed');
   await t.go('/');
   t.expect(await t.page.evaluate(() => document.documentElement.lang) === other, 'the choice is kept');
 });
