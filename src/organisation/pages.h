@@ -23,10 +23,14 @@ struct card_part { /* facts under one heading, with the way to change them */
 struct card_line {                /* one changed fact */
     struct str what, was, became; /* was, became: empty for a sentence in `what` */
 };
-struct card_event { /* what one act changed */
+struct card_event { /* what was changed at once */
     struct str who, when, reason;
     struct card_line *lines;
     size_t n_lines;
+};
+struct card_history { /* newest first */
+    struct card_event *events;
+    size_t n;
 };
 /* The five parts of a record, each with its own form. */
 enum { CARD_NAMES, CARD_LICENCE, CARD_LANGUAGES, CARD_PARENTS, CARD_STATUS, CARD_PARTS };
@@ -38,8 +42,7 @@ struct card_view {
     struct card_part parts[CARD_PARTS];
     struct url children, add; /* empty: nothing below; nothing may be added below */
     struct str children_text; /* empty: nothing may stand below */
-    struct card_event *events;
-    size_t n_events;
+    struct card_history history;
 };
 
 struct act_list_view {
@@ -59,6 +62,7 @@ struct act_view {
     struct fact facts[9];
     size_t n_facts;
     struct act_text texts[2];
+    struct card_history history;
     struct url change; /* empty: not by this reader */
 };
 
@@ -90,9 +94,10 @@ struct list_options record_authority_options(struct ctx *c,
 struct str record_ownership_text(struct ctx *c, struct str ownership);
 struct str record_yes_no(struct ctx *c, bool yes);
 
-/* The history of one record in words, newest first; in a transaction. */
+/* The history of one record, of one legal act, in words; in a transaction. */
 MUST_USE enum status
-record_history(struct ctx *c, struct uuid id, struct card_event **ret_events, size_t *ret_n);
+record_history(struct ctx *c, struct uuid id, struct card_history *ret_history);
+MUST_USE enum status act_history(struct ctx *c, struct str code, struct card_history *ret_history);
 
 struct record_about { /* the record that a form is about */
     struct organisation *o;

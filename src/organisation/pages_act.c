@@ -123,6 +123,7 @@ enum status act_list_page(struct ctx *c, const struct request *rq, struct respon
 struct one {
     struct str code;
     struct organisation_act_one_row *row;
+    struct card_history history;
 };
 
 static enum status one_tx(struct ctx *c, void *arg)
@@ -130,7 +131,9 @@ static enum status one_tx(struct ctx *c, void *arg)
     struct one *in = arg;
 
     TRY(organisation_act_one(c, in->code, &in->row));
-    return in->row ? ST_OK : FAIL(c, ST_NOT_FOUND, "organisation.act.unknown");
+    if (!in->row)
+        return FAIL(c, ST_NOT_FOUND, "organisation.act.unknown");
+    return act_history(c, in->code, &in->history);
 }
 
 static void add(struct ctx *c, struct act_view *v, enum msg name, struct str value)
@@ -180,6 +183,7 @@ enum status act_page(struct ctx *c, const struct request *rq, struct response *r
 
     TRY(db_tx_read(c, "organisation/act", one_tx, &in));
     fill_act(c, in.row, &v);
+    v.history = in.history;
     v.page.title = v.name;
     if (pairs_has(rq->query, "made")) {
         v.page.notice = msg_text(c, MSG_organisation_act_made);

@@ -28,7 +28,7 @@ static enum status card_tx(struct ctx *c, void *arg)
     TRY(organisation_languages_of(c, in->id, &in->taught));
     TRY(organisation_way_up(c, in->id, organisation_lang(c), &in->way));
     TRY(organisation_languages(c, &in->languages, &in->n_languages));
-    return record_history(c, in->id, &in->v->events, &in->v->n_events);
+    return record_history(c, in->id, &in->v->history);
 }
 
 /* ---- facts ------------------------------------------------------------------------------------

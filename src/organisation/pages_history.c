@@ -1,12 +1,20 @@
-/* What organisation.history says about one record, in words. */
+/* What organisation.history says about one record or one legal act, in words. */
 #include "base/scan.h"
 #include "i18n/i18n.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"
 
-enum value { VALUE_TEXT = 0, VALUE_DATE, VALUE_FLAG, VALUE_STATUS, VALUE_OWNERSHIP, VALUE_PHONE };
+enum value {
+    VALUE_TEXT = 0,
+    VALUE_DATE,
+    VALUE_FLAG,
+    VALUE_STATUS,
+    VALUE_OWNERSHIP,
+    VALUE_PHONE,
+    VALUE_LONG
+};
 
-/* Columns of the record, by the name under which the history keeps them. */
+/* Columns of the record and of the act, by the name under which the history keeps them. */
 static const struct fact_words {
     const char *what;
     enum msg text;
@@ -34,9 +42,23 @@ static const struct fact_words {
     {"organisation.site", MSG_organisation_record_site, VALUE_TEXT},
     {"organisation.valid_from", MSG_organisation_record_first_day, VALUE_DATE},
     {"organisation.valid_to", MSG_organisation_record_last_day, VALUE_DATE},
+    {"legal_act.number", MSG_organisation_act_number, VALUE_TEXT},
+    {"legal_act.adopted_on", MSG_organisation_act_adopted, VALUE_DATE},
+    {"legal_act.registered", MSG_organisation_act_registered, VALUE_TEXT},
+    {"legal_act.registered_on", MSG_organisation_act_registered_on, VALUE_DATE},
+    {"legal_act.in_force_from", MSG_organisation_act_in_force_from, VALUE_DATE},
+    {"legal_act.in_force_to", MSG_organisation_act_in_force_to, VALUE_DATE},
+    {"legal_act.amends", MSG_organisation_act_amends, VALUE_TEXT},
+    {"legal_act.title_kk", MSG_organisation_act_title_kk, VALUE_TEXT},
+    {"legal_act.title_ru", MSG_organisation_act_title_ru, VALUE_TEXT},
+    {"legal_act.title_en", MSG_organisation_act_title_en, VALUE_TEXT},
+    {"legal_act.text_kk", MSG_organisation_act_text_kk, VALUE_LONG},
+    {"legal_act.text_ru", MSG_organisation_act_text_ru, VALUE_LONG},
+    {"legal_act.link_kk", MSG_organisation_act_link_kk, VALUE_TEXT},
+    {"legal_act.link_ru", MSG_organisation_act_link_ru, VALUE_TEXT},
 };
 
-/* Places in the tree and languages: a sentence with the name and the day. */
+/* Places in the tree, languages and new acts: a sentence with the name and the day. */
 static const struct {
     const char *what;
     enum msg sentence;
@@ -47,6 +69,7 @@ static const struct {
     {"teaches_in.begins", MSG_organisation_history_language_begins},
     {"teaches_in.ends", MSG_organisation_history_language_ends},
     {"teaches_in.never", MSG_organisation_history_language_never},
+    {"legal_act.begins", MSG_organisation_history_act_begins},
 };
 
 static struct str day_words(struct ctx *c, struct str text)
@@ -65,9 +88,25 @@ static struct str value_words(struct ctx *c, enum value value, struct opt_text t
     case VALUE_STATUS: return record_status_text(c, text.v);
     case VALUE_OWNERSHIP: return record_ownership_text(c, text.v);
     case VALUE_PHONE: return i18n_phone(c, text.v);
-    case VALUE_TEXT: break;
+    case VALUE_TEXT:
+    case VALUE_LONG: break;
     }
     return text.v;
+}
+
+/* Nobody reads two wordings of a whole act in a line: the history says that it was changed. */
+static struct card_line fact_line(struct ctx *c,
+                                  const struct fact_words *fact,
+                                  const struct organisation_history_lines_row *row)
+{
+    struct str name = msg_text(c, fact->text);
+
+    if (fact->value == VALUE_LONG)
+        return (struct card_line){
+            .what = MSG_FORMAT(c, MSG_organisation_history_rewritten, MSG_ARG("name", name))};
+    return (struct card_line){.what = name,
+                              .was = value_words(c, fact->value, row->was),
+                              .became = value_words(c, fact->value, row->became)};
 }
 
 static struct card_line line_of(struct ctx *c, const struct organisation_history_lines_row *row)
@@ -80,42 +119,51 @@ static struct card_line line_of(struct ctx *c, const struct organisation_history
                                MSG_ARG("day", day_words(c, organisation_text(row->became))))};
     for (size_t i = 0; i < COUNT(facts); i++)
         if (str_eq_z(row->what, facts[i].what))
-            return (struct card_line){.what = msg_text(c, facts[i].text),
-                                      .was = value_words(c, facts[i].value, row->was),
-                                      .became = value_words(c, facts[i].value, row->became)};
+            return fact_line(c, &facts[i], row);
     return (struct card_line){.what = row->what, /* a column of another release */
                               .was = organisation_text(row->was),
                               .became = organisation_text(row->became)};
 }
 
-/* Lines of one act came in one transaction, so at one moment of the platform's clock. */
-static bool same_act(const struct organisation_history_lines_row *a,
-                     const struct organisation_history_lines_row *b)
+/* What was changed at once came in one transaction, so at one moment of the platform's clock. */
+static bool at_once(const struct organisation_history_lines_row *a,
+                    const struct organisation_history_lines_row *b)
 {
     return a->at == b->at && str_eq(organisation_text(a->reason), organisation_text(b->reason));
 }
 
-enum status
-record_history(struct ctx *c, struct uuid id, struct card_event **ret_events, size_t *ret_n)
+static enum status
+read_history(struct ctx *c, struct texts entities, struct str key, struct card_history *history)
 {
     struct organisation_history_lines_rows rows;
-    size_t n = 0;
 
-    TRY(organisation_history_lines(c, id, organisation_lang(c), &rows));
-    struct card_event *events = NEWS(c->mem, struct card_event, rows.n);
+    TRY(organisation_history_lines(c, entities, key, organisation_lang(c), &rows));
+    *history = (struct card_history){.events = NEWS(c->mem, struct card_event, rows.n)};
     struct card_line *lines = NEWS(c->mem, struct card_line, rows.n);
     for (size_t i = 0; i < rows.n; i++) {
         const struct organisation_history_lines_row *row = &rows.v[i];
         lines[i] = line_of(c, row);
-        if (i == 0 || !same_act(row, row - 1))
-            events[n++] = (struct card_event){
+        if (i == 0 || !at_once(row, row - 1))
+            history->events[history->n++] = (struct card_event){
                 .who = row->who.set ? row->who.v : msg_text(c, MSG_organisation_history_operator),
                 .when = i18n_moment(c, row->at),
                 .reason = organisation_text(row->reason),
                 .lines = &lines[i]};
-        events[n - 1].n_lines++;
+        history->events[history->n - 1].n_lines++;
     }
-    *ret_events = events;
-    *ret_n = n;
     return ST_OK;
+}
+
+enum status record_history(struct ctx *c, struct uuid id, struct card_history *ret_history)
+{
+    static const struct str entities[] = {STR_INIT("organisation"), STR_INIT("link"),
+                                          STR_INIT("teaches_in")};
+    return read_history(c, (struct texts){entities, COUNT(entities)}, uuid_print(c->mem, id),
+                        ret_history);
+}
+
+enum status act_history(struct ctx *c, struct str code, struct card_history *ret_history)
+{
+    static const struct str entities[] = {STR_INIT("legal_act")};
+    return read_history(c, (struct texts){entities, COUNT(entities)}, code, ret_history);
 }

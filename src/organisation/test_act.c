@@ -109,6 +109,34 @@ static void act_shows_number_days_texts_and_links_in_both_languages(void **state
     assert_non_null(strstr(page_body(p), "77"));
 }
 
+static void the_card_tells_who_changed_what_when_and_why(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    page_get(p, "/staff/act/order-564"); /* loaded by the operator, changed by nobody */
+    page_assert_says(p, "Жазба тіркелімге енгізілгеннен бері өзгерген жоқ.");
+    fill_kazakh(p, "order-77");
+    page_press(p, "Тіркелімге енгізу");
+    page_assert_says(p, "Акт тіркелімге енгізілді: № 77, 1 сәуір 2026");
+    page_follow(p, "Актіні өзгерту");
+    page_fill(p, "number", "77-НҚ");
+    page_fill(p, "text_kk", "1. Жаңа мерзімдер бекітілсін.");
+    page_fill_date(p, "in_force_from", "2026-05-15");
+    page_fill(p, "reason", "қате түзетілді");
+    page_press(p, "Сақтау");
+    page_assert_count(p, "//section[@aria-labelledby='history']/ul/li", 2);
+    const char *newest = page_text(p, "//section[@aria-labelledby='history']/ul/li[1]");
+    assert_non_null(strstr(newest, "Негізі: қате түзетілді"));
+    assert_non_null(strstr(newest, "Нөмірі: «77» орнына «77-НҚ»"));
+    assert_non_null(strstr(newest, "«1 мамыр 2026» орнына «15 мамыр 2026»"));
+    assert_non_null(strstr(newest, "Мәтіні, қазақша: өзгертілді"));
+    assert_null(strstr(newest, "Мәтіні, орысша"));
+    page_assert_count(p, "//section[@aria-labelledby='history']/ul/li[1]//ul/li", 3);
+    const char *who = page_text(p, "//section[@aria-labelledby='history']/ul/li[1]//p[1]");
+    assert_null(strstr(who, "Платформа операторы"));
+}
+
 static void wrong_input_is_told_at_its_field(void **state)
 {
     struct page *p = country->page;
@@ -202,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(act_in_one_language_is_incomplete_and_no_campaign_cites_it, set_up),
         cmocka_unit_test_setup(act_shows_number_days_texts_and_links_in_both_languages, set_up),
+        cmocka_unit_test_setup(the_card_tells_who_changed_what_when_and_why, set_up),
         cmocka_unit_test_setup(wrong_input_is_told_at_its_field, set_up),
         cmocka_unit_test_setup(act_never_loses_a_language_again, set_up),
         cmocka_unit_test_setup(later_of_two_changes_is_told, set_up),

@@ -108,29 +108,32 @@ SELECT t.language, t.valid_from, t.valid_to
  WHERE t.organisation_id = $1
  ORDER BY t.valid_to IS NOT NULL, l.position, t.valid_from;
 
--- One line for each fact that changed: a column of the record; of a place in the tree or a language
--- its name and day. Codes of dictionaries come as names.
+-- One line for each fact that changed: a column of the record or the act; of a place in the tree or a
+-- language its name and day, of a new act its number and date. Codes of dictionaries come as names.
 -- query: history_lines
--- in:    id uuid, lang text
+-- in:    entities texts, key text, lang text
 -- out:   at instant, who opt_text, reason opt_text, what text, was opt_text, became opt_text
 -- rows:  0..N limit 2000
 SELECT h.until, h.changed_name, h.reason, f.what,
-       coalesce(organisation.named(f.what, f.was, $2), f.was) AS was,
-       coalesce(CASE WHEN h.entity = 'organisation' THEN organisation.named(f.what, f.became, $2) END, f.became) AS became
+       coalesce(organisation.named(f.what, f.was, $3), f.was) AS was,
+       coalesce(CASE WHEN h.entity = 'organisation' THEN organisation.named(f.what, f.became, $3) END, f.became) AS became
   FROM organisation.history AS h
  CROSS JOIN LATERAL (
-       SELECT 'organisation.' || coalesce(b.key, a.key) AS what, b.value AS was, a.value AS became
+       SELECT h.entity || '.' || coalesce(b.key, a.key) AS what, b.value AS was, a.value AS became
          FROM jsonb_each_text(h.row_before) AS b
          FULL JOIN jsonb_each_text(h.row_after) AS a ON a.key = b.key
-        WHERE h.entity = 'organisation' AND b.value IS DISTINCT FROM a.value
-          AND coalesce(b.key, a.key) NOT IN ('id', 'version', 'search_key')
+        WHERE h.entity IN ('organisation', 'legal_act') AND b.value IS DISTINCT FROM a.value
+          AND coalesce(b.key, a.key) NOT IN ('id', 'version', 'search_key', 'is_complete')
           AND (h.row_before IS NOT NULL OR a.key = 'valid_from')
         UNION ALL
        SELECT h.entity || CASE WHEN h.row_before IS NULL THEN '.begins' WHEN h.row_after IS NULL THEN '.never' ELSE '.ends' END,
               coalesce(h.row_before, h.row_after) ->> CASE h.entity WHEN 'link' THEN 'parent_id' ELSE 'language' END,
               coalesce(h.row_after ->> CASE WHEN h.row_before IS NULL THEN 'valid_from' ELSE 'valid_to' END,
                        h.row_before ->> 'valid_from')
-        WHERE h.entity IN ('link', 'teaches_in')) AS f
- WHERE h.entity_id = $1::text AND h.entity IN ('organisation', 'link', 'teaches_in')
+        WHERE h.entity IN ('link', 'teaches_in')
+        UNION ALL
+       SELECT 'legal_act.begins', h.row_after ->> 'number', h.row_after ->> 'adopted_on'
+        WHERE h.entity = 'legal_act' AND h.row_before IS NULL) AS f
+ WHERE h.entity_id = $2 AND h.entity = ANY ($1)
  ORDER BY h.until DESC, h.id, f.what
  LIMIT 2001;

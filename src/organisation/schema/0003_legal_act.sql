@@ -48,6 +48,9 @@ COMMENT ON COLUMN organisation.legal_act.is_complete IS
 
 CREATE TRIGGER legal_act_history AFTER UPDATE OR DELETE ON organisation.legal_act
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('code');
+CREATE TRIGGER legal_act_begins AFTER INSERT ON organisation.legal_act
+    FOR EACH ROW WHEN (current_setting('organisation.reason', true) <> '')
+    EXECUTE FUNCTION organisation.keep_history('code');
 
 SELECT organisation.protect('legal_act');
 
