@@ -25,6 +25,7 @@ struct check {
     struct bytes key_sealed;
     struct frames frames;
     const char *state, *reason; /* when it is refused */
+    bool slow;                  /* the check took too long */
     int64_t changed;
 };
 
@@ -44,7 +45,7 @@ static enum status later_tx(struct ctx *c, void *arg)
     int64_t changed;
 
     return file_later(c, check->file->id, seconds < LATER_MOST_S ? seconds : LATER_MOST_S,
-                      &changed);
+                      check->slow, &changed);
 }
 
 static enum status refuse_tx(struct ctx *c, void *arg)
@@ -132,7 +133,11 @@ static enum status accept(struct ctx *c, struct check *check)
 
 static enum status parse(struct ctx *c, struct check *check, int fd)
 {
-    TRY(parser_run(c, fd, &check->frames));
+    enum status st = parser_run(c, fd, PARSER_WALL_MS, &check->frames);
+    check->slow = st == ST_BUSY;
+    if (check->slow && check->file->slow + 1 >= CHECK_SLOW_MOST)
+        return refuse(c, check, "file.reason.unchecked");
+    TRY(st);
     if (!check->frames.fine)
         return refuse(c, check, parse_reason_code(check->frames.reason));
     return accept(c, check);
@@ -155,7 +160,8 @@ static enum status scan(struct ctx *c, struct check *check, int fd)
     }
 }
 
-/* What failed on our side is tried again later; the failure itself is for the log. */
+/* What failed on our side is tried again later; the failure itself is for the log. One slow file is
+ * no reason to keep the others waiting, so it is no failure of the job. */
 static enum status check_file(struct ctx *c, struct check *check)
 {
     AUTO_FD fd = -1;
@@ -163,12 +169,15 @@ static enum status check_file(struct ctx *c, struct check *check)
 
     if (st == ST_OK)
         st = scan(c, check, fd);
-    if (st != ST_OK) {
-        struct failure failure = c->failure;
-        TRY(db_tx_locked(c, "file/later", later_tx, check));
-        c->failure = failure;
-    }
-    return st;
+    if (st == ST_OK)
+        return ST_OK;
+    struct failure failure = c->failure;
+    TRY(db_tx_locked(c, "file/later", later_tx, check));
+    c->failure = failure;
+    if (!check->slow)
+        return st;
+    log_failure(c, "file/check");
+    return ST_OK;
 }
 
 enum status check_job(struct ctx *c, bool *ret_more)

@@ -4,6 +4,10 @@
 
 #include "base/ctx.h"
 
+/* So often may the check of one file take too long; then its owner is asked to send it again. How
+ * long the scanner cannot be asked does not count: that says nothing about the file. */
+enum { CHECK_SLOW_MOST = 6 };
+
 /* Checks one file in quarantine. ST_BUSY file.scanner: files wait. */
 enum status check_job(struct ctx *c, bool *ret_more);
 /* Removes what uploads left in quarantine whose transaction did not commit, after a day. */

@@ -31,11 +31,12 @@ static bool spawn(int file, int output, pid_t *ret_pid)
     return fine;
 }
 
-/* Reads to the end. False: too much, or too slow. */
-static bool read_output(struct ctx *c, int fd, struct bytes *ret_output)
+enum outcome { OUTPUT_WHOLE = 1, OUTPUT_BAD, OUTPUT_LATE };
+
+static enum outcome read_output(struct ctx *c, int fd, int wall_ms, struct bytes *ret_output)
 {
     uint8_t *bytes = arena_alloc(c->mem, FRAMES_BYTES_MOST);
-    int64_t until_us = time_monotonic_us() + PARSER_WALL_MS * INT64_C(1000);
+    int64_t until_us = time_monotonic_us() + wall_ms * INT64_C(1000);
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     size_t n = 0;
 
@@ -45,33 +46,38 @@ static bool read_output(struct ctx *c, int fd, struct bytes *ret_output)
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready <= 0)
-            return false;
+            return OUTPUT_LATE;
         ssize_t more = read(fd, bytes + n, FRAMES_BYTES_MOST - n);
         if (more < 0 && errno != EINTR)
-            return false;
+            return OUTPUT_BAD;
         if (more == 0) {
             *ret_output = (struct bytes){bytes, n};
-            return true;
+            return OUTPUT_WHOLE;
         }
         n += more > 0 ? (size_t)more : 0;
     }
-    return false;
+    return OUTPUT_BAD;
 }
 
-/* True: it ended by itself and without complaint. */
-static bool ended_well(pid_t pid, bool kill_it)
+/* Who was killed when all was read took too long or too much of a busy machine, and said nothing
+ * about the file. */
+static enum outcome end_of(pid_t pid, enum outcome outcome)
 {
     int status = 0;
 
-    if (kill_it)
+    if (outcome != OUTPUT_WHOLE)
         (void)kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
-            return false;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+            return OUTPUT_BAD;
+    if (outcome != OUTPUT_WHOLE)
+        return outcome;
+    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU))
+        return OUTPUT_LATE;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OUTPUT_WHOLE : OUTPUT_BAD;
 }
 
-enum status parser_run(struct ctx *c, int fd, struct frames *ret_frames)
+enum status parser_run(struct ctx *c, int fd, int wall_ms, struct frames *ret_frames)
 {
     struct bytes output = {0};
     int ends[2];
@@ -84,9 +90,9 @@ enum status parser_run(struct ctx *c, int fd, struct frames *ret_frames)
     (void)close(ends[PIPE_WRITE]);
     if (!started)
         return FAIL(c, ST_INTERNAL, "file.parser");
-    bool whole = read_output(c, in, &output);
-    if (!ended_well(pid, !whole))
-        output = (struct bytes){0};
-    frames_read(output, ret_frames);
+    enum outcome outcome = end_of(pid, read_output(c, in, wall_ms, &output));
+    if (outcome == OUTPUT_LATE)
+        return FAIL(c, ST_BUSY, "file.slow");
+    frames_read(outcome == OUTPUT_WHOLE ? output : (struct bytes){0}, ret_frames);
     return ST_OK;
 }

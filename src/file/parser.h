@@ -6,9 +6,10 @@
 
 enum { PARSER_WALL_MS = 20 * 1000 };
 
-/* fd: the file; it is read from its beginning. A process that crashes, is killed or takes longer
- * than PARSER_WALL_MS gives PARSE_DAMAGED. The frames are arena memory. ST_INTERNAL file.parser: it
- * could not be started. Not inside a transaction. */
-MUST_USE enum status parser_run(struct ctx *c, int fd, struct frames *ret_frames);
+/* fd: the file; it is read from its beginning. A process that crashes or says too much gives
+ * PARSE_DAMAGED. The frames are arena memory. ST_BUSY file.slow: it took longer than wall_ms, or
+ * the system ended it; ST_INTERNAL file.parser: it could not be started. Not inside a transaction.
+ */
+MUST_USE enum status parser_run(struct ctx *c, int fd, int wall_ms, struct frames *ret_frames);
 
 #endif

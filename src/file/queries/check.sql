@@ -2,19 +2,19 @@
 
 -- Whoever claims a file has five minutes; a check that died is tried again by the next.
 -- query: claim
--- out:   id uuid, kind text, size i64, sha256 bytes, attempts i32
+-- out:   id uuid, kind text, size i64, sha256 bytes, attempts i32, slow i32
 -- rows:  0..1
 UPDATE file.stored_file AS f
    SET due_at = platform.now() + interval '5 minutes', attempts = f.attempts + 1
  WHERE f.id = (SELECT n.id FROM file.stored_file AS n
                 WHERE n.state = 'QUARANTINED' AND n.due_at <= platform.now()
                 ORDER BY n.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING f.id, f.kind, f.size, f.sha256, f.attempts;
+RETURNING f.id, f.kind, f.size, f.sha256, f.attempts, f.slow;
 
 -- query: later
--- in:    id uuid, seconds i32
+-- in:    id uuid, seconds i32, slow bool
 -- rows:  none
-UPDATE file.stored_file SET due_at = platform.now() + $2 * interval '1 second'
+UPDATE file.stored_file SET due_at = platform.now() + $2 * interval '1 second', slow = slow + $3::integer
  WHERE id = $1 AND state = 'QUARANTINED';
 
 -- query: refuse

@@ -25,6 +25,7 @@ CREATE TABLE file.stored_file (
     checked_at      timestamptz,
     due_at          timestamptz NOT NULL DEFAULT platform.now(),
     attempts        integer NOT NULL DEFAULT 0,
+    slow            integer NOT NULL DEFAULT 0,
     CONSTRAINT file_reason_whole CHECK ((state IN ('REJECTED', 'UNREADABLE')) = (reason IS NOT NULL)),
     CONSTRAINT file_clean_whole CHECK
         ((state = 'CLEAN') = (clean_id IS NOT NULL) AND (state = 'CLEAN') = (key_sealed IS NOT NULL)
@@ -51,6 +52,7 @@ COMMENT ON COLUMN file.stored_file.stored_at IS 'When it was handed in.';
 COMMENT ON COLUMN file.stored_file.checked_at IS 'When the check ended.';
 COMMENT ON COLUMN file.stored_file.due_at IS 'When the check may be tried next; moved ahead by whoever is trying.';
 COMMENT ON COLUMN file.stored_file.attempts IS 'Checks begun.';
+COMMENT ON COLUMN file.stored_file.slow IS 'Checks that took too long.';
 
 CREATE TABLE file.part (
     file_id    uuid NOT NULL REFERENCES file.stored_file,
@@ -81,11 +83,11 @@ BEGIN
         EXECUTE format('GRANT SELECT ON file.%I TO oqu_core, oqu_work', name);
     END LOOP;
 END $$;
-GRANT UPDATE (state, reason, pages, clean_id, key_sealed, checked_at, due_at, attempts) ON file.stored_file TO oqu_work;
+GRANT UPDATE (state, reason, pages, clean_id, key_sealed, checked_at, due_at, attempts, slow) ON file.stored_file TO oqu_work;
 GRANT INSERT ON file.part TO oqu_work;
 CREATE POLICY own_adds ON file.stored_file FOR INSERT TO oqu_family, oqu_staff
     WITH CHECK (owner_id = (SELECT sec.person()) AND organisation_id IS NOT DISTINCT FROM (SELECT sec.organisation())
-                AND state = 'QUARANTINED' AND attempts = 0);
+                AND state = 'QUARANTINED' AND attempts = 0 AND slow = 0);
 GRANT INSERT (id, owner_id, organisation_id, purpose, name, kind, size, sha256) ON file.stored_file TO oqu_family, oqu_staff;
 
 -- The outcome of a check is final, whoever asks.
