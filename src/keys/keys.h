@@ -21,7 +21,7 @@ void keys_close(struct keys *keys); /* NULL is fine */
 /* Class of data; each has its own data key per year (SEC-80). */
 enum key_class { KEY_IDENTITY = 1, KEY_CONTACT, KEY_ADDRESS, KEY_MEDICAL, KEY_FACTOR, KEY_FILE };
 /* What a blind index is for; each has its own key (SEC-81). */
-enum key_index { INDEX_IIN = 1, INDEX_PHONE };
+enum key_index { INDEX_IIN = 1, INDEX_PHONE, INDEX_DOCUMENT };
 
 enum { KEYS_VALUE_MOST = 60 * 1024, KEYS_HASH = 32, KEYS_SIGNATURE = 64 };
 
@@ -41,7 +41,8 @@ MUST_USE enum status keys_open_field(struct ctx *c,
                                      struct str place,
                                      struct bytes sealed,
                                      struct bytes *ret_plain);
-/* HMAC-SHA-256, 32 bytes; deterministic. value: normalised (12 digits, "+7" and ten digits). */
+/* HMAC-SHA-256, 32 bytes; deterministic. value: normalised (12 digits; "+7" and ten digits;
+ * country, kind and number of a document). */
 MUST_USE enum status
 keys_blind_index(struct ctx *c, enum key_index index, struct str value, struct bytes *ret_index);
 

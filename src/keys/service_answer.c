@@ -21,7 +21,7 @@ static bool argument_is_known(const struct wire_request *request)
     switch (request->op) {
     case OP_SEAL:
     case OP_OPEN: return request->arg >= KEY_IDENTITY && request->arg <= KEY_FILE;
-    case OP_INDEX: return request->arg >= INDEX_IIN && request->arg <= INDEX_PHONE;
+    case OP_INDEX: return request->arg >= INDEX_IIN && request->arg <= INDEX_DOCUMENT;
     case OP_EXPORT:
         return (request->arg == EXPORT_GIVE || request->arg == EXPORT_KEPT) &&
                request->n_items == 1;

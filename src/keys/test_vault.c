@@ -141,13 +141,14 @@ static void uses_of_the_same_text_have_nothing_in_common(void **state)
 {
     struct vault *vault = vault_with(1);
     struct bytes value = {(const uint8_t *)"880315600013", 12};
-    uint8_t outs[4][VAULT_KEY], again[VAULT_KEY];
+    uint8_t outs[5][VAULT_KEY], again[VAULT_KEY];
 
     (void)state;
     vault_index(vault, INDEX_IIN, value, outs[0]);
     vault_index(vault, INDEX_PHONE, value, outs[1]);
     vault_context(vault, value, outs[2]);
     vault_pepper(vault, value, outs[3]);
+    vault_index(vault, INDEX_DOCUMENT, value, outs[4]);
     for (size_t i = 0; i < COUNT(outs); i++)
         for (size_t k = i + 1; k < COUNT(outs); k++)
             assert_memory_not_equal(outs[i], outs[k], VAULT_KEY);

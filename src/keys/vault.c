@@ -19,7 +19,7 @@ enum {
     TAG = 16,
     CACHE = 64,
     AAD_MOST = 512,
-    INDEXES = INDEX_PHONE + 1,
+    INDEXES = INDEX_DOCUMENT + 1,
 };
 
 struct field_key { /* derived on first use */
@@ -117,6 +117,7 @@ struct vault *vault_new(const struct vault_masters *masters)
     vault->masters = *masters;
     derive(first, "oqu index iin", vault->index[INDEX_IIN]);
     derive(first, "oqu index phone", vault->index[INDEX_PHONE]);
+    derive(first, "oqu index document", vault->index[INDEX_DOCUMENT]);
     derive(first, "oqu context", vault->context);
     derive(first, "oqu pepper", vault->pepper);
     vault->sign = signing_key(first);
