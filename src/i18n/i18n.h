@@ -44,6 +44,15 @@ struct str i18n_number(struct ctx *c, int64_t n);            /* 84 216 with U+00
 struct str i18n_phone(struct ctx *c, struct str phone);      /* +7 701 123 45 67 */
 struct str i18n_iin_masked(struct ctx *c, struct str iin);   /* 880318•••••• */
 
+/* Country by its ISO 3166 code, "XX" for stateless; empty when there is none with this code. */
+struct str i18n_country(struct ctx *c, struct str code);
+enum { I18N_COUNTRIES = 196 };
+struct i18n_country {
+    struct str code, name, key; /* key: i18n_sort_key() of the name */
+};
+/* All of them, in the order of the reader's alphabet. */
+struct i18n_country *i18n_countries(struct ctx *c);
+
 /* Search key: NFC, case-folded, ё=е, Kazakh letters folded to the Russian ones people type instead
  * (ә→а, і→и …), Latin look-alikes to Cyrillic, "ул.", "мкр" and punctuation dropped. */
 struct str i18n_search_key(struct ctx *c, struct str text);

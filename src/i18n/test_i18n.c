@@ -198,6 +198,21 @@ static void text_is_brought_to_one_form(void **state)
     assert_text(c, i18n_nfc(c->mem, STR("")), "");
 }
 
+static void a_country_has_its_code_and_its_place_in_the_alphabet(void **state)
+{
+    struct ctx *c = *state;
+    const struct i18n_country *all;
+
+    c->lang = LANG_KK;
+    assert_true(str_eq_z(i18n_country(c, STR("UZ")), "Өзбекстан"));
+    assert_true(str_eq_z(i18n_country(c, STR("XX")), "Азаматтығы жоқ"));
+    assert_int_equal(i18n_country(c, STR("uz")).n + i18n_country(c, STR("")).n, 0);
+    all = i18n_countries(c);
+    assert_true(str_eq_z(all[0].code, "XX")); /* «Азаматтығы жоқ» stands before «Албания» */
+    for (size_t i = 1; i < I18N_COUNTRIES; i++)
+        assert_true(str_cmp(all[i - 1].key, all[i].key) < 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +222,7 @@ int main(void)
         cmocka_unit_test(numbers_in_texts_are_grouped_and_inflected),
         cmocka_unit_test(dates_are_written_in_each_language),
         cmocka_unit_test(numbers_and_identifiers_are_written_as_people_do),
+        cmocka_unit_test(a_country_has_its_code_and_its_place_in_the_alphabet),
         cmocka_unit_test(search_finds_what_people_type),
         cmocka_unit_test(search_keeps_different_names_apart),
         cmocka_unit_test(sort_order_is_that_of_the_kazakh_alphabet),
