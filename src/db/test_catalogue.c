@@ -35,6 +35,10 @@ static const char *const of_core[] = {
     "person.find",            /* an identifier by blind index, nothing else */
     "person.ensure",          /* adds somebody unknown at sign-in */
     "person.find_for_intake", /* an officer with the paper in hand */
+    "person.require_intake",  /* refuses all but such officers */
+    "person.add_foreigner",   /* likewise, for somebody without an IIN */
+    "person.add_document",    /* of somebody whom the school may see */
+    "person.add_iin",         /* a clerk where the person applied */
     "person.ask_refresh",     /* a wish to the jobs */
     "person.set_phone",       /* of the signed-in person */
     "person.set_email",

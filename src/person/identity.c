@@ -100,6 +100,8 @@ enum status person_refresh_state(struct ctx *c, struct uuid person, enum person_
         *ret_state = PERSON_FRESH;
     else if (str_eq_z(row->outcome.v, "UNKNOWN"))
         *ret_state = PERSON_UNKNOWN;
+    else if (str_eq_z(row->outcome.v, "OTHER"))
+        *ret_state = PERSON_OTHER;
     else
         *ret_state = row->outcome.set ? PERSON_SILENT : PERSON_ASKED;
     return ST_OK;

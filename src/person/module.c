@@ -8,6 +8,7 @@
 
 static const struct db_constraint constraints[] = {
     {"person.person_iin_once", ST_CONFLICT, "person.iin.taken"},
+    {"person.foreign_document_once", ST_CONFLICT, "person.document.just-entered"},
     {"person.person_has_name", ST_INVALID, "person.name.missing"},
     {0},
 };

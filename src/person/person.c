@@ -41,6 +41,7 @@ static struct person plain_person(struct ctx *c, const struct person_rows_by_ids
         .name = full_name(c, row),
         .has_born = row->born.set,
         .born = row->born.v,
+        .temporary_number = row->temporary_number.v,
         .female = row->female.set && row->female.v,
         .citizenship = row->citizenship.v,
         .source = row->identity_source,
@@ -138,7 +139,8 @@ open_sealed(struct ctx *c, const struct person_rows_by_ids_rows *rows, struct pe
             open_later(&contacts, p, person_email_place(c, row->id), row->email_sealed.v);
         if (!may_open(c, row->id, serving))
             continue;
-        open_later(&iins, p, person_iin_place(c, row->id), row->iin_sealed);
+        if (row->iin_sealed.set)
+            open_later(&iins, p, person_iin_place(c, row->id), row->iin_sealed.v);
         if (!row->address_sealed.set)
             continue;
         open_later(&addresses, p, person_address_place(c, row->id), row->address_sealed.v);
@@ -251,7 +253,8 @@ enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_per
     struct person_find_index_for_intake_row *row;
 
     TRY(person_iin_index(c, iin, &index));
-    TRY(person_find_index_for_intake(c, index, &row));
+    TRY(person_find_index_for_intake(c, (struct opt_bytes){true, index}, (struct opt_bytes){0},
+                                     &row));
     if (!row->id.set)
         return FAIL_FIELD(c, ST_NOT_FOUND, "person.iin.unknown", "iin");
     return person_by_id(c, row->id.v, ret_person);

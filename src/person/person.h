@@ -26,6 +26,7 @@ struct person_address {
 struct person {
     struct uuid id;
     struct str iin; /* empty for those who need not know it: families, schools and jobs do */
+    struct str temporary_number; /* of who came without an IIN; stays when there is one */
     struct str surname, given, patronymic;
     struct str name;               /* surname given patronymic */
     bool has_born;                 /* false until the register answered */
@@ -78,6 +79,41 @@ MUST_USE enum status person_relation(struct ctx *c,
  * days then. ST_INVALID person.iin.wrong; ST_NOT_FOUND when nobody is known. */
 MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_person);
 
+/* ---- people without an IIN (X21) ---------------------------------------------------------------
+ */
+
+struct person_foreigner { /* as an officer of a school reads it in the documents */
+    struct str surname, given, patronymic;
+    struct date born;
+    bool female;
+    struct str citizenship;       /* ISO 3166; "XX": stateless */
+    struct str document, country; /* PASSPORT, BIRTH_CERTIFICATE, …; who issued it */
+    struct str number;
+    struct opt_date until;         /* its last day */
+    struct str phone;              /* empty: none */
+    struct person_address address; /* text_kk empty: none; counts as declared */
+};
+/* As person_by_iin, for who has no IIN: whom the document names, or a new person with a temporary
+ * number. ST_INVALID with the member's name as field; person.document.other-person: the document is
+ * known of somebody born on another day. */
+MUST_USE enum status person_enter_foreigner(struct ctx *c,
+                                            const struct person_foreigner *who,
+                                            struct person **ret_person);
+/* Adds the IIN, or another one while the register has not confirmed it, and asks the register. For
+ * a clerk of a school where the person applied; ST_NOT_FOUND for others. ST_CONFLICT
+ * person.iin.of-another: one IIN is one person; person.iin.confirmed. */
+MUST_USE enum status person_add_iin(struct ctx *c, struct uuid person, struct str iin);
+struct person_document {
+    struct str kind, country, number; /* empty: none is known */
+    struct opt_date until;
+};
+/* The foreign document entered last. */
+MUST_USE enum status
+person_document_of(struct ctx *c, struct uuid person, struct person_document *ret);
+/* A temporary number as somebody says or types it, in its one form "T-12345-67890"; false when it
+ * is none or its check digit is wrong. */
+bool person_temporary_number(struct arena *mem, struct str typed, struct str *ret_number);
+
 /* Whether the child completed pre-school preparation in the organisation with this BIN in the
  * school year that ends in `year` (Algorithm p. 4). */
 MUST_USE enum status person_completed_preschool(
@@ -113,7 +149,13 @@ MUST_USE enum status person_set_name(
 /* Asks `oqu work` to confirm the person and, for an adult, the children with the register. Pages
  * show what is known meanwhile. */
 MUST_USE enum status person_ask_refresh(struct ctx *c, struct uuid person);
-enum person_refresh { PERSON_FRESH, PERSON_ASKED, PERSON_UNKNOWN, PERSON_SILENT };
+enum person_refresh {
+    PERSON_FRESH,
+    PERSON_ASKED,
+    PERSON_UNKNOWN,
+    PERSON_OTHER, /* an IIN added later belongs to somebody born on another day */
+    PERSON_SILENT
+};
 /* PERSON_SILENT: the register has not answered so far; what a family declares is then "to be
  * checked" (ADM-20). */
 MUST_USE enum status
@@ -161,7 +203,7 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 /* In SQL, for other features' gates, executable by oqu_core only:
  *   sec.children() uuid[]                          current children of the family door's person
- *   sec.person_facts(uuid) → (key, name, born)     key is the blind index of the IIN
+ *   sec.person_facts(uuid) → (key, name, born)     key tells people apart
  *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
  * person; an application calls it for child and applicant. purpose: "admission.application" */
 

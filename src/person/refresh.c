@@ -12,7 +12,7 @@ enum { ADULT_YEARS = 18 };
 
 struct confirmed {
     struct uuid id;                 /* nil: nobody is waiting */
-    struct str iin;                 /* empty: its seal is broken */
+    const struct person *known;     /* NULL: not found; its IIN is empty when a seal is broken */
     struct register_person *person; /* NULL: the register has nobody */
     bool adult;                     /* children were asked for */
     struct register_children children;
@@ -29,7 +29,7 @@ static enum status next_tx(struct ctx *c, void *arg)
     if (!next)
         return ST_OK;
     TRY(person_by_ids(c, &next->person_id, 1, &found));
-    in->iin = found.n > 0 ? found.v[0].iin : STR("");
+    in->known = found.n > 0 ? &found.v[0] : NULL;
     return ST_OK;
 }
 
@@ -107,6 +107,14 @@ static enum status store_child(struct ctx *c,
     return ST_OK;
 }
 
+/* An IIN that an officer added later may be a slip: who was born on another day is somebody else,
+ * and what the officer read in the foreign documents stays. */
+static bool is_somebody_else(const struct confirmed *in)
+{
+    return in->known->temporary_number.n > 0 && str_eq_z(in->known->source, "DECLARED") &&
+           in->known->born.days != in->person->born.days;
+}
+
 static enum status store_tx(struct ctx *c, void *arg)
 {
     const struct confirmed *in = arg;
@@ -115,6 +123,8 @@ static enum status store_tx(struct ctx *c, void *arg)
 
     if (!in->person)
         return person_refresh_done(c, in->id, STR("UNKNOWN"), &changed);
+    if (is_somebody_else(in))
+        return person_refresh_done(c, in->id, STR("OTHER"), &changed);
     TRY(store_person(c, in->id, in->person));
     for (size_t i = 0; i < in->children.n; i++)
         TRY(store_child(c, in->id, &in->children.v[i], &kept[i]));
@@ -133,11 +143,11 @@ static enum status later_tx(struct ctx *c, void *arg)
 
 static enum status fetch(struct ctx *c, struct confirmed *in)
 {
-    if (in->iin.n == 0)
+    if (!in->known || in->known->iin.n == 0)
         return FAIL(c, ST_INTERNAL, "keys.integrity");
-    TRY(register_fetch_person(c, in->iin, &in->person));
+    TRY(register_fetch_person(c, in->known->iin, &in->person));
     in->adult = in->person && time_age_years(in->person->born, time_date(c->now_us)) >= ADULT_YEARS;
-    return in->adult ? register_fetch_children(c, in->iin, &in->children) : ST_OK;
+    return in->adult ? register_fetch_children(c, in->known->iin, &in->children) : ST_OK;
 }
 
 enum status person_refresh_job(struct ctx *c, bool *ret_more)

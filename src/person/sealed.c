@@ -11,6 +11,11 @@ struct str person_iin_place(struct ctx *c, struct uuid id)
     return keys_place(c, "person.person.iin_sealed", id);
 }
 
+struct str person_document_place(struct ctx *c, struct uuid id)
+{
+    return keys_place(c, "person.foreign_document.number_sealed", id);
+}
+
 struct str person_phone_place(struct ctx *c, struct uuid id)
 {
     return keys_place(c, "person.person.phone_sealed", id);

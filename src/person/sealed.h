@@ -7,6 +7,7 @@
 #include "person/person.h"
 
 struct str person_iin_place(struct ctx *c, struct uuid id);
+struct str person_document_place(struct ctx *c, struct uuid id); /* id of the document */
 struct str person_phone_place(struct ctx *c, struct uuid id);
 struct str person_email_place(struct ctx *c, struct uuid id);
 struct str person_address_place(struct ctx *c, struct uuid id);

@@ -41,3 +41,18 @@ UPDATE person.person SET surname = 'x' WHERE id = $1;
 -- out:   action text, details text
 -- rows:  0..N limit 50
 SELECT e.action, e.details::text FROM audit.entry AS e WHERE e.object = $1 ORDER BY e.shard, e.seq LIMIT 50;
+
+-- query: add_without_number
+-- in:    id uuid
+-- rows:  none
+INSERT INTO person.person (id, surname, identity_source) VALUES ($1, 'x', 'DECLARED');
+
+-- query: half_an_iin
+-- in:    person uuid
+-- rows:  none
+UPDATE person.person SET iin_index = decode(repeat('00', 32), 'hex') WHERE id = $1;
+
+-- query: number_like_an_iin
+-- in:    person uuid
+-- rows:  none
+UPDATE person.person SET temporary_number = '880315600013' WHERE id = $1;

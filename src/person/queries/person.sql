@@ -3,13 +3,13 @@
 -- The people asked for, in that order; or the own children, from the eldest.
 -- query: rows_by_ids
 -- in:    ids uuids, own_children bool
--- out:   id uuid, iin_sealed bytes, surname text, given text, patronymic text, born opt_date,
+-- out:   id uuid, iin_sealed opt_bytes, temporary_number opt_text, surname text, given text, patronymic text, born opt_date,
 --        female opt_bool, citizenship opt_text, alive bool, excluded bool, identity_source text,
 --        identity_at instant, phone_sealed opt_bytes, email_sealed opt_bytes,
 --        address_sealed opt_bytes, address_street_id opt_uuid, address_kato opt_text,
 --        address_source opt_text, protected bool, version i32
 -- rows:  0..N limit 500
-SELECT p.id, p.iin_sealed, p.surname, p.given, p.patronymic, p.born, p.female, p.citizenship, p.alive, p.excluded,
+SELECT p.id, p.iin_sealed, p.temporary_number, p.surname, p.given, p.patronymic, p.born, p.female, p.citizenship, p.alive, p.excluded,
        p.identity_source, p.identity_at, p.phone_sealed, p.email_sealed, p.address_sealed, p.address_street_id,
        p.address_kato, p.address_source, p.protected, p.version
   FROM person.person AS p
@@ -51,10 +51,39 @@ SELECT e.bin, e.grade
 SELECT person.find($1) AS id;
 
 -- query: find_index_for_intake
--- in:    iin_index bytes
+-- in:    iin_index opt_bytes, document_index opt_bytes
 -- out:   id opt_uuid
 -- rows:  1
-SELECT person.find_for_intake($1) AS id;
+SELECT person.find_for_intake($1, $2) AS id;
+
+-- query: add_foreigner
+-- in:    id uuid, number text, surname text, given text, patronymic text, born date, female bool, citizenship text,
+--        phone_sealed opt_bytes, phone_index opt_bytes, address_sealed opt_bytes, street opt_uuid, kato opt_text
+-- out:   added bool
+-- rows:  1
+SELECT person.add_foreigner($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS added;
+
+-- query: add_document
+-- in:    id uuid, person uuid, country text, kind text, number_sealed bytes, document_index bytes, until opt_date
+-- out:   done opt_text
+-- rows:  1
+SELECT person.add_document($1, $2, $3, $4, $5, $6, $7)::text AS done;
+
+-- query: documents_of
+-- in:    person uuid
+-- out:   id uuid, kind text, country text, number_sealed bytes, valid_until opt_date
+-- rows:  0..1
+SELECT d.id, d.kind, d.country, d.number_sealed, d.valid_until
+  FROM person.foreign_document AS d
+ WHERE d.person_id = $1
+ ORDER BY d.recorded_at DESC, d.id
+ LIMIT 1;
+
+-- query: add_iin_row
+-- in:    person uuid, sealed bytes, iin_index bytes
+-- out:   outcome text
+-- rows:  1
+SELECT person.add_iin($1, $2, $3) AS outcome;
 
 -- query: ensure_row
 -- in:    id uuid, iin_sealed bytes, iin_index bytes, surname text, given text, patronymic text,

@@ -5,7 +5,7 @@
 -- rows:  0..1
 SELECT r.person_id, r.tries
   FROM person.refresh AS r
- WHERE r.due_at <= platform.now() AND r.outcome IS DISTINCT FROM 'DONE' AND r.outcome IS DISTINCT FROM 'UNKNOWN'
+ WHERE r.due_at <= platform.now() AND (r.outcome IS NULL OR r.outcome = 'SILENT')
  ORDER BY r.due_at
  LIMIT 1;
 

@@ -8,8 +8,9 @@ GRANT USAGE, CREATE ON SCHEMA person TO oqu_core;
 
 CREATE TABLE person.person (
     id                uuid PRIMARY KEY,
-    iin_sealed        bytea NOT NULL,
-    iin_index         bytea NOT NULL CONSTRAINT person_iin_once UNIQUE CHECK (length(iin_index) = 32),
+    iin_sealed        bytea,
+    iin_index         bytea CONSTRAINT person_iin_once UNIQUE CHECK (length(iin_index) = 32),
+    temporary_number  text CONSTRAINT person_temporary_number_once UNIQUE CHECK (temporary_number ~ '^T-[0-9]{5}-[0-9]{5}$'),
     surname           text NOT NULL DEFAULT '',
     given             text NOT NULL DEFAULT '',
     patronymic        text NOT NULL DEFAULT '',
@@ -33,6 +34,8 @@ CREATE TABLE person.person (
     address_at        timestamptz,
     protected         boolean NOT NULL DEFAULT false,
     version           integer NOT NULL DEFAULT 1,
+    CONSTRAINT person_iin_whole CHECK ((iin_sealed IS NULL) = (iin_index IS NULL)),
+    CONSTRAINT person_has_number CHECK (iin_index IS NOT NULL OR temporary_number IS NOT NULL),
     CONSTRAINT person_has_name CHECK (surname <> '' OR given <> ''),
     CONSTRAINT person_phone_whole CHECK
         ((phone_sealed IS NULL) = (phone_index IS NULL) AND (phone_sealed IS NULL) = (phone_source IS NULL)
@@ -44,8 +47,9 @@ CREATE TABLE person.person (
 );
 COMMENT ON TABLE person.person IS 'class: restricted. One person; facts with the register they come from and the time they were last confirmed.';
 COMMENT ON COLUMN person.person.id IS 'Identifier made by the application.';
-COMMENT ON COLUMN person.person.iin_sealed IS 'IIN, sealed (identity).';
+COMMENT ON COLUMN person.person.iin_sealed IS 'IIN, sealed (identity); empty while a foreigner has none.';
 COMMENT ON COLUMN person.person.iin_index IS 'Blind index of the IIN, for equality and uniqueness.';
+COMMENT ON COLUMN person.person.temporary_number IS 'Number of somebody who came without an IIN; stays as history once there is one.';
 COMMENT ON COLUMN person.person.surname IS 'class: internal. Surname as in the register; empty when the person has none.';
 COMMENT ON COLUMN person.person.given IS 'class: internal. Given name as in the register.';
 COMMENT ON COLUMN person.person.patronymic IS 'class: internal. Patronymic as in the register; empty when the person has none.';
@@ -136,6 +140,28 @@ COMMENT ON COLUMN person.enrolment.valid_to IS 'class: internal. Last day, empty
 COMMENT ON COLUMN person.enrolment.source IS 'class: internal. Where the fact comes from.';
 COMMENT ON COLUMN person.enrolment.checked_at IS 'class: internal. When it was last confirmed.';
 
+-- Who has no IIN is recognised by the foreign document: one person per document.
+CREATE TABLE person.foreign_document (
+    id             uuid PRIMARY KEY,
+    person_id      uuid NOT NULL REFERENCES person.person,
+    country        text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    kind           text NOT NULL CHECK (kind IN ('PASSPORT', 'BIRTH_CERTIFICATE', 'RESIDENCE_PERMIT', 'STATELESS', 'REFUGEE')),
+    number_sealed  bytea NOT NULL,
+    document_index bytea NOT NULL CONSTRAINT foreign_document_once UNIQUE CHECK (length(document_index) = 32),
+    valid_until    date,
+    recorded_at    timestamptz NOT NULL DEFAULT platform.now()
+);
+CREATE INDEX foreign_document_person ON person.foreign_document (person_id);
+COMMENT ON TABLE person.foreign_document IS 'class: restricted. Documents by which somebody without an IIN is known (ADM-15).';
+COMMENT ON COLUMN person.foreign_document.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN person.foreign_document.person_id IS 'Whose document.';
+COMMENT ON COLUMN person.foreign_document.country IS 'class: internal. Country that issued it, ISO 3166; XX: none.';
+COMMENT ON COLUMN person.foreign_document.kind IS 'class: internal. Passport, birth certificate, residence permit, certificate of a stateless person or of a refugee.';
+COMMENT ON COLUMN person.foreign_document.number_sealed IS 'Number as written, sealed (identity).';
+COMMENT ON COLUMN person.foreign_document.document_index IS 'Blind index of country, kind and number, for equality and uniqueness.';
+COMMENT ON COLUMN person.foreign_document.valid_until IS 'class: internal. Last day of validity; empty when it has none.';
+COMMENT ON COLUMN person.foreign_document.recorded_at IS 'class: internal. When an officer entered it.';
+
 -- Staff see a person only where a service made it their business.
 CREATE TABLE person.share (
     person_id       uuid NOT NULL REFERENCES person.person,
@@ -159,12 +185,12 @@ CREATE TABLE person.refresh (
     asked_at  timestamptz NOT NULL DEFAULT platform.now(),
     due_at    timestamptz NOT NULL DEFAULT platform.now(),
     tries     integer NOT NULL DEFAULT 0,
-    outcome   text CHECK (outcome IN ('DONE', 'UNKNOWN', 'SILENT'))
+    outcome   text CHECK (outcome IN ('DONE', 'UNKNOWN', 'OTHER', 'SILENT'))
 );
-CREATE INDEX refresh_due ON person.refresh (due_at) WHERE outcome IS DISTINCT FROM 'DONE' AND outcome IS DISTINCT FROM 'UNKNOWN';
+CREATE INDEX refresh_due ON person.refresh (due_at) WHERE outcome IS NULL OR outcome = 'SILENT';
 COMMENT ON TABLE person.refresh IS 'class: internal. People whose facts are to be asked of the register again; sent by `oqu work`.';
 COMMENT ON COLUMN person.refresh.person_id IS 'Whose facts.';
 COMMENT ON COLUMN person.refresh.asked_at IS 'When it was asked for.';
 COMMENT ON COLUMN person.refresh.due_at IS 'When to ask the register next.';
 COMMENT ON COLUMN person.refresh.tries IS 'Attempts without an answer.';
-COMMENT ON COLUMN person.refresh.outcome IS 'DONE, UNKNOWN (the register has no such person), SILENT (no answer yet); empty before the first try.';
+COMMENT ON COLUMN person.refresh.outcome IS 'DONE, UNKNOWN (the register has no such person), OTHER (it has somebody born on another day under an IIN added later), SILENT (no answer yet); empty before the first try.';

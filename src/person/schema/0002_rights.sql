@@ -20,18 +20,21 @@ ALTER FUNCTION sec.children() OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.children() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 
+-- The key never changes: an IIN that is added later does not make a second child of one. Since no two people
+-- have one IIN, it tells children apart as well as the IIN itself.
 CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    SELECT p.iin_index, concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born
+    SELECT CASE WHEN p.temporary_number IS NULL THEN p.iin_index ELSE sha256(convert_to(p.temporary_number, 'UTF8')) END,
+           concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born
       INTO key, name, born
       FROM person.person AS p
      WHERE p.id = person_facts.person;
 END
 $$;
 COMMENT ON FUNCTION sec.person_facts(uuid) IS
-    'For gates of other features: blind index of the IIN, name and birth date of any person.';
+    'For gates of other features: what tells a person from all others for good, name and birth date.';
 ALTER FUNCTION sec.person_facts(uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.person_facts(uuid) FROM PUBLIC;
 
@@ -55,7 +58,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['person', 'guardianship', 'preschool', 'enrolment', 'share', 'refresh'] LOOP
+    FOREACH name IN ARRAY ARRAY['person', 'guardianship', 'preschool', 'enrolment', 'foreign_document', 'share', 'refresh'] LOOP
         EXECUTE format('ALTER TABLE person.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE person.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON person.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
@@ -83,13 +86,19 @@ CREATE POLICY staff_sees ON person.preschool FOR SELECT TO oqu_staff
 CREATE POLICY family_sees ON person.enrolment FOR SELECT TO oqu_family USING (child_id = ANY ((SELECT sec.children())::uuid[]));
 CREATE POLICY staff_sees ON person.enrolment FOR SELECT TO oqu_staff
     USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = child_id));
+CREATE POLICY family_sees ON person.foreign_document FOR SELECT TO oqu_family
+    USING (person_id = (SELECT sec.person()) OR person_id = ANY ((SELECT sec.children())::uuid[]));
+CREATE POLICY staff_sees ON person.foreign_document FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = person_id));
 CREATE POLICY staff_sees ON person.share FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
 CREATE POLICY family_sees ON person.refresh FOR SELECT TO oqu_family USING (person_id = (SELECT sec.person()));
 CREATE POLICY staff_sees ON person.refresh FOR SELECT TO oqu_staff
     USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = person_id));
-GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh TO oqu_family;
-GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.refresh, person.share TO oqu_staff;
+GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.foreign_document,
+    person.refresh TO oqu_family;
+GRANT SELECT ON person.person, person.guardianship, person.preschool, person.enrolment, person.foreign_document,
+    person.refresh, person.share TO oqu_staff;
 
 -- The journal (M456-5.13a). What the owner loads in bulk is journalled once per batch by the loader,
 -- row by row only from then on.
@@ -108,5 +117,7 @@ CREATE TRIGGER journal_new AFTER INSERT ON person.enrolment FOR EACH ROW
     WHEN (session_user <> 'oqu_owner') EXECUTE FUNCTION audit.journal('child_id,bin,valid_from', '', 'child_id');
 CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.enrolment
     FOR EACH ROW EXECUTE FUNCTION audit.journal('child_id,bin,valid_from', '', 'child_id');
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON person.foreign_document
+    FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'person_id');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON person.share
     FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id,organisation_id,purpose', 'organisation_id', 'person_id');

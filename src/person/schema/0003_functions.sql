@@ -34,36 +34,136 @@ COMMENT ON FUNCTION person.ensure(uuid, bytea, bytea, text, text, text, text) IS
 ALTER FUNCTION person.ensure(uuid, bytea, bytea, text, text, text, text) OWNER TO oqu_core;
 
 -- Paper intake: an officer of a school holds the documents of the person in hand (ADM-31).
-CREATE FUNCTION person.find_for_intake(in_index bytea) RETURNS uuid
+CREATE FUNCTION person.require_intake() RETURNS void
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS NULL OR sec.role() NOT IN ('clerk', 'director') THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'person.look-up.not-yours';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION person.require_intake() IS 'Refuses all but officers of a school.';
+ALTER FUNCTION person.require_intake() OWNER TO oqu_core;
+
+CREATE FUNCTION person.find_for_intake(in_index bytea, in_document_index bytea) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     found_id uuid;
 BEGIN
-    IF sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS NULL OR sec.role() NOT IN ('clerk', 'director') THEN
-        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'person.look-up.not-yours';
-    END IF;
-    SELECT id INTO found_id FROM person.person
-     WHERE iin_index = in_index AND (NOT protected OR sec.role() = 'director');
+    PERFORM person.require_intake();
+    SELECT p.id INTO found_id FROM person.person AS p
+     WHERE (p.iin_index = in_index
+            OR p.id = (SELECT d.person_id FROM person.foreign_document AS d WHERE d.document_index = in_document_index))
+       AND (NOT p.protected OR sec.role() = 'director');
     IF found_id IS NOT NULL THEN
         PERFORM sec.share_person(found_id, sec.organisation(), 'person.look-up', organisation.today() + 1);
     END IF;
     RETURN found_id;
 END
 $$;
-COMMENT ON FUNCTION person.find_for_intake(bytea) IS
-    'Finds a person for an officer of a school and lets that school see the person for two days.';
-ALTER FUNCTION person.find_for_intake(bytea) OWNER TO oqu_core;
+COMMENT ON FUNCTION person.find_for_intake(bytea, bytea) IS
+    'Finds a person by IIN or by foreign document for an officer of a school and lets that school see the person for two days.';
+ALTER FUNCTION person.find_for_intake(bytea, bytea) OWNER TO oqu_core;
+
+-- Somebody without an IIN: known by the number that is made here and by the document. False: the number is
+-- taken, try another.
+CREATE FUNCTION person.add_foreigner(in_id uuid, in_number text, in_surname text, in_given text, in_patronymic text, in_born date,
+                                     in_female boolean, in_citizenship text, in_phone_sealed bytea, in_phone_index bytea,
+                                     in_address_sealed bytea, in_street uuid, in_kato text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    added boolean;
+BEGIN
+    PERFORM person.require_intake();
+    INSERT INTO person.person (id, temporary_number, surname, given, patronymic, born, female, citizenship, identity_source,
+                               phone_sealed, phone_index, phone_source, phone_at,
+                               address_sealed, address_street_id, address_kato, address_source, address_at)
+    VALUES (in_id, in_number, in_surname, in_given, in_patronymic, in_born, in_female, in_citizenship, 'DECLARED',
+            in_phone_sealed, in_phone_index, CASE WHEN in_phone_sealed IS NOT NULL THEN 'DECLARED' END,
+            CASE WHEN in_phone_sealed IS NOT NULL THEN platform.now() END,
+            in_address_sealed, in_street, in_kato, CASE WHEN in_address_sealed IS NOT NULL THEN 'DECLARED' END,
+            CASE WHEN in_address_sealed IS NOT NULL THEN platform.now() END)
+    ON CONFLICT (temporary_number) DO NOTHING;
+    added := FOUND;
+    IF added THEN
+        PERFORM sec.share_person(in_id, sec.organisation(), 'person.look-up', organisation.today() + 1);
+    END IF;
+    RETURN added;
+END
+$$;
+COMMENT ON FUNCTION person.add_foreigner(uuid, text, text, text, text, date, boolean, text, bytea, bytea, bytea, uuid, text) IS
+    'Adds a person without an IIN for an officer of a school, who sees the person for two days; false when the number is taken.';
+ALTER FUNCTION person.add_foreigner(uuid, text, text, text, text, date, boolean, text, bytea, bytea, bytea, uuid, text)
+    OWNER TO oqu_core;
+
+-- Only of somebody whom the same school has just been shown: the document belongs to the person added above.
+CREATE FUNCTION person.add_document(in_id uuid, in_person uuid, in_country text, in_kind text, in_number_sealed bytea,
+                                    in_index bytea, in_until date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM person.require_intake();
+    INSERT INTO person.foreign_document (id, person_id, country, kind, number_sealed, document_index, valid_until)
+    SELECT in_id, p.id, in_country, in_kind, in_number_sealed, in_index, in_until
+      FROM person.person AS p
+     WHERE p.id = in_person AND p.iin_index IS NULL
+       AND EXISTS (SELECT FROM person.share AS s
+                    WHERE s.person_id = p.id AND s.organisation_id = sec.organisation()
+                      AND organisation.today() BETWEEN s.valid_from AND s.valid_to);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'person.unknown';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION person.add_document(uuid, uuid, text, text, bytea, bytea, date) IS
+    'Records the foreign document of a person without an IIN whom the officer''s school may see.';
+ALTER FUNCTION person.add_document(uuid, uuid, text, text, bytea, bytea, date) OWNER TO oqu_core;
+
+-- The IIN of somebody who came without one. The clerk of a school where the person applied adds it, and may
+-- correct it until the register has confirmed it.
+CREATE FUNCTION person.add_iin(in_person uuid, in_sealed bytea, in_index bytea) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM FROM person.person AS p
+      WHERE p.id = in_person AND p.temporary_number IS NOT NULL AND NOT p.protected
+        AND sec.door() = 'staff' AND sec.role() = 'clerk'
+        AND EXISTS (SELECT FROM person.share AS s
+                     WHERE s.person_id = p.id AND s.organisation_id = sec.organisation()
+                       AND s.purpose = 'admission.application' AND organisation.today() BETWEEN s.valid_from AND s.valid_to)
+        FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'person.unknown';
+    END IF;
+    IF EXISTS (SELECT FROM person.person WHERE iin_index = in_index AND id <> in_person) THEN
+        RETURN 'TAKEN';
+    END IF;
+    UPDATE person.person SET iin_sealed = in_sealed, iin_index = in_index, version = version + 1
+     WHERE id = in_person AND identity_source = 'DECLARED';
+    IF NOT FOUND THEN
+        RETURN 'CONFIRMED';
+    END IF;
+    INSERT INTO person.refresh (person_id) VALUES (in_person)
+    ON CONFLICT (person_id) DO UPDATE SET asked_at = platform.now(), due_at = platform.now(), tries = 0, outcome = NULL;
+    RETURN 'ADDED';
+END
+$$;
+COMMENT ON FUNCTION person.add_iin(uuid, bytea, bytea) IS
+    'Adds the IIN of somebody with a temporary number and asks the register: ADDED, TAKEN by another person, CONFIRMED already.';
+ALTER FUNCTION person.add_iin(uuid, bytea, bytea) OWNER TO oqu_core;
 
 CREATE FUNCTION person.ask_refresh(in_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO person.refresh AS r (person_id)
-    SELECT id FROM person.person WHERE id = in_person
+    SELECT id FROM person.person WHERE id = in_person AND iin_index IS NOT NULL
     ON CONFLICT (person_id) DO UPDATE
         SET asked_at = platform.now(), due_at = platform.now(), tries = 0, outcome = NULL
-      WHERE r.outcome IN ('DONE', 'UNKNOWN') AND r.asked_at < platform.now() - interval '10 minutes';
+      WHERE r.outcome IN ('DONE', 'UNKNOWN', 'OTHER') AND r.asked_at < platform.now() - interval '10 minutes';
 END
 $$;
 COMMENT ON FUNCTION person.ask_refresh(uuid) IS
@@ -131,7 +231,11 @@ ALTER FUNCTION person.set_name(uuid, text, text, text) OWNER TO oqu_core;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA person FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION person.find(bytea) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 GRANT EXECUTE ON FUNCTION person.ensure(uuid, bytea, bytea, text, text, text, text) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
-GRANT EXECUTE ON FUNCTION person.find_for_intake(bytea) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION person.find_for_intake(bytea, bytea) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION person.require_intake() TO oqu_core;
+GRANT EXECUTE ON FUNCTION
+    person.add_foreigner(uuid, text, text, text, text, date, boolean, text, bytea, bytea, bytea, uuid, text),
+    person.add_document(uuid, uuid, text, text, bytea, bytea, date), person.add_iin(uuid, bytea, bytea) TO oqu_staff;
 GRANT EXECUTE ON FUNCTION person.ask_refresh(uuid) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 GRANT EXECUTE ON FUNCTION person.set_phone(uuid, bytea, bytea, text), person.set_email(uuid, bytea) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION person.set_name(uuid, text, text, text) TO oqu_staff;
