@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { picture } from './checks.mjs';
 import { journeys, variants } from './journey.mjs';
 import { startKit } from './kit.mjs';
 import { startProduct } from './product.mjs';
@@ -14,6 +15,7 @@ const build = path.resolve(root, process.env.OQU_BUILD ?? 'build');
 const { values: { all, variant: only }, positionals: words } =
   parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' }, variant: { type: 'string' } } });
 const WORKERS = +(process.env.OQU_E2E_WORKERS ?? 2);
+const WALK_MS = 400_000; // until a walk counts as stuck
 const shots = path.join(build, 'e2e-shots');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -25,6 +27,8 @@ const starters = {
 };
 const servers = {};
 
+const stuck = () => new Promise((_, fail) => setTimeout(() => fail(new Error(`stuck for ${WALK_MS / 1000} s`)), WALK_MS).unref());
+
 // Starts a server when the first walk asks for it.
 const server = name => (servers[name] ??= starters[name]());
 
@@ -33,10 +37,10 @@ async function walkOnce(browser, { journey, variant }) {
   const walk = await Walk.start(browser, await server(journey.server), journey, variant, shots);
   const result = { variant: variant.name, status: 'passed', steps: walk.steps };
   try {
-    await journey.walk(walk);
+    await Promise.race([journey.walk(walk), stuck()]);
     if (walk.wrong.length) throw new Error(walk.wrong.join('\n  '));
   } catch (error) {
-    await walk.shoot(`FAILED ${journey.name}.${variant.name}.png`).catch(() => {});
+    await picture(walk.page, path.join(shots, `FAILED ${journey.name}.${variant.name}.png`)).catch(() => {});
     Object.assign(result, { status: 'failed', why: error.message });
   } finally {
     await walk.end();
@@ -57,7 +61,7 @@ if (!list.length) {
   process.exit(2);
 }
 emptyFolder(shots);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: FLAGS });
 const results = list.map(journey => ({ journey, walks: [] }));
 try {
   const tasks = results.flatMap(({ journey, walks }) => variants(journey, all).filter(v => !only || v.name === only).map(variant => ({ journey, variant, walks })));

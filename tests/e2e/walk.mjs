@@ -60,20 +60,19 @@ export class Walk {
 
   // All checks on the page one is on, and a picture of it. status: what the server must have answered.
   async check(name, { status = 200 } = {}) {
-    const { wrong, bytes } = await this.judge();
+    const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
+    const { wrong, bytes } = await this.judge(path.join(this.shots, file));
     if (this.status !== status) wrong.push(`answered ${this.status}, not ${status}`);
     wrong.push(...this.wrong.splice(0));
-    const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
-    await this.shoot(file);
     this.steps.push({ name, bytes });
     if (wrong.length) throw new Error(`at "${name}" (${this.page.url()}):\n  ${wrong.join('\n  ')}`);
   }
 
   // A page that renews itself may do so in the middle; then it is judged from the start.
-  async judge() {
+  async judge(file) {
     for (let left = 3;; left--) {
       try {
-        return await check(this.page, { lang: this.lang, script: this.script, browser: this.browser });
+        return await check(this.page, { lang: this.lang, script: this.script, file });
       } catch (error) {
         if (!left || !/because of a navigation|navigating/.test(error.message)) throw error;
         await this.page.waitForLoadState();
@@ -87,15 +86,6 @@ export class Walk {
     if (judged.has(page)) return;
     judged.add(page);
     await this.check(name);
-  }
-
-  // The whole page at once; as tall as the page, so that bars fixed to the foot stand at the foot.
-  async shoot(file) {
-    const size = this.page.viewportSize();
-    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
-    await this.page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 16_000)) });
-    await this.page.screenshot({ path: path.join(this.shots, file) });
-    await this.page.setViewportSize(size);
   }
 
   expect(condition, words) {
