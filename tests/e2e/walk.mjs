@@ -16,7 +16,7 @@ export class Walk {
       viewport: { width: variant.width, height: 844 }, javaScriptEnabled: variant.script, reducedMotion: 'reduce', colorScheme: 'light',
       locale: variant.lang === 'kk' ? 'kk-KZ' : 'ru-RU', timezoneId: 'Asia/Almaty',
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     await context.addCookies([{ name: 'lang', value: variant.lang, url: server.base }]);
     const walk = Object.assign(new Walk(), { browser, context, server, journey, ...variant, shots, wrong: [], steps: [] });
     walk.variant = variant.name;

@@ -4,7 +4,7 @@ import { fillDraft, freshParent, signByCode } from '../flows.mjs';
 import { journey } from '../journey.mjs';
 
 // A region where no other journey applies, so that nobody else's place runs out in the middle.
-const ROOM = '31', USUAL = 2000, TURN_MS = 40_000;
+const ROOM = '31', USUAL = 2000, TURN_MS = 90_000;
 
 // Sets the region's limit to what is inside now and `more`, as an administrator does.
 async function leavePlaces(t, more) {
