@@ -57,8 +57,10 @@ static void set_links(struct ctx *c, const struct waiting_page *page, struct lin
     const struct str room = str_printf(c->mem, "%u", page->room->number);
 
     view->status = url_path(c, "/wr/v1/{room}/status", &room, 1).s;
-    view->again = here(c, page);
-    view->stop = url_query(c, here(c, page), "auto", STR("0"));
+    const struct url renewing = here(c, page),
+                     still = url_query(c, here(c, page), "auto", STR("0"));
+    view->again = page->auto_off ? still : renewing;
+    view->switched = page->auto_off ? renewing : still;
     view->leave = for_draft(c, "/my/draft/{id}/leave", page->draft);
     view->draft = for_draft(c, "/my/draft/{id}", page->draft);
 }

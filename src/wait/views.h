@@ -12,7 +12,8 @@ struct line_view {
     uint32_t position, ahead, returning, waiting;
     struct str eta, updated, notice;
     struct str status; /* address the small script asks */
-    struct url again, leave, draft, stop;
+    struct url again, leave, draft;
+    struct url switched;  /* the same page, renewing itself or not: what it does not do now */
     struct str signature; /* of what the small script does not update by itself */
     uint32_t ask_s;
     bool paused, closed, head, auto_off;

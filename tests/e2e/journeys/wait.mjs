@@ -45,6 +45,7 @@ journey('with the place taken the next family waits and enters by itself', { alo
       await page.follow('main a[href$="auto=0"]');
       await page.check('not renewed');
       t.expect(!await page.page.locator('meta[http-equiv=refresh]').count(), 'a page that stays');
+      await page.sees(page.t('wait.line.by-hand'));
     }
     await page.end();
     const turn = next.page.waitForURL(/\/check$/, { timeout: TURN_MS });
