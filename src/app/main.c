@@ -76,12 +76,6 @@ static enum status help_command(struct ctx *c, int argc, char *const *argv)
     return ST_OK;
 }
 
-enum status command_usage(struct ctx *c, const char *expected)
-{
-    c->failure.detail = str_printf(c->mem, "usage: %s", expected);
-    return FAIL(c, ST_INVALID, "command.usage");
-}
-
 /* The number of words that name the command: 0 when argv does not begin with it. */
 static int matches(const struct command *command, int argc, char *const *argv)
 {
