@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -21,7 +22,6 @@
 #include "app/settings.h"
 #include "app_test_queries.h"
 #include "base/log.h"
-#include "db/launch.h"
 #include "db_template.h"
 #include "keys/testing.h"
 
@@ -40,16 +40,15 @@ struct place {
 /* PostgreSQL knows our roles by the server's user; root becomes that one. */
 static void become(struct place *place)
 {
-    unsigned uid, gid;
-
     if (place->cluster.user.n == 0)
         return;
-    ASSERT(launch_user(place->c.mem, place->cluster.user, &uid, &gid));
-    ASSERT(chown(place->home.p, uid, gid) == 0);
-    ASSERT(chown(place->log.p, uid, gid) == 0);
+    const struct passwd *user = getpwnam(str_z(place->c.mem, place->cluster.user));
+    ASSERT(user != NULL);
+    ASSERT(chown(place->home.p, user->pw_uid, user->pw_gid) == 0);
+    ASSERT(chown(place->log.p, user->pw_uid, user->pw_gid) == 0);
     ASSERT(setgroups(0, NULL) == 0);
-    ASSERT(setgid(gid) == 0);
-    ASSERT(setuid(uid) == 0);
+    ASSERT(setgid(user->pw_gid) == 0);
+    ASSERT(setuid(user->pw_uid) == 0);
 }
 
 static struct config *settings(struct place *place)
@@ -95,6 +94,17 @@ static void start_work(struct place *place)
     assert_true(place->work >= 0);
     if (place->work == 0)
         be_work(place);
+}
+
+/* Returns how it ended. */
+static int end(pid_t *process, int signal)
+{
+    int status = -1;
+
+    assert_int_equal(kill(*process, signal), 0);
+    assert_int_equal(waitpid(*process, &status, 0), *process);
+    *process = 0;
+    return status;
 }
 
 /* ---- what can be seen of it --------------------------------------------------------------------
@@ -175,12 +185,10 @@ static int tear_down(void **state)
 {
     struct place *place = *state;
 
-    if (place->work > 0) {
-        (void)kill(place->work, SIGKILL);
-        (void)waitpid(place->work, NULL, 0);
-    }
+    if (place->work > 0)
+        (void)end(&place->work, SIGKILL);
     if (place->server > 0)
-        launch_end(place->server, SIGQUIT);
+        (void)end(&place->server, SIGQUIT);
     db_template_remove(&place->c, place->folder);
     arena_free(place->c.mem);
     return 0;
@@ -189,20 +197,17 @@ static int tear_down(void **state)
 static void work_waits_for_the_database_at_its_start_and_after_its_loss(void **state)
 {
     struct place *place = *state;
-    int status = -1;
 
     start_work(place);
     wait_until_it_says(place, "the database does not answer yet");
     place->server = db_template_serve(&place->c, &place->cluster);
     wait_until_jobs_run(place);
     assert_null(strstr(said(place), "db.down")); /* so the next sign of it is the loss */
-    launch_end(place->server, SIGINT);
+    (void)end(&place->server, SIGINT);
     wait_until_it_says(place, "db.down");
     place->server = db_template_serve(&place->c, &place->cluster);
     wait_until_jobs_run(place);
-    assert_int_equal(kill(place->work, SIGTERM), 0);
-    assert_int_equal(waitpid(place->work, &status, 0), place->work);
-    place->work = 0;
+    int status = end(&place->work, SIGTERM);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
