@@ -50,13 +50,12 @@ static void grow(struct replay_names *names, struct arena *mem)
     names->room = room;
 }
 
-void replay_names_add(struct replay_names *names, struct arena *mem, struct replay_named *thing)
+void replay_names_put(struct replay_names *names, struct arena *mem, struct replay_named *thing)
 {
     if (names->n >= names->room / 4 * 3)
         grow(names, mem);
     uint64_t hash = hash_of(thing->name);
     struct replay_slot *slot = slot_of(names->slots, names->room, hash, thing->name);
-    ASSERT(!slot->thing);
+    names->n += !slot->thing;
     *slot = (struct replay_slot){hash, thing};
-    names->n++;
 }

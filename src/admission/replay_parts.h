@@ -24,8 +24,8 @@ struct replay_names { /* zeroed is empty */
 };
 
 struct replay_named *replay_names_find(const struct replay_names *names, struct str name);
-/* Not there yet; thing lives as long as the table. */
-void replay_names_add(struct replay_names *names, struct arena *mem, struct replay_named *thing);
+/* In the place of another of this name, if there is one; thing lives as long as the table. */
+void replay_names_put(struct replay_names *names, struct arena *mem, struct replay_named *thing);
 
 /* ---- the campaign -------------------------------------------------------------------------- */
 

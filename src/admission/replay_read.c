@@ -190,7 +190,7 @@ static enum status read_pool(struct table *t)
     pool->named.name = str_copy(r->c.mem, name);
     pool->seats = seats;
     pool->seats.ref = pool;
-    replay_names_add(&r->pools, r->c.mem, &pool->named);
+    replay_names_put(&r->pools, r->c.mem, &pool->named);
     seats_add(&r->seats, &pool->seats);
     return ST_OK;
 }
@@ -237,19 +237,35 @@ static enum status read_lane(struct table *t, enum seat_lane *ret)
     return bad(t, EV_LANE, "admission.replay.lane");
 }
 
-static enum status
-read_apply(struct table *t, const struct replay_pool *pool, struct seat_event *event)
+/* A name may come back after it has left for another pool. */
+static enum status read_new_name(struct table *t, struct str *ret)
 {
-    struct replay *r = t->r;
     struct str name = value(t, EV_APPLICATION);
-    struct seat_application seat = {.seq = r->n_applications + 1};
+    struct replay_named *named = replay_names_find(&t->r->applications, name);
+    const struct replay_application *known = (const struct replay_application *)named;
 
     if (name.n == 0)
         return bad(t, EV_APPLICATION, "admission.replay.name-empty");
-    if (replay_names_find(&r->applications, name))
+    if (known && known->seat.outcome != SEAT_MOVED)
         return bad(t, EV_APPLICATION, "admission.replay.application-twice");
+    *ret = name;
+    return ST_OK;
+}
+
+/* apply, come */
+static enum status
+read_arrival(struct table *t, const struct replay_pool *pool, struct seat_event *event)
+{
+    struct replay *r = t->r;
+    struct seat_application seat = {.seq = r->n_applications + 1};
+    struct str name;
+
+    TRY(read_new_name(t, &name));
     TRY(read_lane(t, &seat.lane));
-    TRY(read_instant(t, EV_DEADLINE, &seat.deadline_us));
+    if (event->kind == SEAT_APPLY)
+        TRY(read_instant(t, EV_DEADLINE, &seat.deadline_us));
+    else
+        TRY(read_nothing(t, EV_DEADLINE));
     TRY(read_nothing(t, EV_SEATS));
 
     struct replay_application *application = NEW(r->c.mem, struct replay_application);
@@ -257,7 +273,7 @@ read_apply(struct table *t, const struct replay_pool *pool, struct seat_event *e
     application->pool = pool;
     application->seat = seat;
     application->seat.ref = application;
-    replay_names_add(&r->applications, r->c.mem, &application->named);
+    replay_names_put(&r->applications, r->c.mem, &application->named);
     *(r->last ? &r->last->next : &r->first) = application;
     r->last = application;
     r->n_applications++;
@@ -265,6 +281,7 @@ read_apply(struct table *t, const struct replay_pool *pool, struct seat_event *e
     return ST_OK;
 }
 
+/* withdraw, refuse, leave */
 static enum status
 read_end(struct table *t, const struct replay_pool *pool, struct seat_event *event)
 {
@@ -319,8 +336,8 @@ static enum status read_event(struct table *t, struct seat_event *event)
     event->pool = &pool->seats;
     if (event->kind == SEAT_CAPACITY)
         TRY(read_capacity(t, event));
-    else if (event->kind == SEAT_APPLY)
-        TRY(read_apply(t, pool, event));
+    else if (event->kind == SEAT_APPLY || event->kind == SEAT_COME)
+        TRY(read_arrival(t, pool, event));
     else
         TRY(read_end(t, pool, event));
     return run_event(t, event);

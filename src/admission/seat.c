@@ -126,7 +126,7 @@ int32_t seat_pool_free(const struct seat_pool *pool)
 bool seat_holds(const struct seat_application *application)
 {
     return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
-           application->outcome == SEAT_AUTO;
+           application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME;
 }
 
 static struct seat_state state_of(const struct seat_pool *pool)
@@ -262,7 +262,7 @@ static void end(struct round *r, struct seat_application *a, enum seat_outcome o
         queue_remove(r->pool, a);
     } else {
         r->pool->taken--;
-        r->pool->auto_taken -= a->lane == SEAT_LANE_AUTO;
+        r->pool->auto_taken -= a->outcome == SEAT_AUTO;
         bool kept = seat_pool_free(r->pool) == r->before.free;
         rule = kept ? SEAT_RULE_ENDED_ASIDE : SEAT_RULE_ENDED_SEAT;
     }
@@ -271,12 +271,41 @@ static void end(struct round *r, struct seat_application *a, enum seat_outcome o
     tell(r, false, a, rule);
 }
 
+/* The pool loses the seat together with the child, so there is nothing to give on. */
+static void leave(struct round *r, struct seat_application *a)
+{
+    bool waited = a->outcome == SEAT_WAITING;
+
+    if (waited) {
+        queue_remove(r->pool, a);
+    } else {
+        r->pool->capacity--;
+        r->pool->taken--;
+        r->pool->auto_taken -= a->outcome == SEAT_AUTO;
+    }
+    a->outcome = SEAT_MOVED;
+    a->decided_us = r->at_us;
+    tell(r, false, a, waited ? SEAT_RULE_LEFT_WAITING : SEAT_RULE_LEFT_SEAT);
+}
+
+static void come(struct round *r, struct seat_application *a)
+{
+    a->outcome = SEAT_CAME;
+    a->decided_us = r->at_us;
+    a->turn = 0;
+    r->pool->capacity++;
+    r->pool->taken++;
+    tell(r, false, a, SEAT_RULE_CAME);
+}
+
 static void happen(struct round *r, const struct seat_event *event)
 {
     switch (event->kind) {
     case SEAT_APPLY: arrive(r, event->application); break;
     case SEAT_WITHDRAW: end(r, event->application, SEAT_WITHDRAWN); break;
     case SEAT_REFUSE: end(r, event->application, SEAT_REFUSED_DOCS); break;
+    case SEAT_LEAVE: leave(r, event->application); break;
+    case SEAT_COME: come(r, event->application); break;
     case SEAT_CAPACITY:
         r->pool->capacity = event->capacity;
         tell(r, false, NULL, SEAT_RULE_CAPACITY);
@@ -376,7 +405,8 @@ enum seat_error seats_apply(struct seats *seats, const struct seat_event *event)
     seats_advance(seats, event->at_us);
     if (event->kind == SEAT_CAPACITY && event->capacity < event->pool->taken)
         return SEAT_CAPACITY_TOO_LOW;
-    if (a && event->kind != SEAT_APPLY && a->outcome != SEAT_WAITING && !seat_holds(a))
+    bool arrives = event->kind == SEAT_APPLY || event->kind == SEAT_COME;
+    if (a && !arrives && a->outcome != SEAT_WAITING && !seat_holds(a))
         return SEAT_ENDED;
     run_round(seats, event);
     return SEAT_OK;

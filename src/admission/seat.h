@@ -22,9 +22,11 @@ enum seat_outcome {
     SEAT_ALLOCATED,
     SEAT_SPARE, /* an O admitted although it was not the turn of an O: the T lane was empty */
     SEAT_AUTO,
+    SEAT_CAME, /* holds a seat that came with it from another pool: outside every count */
     SEAT_REFUSED_FULL,
     SEAT_REFUSED_DOCS,
     SEAT_WITHDRAWN,
+    SEAT_MOVED, /* left for another pool */
     SEAT_OUTCOME_COUNT,
 };
 
@@ -48,7 +50,7 @@ struct seat_application {
     /* Written by the algorithm, given back to it when an application is restored. */
     enum seat_outcome outcome;
     int64_t decided_us; /* when that outcome came; of SEAT_WAITING when it was made */
-    int32_t turn; /* 1, 2, 3 … in the order in which the pool gave seats; 0: never had one */
+    int32_t turn;       /* 1, 2, 3 … in the order in which the pool gave seats; 0: gave it none */
 
     struct seat_application *before, *after; /* its neighbours while it waits */
 };
@@ -62,7 +64,7 @@ struct seat_pool {
     int32_t auto_reserved; /* seats set aside for AUTO … */
     int64_t auto_until_us; /* … up to this instant */
     bool aside;            /* false: never set aside, or released already */
-    int32_t auto_taken;    /* AUTO children who hold a seat now */
+    int32_t auto_taken;    /* AUTO children who hold a seat of this pool now */
     int32_t run;           /* T since the last outside turn arose: 0, 1, 2 */
     int32_t credit;        /* outside turns not used yet */
     int32_t turns;         /* seats given out so far */
@@ -78,6 +80,8 @@ enum seat_event_kind {
     SEAT_APPLY = 0,
     SEAT_WITHDRAW,
     SEAT_REFUSE,   /* documents: grounds R1, R2, R3, R5 */
+    SEAT_LEAVE,    /* to another pool by an act; a seat that it holds goes along */
+    SEAT_COME,     /* from another pool with its seat: nobody gains or loses one */
     SEAT_CAPACITY, /* the authority sets the number of seats */
     SEAT_RELEASE,  /* made by seats_*(): auto_until has come */
     SEAT_DEADLINE, /* made by seats_*(): the answer term of a waiting T or O has come */
@@ -101,6 +105,9 @@ enum seat_rule {
     SEAT_RULE_ENDED_WAITING, /* withdrawn or refused, held no seat */
     SEAT_RULE_ENDED_SEAT,    /* … its seat goes to the next */
     SEAT_RULE_ENDED_ASIDE,   /* … its seat is set aside again for AUTO */
+    SEAT_RULE_LEFT_WAITING,  /* gone to another pool, held no seat */
+    SEAT_RULE_LEFT_SEAT,     /* … with its seat */
+    SEAT_RULE_CAME,          /* … here, with its seat */
     SEAT_RULE_CAPACITY,
     SEAT_RULE_RELEASE,
     SEAT_RULE_DEADLINE,

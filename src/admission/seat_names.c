@@ -15,9 +15,11 @@ const char *seat_outcome_name(enum seat_outcome outcome)
         [SEAT_ALLOCATED] = "ALLOCATED",
         [SEAT_SPARE] = "SPARE",
         [SEAT_AUTO] = "AUTO",
+        [SEAT_CAME] = "CAME",
         [SEAT_REFUSED_FULL] = "REFUSED_FULL",
         [SEAT_REFUSED_DOCS] = "REFUSED_DOCS",
         [SEAT_WITHDRAWN] = "WITHDRAWN",
+        [SEAT_MOVED] = "MOVED",
     };
     ASSERT(outcome < SEAT_OUTCOME_COUNT);
     return names[outcome];
@@ -26,8 +28,9 @@ const char *seat_outcome_name(enum seat_outcome outcome)
 const char *seat_event_name(enum seat_event_kind kind)
 {
     static const char *const names[SEAT_EVENT_COUNT] = {
-        [SEAT_APPLY] = "apply",       [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
-        [SEAT_CAPACITY] = "capacity", [SEAT_RELEASE] = "release",   [SEAT_DEADLINE] = "deadline",
+        [SEAT_APPLY] = "apply",     [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
+        [SEAT_LEAVE] = "leave",     [SEAT_COME] = "come",         [SEAT_CAPACITY] = "capacity",
+        [SEAT_RELEASE] = "release", [SEAT_DEADLINE] = "deadline",
     };
     ASSERT(kind < SEAT_EVENT_COUNT);
     return names[kind];
@@ -43,6 +46,9 @@ const char *seat_rule_code(enum seat_rule rule)
         [SEAT_RULE_ENDED_WAITING] = "admission.rule.ended-waiting",
         [SEAT_RULE_ENDED_SEAT] = "admission.rule.ended-seat",
         [SEAT_RULE_ENDED_ASIDE] = "admission.rule.ended-aside",
+        [SEAT_RULE_LEFT_WAITING] = "admission.rule.left-waiting",
+        [SEAT_RULE_LEFT_SEAT] = "admission.rule.left-seat",
+        [SEAT_RULE_CAME] = "admission.rule.came",
         [SEAT_RULE_CAPACITY] = "admission.rule.capacity",
         [SEAT_RULE_RELEASE] = "admission.rule.release",
         [SEAT_RULE_DEADLINE] = "admission.rule.deadline",

@@ -258,6 +258,26 @@ static void until_does_all_of_its_instant_and_reads_no_later_row(void **state)
     assert_int_equal(command(f, FILES), ST_INVALID);
 }
 
+/* 4, 14, 18; X17 */
+static void a_child_who_goes_to_another_pool_has_a_row_in_each(void **state)
+{
+    assert_replay(
+        *state, STR(POOL_HEAD "P,1,3:1,,\nQ,1,3:1,,\n"),
+        STR(EVENT_HEAD DAY
+            "09:00:00Z,apply,P,seat,T," DAY "12:00:00Z,\n" DAY "09:00:00Z,apply,P,waits,T," DAY
+            "12:00:00Z,\n" DAY "09:00:00Z,apply,Q,there,T," DAY "12:00:00Z,\n" DAY
+            "09:00:00Z,apply,Q,first,T," DAY "12:00:00Z,\n" DAY "10:00:00Z,leave,P,seat,,,\n" DAY
+            "10:00:00Z,come,Q,seat,T,,\n" DAY "10:00:00Z,leave,P,waits,,,\n" DAY
+            "10:00:00Z,apply,Q,waits,T," DAY "12:00:00Z,\n" DAY "10:00:00Z,capacity,P,,,,0\n" DAY
+            "11:00:00Z,withdraw,Q,seat,,,\n"),
+        "seat,P,T,1,MOVED," DAY "15:00:00+05:00,1\n"
+        "waits,P,T,2,MOVED," DAY "15:00:00+05:00,\n"
+        "there,Q,T,3,ALLOCATED," DAY "14:00:00+05:00,1\n"
+        "first,Q,T,4,ALLOCATED," DAY "16:00:00+05:00,2\n"
+        "seat,Q,T,5,WITHDRAWN," DAY "16:00:00+05:00,\n"
+        "waits,Q,T,6,REFUSED_FULL," DAY "17:00:00+05:00,\n");
+}
+
 /* 9, 10 */
 static void line_ends_the_mark_and_foreign_columns_do_not_matter(void **state)
 {
@@ -375,6 +395,7 @@ int main(void)
         TEST(outcomes_are_written_by_seq_with_their_instants),
         TEST(at_one_instant_releases_come_first_and_events_last),
         TEST(until_does_all_of_its_instant_and_reads_no_later_row),
+        TEST(a_child_who_goes_to_another_pool_has_a_row_in_each),
         TEST(line_ends_the_mark_and_foreign_columns_do_not_matter),
         TEST(dashes_are_standard_input_and_output),
         TEST(a_bad_row_leaves_no_file_and_keeps_the_old_one),

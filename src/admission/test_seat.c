@@ -379,6 +379,58 @@ static void what_has_ended_cannot_end_again(void **state)
     assert_int_equal(a->outcome, SEAT_WITHDRAWN);
 }
 
+/* X17, "Exactly" 18: the seat goes along, so nobody who stays gains or loses one. */
+static void who_goes_to_another_pool_takes_the_seat_along(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f, (struct seat_pool){.settings = {.three_to_one = true, .credit_cap = 1},
+                                .capacity = 2,
+                                .auto_reserved = 1,
+                                .auto_until_us = 1000 * SECOND,
+                                .aside = true});
+    struct seat_application *own = apply(f, SEAT_LANE_AUTO, 50);
+    struct seat_application *near = apply(f, SEAT_LANE_T, 50);
+    struct seat_application *waits = apply(f, SEAT_LANE_T, 50);
+    assert_int_equal(end(f, SEAT_LEAVE, near), SEAT_OK);
+    assert_int_equal(f->last.rule, SEAT_RULE_LEFT_SEAT);
+    assert_int_equal(near->turn, 2);
+    assert_int_equal(f->pool.capacity, 1);
+    assert_int_equal(waits->outcome, SEAT_WAITING);
+    assert_int_equal(end(f, SEAT_LEAVE, waits), SEAT_OK);
+    assert_int_equal(f->last.rule, SEAT_RULE_LEFT_WAITING);
+    assert_int_equal(end(f, SEAT_LEAVE, own), SEAT_OK);
+    assert_int_equal(f->pool.capacity, 0);
+    assert_int_equal(f->pool.taken, 0);
+    assert_int_equal(f->pool.auto_taken, 0);
+    assert_int_equal(end(f, SEAT_LEAVE, own), SEAT_ENDED);
+}
+
+static void who_comes_with_a_seat_counts_in_no_lane(void **state)
+{
+    struct seat_application came = {.seq = 90, .lane = SEAT_LANE_AUTO};
+    struct fixture *f = *state;
+
+    begin(f, (struct seat_pool){.settings = {.three_to_one = true, .credit_cap = 1},
+                                .capacity = 2,
+                                .auto_reserved = 1,
+                                .auto_until_us = 1000 * SECOND,
+                                .aside = true});
+    struct seat_application *near = apply(f, SEAT_LANE_T, 50);
+    struct seat_application *waits = apply(f, SEAT_LANE_T, 50);
+    assert_int_equal(end(f, SEAT_COME, &came), SEAT_OK);
+    assert_int_equal(came.outcome, SEAT_CAME);
+    assert_int_equal(came.turn, 0);
+    assert_int_equal(f->pool.capacity, 3);
+    assert_int_equal(f->pool.taken, 2);
+    assert_int_equal(seat_pool_free(&f->pool), 0); /* one is still set aside */
+    assert_int_equal(f->pool.run, 1);
+    assert_int_equal(near->outcome, SEAT_ALLOCATED);
+    assert_int_equal(waits->outcome, SEAT_WAITING);
+    assert_int_equal(end(f, SEAT_WITHDRAW, &came), SEAT_OK); /* now it is a seat like any other */
+    assert_int_equal(waits->outcome, SEAT_ALLOCATED);
+}
+
 static void an_event_that_cannot_be_changes_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -427,6 +479,8 @@ int main(void)
         TEST(without_ratio_there_is_one_queue_behind_the_pre_school_children),
         TEST(spare_policy_now_does_not_wait_for_the_deadline),
         TEST(what_has_ended_cannot_end_again),
+        TEST(who_goes_to_another_pool_takes_the_seat_along),
+        TEST(who_comes_with_a_seat_counts_in_no_lane),
         TEST(an_event_that_cannot_be_changes_nothing),
         TEST(more_may_be_set_aside_than_there_is),
     };

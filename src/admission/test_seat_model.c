@@ -44,15 +44,17 @@ static void plan_event(struct plan *p, struct plan_event *e)
 {
     static const enum seat_lane lanes[] = {SEAT_LANE_T, SEAT_LANE_T, SEAT_LANE_T,
                                            SEAT_LANE_O, SEAT_LANE_O, SEAT_LANE_AUTO};
-    int kind = dice(10);
+    int kind = dice(12);
 
-    if (kind < 6 || p->n_applications == 0) {
-        e->kind = SEAT_APPLY;
+    if (kind < 7 || p->n_applications == 0) {
+        e->kind = kind == 6 ? SEAT_COME : SEAT_APPLY;
         e->application = p->n_applications++;
         e->lane = lanes[dice(COUNT(lanes))];
         e->deadline = e->at + 1 + dice(12);
-    } else if (kind < 9) {
-        e->kind = kind == 8 ? SEAT_REFUSE : SEAT_WITHDRAW;
+    } else if (kind < 11) {
+        static const enum seat_event_kind ends[] = {SEAT_WITHDRAW, SEAT_WITHDRAW, SEAT_REFUSE,
+                                                    SEAT_LEAVE};
+        e->kind = ends[kind - 7];
         e->application = dice(p->n_applications);
     } else {
         e->kind = SEAT_CAPACITY;
@@ -105,8 +107,8 @@ static int count_holding(const struct model *m, bool own_only)
     int n = 0;
     for (int i = 0; i < EVENTS; i++) {
         enum seat_outcome o = m->child[i].outcome;
-        bool holds = o == SEAT_ALLOCATED || o == SEAT_SPARE || o == SEAT_AUTO;
-        n += m->child[i].applied && holds && (!own_only || m->child[i].lane == SEAT_LANE_AUTO);
+        bool holds = o == SEAT_ALLOCATED || o == SEAT_SPARE || o == SEAT_AUTO || o == SEAT_CAME;
+        n += m->child[i].applied && holds && (!own_only || o == SEAT_AUTO);
     }
     return n;
 }
@@ -213,24 +215,37 @@ static void releases_and_deadlines(struct model *m)
     }
 }
 
+static enum seat_outcome outcome_of_end(enum seat_event_kind kind)
+{
+    if (kind == SEAT_LEAVE)
+        return SEAT_MOVED;
+    return kind == SEAT_WITHDRAW ? SEAT_WITHDRAWN : SEAT_REFUSED_DOCS;
+}
+
 static bool model_event(struct model *m, const struct plan_event *e)
 {
     struct child *child = e->application == NONE ? NULL : &m->child[e->application];
-    bool over = child && (child->outcome == SEAT_REFUSED_FULL ||
-                          child->outcome == SEAT_REFUSED_DOCS || child->outcome == SEAT_WITHDRAWN);
+    bool over =
+        child && (child->outcome == SEAT_REFUSED_FULL || child->outcome == SEAT_REFUSED_DOCS ||
+                  child->outcome == SEAT_WITHDRAWN || child->outcome == SEAT_MOVED);
+    int held = count_holding(m, false);
 
     if (e->kind == SEAT_CAPACITY && e->capacity < count_holding(m, false))
         return false;
     if (e->kind == SEAT_CAPACITY) {
         m->capacity = e->capacity;
-    } else if (e->kind == SEAT_APPLY) {
+    } else if (e->kind == SEAT_APPLY || e->kind == SEAT_COME) {
         *child = (struct child){true, e->lane, e->deadline, m->now, SEAT_WAITING, 0};
+        if (e->kind == SEAT_COME)
+            child->outcome = SEAT_CAME;
     } else {
         if (over)
             return false;
-        child->outcome = e->kind == SEAT_WITHDRAW ? SEAT_WITHDRAWN : SEAT_REFUSED_DOCS;
+        child->outcome = outcome_of_end(e->kind);
         child->at = m->now;
     }
+    if (e->kind == SEAT_COME || e->kind == SEAT_LEAVE) /* seats go with the children */
+        m->capacity += count_holding(m, false) - held;
     algorithm(m);
     return true;
 }
@@ -303,7 +318,7 @@ static void run(struct run *r, const struct plan *p, bool restoring)
         }
         if (e->application != NONE)
             event.application = &r->application[e->application];
-        if (e->kind == SEAT_APPLY)
+        if (e->kind == SEAT_APPLY || e->kind == SEAT_COME)
             r->application[n_applied++] = (struct seat_application){
                 .seq = e->application + 1, .deadline_us = e->deadline, .lane = e->lane};
         r->impossible[i] = seats_apply(&r->seats, &event) != SEAT_OK;
@@ -415,6 +430,8 @@ static void seats_are_never_short_nor_refused_while_one_is_free(void **state)
                     e++;
                 capacity = f->plan.events[e++].capacity;
             }
+            capacity += step->rule == SEAT_RULE_CAME;
+            capacity -= step->rule == SEAT_RULE_LEFT_SEAT;
             HOLDS(f, f->through.taken[i] <= capacity);
             HOLDS(f, f->through.outcome[i] != SEAT_REFUSED_FULL || step->before.free <= 0);
         }
