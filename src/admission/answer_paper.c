@@ -46,7 +46,7 @@ static enum status answer_tx(struct ctx *c, void *arg)
     TRY(application_open(c, answer->id, &answer->a));
     if (!answer->a->decided_at.set || str_eq(answer->a->state, STR("WITHDRAWN")))
         return FAIL(c, ST_CONFLICT, "admission.answer.none");
-    TRY(organisation_by_id(c, answer->a->organisation_id, &answer->school));
+    TRY(organisation_by_id(c, answer->a->answered_school, &answer->school));
     TRY(organisation_authority(c, answer->a->organisation_id, &answer->authority));
     TRY(admission_campaign_current(c, &answer->campaign));
     if (!answer->campaign)

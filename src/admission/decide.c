@@ -124,7 +124,7 @@ static enum status decide_tx(struct ctx *c, void *arg)
     TRY(admission_decide(c, &in, &row));
     if (d->ground != GROUND_NONE) {
         TRY(pool_load(c, row->pool_id, row->at, &change));
-        TRY(pool_apply_end(c, change, SEAT_REFUSE, pool_lane(a->lane), true));
+        TRY(pool_apply_end(c, change, SEAT_REFUSE, pool_lane(a->lane), true, row->came));
         TRY(pool_save(c, change));
     }
     TRY(tell_decision(c, a, d));

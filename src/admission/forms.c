@@ -141,6 +141,19 @@ static const struct field settle_fields[] = {
 };
 FORM(settle_form, settle_fields)
 
+static const struct field handover_fields[] = {
+    {"to", FIELD_UUID, MSG_admission_handover_to, 0, MSG_admission_handover_to_missing, 0, 0},
+    {"legal_act", FIELD_CHOICE, MSG_admission_handover_act, MSG_admission_handover_act_hint,
+     MSG_admission_handover_act_missing, 0, 0},
+    {"reason", FIELD_TEXTAREA, MSG_admission_handover_reason, MSG_admission_handover_reason_hint,
+     MSG_admission_seats_reason_missing, 1, NOTE_LETTERS},
+    {"children", FIELD_INT, MSG_admission_order_children, 0, MSG_admission_handover_changed, 1,
+     20000},
+    {"sure", FIELD_CHECK, MSG_admission_handover_sure, 0, MSG_admission_handover_sure_missing, 0,
+     0},
+};
+FORM(handover_form, handover_fields)
+
 static const struct field order_fields[] = {
     {"number", FIELD_TEXT, MSG_admission_order_number, 0, MSG_admission_order_number_missing, 1,
      30},

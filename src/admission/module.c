@@ -70,6 +70,8 @@ static const struct route routes[] = {
     {POST, "/staff/seats", seats_propose_answer, DOOR_STAFF, ACCESS_DIRECTOR, "Proposes classes and seats to the department.", &propose_form, 0, 0},
     {GET, "/staff/proposals", proposals_show, DOOR_STAFF, ACCESS_DEPARTMENT, "Proposals of seats in the territory.", NULL, 0, 0},
     {POST, "/staff/proposals", proposals_settle, DOOR_STAFF, ACCESS_DEPARTMENT, "Approves or declines a proposal by an act.", &settle_form, 0, 0},
+    {GET, "/staff/handover/{id:uuid}", handover_show, DOOR_STAFF, ACCESS_DEPARTMENT, "Who would go to another school when this one closes.", NULL, 0, 0},
+    {POST, "/staff/handover/{id:uuid}", handover_press, DOOR_STAFF, ACCESS_DEPARTMENT, "Hands all children of a school over by a legal act.", &handover_form, 0, 0},
     {GET, "/staff/orders", orders_show, DOOR_STAFF, ACCESS_DIRECTOR, "Enrolment orders of the school.", NULL, 0, 0},
     {GET, "/staff/orders/new", order_new_show, DOOR_STAFF, ACCESS_DIRECTOR, "A new order for many children.", NULL, 0, 0},
     {POST, "/staff/orders/new", order_new, DOOR_STAFF, ACCESS_DIRECTOR, "Signs the order; the children are enrolled.", &order_form, 0, 0},

@@ -52,6 +52,9 @@ struct str word_window(struct ctx *c,
 /* State of an application for its family, and its tone. */
 struct str word_state(struct ctx *c, struct str state, bool question, enum tone *ret_tone);
 struct str word_ground(struct ctx *c, struct str ground); /* "R1" in the words of the law */
+/* A legal act: "№ 12, 1 маусым 2026", and with its title. */
+struct str word_act_number(struct ctx *c, const struct organisation_act *act);
+struct str word_act(struct ctx *c, const struct organisation_act *act);
 struct str word_class(struct ctx *c, struct str class_type);
 
 #endif

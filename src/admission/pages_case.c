@@ -3,6 +3,7 @@
 
 #include "admission/answer_paper.h"
 #include "admission/application.h"
+#include "admission/handover.h"
 #include "admission/receipt.h"
 #include "admission_views.h"
 #include "audit/audit.h"
@@ -19,7 +20,8 @@ struct url case_url(struct ctx *c, struct uuid application, const char *page)
 struct whole {
     struct uuid id;
     struct admission_application_by_id_row *a;
-    struct organisation *school, *authority;
+    struct organisation *school, *first_school, *authority; /* first: where it was handed in */
+    struct handovers moved;
     struct admission_events_of_rows events;
     struct admission_attachments_of_rows attachments;
     struct admission_fixes_of_rows fixes;
@@ -45,11 +47,13 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_withdrawal_of(c, whole->id, &withdrawal));
     whole->may_withdraw = withdrawal && withdrawal->may;
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
+    TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
     TRY(admission_events_of(c, whole->id, &whole->events));
     TRY(admission_attachments_of(c, whole->id, &whole->attachments));
     TRY(admission_fixes_of(c, whole->id, &whole->fixes));
     TRY(admission_order_of_application(c, whole->id, &whole->order));
+    TRY(handovers_of(c, whole->id, &whole->moved));
     return load_files(c, whole);
 }
 
@@ -99,15 +103,20 @@ static size_t steps_to_come(struct ctx *c, const struct whole *whole, struct tl_
 static void show_steps(struct ctx *c, const struct whole *whole, struct case_view *view)
 {
     struct tl_step *steps = NEWS(c->mem, struct tl_step, whole->events.n + 4);
+    size_t moved = 0;
 
     for (size_t i = 0; i < whole->events.n; i++) {
         const struct admission_events_of_row *e = &whole->events.v[i];
         enum msg text;
+        if (str_eq_z(e->to_state, "MOVED"))
+            continue; /* told by the step that follows */
         steps[view->n_steps++] = (struct tl_step){
             .state = STEP_DONE,
             .icon = "check",
             .title = msg_find(e->rule, &text) ? msg_text(c, text) : e->rule,
             .when = i18n_moment(c, e->at),
+            .text = str_eq_z(e->from_state, "MOVED") ? handover_words(c, &whole->moved, moved++)
+                                                     : STR(""),
         };
     }
     view->n_steps += steps_to_come(c, whole, steps + view->n_steps);
@@ -124,7 +133,9 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
                            .value = word_number(c, a->number)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
                            .value = i18n_number(c, a->arrival_no),
-                           .about = msg_text(c, MSG_admission_fact_arrival_about)};
+                           .about = whole->moved.rows.n > 0
+                                        ? STR("") /* it has changed once */
+                                        : msg_text(c, MSG_admission_fact_arrival_about)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_lane),
                            .value = word_lane(c, pool_lane(a->lane)),
                            .about = word_lane_why(c, pool_lane(a->lane), a->lane_basis)};
@@ -326,7 +337,7 @@ enum status receipt_pdf(struct ctx *c, const struct request *rq, struct response
 
     TRY(db_tx_read(c, "admission/receipt", whole_tx, &whole));
     TRY(receipt_of(c, whole.a, &receipt));
-    TRY(receipt_print(c, whole.a, whole.school, &receipt, &pdf));
+    TRY(receipt_print(c, whole.a, whole.first_school, &receipt, &pdf));
     return response_download(c, rs, STR("application/pdf"),
                              str_printf(c->mem, "oqu-%lld.pdf", (long long)whole.a->number), pdf);
 }

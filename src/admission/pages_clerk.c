@@ -3,6 +3,7 @@
 #include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
+#include "admission/handover.h"
 #include "admission/staff.h"
 #include "admission/tell.h"
 #include "admission_views.h"
@@ -238,6 +239,7 @@ struct whole {
     struct admission_attachments_of_rows attachments;
     struct admission_fixes_of_rows fixes;
     struct admission_work_next_row *next;
+    struct handovers moved;
     struct file_info *files;
     bool late_age;
     struct done done;
@@ -254,6 +256,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_events_of(c, w->id, &w->events));
     TRY(admission_attachments_of(c, w->id, &w->attachments));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
+    TRY(handovers_of(c, w->id, &w->moved));
     TRY(read_done(c, &w->done));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
                             &w->next));
@@ -348,14 +351,20 @@ static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_v
 
 static void show_steps(struct ctx *c, const struct whole *w, struct staff_case_view *view)
 {
+    size_t moved = 0;
+
     view->steps = NEWS(c->mem, struct tl_step, w->events.n);
-    view->n_steps = w->events.n;
     for (size_t i = 0; i < w->events.n; i++) {
+        const struct admission_events_of_row *e = &w->events.v[i];
         enum msg text;
-        view->steps[i] = (struct tl_step){
+        if (str_eq_z(e->to_state, "MOVED"))
+            continue; /* told by the step that follows */
+        view->steps[view->n_steps++] = (struct tl_step){
             .icon = "check",
-            .title = msg_find(w->events.v[i].rule, &text) ? msg_text(c, text) : w->events.v[i].rule,
-            .when = i18n_moment(c, w->events.v[i].at),
+            .title = msg_find(e->rule, &text) ? msg_text(c, text) : e->rule,
+            .when = i18n_moment(c, e->at),
+            .text =
+                str_eq_z(e->from_state, "MOVED") ? handover_words(c, &w->moved, moved++) : STR(""),
         };
     }
 }

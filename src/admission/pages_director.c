@@ -8,12 +8,7 @@
 #include "db/db.h"
 #include "platform/platform.h"
 
-/* ADM-62: the sanitary norm is a warning, the most is a stop. */
-struct class_size {
-    int64_t norm, most;
-};
-
-static enum status class_size(struct ctx *c, struct class_size *ret)
+enum status class_size(struct ctx *c, struct class_size *ret)
 {
     struct date today = time_date(c->now_us);
 

@@ -19,7 +19,7 @@ struct pool_change {
     int32_t seen_event;
     struct seat_pool pool;
     struct seats seats;
-    const struct seat_application *arrived;
+    int64_t first_arrived; /* seq; 0: nobody arrived */
     struct decided *decided;
     size_t n_decided, room;
     struct ctx *c;
@@ -137,7 +137,8 @@ enum status pool_apply_arrival(struct ctx *c,
         .kind = SEAT_APPLY,
         .application = application_new(c, application, lane, arrival_no, deadline_us),
     };
-    change->arrived = event.application;
+    if (change->first_arrived == 0)
+        change->first_arrived = arrival_no;
     return apply(c, change, &event);
 }
 
@@ -145,7 +146,8 @@ enum status pool_apply_end(struct ctx *c,
                            struct pool_change *change,
                            enum seat_event_kind kind,
                            enum seat_lane lane,
-                           bool held)
+                           bool held,
+                           bool came)
 {
     struct seat_event event = {.kind = kind};
 
@@ -153,9 +155,10 @@ enum status pool_apply_end(struct ctx *c,
         return ST_OK;
     /* The gate has freed the seat already: give it back for the algorithm to take away. */
     change->pool.taken++;
-    change->pool.auto_taken += lane == SEAT_LANE_AUTO;
+    bool own = lane == SEAT_LANE_AUTO && !came;
+    change->pool.auto_taken += own;
     event.application = application_new(c, (struct uuid){{0}}, lane, 0, INT64_MAX);
-    event.application->outcome = lane == SEAT_LANE_AUTO ? SEAT_AUTO : SEAT_ALLOCATED;
+    event.application->outcome = own ? SEAT_AUTO : came ? SEAT_CAME : SEAT_ALLOCATED;
     return apply(c, change, &event);
 }
 
@@ -183,7 +186,7 @@ enum status pool_save(struct ctx *c, struct pool_change *change)
     for (size_t i = 0; i < change->n_decided; i++) {
         const struct decided *d = &change->decided[i];
         bool waits = d->application->outcome == SEAT_WAITING;
-        if (waits && d->application != change->arrived)
+        if (waits && (change->first_arrived == 0 || d->application->seq < change->first_arrived))
             continue; /* it waited before and waits on */
         ids[n] = d->id;
         outcomes[n] = waits ? STR("HELD") : str_from_z(seat_outcome_name(d->application->outcome));

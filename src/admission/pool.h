@@ -19,19 +19,21 @@ struct pool_change; /* one loaded pool and the steps decided so far; arena memor
 MUST_USE enum status
 pool_load(struct ctx *c, struct uuid pool, int64_t at_us, struct pool_change **ret);
 
-/* A newly registered application. */
+/* A newly registered application; of several, in their order of arrival. */
 MUST_USE enum status pool_apply_arrival(struct ctx *c,
                                         struct pool_change *change,
                                         struct uuid application,
                                         enum seat_lane lane,
                                         int32_t arrival_no,
                                         int64_t deadline_us);
-/* An application that ended; held: it held a seat until the gate freed it. */
+/* An application that ended; held: it held a seat until the gate freed it, came: one that had come
+ * with it from another school. */
 MUST_USE enum status pool_apply_end(struct ctx *c,
                                     struct pool_change *change,
                                     enum seat_event_kind kind,
                                     enum seat_lane lane,
-                                    bool held);
+                                    bool held,
+                                    bool came);
 /* The number of seats changed; before: capacity before the gate changed it. */
 MUST_USE enum status pool_apply_capacity(struct ctx *c, struct pool_change *change, int32_t before);
 /* Whatever has come due. */

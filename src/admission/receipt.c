@@ -12,11 +12,11 @@ receipt_of(struct ctx *c, const struct admission_application_by_id_row *a, struc
 {
     struct str hash = str_hex(c->mem, a->signed_hash.p, a->signed_hash.n);
     /* v1|number|pool|arrival|lane|submitted|deadline|hash: facts, nobody's name. */
-    struct str text =
-        str_printf(c->mem, "1|%lld|" STR_FMT "|%d|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-                   (long long)a->number, STR_ARG(uuid_print(c->mem, a->pool_id)), a->arrival_no,
-                   STR_ARG(a->lane), STR_ARG(time_print_instant(c->mem, a->submitted_at)),
-                   STR_ARG(time_print_instant(c->mem, a->deadline_at)), STR_ARG(hash));
+    struct str text = str_printf(
+        c->mem, "1|%lld|" STR_FMT "|%d|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT,
+        (long long)a->number, STR_ARG(uuid_print(c->mem, a->first_pool)), a->first_arrival,
+        STR_ARG(a->lane), STR_ARG(time_print_instant(c->mem, a->submitted_at)),
+        STR_ARG(time_print_instant(c->mem, a->deadline_at)), STR_ARG(hash));
 
     TRY(signature_token(c, text, &ret->token));
     ret->proof_path = url_query(c, url0(c, "/check"), "t", ret->token).s;
@@ -37,7 +37,7 @@ static void print_part(struct ctx *c,
     doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), a->applicant_name);
     doc_fact(doc, msg_text(c, MSG_admission_fact_child), a->child_name);
     doc_fact(doc, msg_text(c, MSG_admission_fact_language), word_language(c, a->pool_language));
-    doc_fact(doc, msg_text(c, MSG_admission_fact_arrival), i18n_number(c, a->arrival_no));
+    doc_fact(doc, msg_text(c, MSG_admission_fact_arrival), i18n_number(c, a->first_arrival));
     doc_fact(doc, msg_text(c, MSG_admission_fact_lane), word_lane(c, pool_lane(a->lane)));
     doc_fact(doc, msg_text(c, MSG_admission_fact_sent), i18n_moment(c, a->submitted_at));
     doc_fact(doc, msg_text(c, MSG_admission_fact_deadline), i18n_moment(c, a->deadline_at));

@@ -7,6 +7,7 @@
 
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
     staff_ask_show, staff_ask, paper_show, paper_enter;
+handler_fn handover_show, handover_press;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
 
@@ -59,6 +60,12 @@ struct staff_form_view {
     size_t n_options, n_more;
 };
 
+/* ADM-62: the sanitary norm is a warning, the most is a stop. */
+struct class_size {
+    int64_t norm, most;
+};
+MUST_USE enum status class_size(struct ctx *c, struct class_size *ret);
+
 struct seats_row {
     struct str school, language;
     int classes, seats_per_class, capacity, taken, waiting;
@@ -83,6 +90,33 @@ struct seats_view {
     const struct option *pools;
     size_t n_pools;
     int64_t norm, most; /* pupils in a class */
+};
+
+struct handover_row { /* the children of one language who would go */
+    const struct admission_handover_pools_row *pool;
+    struct str language;
+    bool has_pool; /* the other school teaches in this language; else nothing below is set */
+    int64_t free, seats_after, class_after;
+    struct str judged;
+    enum tone tone; /* BAD: they cannot go */
+};
+struct handover_before {
+    struct str when, school, act, reason;
+    int64_t children;
+};
+struct handover_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str school, receiver, to; /* receiver, to: empty while none is chosen */
+    const struct option *schools, *acts;
+    size_t n_schools, n_acts;
+    struct handover_row *rows;
+    size_t n;
+    struct handover_before *before;
+    size_t n_before;
+    int64_t children, waiting, norm, most;
+    bool blocked, no_class;
 };
 
 struct order_row {

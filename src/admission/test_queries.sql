@@ -168,3 +168,57 @@ SELECT (SELECT count(*) FROM admission.application WHERE pool_id = p.id) AS appl
 -- out:   tx i64
 -- rows:  1
 SELECT pg_current_xact_id()::text::bigint;
+
+-- The input log of all pools as events.csv of REPLAY.md. Of one transaction, children leave before they come.
+-- query: replay_events
+-- out:   line text
+-- rows:  0..N limit 2000
+SELECT to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ','
+       || CASE e.kind WHEN 'open' THEN 'capacity' ELSE e.kind END || ',' || e.pool_id || ',' || coalesce(e.application_id::text, '') || ','
+       || CASE WHEN e.kind IN ('apply', 'come') THEN e.lane ELSE '' END || ','
+       || CASE WHEN e.kind = 'apply' THEN to_char(e.deadline_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') ELSE '' END || ','
+       || CASE WHEN e.kind IN ('open', 'capacity') THEN e.seats::text ELSE '' END
+  FROM admission.pool_event AS e
+ ORDER BY e.tx, e.kind <> 'leave', e.pool_id, e.event_no;
+
+-- The pools as pools.csv: without a seat, since each is opened by an event.
+-- query: replay_pools
+-- out:   line text
+-- rows:  0..N limit 100
+SELECT id || ',0,' || ratio || ',' || auto_reserved || ','
+       || coalesce(to_char(auto_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '')
+  FROM admission.pool;
+
+-- What became of everybody in each pool, as the service wrote it.
+-- query: replay_outcomes
+-- out:   line text
+-- rows:  0..N limit 2000
+SELECT a.id || ',' || a.pool_id || ',' || a.lane || ','
+       || CASE WHEN a.state = 'HELD' THEN 'WAITING'
+               WHEN a.state NOT IN ('ALLOCATED', 'APPROVED', 'ENROLLED') THEN a.state
+               WHEN a.came THEN 'CAME' WHEN a.lane = 'AUTO' THEN 'AUTO' WHEN a.spare THEN 'SPARE' ELSE 'ALLOCATED' END
+       || ',' || coalesce(a.turn::text, '')
+  FROM admission.application AS a
+UNION ALL
+SELECT l.application_id || ',' || l.from_pool || ',' || a.lane || ',MOVED,' || coalesce(l.from_turn::text, '')
+  FROM admission.handover_line AS l
+  JOIN admission.application AS a ON a.id = l.application_id;
+
+-- All that a hand-over touches, in one text.
+-- query: everything
+-- out:   sum text
+-- rows:  1
+SELECT md5(concat((SELECT string_agg(a::text, '' ORDER BY a.id) FROM admission.application AS a),
+                  (SELECT string_agg(p::text, '' ORDER BY p.id) FROM admission.pool AS p),
+                  (SELECT string_agg(s::text, '' ORDER BY s.pool_id, s.seat_no) FROM admission.seat AS s),
+                  (SELECT count(*) FROM admission.event), (SELECT count(*) FROM admission.pool_event),
+                  (SELECT count(*) FROM admission.handover), (SELECT count(*) FROM admission.handover_line),
+                  (SELECT count(*) FROM notice.outbox), (SELECT count(*) FROM audit.entry),
+                  (SELECT string_agg(s::text, '' ORDER BY s::text) FROM person.share AS s))) AS sum;
+
+-- A clerk who writes to the gate and not to the page.
+-- query: hand_over_by_hand
+-- in:    campaign uuid, from_school uuid, to_school uuid
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM admission.hand_over(gen_random_uuid(), $1, $2, $3, 'order-564', 'x', 1) AS n;

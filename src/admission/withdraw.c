@@ -85,7 +85,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
                               as_bytes(work->content), w->code, &object, &hash));
     TRY(admission_withdraw(c, a->id, &row));
     TRY(pool_load(c, row->pool_id, row->at, &change));
-    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held));
+    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held, row->came));
     TRY(pool_save(c, change));
     struct tell tell = {
         .application = a->id,

@@ -40,6 +40,18 @@ struct str word_class(struct ctx *c, struct str class_type)
     return look_up(c, words, COUNT(words), class_type);
 }
 
+struct str word_act_number(struct ctx *c, const struct organisation_act *act)
+{
+    return str_printf(c->mem, "№ " STR_FMT ", " STR_FMT, STR_ARG(act->number),
+                      STR_ARG(i18n_date(c, act->adopted_on)));
+}
+
+struct str word_act(struct ctx *c, const struct organisation_act *act)
+{
+    return str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(word_act_number(c, act)),
+                      STR_ARG(act->title));
+}
+
 struct str word_relation(struct ctx *c, struct str relation)
 {
     static const struct word words[] = {

@@ -36,6 +36,7 @@ struct board_view {
     bool has_schools; /* overdue and uneven are known here */
     struct url
         one; /* where one application of this school is asked for; empty: not by this reader */
+    struct url closing; /* where this school's children are handed over; empty likewise */
     struct link_to trail[BOARD_TRAIL_MOST];
 };
 

@@ -193,6 +193,8 @@ static void fill_page(struct ctx *c, const struct look *look, struct board_view 
     v->has_places = look->scope.level != LEVEL_SCHOOL;
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_MINISTRY))
         v->one = url_id(c, "/staff/board/school/{id}/application", look->scope.school);
+    if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_DEPARTMENT))
+        v->closing = url_id(c, "/staff/handover/{id}", look->scope.school);
     size_t steps = scope_trail(c, &look->own, &look->scope, v->trail);
     if (steps > 1) { /* not on the reader's own place */
         v->page.trail = v->trail;

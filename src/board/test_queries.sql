@@ -12,17 +12,27 @@ WITH place AS (
       FROM admission.application AS a
       JOIN admission.pool AS q ON q.id = a.pool_id
       JOIN place AS p ON p.id = a.organisation_id
+), act AS ( -- where each was received, answered, withdrawn: children may have been handed over since
+    SELECT a.id, a.lane, a.channel, a.ground, a.deadline_at, e.at, e.from_state, e.to_state, q.organisation_id, q.language AS taught
+      FROM admission.application AS a
+      JOIN admission.event AS e ON e.application_id = a.id
+      JOIN admission.pool AS q ON q.id = e.pool_id
+     WHERE e.from_state <> 'MOVED'
+), done AS (
+    SELECT organisation_id, taught, lane, channel, at, 'received' AS what FROM act WHERE from_state = '-'
+    UNION ALL
+    SELECT x.organisation_id, x.taught, x.lane, x.channel, a.decided_at, coalesce(lower(a.ground), 'approved')
+      FROM admission.application AS a
+      JOIN act AS x ON x.id = a.id AND x.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL')
+     WHERE a.decided_at IS NOT NULL
+    UNION ALL
+    SELECT organisation_id, taught, lane, channel, at, 'late' FROM act
+     WHERE to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND at > deadline_at
+    UNION ALL
+    SELECT organisation_id, taught, lane, channel, at, 'withdrawn' FROM act WHERE to_state = 'WITHDRAWN'
 ), happened AS (
-    SELECT level, region, district, school, taught, lane, channel, submitted_at AS at, 'received' AS what FROM application
-    UNION ALL
-    SELECT level, region, district, school, taught, lane, channel, decided_at, coalesce(lower(ground), 'approved')
-      FROM application WHERE decided_at IS NOT NULL
-    UNION ALL
-    SELECT level, region, district, school, taught, lane, channel, decided_at, 'late'
-      FROM application WHERE decided_at > deadline_at
-    UNION ALL
-    SELECT a.level, a.region, a.district, a.school, a.taught, a.lane, a.channel, e.at, 'withdrawn'
-      FROM application AS a JOIN admission.event AS e ON e.application_id = a.id WHERE e.to_state = 'WITHDRAWN'
+    SELECT p.level, p.region, p.district, p.school, d.taught, d.lane, d.channel, d.at, d.what
+      FROM done AS d JOIN place AS p ON p.id = d.organisation_id
 ), expected AS (
     SELECT 'figure ' || what AS what, level, region, district, school,
            (at AT TIME ZONE INTERVAL '+05:00')::date::text AS "when", taught, lane, channel, count(*) AS n

@@ -31,6 +31,7 @@ static const char *const of_core[] = {
     "audit.journal",          /* appends what a trigger saw */
     "sec.children",           /* guardianship, read now, of whoever signed in */
     "sec.person_facts",       /* for gates only: key, name, birth */
+    "sec.hand_person_over",   /* for gates only: another school sees a person */
     "sec.share_person",       /* for gates only: lets a school see a person */
     "person.find",            /* an identifier by blind index, nothing else */
     "person.ensure",          /* adds somebody unknown at sign-in */
@@ -115,6 +116,10 @@ static const char *const of_core[] = {
     "admission.withdrawal_of", /* of the own application or child; yes or no, and a number */
     "admission.enrol",
     "admission.set_capacity",
+    "admission.hand_over",       /* a department, between two schools below it */
+    "admission.hand_over_child", /* not callable by any door */
+    "admission.hand_over_pool",  /* likewise */
+    "admission.fill_classes",    /* likewise */
     "admission.settle_proposal",
     "admission.pools_due",
     "admission.notice_facts",

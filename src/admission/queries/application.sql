@@ -7,9 +7,9 @@ SELECT number, arrival_no, submitted_at, deadline_at
 
 -- query: decide
 -- in:    application uuid, version i32, ground opt_text, facts opt_text, remedy opt_text, law opt_text, decision uuid
--- out:   pool_id uuid, applicant_id uuid, number i64, at instant
+-- out:   pool_id uuid, applicant_id uuid, number i64, at instant, came bool
 -- rows:  1
-SELECT pool_id, applicant_id, number, at FROM admission.decide($1, $2, $3, $4, $5, $6, $7);
+SELECT pool_id, applicant_id, number, at, came FROM admission.decide($1, $2, $3, $4, $5, $6, $7);
 
 -- query: withdrawal_of
 -- in:    application uuid
@@ -19,22 +19,33 @@ SELECT may, withdrawn FROM admission.withdrawal_of($1);
 
 -- query: withdraw
 -- in:    application uuid
--- out:   pool_id uuid, number i64, at instant, held bool
+-- out:   pool_id uuid, number i64, at instant, held bool, came bool
 -- rows:  1
-SELECT pool_id, number, at, held FROM admission.withdraw($1);
+SELECT pool_id, number, at, held, came FROM admission.withdraw($1);
 
--- The school's own for its officers; for a family (no organisation) the own one and those of its children.
+-- The school's own for its officers; for a family (no organisation) the own one and those of its children. first_…: where it
+-- was handed in, answered_school: which one answered, if it was handed over since (X17); receipt and answer speak of those.
 -- query: application_by_id
 -- in:    id uuid, person uuid, organisation opt_uuid
--- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32
+-- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32, first_school uuid, first_pool uuid, first_arrival i32, answered_school uuid
 -- rows:  0..1
 SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kato, a.arrival_no, a.child_id, a.child_name,
        a.child_born, a.applicant_id, a.applicant_name, a.relation, a.lane, a.lane_basis, a.channel, a.special_needs,
        a.wants_reserve, array_to_string(a.to_check, ' ') AS to_check, a.language, p.language AS pool_language, p.class_type,
        a.signed_id, a.signed_hash, a.submitted_at, a.deadline_at, a.state, a.spare, a.turn, a.decided_at, a.decided_name, a.decision_id, a.ground,
-       a.ground_facts, a.ground_remedy, a.ground_law, a.version
+       a.ground_facts, a.ground_remedy, a.ground_law, a.version, coalesce(first.organisation_id, a.organisation_id) AS first_school,
+       coalesce(first.from_pool, a.pool_id) AS first_pool, coalesce(first.from_arrival, a.arrival_no) AS first_arrival,
+       coalesce((SELECT e.organisation_id FROM admission.event AS e
+                  WHERE e.application_id = a.id AND e.from_state <> 'MOVED' AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL')
+                  ORDER BY e.id DESC LIMIT 1), a.organisation_id) AS answered_school
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
+  LEFT JOIN LATERAL (
+       SELECT h.organisation_id, l.from_pool, l.from_arrival
+         FROM admission.handover_line AS l
+         JOIN admission.handover AS h ON h.id = l.handover_id
+        WHERE l.application_id = a.id
+        ORDER BY h.done_at LIMIT 1) AS first ON true
  WHERE a.id = $1
    AND (a.organisation_id = $3
         OR ($3 IS NULL AND (a.applicant_id = $2 OR a.child_id = ANY ((SELECT sec.children())::uuid[]))));

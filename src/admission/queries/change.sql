@@ -2,7 +2,8 @@
 
 -- Whole transactions in their order, as many as have about `most` rows. Transactions that may still be running, and all
 -- after them, wait: so nothing is counted twice or passed over. Each row is a difference: one event of an application, or
--- one new capacity of a pool.
+-- one new capacity of a pool. What was received and answered stays where it was when children are handed over; what is open,
+-- waiting and taken goes with them.
 -- query: changes_after
 -- in:    after i64, most i32
 -- out:   tx i64, campaign_id uuid, organisation_id uuid, language text, lane text, channel text, at instant,
@@ -23,25 +24,25 @@ WITH chosen AS (
 ), holds (state) AS (
     VALUES ('ALLOCATED'), ('APPROVED'), ('ENROLLED')
 )
-SELECT e.tx::text::bigint, a.campaign_id, a.organisation_id, p.language, a.lane, a.channel, e.at, a.deadline_at,
+SELECT e.tx::text::bigint, a.campaign_id, e.organisation_id, p.language, a.lane, a.channel, e.at, a.deadline_at,
        CASE WHEN e.to_state IN ('REFUSED_DOCS', 'REFUSED_FULL') THEN a.ground ELSE '' END,
-       (e.from_state = '-')::int, (e.to_state = 'APPROVED')::int, (e.to_state = 'WITHDRAWN')::int,
-       (e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND e.at > a.deadline_at)::int,
+       (e.from_state = '-')::int, (e.to_state = 'APPROVED' AND e.from_state <> 'MOVED')::int, (e.to_state = 'WITHDRAWN')::int,
+       (e.from_state <> 'MOVED' AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND e.at > a.deadline_at)::int,
        (e.to_state IN (TABLE asks))::int - (e.from_state IN (TABLE asks))::int,
        (e.to_state = 'HELD')::int - (e.from_state = 'HELD')::int,
        (e.to_state IN (TABLE holds))::int - (e.from_state IN (TABLE holds))::int, 0
   FROM admission.event AS e
   JOIN admission.application AS a ON a.id = e.application_id
-  JOIN admission.pool AS p ON p.id = a.pool_id
+  JOIN admission.pool AS p ON p.id = e.pool_id
  WHERE e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
 UNION ALL
 SELECT e.tx::text::bigint, p.campaign_id, p.organisation_id, p.language, '', '', e.at, NULL, '', 0, 0, 0, 0, 0, 0, 0,
        e.seats - coalesce((SELECT b.seats FROM admission.pool_event AS b
-                            WHERE b.pool_id = e.pool_id AND b.event_no < e.event_no AND b.kind IN ('open', 'capacity')
+                            WHERE b.pool_id = e.pool_id AND b.event_no < e.event_no AND b.seats IS NOT NULL
                             ORDER BY b.event_no DESC LIMIT 1), 0)
   FROM admission.pool_event AS e
   JOIN admission.pool AS p ON p.id = e.pool_id
- WHERE e.kind IN ('open', 'capacity')
+ WHERE e.seats IS NOT NULL
    AND e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
  ORDER BY 1;
 

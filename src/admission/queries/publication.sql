@@ -20,9 +20,8 @@ WITH ready AS (
       FROM admission.pool_event AS e
      WHERE e.tx > $1::text::xid8 AND e.tx < pg_snapshot_xmin(pg_current_snapshot())
     UNION ALL
-    SELECT e.tx, 1, a.pool_id, e.id, e.at, lower(e.to_state), e.application_id, NULL, NULL, NULL, NULL, e.rule
+    SELECT e.tx, 1, e.pool_id, e.id, e.at, lower(e.to_state), e.application_id, NULL, NULL, NULL, NULL, e.rule
       FROM admission.event AS e
-      JOIN admission.application AS a ON a.id = e.application_id
      WHERE e.tx > $1::text::xid8 AND e.tx < pg_snapshot_xmin(pg_current_snapshot()) AND e.to_state <> 'REGISTERED'
 ), chosen AS (
     SELECT max(f.tx) AS last FROM (SELECT r.tx FROM ready AS r ORDER BY r.tx LIMIT $2) AS f

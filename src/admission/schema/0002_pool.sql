@@ -59,7 +59,7 @@ COMMENT ON COLUMN admission.pool.last_t IS 'arrival number of the last territory
 COMMENT ON COLUMN admission.pool.last_o IS 'arrival number of the last outside child given a seat (ADM-66)';
 COMMENT ON COLUMN admission.pool.waiting_t IS 'territory children waiting; kept by trigger';
 COMMENT ON COLUMN admission.pool.waiting_o IS 'outside children waiting; kept by trigger';
-COMMENT ON COLUMN admission.pool.opened IS 'whether the education department has approved the seats';
+COMMENT ON COLUMN admission.pool.opened IS 'whether the education department has approved the seats; no longer once the children were handed over';
 
 CREATE TABLE admission.seat (
     pool_id        uuid NOT NULL REFERENCES admission.pool,

@@ -32,6 +32,7 @@ CREATE TABLE admission.application (
     state           text NOT NULL CHECK (state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'LEFT',
                                                    'WITHDRAWN', 'REFUSED_DOCS', 'REFUSED_FULL')),
     spare           boolean NOT NULL DEFAULT false,
+    came            boolean NOT NULL DEFAULT false,
     turn            int CHECK (turn > 0),
     decided_at      timestamptz,
     decided_by      uuid,
@@ -62,10 +63,10 @@ COMMENT ON TABLE admission.application IS 'class: restricted. One signed applica
 COMMENT ON COLUMN admission.application.id IS 'identifier; random, stands in addresses';
 COMMENT ON COLUMN admission.application.number IS 'national number: unique, increasing, may have gaps';
 COMMENT ON COLUMN admission.application.campaign_id IS 'campaign';
-COMMENT ON COLUMN admission.application.pool_id IS 'pool; never changes';
+COMMENT ON COLUMN admission.application.pool_id IS 'pool; changes only when the authority hands the children of a school over (X17)';
 COMMENT ON COLUMN admission.application.organisation_id IS 'school that owns the record';
 COMMENT ON COLUMN admission.application.region_kato IS 'region of the school';
-COMMENT ON COLUMN admission.application.arrival_no IS 'place in the order of arrival, taken under the pool''s lock; gapless (REL-7)';
+COMMENT ON COLUMN admission.application.arrival_no IS 'place in the pool''s order of arrival, taken under its lock; gapless (REL-7)';
 COMMENT ON COLUMN admission.application.child_id IS 'child';
 COMMENT ON COLUMN admission.application.child_key IS 'blind index of the child''s IIN';
 COMMENT ON COLUMN admission.application.child_name IS 'name as in the register at the moment of submission';
@@ -87,6 +88,7 @@ COMMENT ON COLUMN admission.application.submitted_at IS 'the database''s time of
 COMMENT ON COLUMN admission.application.deadline_at IS 'end of the answer term (ADM-44)';
 COMMENT ON COLUMN admission.application.state IS 'current state; changes only together with an event';
 COMMENT ON COLUMN admission.application.spare IS 'seat given at the deadline because no territory child wanted it (ADM-70)';
+COMMENT ON COLUMN admission.application.came IS 'the seat came with the child from a school that closed: outside every count';
 COMMENT ON COLUMN admission.application.turn IS 'position in which the pool gave out this seat';
 COMMENT ON COLUMN admission.application.decided_at IS 'when approved or refused';
 COMMENT ON COLUMN admission.application.decided_by IS 'officer; empty for automatic decisions';
@@ -101,11 +103,11 @@ COMMENT ON COLUMN admission.application.version IS 'row version for optimistic l
 CREATE TABLE admission.transition (
     from_state text NOT NULL,
     to_state   text NOT NULL,
-    actor_kind text NOT NULL CHECK (actor_kind IN ('applicant', 'clerk', 'director', 'system')),
+    actor_kind text NOT NULL CHECK (actor_kind IN ('applicant', 'clerk', 'director', 'department', 'system')),
     PRIMARY KEY (from_state, to_state, actor_kind)
 );
 COMMENT ON TABLE admission.transition IS 'class: public. The only allowed changes of state and who makes them';
-COMMENT ON COLUMN admission.transition.from_state IS 'state before; "-" at registration';
+COMMENT ON COLUMN admission.transition.from_state IS 'state before; "-" at registration, MOVED on the way from another school';
 COMMENT ON COLUMN admission.transition.to_state IS 'state after';
 COMMENT ON COLUMN admission.transition.actor_kind IS 'who may';
 INSERT INTO admission.transition VALUES
@@ -114,11 +116,16 @@ INSERT INTO admission.transition VALUES
     ('HELD', 'REFUSED_FULL', 'system'), ('ALLOCATED', 'APPROVED', 'clerk'), ('ALLOCATED', 'APPROVED', 'system'),
     ('ALLOCATED', 'REFUSED_DOCS', 'clerk'),
     ('HELD', 'WITHDRAWN', 'applicant'), ('ALLOCATED', 'WITHDRAWN', 'applicant'), ('APPROVED', 'WITHDRAWN', 'applicant'),
-    ('APPROVED', 'ENROLLED', 'director'), ('ENROLLED', 'LEFT', 'director');
+    ('APPROVED', 'ENROLLED', 'director'), ('ENROLLED', 'LEFT', 'director'),
+    -- To another school by an act (X17): out of one, into the other, in one transaction.
+    ('HELD', 'MOVED', 'department'), ('ALLOCATED', 'MOVED', 'department'), ('APPROVED', 'MOVED', 'department'),
+    ('ENROLLED', 'MOVED', 'department'), ('MOVED', 'REGISTERED', 'department'), ('MOVED', 'ALLOCATED', 'department'),
+    ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department');
 
 CREATE TABLE admission.event (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     application_id uuid NOT NULL REFERENCES admission.application,
+    pool_id        uuid NOT NULL REFERENCES admission.pool,
     organisation_id uuid NOT NULL,
     at             timestamptz NOT NULL,
     from_state     text NOT NULL,
@@ -134,7 +141,8 @@ CREATE INDEX event_by_tx ON admission.event (tx);
 COMMENT ON TABLE admission.event IS 'class: restricted. Every change of an application''s state; append-only';
 COMMENT ON COLUMN admission.event.id IS 'order of writing';
 COMMENT ON COLUMN admission.event.application_id IS 'application';
-COMMENT ON COLUMN admission.event.organisation_id IS 'school that owns the record';
+COMMENT ON COLUMN admission.event.pool_id IS 'pool in which it happened';
+COMMENT ON COLUMN admission.event.organisation_id IS 'school in which it happened';
 COMMENT ON COLUMN admission.event.at IS 'when';
 COMMENT ON COLUMN admission.event.from_state IS 'state before';
 COMMENT ON COLUMN admission.event.to_state IS 'state after';
@@ -148,7 +156,7 @@ CREATE TABLE admission.pool_event (
     pool_id        uuid NOT NULL REFERENCES admission.pool,
     event_no       int  NOT NULL CHECK (event_no > 0),
     at             timestamptz NOT NULL,
-    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'capacity')),
+    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'leave', 'come', 'capacity')),
     application_id uuid,
     arrival_no     int,
     lane           text,
@@ -168,8 +176,8 @@ COMMENT ON COLUMN admission.pool_event.application_id IS 'application, if one';
 COMMENT ON COLUMN admission.pool_event.arrival_no IS 'its arrival number';
 COMMENT ON COLUMN admission.pool_event.lane IS 'its lane';
 COMMENT ON COLUMN admission.pool_event.deadline_at IS 'its deadline';
-COMMENT ON COLUMN admission.pool_event.seats IS 'new capacity';
-COMMENT ON COLUMN admission.pool_event.act IS 'act that changed the capacity';
+COMMENT ON COLUMN admission.pool_event.seats IS 'new capacity, where it changed';
+COMMENT ON COLUMN admission.pool_event.act IS 'act that changed the capacity or handed the child over';
 COMMENT ON COLUMN admission.pool_event.tx IS 'transaction that wrote it: the order of publication';
 
 CREATE TABLE admission.attachment (
@@ -223,12 +231,20 @@ BEGIN
         EXECUTE format('ALTER TABLE admission.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE admission.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON admission.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
-        EXECUTE format('CREATE POLICY own_school ON admission.%I FOR SELECT TO oqu_staff USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]))', name);
         EXECUTE format('CREATE POLICY work_all ON admission.%I FOR SELECT TO oqu_work USING (true)', name);
         EXECUTE format('GRANT SELECT ON admission.%I TO oqu_staff, oqu_family, oqu_work', name);
         EXECUTE format('GRANT ALL ON admission.%I TO oqu_core', name);
     END LOOP;
 END $$;
+CREATE POLICY own_school ON admission.application FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+CREATE POLICY own_school ON admission.attachment FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+CREATE POLICY own_school ON admission.fix_request FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+-- What happened to an application is for the school that has it now.
+CREATE POLICY own_school ON admission.event FOR SELECT TO oqu_staff
+    USING (EXISTS (SELECT FROM admission.application AS a WHERE a.id = application_id));
 -- A family sees its own applications and those for its current children (ADM-56: the other parent's too).
 CREATE POLICY own_family ON admission.application FOR SELECT TO oqu_family
     USING (applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]));

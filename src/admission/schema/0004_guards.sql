@@ -1,13 +1,20 @@
 -- The invariants, kept by the database whatever the program asks (REL-12 … REL-15).
 
--- What is fixed at registration never changes, for any role.
+-- What is fixed at registration never changes, for any role; the school and the place in its order of arrival only
+-- together with a line of a hand-over that this transaction wrote.
 CREATE FUNCTION admission.application_is_fixed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF (NEW.id, NEW.number, NEW.campaign_id, NEW.pool_id, NEW.organisation_id, NEW.region_kato, NEW.arrival_no, NEW.child_id,
-        NEW.child_key, NEW.applicant_id, NEW.lane, NEW.channel, NEW.signed_id, NEW.signed_hash, NEW.submitted_at, NEW.deadline_at)
+    IF (NEW.id, NEW.number, NEW.campaign_id, NEW.child_id, NEW.child_key, NEW.applicant_id, NEW.lane, NEW.channel, NEW.signed_id,
+        NEW.signed_hash, NEW.submitted_at, NEW.deadline_at)
        IS DISTINCT FROM
-       (OLD.id, OLD.number, OLD.campaign_id, OLD.pool_id, OLD.organisation_id, OLD.region_kato, OLD.arrival_no, OLD.child_id,
-        OLD.child_key, OLD.applicant_id, OLD.lane, OLD.channel, OLD.signed_id, OLD.signed_hash, OLD.submitted_at, OLD.deadline_at)
+       (OLD.id, OLD.number, OLD.campaign_id, OLD.child_id, OLD.child_key, OLD.applicant_id, OLD.lane, OLD.channel, OLD.signed_id,
+        OLD.signed_hash, OLD.submitted_at, OLD.deadline_at)
+       OR ((NEW.pool_id, NEW.organisation_id, NEW.region_kato, NEW.arrival_no, NEW.came)
+           IS DISTINCT FROM (OLD.pool_id, OLD.organisation_id, OLD.region_kato, OLD.arrival_no, OLD.came)
+           AND NOT EXISTS (SELECT FROM admission.handover_line AS l
+                            WHERE l.application_id = NEW.id AND l.from_pool = OLD.pool_id AND l.to_pool = NEW.pool_id
+                              AND l.to_arrival = NEW.arrival_no AND l.organisation_id = NEW.organisation_id
+                              AND l.with_seat = NEW.came AND l.tx = pg_current_xact_id()))
     THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.fixed';
     END IF;
@@ -27,7 +34,7 @@ CREATE TRIGGER pool_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON adm
 CREATE TRIGGER application_never_deleted BEFORE DELETE OR TRUNCATE ON admission.application
     FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
 
--- Nobody in a lane is overtaken, and nobody is refused as "full" while a seat is free.
+-- Nobody in a lane is overtaken, and nobody is refused as "full" while a seat is free. Who came with a seat overtakes nobody.
 CREATE FUNCTION admission.event_is_fair() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -36,7 +43,7 @@ DECLARE
 BEGIN
     SELECT * INTO STRICT a FROM admission.application WHERE id = NEW.application_id;
     SELECT * INTO STRICT p FROM admission.pool WHERE id = a.pool_id;
-    IF NEW.to_state = 'ALLOCATED' AND EXISTS (
+    IF NEW.to_state = 'ALLOCATED' AND NEW.from_state <> 'MOVED' AND EXISTS (
         SELECT FROM admission.application AS w
          WHERE w.pool_id = a.pool_id AND w.state = 'HELD' AND w.arrival_no < a.arrival_no
            AND (w.lane = a.lane OR (p.ratio = 'none' AND w.lane <> 'AUTO' AND a.lane <> 'AUTO'))) THEN
@@ -91,10 +98,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-taken';
     END IF;
     IF held_before THEN
-        SELECT lane = 'AUTO' INTO STRICT auto_before FROM admission.application WHERE id = OLD.application_id;
+        SELECT lane = 'AUTO' AND NOT came INTO STRICT auto_before FROM admission.application WHERE id = OLD.application_id;
     END IF;
     IF held_after THEN
-        SELECT lane = 'AUTO' INTO STRICT auto_after FROM admission.application WHERE id = NEW.application_id;
+        SELECT lane = 'AUTO' AND NOT came INTO STRICT auto_after FROM admission.application WHERE id = NEW.application_id;
     END IF;
     UPDATE admission.pool
        SET capacity = capacity - (TG_OP = 'DELETE')::int,
@@ -127,13 +134,13 @@ CREATE TRIGGER count_new_seats AFTER INSERT ON admission.seat
 
 CREATE FUNCTION admission.count_waiting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    change int := (NEW.state = 'HELD')::int - (OLD.state = 'HELD')::int;
 BEGIN
     UPDATE admission.pool
-       SET waiting_t = waiting_t + CASE WHEN NEW.lane = 'T' THEN change ELSE 0 END,
-           waiting_o = waiting_o + CASE WHEN NEW.lane = 'O' THEN change ELSE 0 END
-     WHERE id = NEW.pool_id AND change <> 0;
+       SET waiting_t = waiting_t - (OLD.lane = 'T')::int, waiting_o = waiting_o - (OLD.lane = 'O')::int
+     WHERE id = OLD.pool_id AND OLD.state = 'HELD';
+    UPDATE admission.pool
+       SET waiting_t = waiting_t + (NEW.lane = 'T')::int, waiting_o = waiting_o + (NEW.lane = 'O')::int
+     WHERE id = NEW.pool_id AND NEW.state = 'HELD';
     RETURN NULL;
 END $$;
 ALTER FUNCTION admission.count_waiting() OWNER TO oqu_core;
@@ -141,7 +148,7 @@ CREATE TRIGGER count_waiting AFTER UPDATE OF state ON admission.application
     FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION admission.count_waiting();
 
 COMMENT ON FUNCTION admission.application_is_fixed() IS
-    'Trigger: what is fixed at registration never changes, for any role.';
+    'Trigger: what is fixed at registration never changes, for any role; the school only by a hand-over.';
 COMMENT ON FUNCTION admission.append_only() IS
     'Trigger: rows are added, never changed or removed.';
 COMMENT ON FUNCTION admission.event_is_fair() IS
@@ -167,7 +174,7 @@ BEGIN
             RETURN NEW;
         END IF;
         of_campaign := NEW.campaign_id;
-    ELSIF TG_TABLE_NAME IN ('application', 'draft', 'enrolment_order') THEN
+    ELSIF TG_TABLE_NAME IN ('application', 'draft', 'enrolment_order', 'handover') THEN
         of_campaign := NEW.campaign_id;
     ELSIF TG_TABLE_NAME = 'seat_proposal' THEN
         SELECT p.campaign_id INTO of_campaign FROM admission.pool AS p WHERE p.id = NEW.pool_id;

@@ -133,8 +133,8 @@ BEGIN
     VALUES (in_id, no, c.id, p.id, p.organisation_id, p.region_kato, p.last_arrival, in_child, child.key, child.name, child.born,
             in_applicant, adult.name, in_relation, in_lane, in_lane_basis, in_channel, in_special, in_reserve, in_to_check,
             in_language, in_signed, in_signed_hash, in_paper_date, now, term, 'REGISTERED');
-    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
-    VALUES (in_id, p.organisation_id, now, '-', 'REGISTERED', kind, sec.person(), 'admission.event.registered');
+    INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    VALUES (in_id, p.id, p.organisation_id, now, '-', 'REGISTERED', kind, sec.person(), 'admission.event.registered');
     PERFORM sec.share_person(in_child, p.organisation_id, 'admission.application', c.basis_until);
     PERFORM sec.share_person(in_applicant, p.organisation_id, 'admission.application', c.basis_until);
     PERFORM admission.log_pool_event(p.id, now, 'apply', in_id, p.last_arrival, in_lane, term, NULL, NULL);
@@ -152,8 +152,8 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
     END IF;
-    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
-    SELECT in_application, organisation_id, in_at, in_from, in_to, in_kind, in_actor, in_rule
+    INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    SELECT in_application, pool_id, organisation_id, in_at, in_from, in_to, in_kind, in_actor, in_rule
       FROM admission.application WHERE id = in_application;
 END $$;
 ALTER FUNCTION admission.move_state(uuid, text, text, text, uuid, text, timestamptz) OWNER TO oqu_core;
@@ -181,8 +181,8 @@ BEGIN
         ELSIF in_outcomes[i] = 'REFUSED_FULL' THEN
             UPDATE admission.application SET ground = 'R4', state = 'REFUSED_FULL', decided_at = now, version = version + 1
              WHERE id = a.id;
-            INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, rule)
-            VALUES (a.id, a.organisation_id, now, a.state, 'REFUSED_FULL', 'system', in_rules[i]);
+            INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, rule)
+            VALUES (a.id, a.pool_id, a.organisation_id, now, a.state, 'REFUSED_FULL', 'system', in_rules[i]);
             CONTINUE;
         END IF;
         SELECT min(seat_no) INTO free_seat FROM admission.seat WHERE pool_id = in_pool AND application_id IS NULL;
@@ -209,7 +209,7 @@ ALTER FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], in
 -- The officer's decision on an application that holds a seat. Refusal frees the seat and logs the pool event.
 CREATE FUNCTION admission.decide(in_application uuid, in_version int, in_ground text, in_facts text, in_remedy text, in_law text,
                                  in_decision uuid)
-    RETURNS TABLE (pool_id uuid, applicant_id uuid, number bigint, at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    RETURNS TABLE (pool_id uuid, applicant_id uuid, number bigint, at timestamptz, came boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -237,14 +237,14 @@ BEGIN
            ground_remedy = in_remedy, ground_law = in_law,
            state = CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END, version = version + 1
      WHERE id = a.id;
-    INSERT INTO admission.event (application_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
-    VALUES (a.id, a.organisation_id, now, 'ALLOCATED', CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END,
+    INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
+    VALUES (a.id, a.pool_id, a.organisation_id, now, 'ALLOCATED', CASE WHEN in_ground IS NULL THEN 'APPROVED' ELSE 'REFUSED_DOCS' END,
             'clerk', sec.person(), CASE WHEN in_ground IS NULL THEN 'admission.event.approved' ELSE 'admission.event.refused' END);
     IF in_ground IS NOT NULL THEN
         UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
         PERFORM admission.log_pool_event(a.pool_id, now, 'refuse', a.id, a.arrival_no, a.lane, NULL, NULL, NULL);
     END IF;
-    RETURN QUERY SELECT a.pool_id, a.applicant_id, a.number, now;
+    RETURN QUERY SELECT a.pool_id, a.applicant_id, a.number, now, a.came;
 END $$;
 ALTER FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) OWNER TO oqu_core;
 
@@ -271,7 +271,7 @@ ALTER FUNCTION admission.withdrawal_of(uuid) OWNER TO oqu_core;
 -- Withdrawal, before or after a positive answer (Algorithm p. 6). Not after the order (ADM-53), and not more often
 -- than allowed (Q20).
 CREATE FUNCTION admission.withdraw(in_application uuid)
-    RETURNS TABLE (pool_id uuid, number bigint, at timestamptz, held boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+    RETURNS TABLE (pool_id uuid, number bigint, at timestamptz, held boolean, came boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -299,7 +299,7 @@ BEGIN
     UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
     PERFORM admission.move_state(a.id, a.state, 'WITHDRAWN', 'applicant', sec.person(), 'admission.event.withdrawn', now);
     PERFORM admission.log_pool_event(a.pool_id, now, 'withdraw', a.id, a.arrival_no, a.lane, NULL, NULL, NULL);
-    RETURN QUERY SELECT a.pool_id, a.number, now, a.state <> 'HELD';
+    RETURN QUERY SELECT a.pool_id, a.number, now, a.state <> 'HELD', a.came;
 END $$;
 ALTER FUNCTION admission.withdraw(uuid) OWNER TO oqu_core;
 

@@ -8,8 +8,10 @@
 
 #include "admission/application.h"
 #include "admission/decide.h"
+#include "admission/handover.h"
 #include "admission/pool.h"
 #include "admission_test_queries.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "base/scan.h"
 #include "keys/keys.h"
@@ -482,7 +484,7 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
     TRY(application_own(c, *id, &a));
     TRY(admission_withdraw(c, *id, &row));
     TRY(pool_load(c, row->pool_id, row->at, &change));
-    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held));
+    TRY(pool_apply_end(c, change, SEAT_WITHDRAW, pool_lane(a->lane), row->held, row->came));
     return pool_save(c, change);
 }
 
@@ -490,6 +492,37 @@ enum status world_withdraw(struct world *world, int family, struct uuid applicat
 {
     db_fixture_sign(world->family, "parent", world->parent[family], (struct uuid){{0}});
     return db_tx_locked(world->family, "test/withdraw", withdraw_tx, &application);
+}
+
+struct going {
+    struct uuid campaign, from, to;
+    int32_t children;
+};
+
+static enum status going_tx(struct ctx *c, void *arg)
+{
+    struct going *going = arg;
+    struct admission_handover_pools_rows rows;
+
+    TRY(admission_handover_pools(c, going->campaign, going->from, going->to, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        going->children += (int32_t)handover_children(&rows.v[i]);
+    return ST_OK;
+}
+
+enum status world_hand_over(struct world *world, struct uuid from, struct uuid to)
+{
+    struct going going = {.campaign = world->campaign->id, .from = from, .to = to};
+
+    db_fixture_sign(world->staff, "department", world->officer, world->department);
+    TRY(db_tx_read(world->staff, "test/going", going_tx, &going));
+    const struct handover handover = {.from = from,
+                                      .to = to,
+                                      .act = STR("order-564"),
+                                      .reason = STR("Ғимарат апатты деп танылды"),
+                                      .children = going.children,
+                                      .idem = rnd_token(world->staff->mem, 16)};
+    return hand_over(world->staff, &handover);
 }
 
 void world_timers(struct world *world)

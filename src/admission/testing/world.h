@@ -78,6 +78,8 @@ MUST_USE enum status world_try(
 MUST_USE enum status world_try_as(struct ctx *signed_in, struct uuid child, struct uuid pool);
 void world_seats(struct world *world, struct uuid pool, int seats);
 MUST_USE enum status world_withdraw(struct world *world, int family, struct uuid application);
+/* The department hands all children of one school over to another; the status of the whole. */
+MUST_USE enum status world_hand_over(struct world *world, struct uuid from, struct uuid to);
 void world_timers(struct world *world);
 
 /* "T1 T2 T3 O1 O2*": who holds or held a seat in order of turn; * marks a spare one. */

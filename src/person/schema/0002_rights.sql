@@ -54,6 +54,20 @@ ALTER FUNCTION sec.share_person(uuid, uuid, text, date) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.share_person(uuid, uuid, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.share_person(uuid, uuid, text, date) TO oqu_owner;
 
+CREATE FUNCTION sec.hand_person_over(in_person uuid, in_from uuid, in_to uuid, in_purpose text, in_until date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM sec.share_person(in_person, in_to, in_purpose, in_until);
+    UPDATE person.share AS s SET valid_to = greatest(s.valid_from, organisation.today() - 1)
+     WHERE s.person_id = in_person AND s.organisation_id = in_from AND s.purpose = in_purpose AND s.valid_to >= organisation.today();
+END
+$$;
+COMMENT ON FUNCTION sec.hand_person_over(uuid, uuid, uuid, text, date) IS
+    'For gates of other features: another organisation sees a person for a purpose, and the one before no longer.';
+ALTER FUNCTION sec.hand_person_over(uuid, uuid, uuid, text, date) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.hand_person_over(uuid, uuid, uuid, text, date) FROM PUBLIC;
+
 DO $$
 DECLARE
     name text;
