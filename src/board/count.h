@@ -7,5 +7,7 @@
 
 /* Job of `oqu work`: adds the changes of finished transactions to the figures. */
 MUST_USE enum status count_job(struct ctx *c, bool *ret_more);
+/* Job of `oqu work`: takes the figures of schools that moved to their new region and district. */
+MUST_USE enum status follow_job(struct ctx *c, bool *ret_more);
 
 #endif

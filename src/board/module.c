@@ -26,6 +26,7 @@ static const struct nav_item nav[] = {
 
 static const struct job jobs[] = {
     {"board/count", 2000, count_job},
+    {"board/follow", 10 * 60 * 1000, follow_job},
     {NULL, 0, NULL},
 };
 

@@ -211,6 +211,38 @@ static void after_any_campaign_the_figures_are_those_of_the_applications(void **
     assert_true(found.kept->late > 0);
 }
 
+/* ---- a school moves -------------------------------------------------------------------------- */
+
+static enum status move_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+
+    TRY(board_test_school_moves(c, world.school, world.region_school[1], &changed));
+    assert_int_equal(changed, 1);
+    return ST_OK;
+}
+
+static void the_figures_go_with_a_school_that_moves(void **state)
+{
+    struct campaign campaign = {.chance = 11};
+    bool more;
+    (void)state;
+
+    open_pools(&campaign);
+    run_campaign(&campaign);
+    count();
+    assert_int_equal(db_tx(admin, "test/move", move_tx, NULL), ST_OK);
+    assert_true(compare().rows.n > 0);
+    assert_int_equal(follow_job(world.work, &more), ST_OK);
+    assert_int_equal(compare().rows.n, 0);
+    for (int i = 0; i < 10; i++)
+        someone_applies(&campaign);
+    count();
+    assert_int_equal(follow_job(world.work, &more), ST_OK); /* nothing moves twice */
+    assert_int_equal(compare().rows.n, 0);
+}
+
 /* ---- nothing twice, nothing passed over -------------------------------------------------------*/
 
 static enum status slow_tx(struct ctx *c, void *arg)
@@ -242,6 +274,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(after_any_campaign_the_figures_are_those_of_the_applications, fresh),
+        cmocka_unit_test_setup(the_figures_go_with_a_school_that_moves, fresh),
         cmocka_unit_test_setup(a_transaction_that_ends_late_is_not_passed_over, fresh),
     };
     return cmocka_run_group_tests(tests, start, stop);

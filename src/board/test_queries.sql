@@ -85,6 +85,15 @@ SELECT (SELECT count(*) FROM board.figure) + (SELECT count(*) FROM board.due), c
        coalesce(sum(withdrawn), 0), coalesce(sum(late), 0)
   FROM board.figure WHERE level = 3;
 
+-- A school goes where another one is.
+-- query: school_moves
+-- in:    id uuid, to uuid
+-- rows:  none
+UPDATE organisation.organisation AS o SET region_kato = n.region_kato, district_kato = n.district_kato,
+       settlement_kato = n.settlement_kato
+  FROM organisation.organisation AS n
+ WHERE o.id = $1 AND n.id = $2 AND (o.region_kato, o.district_kato) IS DISTINCT FROM (n.region_kato, n.district_kato);
+
 -- An earlier transaction that is still running.
 -- query: touch
 -- out:   tx i64

@@ -23,6 +23,18 @@ SELECT id FROM board.school WHERE id = ANY ($1) ORDER BY id;
 INSERT INTO board.school (id, region, district)
 SELECT s.id, s.region, s.district FROM unnest($1, $2, $3) AS s (id, region, district);
 
+-- query: schools_after
+-- in:    after uuid, most i32
+-- out:   id uuid, region text, district text
+-- rows:  0..N limit 1000
+SELECT id, region, district FROM board.school WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- query: move_school
+-- in:    id uuid, region text, district text
+-- out:   done opt_text
+-- rows:  1
+SELECT board.move($1, $2, $3)::text AS done;
+
 -- query: add_figures
 -- in:    campaigns uuids, schools uuids, languages texts, lanes texts, channels texts, at i64s, grounds texts,
 --        received i64s, approved i64s, withdrawn i64s, late i64s

@@ -15,7 +15,7 @@ COMMENT ON COLUMN board.progress.tx IS 'Every change of this transaction and of 
 COMMENT ON COLUMN board.progress.at IS 'When the job last looked: the time of the figures.';
 INSERT INTO board.progress (tx, at) VALUES (0, '2018-01-01');
 
--- A school keeps the place under which its first change was counted, so that sums of all levels agree.
+-- Changes of a school count under this place, so that sums of all levels agree; a job moves them when the school moves.
 CREATE TABLE board.school (
     id       uuid PRIMARY KEY,
     region   text NOT NULL,
@@ -218,3 +218,42 @@ BEGIN
 END $$;
 CREATE POLICY staff_reads ON board.progress FOR SELECT TO oqu_staff USING (true);
 CREATE POLICY staff_reads ON board.school FOR SELECT TO oqu_staff USING (true);
+
+-- What a school has counted leaves its former region and district and goes to the new ones; a region that stays gets nothing.
+CREATE FUNCTION board.move(in_id uuid, in_region text, in_district text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    was board.school;
+    t   record;
+BEGIN
+    SELECT * INTO STRICT was FROM board.school AS s WHERE s.id = in_id;
+    FOR t IN SELECT v.name, v.keys, array_to_string(v.sums, ', ') AS sums,
+                    (SELECT string_agg(format('sum(p.sign * x.%I)', c), ', ') FROM unnest(v.sums) AS c) AS moved,
+                    (SELECT string_agg(format('%1$I = b.%1$I + excluded.%1$I', c), ', ') FROM unnest(v.sums) AS c) AS added
+               FROM (VALUES ('figure', 'day, language, lane, channel',
+                             '{received,approved,r1,r2,r3,r4,r5,withdrawn,late}'::text[]),
+                            ('hour', 'day, hour, language, lane, channel', '{received,answered}'),
+                            ('due', 'deadline_at, language, lane, channel', '{open}'),
+                            ('seat', 'language', '{seats,taken,waiting}')) AS v (name, keys, sums)
+    LOOP
+        EXECUTE format($f$
+            INSERT INTO board.%1$I AS b (campaign_id, level, region, district, school_id, %2$s, %3$s)
+            SELECT x.campaign_id, p.level, p.region, p.district, '00000000-0000-0000-0000-000000000000', %2$s, %4$s
+              FROM board.%1$I AS x
+             CROSS JOIN (VALUES (1, $2, '', -1), (2, $2, $3, -1), (1, $4, '', 1), (2, $4, $5, 1))
+                        AS p (level, region, district, sign)
+             WHERE x.level = 3 AND x.school_id = $1
+             GROUP BY x.campaign_id, p.level, p.region, p.district, %2$s
+                ON CONFLICT (campaign_id, level, region, district, school_id, %2$s) DO UPDATE SET %5$s
+            $f$, t.name, t.keys, t.sums, t.moved, t.added)
+          USING in_id, was.region, was.district, in_region, in_district;
+        EXECUTE format('UPDATE board.%I SET region = $2, district = $3 WHERE level = 3 AND school_id = $1', t.name)
+          USING in_id, in_region, in_district;
+    END LOOP;
+    UPDATE board.school SET region = in_region, district = in_district WHERE id = in_id;
+END
+$$;
+COMMENT ON FUNCTION board.move(uuid, text, text) IS 'Counts a school under another region and district from now on, with all it has counted.';
+REVOKE ALL ON FUNCTION board.move(uuid, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION board.move(uuid, text, text) TO oqu_work;
