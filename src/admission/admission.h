@@ -8,6 +8,7 @@
 #include "base/ctx.h"
 #include "base/time.h"
 #include "http/http.h"
+#include "person/person.h"
 
 struct admission_campaign {
     struct uuid id;
@@ -96,8 +97,10 @@ MUST_USE enum status admission_pool_create(struct ctx *c,
 struct admission_paper { /* a form on paper, entered into the one queue (ADM-31) */
     struct uuid pool;
     struct str child_iin, adult_iin;
-    struct str relation; /* "parent", "guardian", "foster", "adopter", "other" */
-    struct str idem;     /* idempotency key (REL-4) */
+    const struct person_foreigner *child, *adult; /* instead of an IIN; NULL: has one (X21) */
+    struct str street, house, flat; /* where a child without an IIN lives, as declared */
+    struct str relation;            /* "parent", "guardian", "foster", "adopter", "other" */
+    struct str idem;                /* idempotency key (REL-4) */
     struct date paper_date;
     bool special_needs, wants_reserve;
 };
@@ -105,6 +108,14 @@ struct admission_paper { /* a form on paper, entered into the one queue (ADM-31)
 MUST_USE enum status admission_enter_paper(struct ctx *c,
                                            const struct admission_paper *paper,
                                            struct uuid *ret_application);
+/* The IIN of a child or applicant who came without one; ST_NOT_FOUND unless the application is the
+ * own school's. ST_CONFLICT with field "iin": it is somebody else's, or confirmed already. */
+struct admission_iin {
+    struct uuid application;
+    bool of_child; /* otherwise the applicant's */
+    struct str iin;
+};
+MUST_USE enum status admission_add_iin(struct ctx *c, const struct admission_iin *iin);
 struct admission_answer {
     struct uuid application;
     struct str ground;        /* "R1", "R2", "R3"; empty: approved */

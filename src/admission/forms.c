@@ -104,10 +104,68 @@ static const struct field ask_fields[] = {
 };
 FORM(ask_form, ask_fields)
 
+/* Who has no IIN, as the foreign document says. The page asks for either: pages_paper.c forgives
+ * what is missing of the other. */
+#define WITHOUT_IIN(who)                                                                            \
+    {who "_surname",                                                                                \
+     FIELD_TEXT,                                                                                    \
+     MSG_admission_paper_surname,                                                                   \
+     MSG_admission_paper_surname_hint,                                                              \
+     MSG_admission_paper_surname_missing,                                                           \
+     1,                                                                                             \
+     100},                                                                                          \
+        {who "_given", FIELD_TEXT, MSG_admission_paper_given, MSG_admission_paper_given_hint, 0, 1, \
+         100},                                                                                      \
+        {who "_patronymic", FIELD_TEXT, MSG_admission_paper_patronymic, 0, 0, 1, 100},              \
+        {who "_born", FIELD_DATE, MSG_admission_fact_born, 0, MSG_admission_paper_born_missing,     \
+         0,           0},                                                                           \
+        {who "_sex", FIELD_CHOICE, MSG_admission_paper_sex, 0, MSG_admission_paper_sex_missing, 0,  \
+         0},                                                                                        \
+        {who "_citizenship",                                                                        \
+         FIELD_CHOICE,                                                                              \
+         MSG_admission_paper_citizenship,                                                           \
+         0,                                                                                         \
+         MSG_admission_paper_citizenship_missing,                                                   \
+         0,                                                                                         \
+         0},                                                                                        \
+        {who "_kind",                                                                               \
+         FIELD_CHOICE,                                                                              \
+         MSG_admission_paper_kind,                                                                  \
+         0,                                                                                         \
+         MSG_admission_paper_kind_missing,                                                          \
+         0,                                                                                         \
+         0},                                                                                        \
+        {who "_number",                                                                             \
+         FIELD_TEXT,                                                                                \
+         MSG_admission_paper_number,                                                                \
+         MSG_admission_paper_number_hint,                                                           \
+         MSG_person_document_number_missing,                                                        \
+         1,                                                                                         \
+         40},                                                                                       \
+        {who "_country",                                                                            \
+         FIELD_CHOICE,                                                                              \
+         MSG_admission_paper_country,                                                               \
+         0,                                                                                         \
+         MSG_admission_paper_country_missing,                                                       \
+         0,                                                                                         \
+         0},                                                                                        \
+    {                                                                                               \
+        who "_until", FIELD_DATE, MSG_admission_paper_until, MSG_admission_paper_until_hint, 0, 0,  \
+            0                                                                                       \
+    }
+
 static const struct field paper_fields[] = {
     {"child_iin", FIELD_IIN, MSG_admission_paper_child, MSG_admission_paper_iin_hint,
      MSG_admission_paper_child_missing, 0, 0},
-    {"adult_iin", FIELD_IIN, MSG_admission_paper_adult, 0, MSG_admission_paper_adult_missing, 0, 0},
+    WITHOUT_IIN("child"),
+    {"street", FIELD_TEXT, MSG_admission_paper_street, MSG_admission_paper_street_hint, 0, 1, 100},
+    {"house", FIELD_TEXT, MSG_admission_paper_house, 0, 0, 1, 20},
+    {"flat", FIELD_TEXT, MSG_admission_paper_flat, 0, 0, 1, 20},
+    {"adult_iin", FIELD_IIN, MSG_admission_paper_adult, MSG_admission_paper_iin_hint,
+     MSG_admission_paper_adult_missing, 0, 0},
+    WITHOUT_IIN("adult"),
+    {"adult_phone", FIELD_PHONE, MSG_admission_paper_phone, MSG_admission_paper_phone_hint, 0, 0,
+     0},
     {"relation", FIELD_CHOICE, MSG_admission_paper_relation, 0,
      MSG_admission_child_relation_missing, 0, 0},
     {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
@@ -120,6 +178,12 @@ static const struct field paper_fields[] = {
      MSG_admission_paper_documents_missing, 0, 0},
 };
 FORM(paper_form, paper_fields)
+
+static const struct field iin_fields[] = {
+    {"iin", FIELD_IIN, MSG_admission_fact_iin, MSG_admission_paper_iin_hint,
+     MSG_admission_iin_missing, 0, 0},
+};
+FORM(iin_form, iin_fields)
 
 static const struct field propose_fields[] = {
     {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},

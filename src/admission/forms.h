@@ -22,6 +22,7 @@ extern const struct form approve_form;  /* version */
 extern const struct form refuse_form;   /* version, ground, facts, remedy, law */
 extern const struct form ask_form;      /* kind, reason, note */
 extern const struct form paper_form;    /* a paper application */
+extern const struct form iin_form;      /* iin of who came without one */
 extern const struct form propose_form;  /* pool, classes, seats, reason */
 extern const struct form settle_form;   /* proposal, answer, act */
 extern const struct form handover_form; /* to, legal_act, reason, children, sure */

@@ -55,6 +55,10 @@ struct str word_ground(struct ctx *c, struct str ground); /* "R1" in the words o
 /* A legal act: "№ 12, 1 маусым 2026", and with its title. */
 struct str word_act_number(struct ctx *c, const struct organisation_act *act);
 struct str word_act(struct ctx *c, const struct organisation_act *act);
+/* The IIN of a person, or the temporary number with words that say so. */
+struct str word_identity(struct ctx *c, const struct person *person);
+struct str word_identity_name(struct ctx *c, const struct person *person); /* "IIN" */
+struct str word_document_kind(struct ctx *c, struct str kind);             /* "PASSPORT" in words */
 struct str word_class(struct ctx *c, struct str class_type);
 
 #endif

@@ -126,7 +126,7 @@ static void show_steps(struct ctx *c, const struct whole *whole, struct case_vie
 static void show_facts(struct ctx *c, const struct whole *whole, struct case_view *view)
 {
     const struct admission_application_by_id_row *a = whole->a;
-    struct fact *f = NEWS(c->mem, struct fact, 10);
+    struct fact *f = NEWS(c->mem, struct fact, 11);
     size_t n = 0;
 
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_number),
@@ -140,6 +140,9 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
                            .value = word_lane(c, pool_lane(a->lane)),
                            .about = word_lane_why(c, pool_lane(a->lane), a->lane_basis)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_child), .value = a->child_name};
+    if (a->child_temporary.set)
+        f[n++] = (struct fact){.name = msg_text(c, MSG_person_temporary_number),
+                               .value = a->child_temporary.v};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_school),
                            .value = whole->school->name,
                            .about = word_language(c, a->pool_language)};

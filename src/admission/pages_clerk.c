@@ -108,6 +108,13 @@ struct work_query {
     struct done done;
 };
 
+/* A temporary number is found however it was typed. */
+static struct str searched(struct ctx *c, struct str typed)
+{
+    struct str number;
+    return person_temporary_number(c->mem, typed, &number) ? number : typed;
+}
+
 static enum status work_tx(struct ctx *c, void *arg)
 {
     struct work_query *q = arg;
@@ -115,7 +122,7 @@ static enum status work_tx(struct ctx *c, void *arg)
     struct admission_work_list_in in = {
         .organisation = c->actor.organisation,
         .view = list_filter_value(q->state, "view"),
-        .search = q->state->search,
+        .search = searched(c, q->state->search),
         .lane = list_filter_value(q->state, "lane"),
         .sort = q->state->descending ? str_printf(c->mem, "-" STR_FMT, STR_ARG(sort)) : sort,
         .skip = q->state->offset,
@@ -243,6 +250,7 @@ struct whole {
     struct file_info *files;
     bool late_age;
     struct done done;
+    struct staff_people people;
 };
 
 static enum status whole_tx(struct ctx *c, void *arg)
@@ -258,6 +266,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_fixes_of(c, w->id, &w->fixes));
     TRY(handovers_of(c, w->id, &w->moved));
     TRY(read_done(c, &w->done));
+    TRY(staff_people_read(c, w->a, &w->people));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
                             &w->next));
     struct uuid *ids = NEWS(c->mem, struct uuid, w->attachments.n);
@@ -316,14 +325,15 @@ static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_
         view, clean, msg_text(c, MSG_admission_staff_documents_check),
         msg_text(c, clean ? MSG_admission_documents_clean : MSG_admission_documents_checking));
     add_check(view, a->to_check.n == 0, msg_text(c, MSG_admission_staff_register),
-              msg_text(c, a->to_check.n == 0 ? MSG_admission_staff_register_ok
-                                             : MSG_admission_fact_declared));
+              msg_text(c, a->to_check.n == 0       ? MSG_admission_staff_register_ok
+                          : a->child_temporary.set ? MSG_admission_fact_declared_paper
+                                                   : MSG_admission_fact_declared));
 }
 
 static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_view *view)
 {
     const struct admission_application_by_id_row *a = w->a;
-    struct fact *f = NEWS(c->mem, struct fact, 10);
+    struct fact *f = NEWS(c->mem, struct fact, 10 + STAFF_PEOPLE_FACTS);
     size_t n = 0;
 
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
@@ -418,6 +428,7 @@ static enum status show_case(struct ctx *c,
     show_documents(c, &w, &view);
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
+    staff_people_show(c, w.id, &w.people, &view);
     show_steps(c, &w, &view);
     struct out o = page_out(c, rs, status);
     admission_staff_case(&o, &view);

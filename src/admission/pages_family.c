@@ -137,6 +137,37 @@ static void show_child(struct ctx *c,
     }
 }
 
+static bool is_shown(const struct family_view *view, struct uuid child)
+{
+    for (size_t i = 0; i < view->n_children; i++)
+        if (uuid_eq(view->children[i].id, child))
+            return true;
+    return false;
+}
+
+/* Children for whom the person applied on paper and whom no register links to the person yet: those
+ * without an IIN (X21), and those of whom the register says nothing. */
+static void show_others(struct ctx *c, const struct home *home, struct family_view *view)
+{
+    for (size_t i = 0; i < home->applications.n; i++) {
+        const struct admission_applications_of_family_row *row = &home->applications.v[i];
+        if (is_shown(view, row->child_id))
+            continue;
+        const struct admission_applications_of_family_row *a = application_of(home, row->child_id);
+        struct family_child *shown = &view->children[view->n_children++];
+        *shown = (struct family_child){
+            .name = a->child_name,
+            .initial = first_letter(a->child_name),
+            .id = a->child_id,
+            .about = msg_text(c, MSG_admission_home_on_paper),
+            .what = FAMILY_APPLICATION,
+            .url = case_url(c, a->id, ""),
+            .text = word_number(c, a->number),
+        };
+        shown->state = word_state(c, a->state, a->open_fix, &shown->tone);
+    }
+}
+
 static struct str greeting(struct ctx *c)
 {
     int hour = time_civil(c->now_us).hour;
@@ -172,10 +203,11 @@ enum status family_home(struct ctx *c, const struct request *rq, struct response
     struct form_values apply = form_blank(c, &apply_form);
 
     TRY(db_tx_read(c, "admission/home", home_tx, &home));
-    view.children = NEWS(c->mem, struct family_child, home.children.n);
+    view.children = NEWS(c->mem, struct family_child, home.children.n + home.applications.n);
     view.n_children = home.children.n;
     for (size_t i = 0; i < home.children.n; i++)
         show_child(c, &home, &home.children.v[i], &view.children[i]);
+    show_others(c, &home, &view);
     if (home.campaign && admission_campaign_is_on(home.campaign, c->now_us))
         view.closes = MSG_FORMAT(c, MSG_admission_home_closes,
                                  MSG_ARG("d", i18n_date(c, home.campaign->last_day)));

@@ -1,14 +1,11 @@
-/* The officer asks for a better file, looks at documents, and enters paper forms into the same
- * queue (ADM-31): the paper's date is a note, the order is that of entry (AB-7). */
+/* The officer looks at documents and asks for a better file. */
 #include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/staff.h"
-#include "admission/submit.h"
 #include "admission/tell.h"
 #include "admission_views.h"
 #include "db/db.h"
-#include "platform/platform.h"
 
 struct opened {
     struct uuid application, attachment;
@@ -132,105 +129,4 @@ enum status staff_ask(struct ctx *c, const struct request *rq, struct response *
         TRY(form_failure(c, &form, st));
     }
     return show_ask(c, rq, rs, &form);
-}
-
-/* ---- paper
- * ------------------------------------------------------------------------------------------ */
-
-struct paper_query {
-    struct admission_pools_of_school_rows pools;
-};
-
-static enum status pools_tx(struct ctx *c, void *arg)
-{
-    struct paper_query *q = arg;
-    struct admission_campaign *campaign;
-    struct organisation *school;
-    struct str enabled;
-
-    TRY(organisation_by_id(c, c->actor.organisation, &school));
-    TRY(platform_setting(c, "admission.paper_enabled", time_date(c->now_us), school->region_kato,
-                         &enabled));
-    if (!str_eq(enabled, STR("yes")))
-        return FAIL(c, ST_INVALID, "admission.paper.disabled");
-    TRY(admission_campaign_current(c, &campaign));
-    if (!campaign)
-        return FAIL(c, ST_INVALID, "admission.submit.closed");
-    return admission_pools_of_school(c, campaign->id, c->actor.organisation, &q->pools);
-}
-
-static enum status show_paper(struct ctx *c,
-                              const struct request *rq,
-                              struct response *rs,
-                              const struct form_values *form)
-{
-    static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
-    struct option *words = NEWS(c->mem, struct option, COUNT(relations));
-    struct paper_query q = {0};
-
-    TRY(db_tx_read(c, "admission/paper-pools", pools_tx, &q));
-    struct option *pools = NEWS(c->mem, struct option, q.pools.n);
-    size_t n = 0;
-    for (size_t i = 0; i < q.pools.n; i++)
-        if (q.pools.v[i].opened)
-            pools[n++] = (struct option){.value = uuid_print(c->mem, q.pools.v[i].id),
-                                         .text = word_language(c, q.pools.v[i].language)};
-    for (size_t i = 0; i < COUNT(relations); i++)
-        words[i] = (struct option){.value = str_from_z(relations[i]),
-                                   .text = word_relation(c, str_from_z(relations[i]))};
-    struct staff_form_view view = {
-        .page = {.rq = rq,
-                 .title = msg_text(c, MSG_admission_paper_title),
-                 .flags = PAGE_READ,
-                 .back = url0(c, "/staff/admission"),
-                 .back_text = msg_text(c, MSG_admission_staff_back),
-                 .form = form},
-        .form = form,
-        .action = url0(c, "/staff/paper"),
-        .options = words,
-        .n_options = COUNT(relations),
-        .more = pools,
-        .n_more = n,
-    };
-    struct out o = page_out(c, rs, form->bad ? 422 : 200);
-    admission_paper(&o, &view);
-    return ST_OK;
-}
-
-enum status paper_show(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct form_values form = form_blank(c, &paper_form);
-    return show_paper(c, rq, rs, &form);
-}
-
-static enum status enter(struct ctx *c, struct form_values *form, struct uuid *ret_id)
-{
-    struct admission_paper paper = {
-        .child_iin = form_at(form, "child_iin")->text,
-        .adult_iin = form_at(form, "adult_iin")->text,
-        .relation = form_at(form, "relation")->text,
-        .idem = form->idem,
-        .paper_date = {(int32_t)form_at(form, "date")->number},
-        .special_needs = form_at(form, "special")->number == 1,
-        .wants_reserve = form_at(form, "reserve")->number == 1,
-    };
-
-    if (!scan_uuid(form_at(form, "pool")->text, &paper.pool))
-        return FAIL_FIELD(c, ST_INVALID, "admission.submit.no-such-pool", "pool");
-    return admission_enter_paper(c, &paper, ret_id);
-}
-
-enum status paper_enter(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct form_values form;
-    struct uuid id;
-
-    TRY(form_read(c, &paper_form, rq, &form));
-    if (!form.bad) {
-        enum status st = enter(c, &form, &id);
-        if (st == ST_OK)
-            return response_see_other(c, rs, url_id(c, "/staff/admission/{id}", id).s);
-        TRY(form_failure(c, &form, st));
-    }
-    return show_paper(c, rq, rs, &form);
 }

@@ -35,7 +35,7 @@ struct order_facts {
     struct persons children; /* in the order of the lines; those the school may still see */
 };
 
-/* The order names each child by IIN (form of the order, ADM-72). */
+/* The order names each child by IIN (form of the order, ADM-72), or by the temporary number. */
 static enum status load_children(struct ctx *c, struct order_facts *f)
 {
     struct uuid *ids = NEWS(c->mem, struct uuid, f->lines.n);
@@ -44,11 +44,11 @@ static enum status load_children(struct ctx *c, struct order_facts *f)
     return person_by_ids(c, ids, f->lines.n, &f->children);
 }
 
-static struct str iin_of(const struct order_facts *f, struct uuid child)
+static struct str number_of(struct ctx *c, const struct order_facts *f, struct uuid child)
 {
     for (size_t i = 0; i < f->children.n; i++)
         if (uuid_eq(f->children.v[i].id, child))
-            return f->children.v[i].iin;
+            return word_identity(c, &f->children.v[i]);
     return STR("–");
 }
 
@@ -81,7 +81,7 @@ static void order_part(struct ctx *c, struct doc *doc, const struct order_facts 
         const struct admission_order_lines_row *l = &f->lines.v[i];
         cells[i * COLUMNS] = i18n_number(c, l->line_no);
         cells[i * COLUMNS + 1] = l->child_name;
-        cells[i * COLUMNS + 2] = iin_of(f, l->child_id);
+        cells[i * COLUMNS + 2] = number_of(c, f, l->child_id);
         cells[i * COLUMNS + 3] = l->class_letter;
         cells[i * COLUMNS + 4] = word_language(c, l->language);
         cells[i * COLUMNS + 5] = word_number(c, l->number);
@@ -157,7 +157,7 @@ static void contract_sides(struct ctx *c, struct doc *doc, const struct contract
     doc_fact(doc, msg_text(c, MSG_admission_contract_bin), f->school->bin);
     doc_fact(doc, msg_text(c, MSG_admission_fact_address_school), f->school->address);
     doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), f->a->applicant_name);
-    doc_fact(doc, msg_text(c, MSG_admission_fact_iin), f->applicant->iin);
+    doc_fact(doc, word_identity_name(c, f->applicant), person_number(f->applicant));
     doc_fact(doc, msg_text(c, MSG_admission_fact_address), kk ? home->text_kk : home->text_ru);
     doc_fact(doc, msg_text(c, MSG_admission_contract_phone), i18n_phone(c, f->applicant->phone));
     doc_paragraph(doc, msg_text(c, MSG_admission_contract_t8));
@@ -180,7 +180,7 @@ static void contract_part(struct ctx *c, struct doc *doc, const struct contract_
              c->lang == LANG_KK ? f->school->legal_name_kk : f->school->legal_name_ru);
     doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), f->a->applicant_name);
     doc_fact(doc, msg_text(c, MSG_admission_fact_child), f->a->child_name);
-    doc_fact(doc, msg_text(c, MSG_admission_fact_iin), f->child->iin);
+    doc_fact(doc, word_identity_name(c, f->child), person_number(f->child));
     doc_fact(doc, msg_text(c, MSG_admission_fact_born), i18n_date(c, f->a->child_born));
     doc_fact(doc, msg_text(c, MSG_admission_fact_language), word_language(c, f->a->pool_language));
     doc_fact(doc, msg_text(c, MSG_admission_fact_number), word_number(c, f->a->number));

@@ -36,6 +36,8 @@ static void print_part(struct ctx *c,
     doc_fact(doc, msg_text(c, MSG_admission_fact_address_school), school->address);
     doc_fact(doc, msg_text(c, MSG_admission_fact_applicant), a->applicant_name);
     doc_fact(doc, msg_text(c, MSG_admission_fact_child), a->child_name);
+    if (a->child_temporary.set)
+        doc_fact(doc, msg_text(c, MSG_person_temporary_number), a->child_temporary.v);
     doc_fact(doc, msg_text(c, MSG_admission_fact_language), word_language(c, a->pool_language));
     doc_fact(doc, msg_text(c, MSG_admission_fact_arrival), i18n_number(c, a->first_arrival));
     doc_fact(doc, msg_text(c, MSG_admission_fact_lane), word_lane(c, pool_lane(a->lane)));

@@ -6,13 +6,35 @@
 #include "html/list.h"
 
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
-    staff_ask_show, staff_ask, paper_show, paper_enter;
+    staff_ask_show, staff_ask, paper_show, paper_enter, staff_receipt, iin_show, iin_add;
 handler_fn handover_show, handover_press;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
 
 /* The page that tells what was done to that application. */
 struct url staff_done(struct ctx *c, struct url page, struct uuid application);
+
+/* Where the IIN of the child or the applicant is added. */
+struct url iin_url(struct ctx *c, struct uuid application, bool of_child);
+
+struct paper_person { /* one of the two people of a paper form */
+    const struct form_values *form;
+    const char *who; /* "child", "adult": what the names of the fields begin with */
+    bool open;       /* the part for people without an IIN */
+    const struct option *sexes;
+    struct field_view citizenship, kind, country;
+};
+/* "child_surname" */
+const char *paper_field(struct ctx *c, const struct paper_person *person, const char *part);
+
+struct paper_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct paper_person child, adult;
+    const struct option *relations, *pools;
+    size_t n_relations, n_pools;
+};
 
 struct staff_list_view {
     struct page page;
@@ -42,7 +64,9 @@ struct staff_case_view {
     struct staff_check checks[6];
     size_t n_checks;
     struct url approve, refuse, next;
-    struct url answer, contract; /* documents; empty while there is none */
+    struct url answer, contract;     /* documents; empty while there is none */
+    struct url receipt;              /* of a form on paper; empty for others */
+    struct url child_iin, adult_iin; /* where an IIN may be added; empty: nowhere */
     struct str version;
     struct str decided; /* by whom and when; empty while it is open */
     bool open, asked;
@@ -50,6 +74,24 @@ struct staff_case_view {
     size_t n_steps;
     const struct form_values *form; /* of the approval */
 };
+
+struct staff_person {
+    const struct person *person; /* NULL: not told here */
+    struct person_document document;
+    enum person_refresh state;
+};
+struct staff_people {
+    struct staff_person child, adult;
+};
+enum { STAFF_PEOPLE_FACTS = 10 }; /* what staff_people_show() adds at most */
+/* Both people of a form on paper. In a transaction. */
+MUST_USE enum status staff_people_read(struct ctx *c,
+                                       const struct admission_application_by_id_row *a,
+                                       struct staff_people *ret);
+void staff_people_show(struct ctx *c,
+                       struct uuid application,
+                       const struct staff_people *people,
+                       struct staff_case_view *view);
 
 struct staff_form_view {
     struct page page;

@@ -248,11 +248,6 @@ enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid
     return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "admission.submit.try-again") : st;
 }
 
-struct paper_work {
-    const struct paper *paper;
-    struct uuid application;
-};
-
 static enum status paper_draft(struct ctx *c, const struct paper *paper, struct draft *draft)
 {
     struct admission_pool_by_id_row *pool;
@@ -272,10 +267,8 @@ static enum status paper_draft(struct ctx *c, const struct paper *paper, struct 
     return draft_find_lane(c, draft);
 }
 
-static enum status paper_tx(struct ctx *c, void *arg)
+enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *ret_id)
 {
-    struct paper_work *work = arg;
-    const struct paper *paper = work->paper;
     struct draft draft = {0};
     bool first;
 
@@ -284,19 +277,11 @@ static enum status paper_tx(struct ctx *c, void *arg)
     r.in.applicant = paper->applicant;
     r.in.channel = STR("PAPER");
     r.in.paper_date = (struct opt_date){true, paper->paper_date};
-    TRY(platform_idem_claim(c, paper->idem, paper->form_text, r.in.id, &first, &work->application));
+    TRY(platform_idem_claim(c, paper->idem, paper->form_text, r.in.id, &first, ret_id));
     if (!first)
         return ST_OK;
     TRY(signature_store_sealed(c, "admission.paper", draft.school->id, as_bytes(paper->form_text),
                                &r.in.signed_, &r.in.signed_hash));
     TRY(register_and_allocate(c, &r));
     return tell_journal(c, "admission.paper", r.in.id, draft.school->id, r.in.child);
-}
-
-enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *ret_id)
-{
-    struct paper_work work = {.paper = paper};
-    TRY(db_tx_locked(c, "admission/paper", paper_tx, &work));
-    *ret_id = work.application;
-    return ST_OK;
 }

@@ -21,7 +21,7 @@ struct submit {
 MUST_USE enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id);
 
 /* A paper form entered by a clerk of the school (ADM-31). Time and numbers are those of entry; the
- * date on the paper is a note (AB-7). */
+ * date on the paper is a note (AB-7). In a transaction of db_tx_locked. */
 struct paper {
     struct uuid pool, child, applicant;
     struct str relation, idem, form_text; /* form_text: the exact record that is sealed */

@@ -34,6 +34,33 @@ struct str word_ground(struct ctx *c, struct str ground)
     return look_up(c, words, COUNT(words), ground);
 }
 
+struct str word_identity_name(struct ctx *c, const struct person *person)
+{
+    return msg_text(c, person->iin.n > 0 || person->temporary_number.n == 0
+                           ? MSG_admission_fact_iin
+                           : MSG_person_temporary_number);
+}
+
+struct str word_identity(struct ctx *c, const struct person *person)
+{
+    if (person->iin.n > 0 || person->temporary_number.n == 0)
+        return person->iin;
+    return str_printf(c->mem, STR_FMT " (" STR_FMT ")", STR_ARG(person->temporary_number),
+                      STR_ARG(msg_text(c, MSG_person_temporary_number)));
+}
+
+struct str word_document_kind(struct ctx *c, struct str kind)
+{
+    static const struct word words[] = {
+        {"PASSPORT", MSG_person_document_kind_passport},
+        {"BIRTH_CERTIFICATE", MSG_person_document_kind_birth_certificate},
+        {"RESIDENCE_PERMIT", MSG_person_document_kind_residence_permit},
+        {"STATELESS", MSG_person_document_kind_stateless},
+        {"REFUGEE", MSG_person_document_kind_refugee},
+    };
+    return look_up(c, words, COUNT(words), kind);
+}
+
 struct str word_class(struct ctx *c, struct str class_type)
 {
     static const struct word words[] = {{"general", MSG_admission_class_general}};

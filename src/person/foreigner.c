@@ -174,6 +174,11 @@ enum status person_enter_foreigner(struct ctx *c,
     return person_by_id(c, id, ret_person);
 }
 
+struct str person_number(const struct person *person)
+{
+    return person->iin.n > 0 ? person->iin : person->temporary_number;
+}
+
 enum status person_document_of(struct ctx *c, struct uuid person, struct person_document *ret)
 {
     struct person_documents_of_row *row;

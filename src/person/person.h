@@ -110,6 +110,8 @@ struct person_document {
 /* The foreign document entered last. */
 MUST_USE enum status
 person_document_of(struct ctx *c, struct uuid person, struct person_document *ret);
+/* What papers name the person by: the IIN, or the temporary number of who has none. */
+struct str person_number(const struct person *person);
 /* A temporary number as somebody says or types it, in its one form "T-12345-67890"; false when it
  * is none or its check digit is wrong. */
 bool person_temporary_number(struct arena *mem, struct str typed, struct str *ret_number);
@@ -203,7 +205,7 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 /* In SQL, for other features' gates, executable by oqu_core only:
  *   sec.children() uuid[]                          current children of the family door's person
- *   sec.person_facts(uuid) → (key, name, born)     key tells people apart
+ *   sec.person_facts(uuid) → (key, name, born, temporary_number)     key tells people apart
  *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
  * person; an application calls it for child and applicant. purpose: "admission.application" */
 

@@ -27,10 +27,10 @@ SELECT pool_id, number, at, held, came FROM admission.withdraw($1);
 -- was handed in, answered_school: which one answered, if it was handed over since (X17); receipt and answer speak of those.
 -- query: application_by_id
 -- in:    id uuid, person uuid, organisation opt_uuid
--- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32, first_school uuid, first_pool uuid, first_arrival i32, answered_school uuid
+-- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, child_temporary opt_text, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32, first_school uuid, first_pool uuid, first_arrival i32, answered_school uuid
 -- rows:  0..1
 SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kato, a.arrival_no, a.child_id, a.child_name,
-       a.child_born, a.applicant_id, a.applicant_name, a.relation, a.lane, a.lane_basis, a.channel, a.special_needs,
+       a.child_born, a.child_temporary, a.applicant_id, a.applicant_name, a.relation, a.lane, a.lane_basis, a.channel, a.special_needs,
        a.wants_reserve, array_to_string(a.to_check, ' ') AS to_check, a.language, p.language AS pool_language, p.class_type,
        a.signed_id, a.signed_hash, a.submitted_at, a.deadline_at, a.state, a.spare, a.turn, a.decided_at, a.decided_name, a.decision_id, a.ground,
        a.ground_facts, a.ground_remedy, a.ground_law, a.version, coalesce(first.organisation_id, a.organisation_id) AS first_school,
@@ -70,6 +70,12 @@ SELECT a.id, a.number, a.child_id, a.child_name, a.organisation_id, p.language A
 SELECT id, number, state
   FROM admission.application
  WHERE campaign_id = $1 AND child_id = $2 AND state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED');
+
+-- query: has_applied
+-- in:    child uuid
+-- out:   yes bool
+-- rows:  1
+SELECT admission.has_applied($1) AS yes;
 
 -- query: events_of
 -- in:    application uuid
@@ -145,7 +151,7 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
          ELSE true
        END
    AND ($3 = '' OR a.child_name ILIKE '%' || replace(replace(replace($3, '\', '\\'), '%', '\%'), '_', '\_') || '%'
-        OR a.number::text = $3)
+        OR a.number::text = $3 OR a.child_temporary = $3)
    AND ($4 = '' OR a.lane = $4)
  ORDER BY CASE WHEN $5 = 'child' THEN a.child_name END COLLATE "kk-x-icu",
           CASE WHEN $5 = '-child' THEN a.child_name END COLLATE "kk-x-icu" DESC,

@@ -14,6 +14,7 @@ CREATE TABLE admission.application (
     child_key       bytea NOT NULL CHECK (octet_length(child_key) = 32),
     child_name      text NOT NULL,
     child_born      date NOT NULL,
+    child_temporary text,
     applicant_id    uuid NOT NULL,
     applicant_name  text NOT NULL,
     relation        text NOT NULL CHECK (relation IN ('parent', 'guardian', 'foster', 'adopter', 'other')),
@@ -68,9 +69,10 @@ COMMENT ON COLUMN admission.application.organisation_id IS 'school that owns the
 COMMENT ON COLUMN admission.application.region_kato IS 'region of the school';
 COMMENT ON COLUMN admission.application.arrival_no IS 'place in the pool''s order of arrival, taken under its lock; gapless (REL-7)';
 COMMENT ON COLUMN admission.application.child_id IS 'child';
-COMMENT ON COLUMN admission.application.child_key IS 'blind index of the child''s IIN';
+COMMENT ON COLUMN admission.application.child_key IS 'what tells the child from all others: of the IIN, or of the temporary number, for good';
 COMMENT ON COLUMN admission.application.child_name IS 'name as in the register at the moment of submission';
 COMMENT ON COLUMN admission.application.child_born IS 'birth date as in the register';
+COMMENT ON COLUMN admission.application.child_temporary IS 'temporary number of a child who came without an IIN; stays when there is one';
 COMMENT ON COLUMN admission.application.applicant_id IS 'parent or legal representative';
 COMMENT ON COLUMN admission.application.applicant_name IS 'name as in the register';
 COMMENT ON COLUMN admission.application.relation IS 'relation of the applicant to the child';

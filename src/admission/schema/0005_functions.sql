@@ -128,10 +128,10 @@ BEGIN
     UPDATE admission.pool SET last_arrival = last_arrival + 1 WHERE id = p.id RETURNING last_arrival INTO p.last_arrival;
     INSERT INTO admission.application (
         id, number, campaign_id, pool_id, organisation_id, region_kato, arrival_no, child_id, child_key, child_name, child_born,
-        applicant_id, applicant_name, relation, lane, lane_basis, channel, special_needs, wants_reserve, to_check, language,
+        child_temporary, applicant_id, applicant_name, relation, lane, lane_basis, channel, special_needs, wants_reserve, to_check, language,
         signed_id, signed_hash, paper_date, submitted_at, deadline_at, state)
     VALUES (in_id, no, c.id, p.id, p.organisation_id, p.region_kato, p.last_arrival, in_child, child.key, child.name, child.born,
-            in_applicant, adult.name, in_relation, in_lane, in_lane_basis, in_channel, in_special, in_reserve, in_to_check,
+            child.temporary_number, in_applicant, adult.name, in_relation, in_lane, in_lane_basis, in_channel, in_special, in_reserve, in_to_check,
             in_language, in_signed, in_signed_hash, in_paper_date, now, term, 'REGISTERED');
     INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, actor_id, rule)
     VALUES (in_id, p.id, p.organisation_id, now, '-', 'REGISTERED', kind, sec.person(), 'admission.event.registered');
@@ -437,6 +437,22 @@ END $$;
 ALTER FUNCTION admission.settle_proposal(uuid, boolean, text) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.settle_proposal(uuid, boolean, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.settle_proposal(uuid, boolean, text) TO oqu_staff;
+
+-- Whether a child applies somewhere already, for a clerk who is about to say that it is this one. Yes or no.
+CREATE FUNCTION admission.has_applied(in_child uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT sec.door() = 'staff' AND sec.role() = 'clerk'
+                   AND EXISTS (SELECT FROM admission.application AS a
+                                WHERE a.child_id = in_child
+                                  AND a.state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')));
+END
+$$;
+ALTER FUNCTION admission.has_applied(uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.has_applied(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.has_applied(uuid) TO oqu_staff;
+COMMENT ON FUNCTION admission.has_applied(uuid) IS
+    'Whether a child has an active application at any school; for a clerk.';
 
 COMMENT ON FUNCTION admission.is_working(date, text) IS
     'Whether schools of a region work on a day (ADM-45).';

@@ -22,19 +22,19 @@ GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu
 
 -- The key never changes: an IIN that is added later does not make a second child of one. Since no two people
 -- have one IIN, it tells children apart as well as the IIN itself.
-CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date)
+CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date, OUT temporary_number text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     SELECT CASE WHEN p.temporary_number IS NULL THEN p.iin_index ELSE sha256(convert_to(p.temporary_number, 'UTF8')) END,
-           concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born
-      INTO key, name, born
+           concat_ws(' ', nullif(p.surname, ''), nullif(p.given, ''), nullif(p.patronymic, '')), p.born, p.temporary_number
+      INTO key, name, born, temporary_number
       FROM person.person AS p
      WHERE p.id = person_facts.person;
 END
 $$;
 COMMENT ON FUNCTION sec.person_facts(uuid) IS
-    'For gates of other features: what tells a person from all others for good, name and birth date.';
+    'For gates of other features: what tells a person from all others for good, name, birth date, temporary number.';
 ALTER FUNCTION sec.person_facts(uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.person_facts(uuid) FROM PUBLIC;
 
