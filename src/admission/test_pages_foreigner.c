@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "organisation/organisation.h"
 
 #define CHILD_IIN "880315600403"
 
@@ -191,6 +192,69 @@ static void the_same_document_is_the_same_child(void **state)
     assert_int_equal(site_applications(), 1);
 }
 
+static enum status second_street_tx(struct ctx *c, void *arg)
+{
+    const struct organisation_new_street street = {uuid_v4(), world_region(0), STR("Абай даңғылы"),
+                                                   STR("проспект Абая"), STR("")};
+    (void)arg;
+    return organisation_load_streets(c, &street, 1);
+}
+
+static void a_street_is_one_of_the_register_or_is_looked_at_later(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 4);
+    struct page *p = the_clerk();
+    (void)state;
+
+    assert_int_equal(db_tx(site.world.owner, "test/street", second_street_tx, NULL), ST_OK);
+    fill_child(p, 0, "AB 1", pool);
+    page_fill(p, "street", "Абай");
+    site_press(p, MSG_admission_paper_send);
+    page_assert_status(p, 422);
+    page_assert_error(p, "street", "Абай даңғылы");
+    assert_string_equal(page_value(p, "street"), "Абай");
+    page_fill(p, "street", "улица Абая"); /* its Russian name, in full */
+    site_press(p, MSG_admission_paper_send);
+    page_assert_status(p, 200);
+    page_assert_says(p, "Абай көшесі, 5");
+    page_assert_says(p, "Мектеп аумағы");
+    fill_child(p, 1, "AB 2", pool);
+    page_fill(p, "street", "Zzyzx");
+    site_press(p, MSG_admission_paper_send);
+    page_assert_status(p, 200);
+    page_assert_says(p, "Мекенжай ешбір мектептің аумағынан табылмады.");
+}
+
+/* What is printed names the child by the temporary number, and says that it is one. */
+static void order_and_contract_name_the_temporary_number(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1);
+    struct page *p = the_clerk();
+    struct page *director = site_staff("director", site.world.director, site.world.school);
+    (void)state;
+
+    enter_child(p, 0, "AB 1234567", pool);
+    const char *number = number_on(p);
+    struct uuid id = site_id(p);
+    site_press(p, MSG_admission_staff_approve);
+    page_get(p, site_path("/staff/admission/%s/contract.pdf", id));
+    assert_non_null(strstr(site_pdf_text(p), number));
+    assert_non_null(strstr(site_pdf_text(p), "Временный номер"));
+    world_clock(&site.world, "2026-08-25T10:00:00+05:00");
+    page_get(director, "/staff/orders/new");
+    page_fill(director, "number", "1-НҚ");
+    page_fill_date(director, "date", "2026-08-25");
+    page_fill(director, "letter", "А");
+    struct str tick =
+        str_printf(site.admin->mem, "child=" STR_FMT, STR_ARG(uuid_print(site.admin->mem, id)));
+    page_tick(director, str_z(site.admin->mem, tick));
+    site_press(director, MSG_admission_order_sign);
+    page_assert_at(director, "/staff/orders");
+    page_follow(director, "//tbody/tr[1]//a");
+    assert_non_null(strstr(site_pdf_text(director), number));
+    assert_non_null(strstr(site_pdf_text(director), "Уақытша"));
+}
+
 static void add_iin(struct page *p, const char *iin)
 {
     page_follow(p, "Баланың ЖСН-ін қосу");
@@ -272,6 +336,8 @@ int main(void)
         SITE_TEST(neither_child_nor_parent_needs_an_iin),
         SITE_TEST(each_slip_stands_at_its_field_and_nothing_is_lost),
         SITE_TEST(the_same_document_is_the_same_child),
+        SITE_TEST(a_street_is_one_of_the_register_or_is_looked_at_later),
+        SITE_TEST(order_and_contract_name_the_temporary_number),
         SITE_TEST(the_iin_is_added_later),
         SITE_TEST(an_iin_of_somebody_else_is_refused),
         SITE_TEST(others_find_nothing),

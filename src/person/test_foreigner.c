@@ -333,6 +333,32 @@ static void only_a_clerk_where_the_person_applied_adds_an_iin(void **state)
     assert_int_equal(add_iin(id, new_iin), ST_OK);
 }
 
+static enum status journal_tx(struct ctx *c, void *arg)
+{
+    const struct call *call = arg;
+    struct person_test_journal_of_rows rows;
+    size_t at;
+
+    TRY(person_test_journal_of(c, uuid_print(c->mem, call->id), &rows));
+    assert_int_equal(rows.n, 2); /* entered; the IIN added */
+    assert_true(str_find(rows.v[0].details, STR("temporary_number"), &at));
+    assert_true(str_find(rows.v[1].details, STR("\"iin_sealed\": \"changed\""), &at));
+    for (size_t i = 0; i < rows.n; i++)
+        assert_false(str_find(rows.v[i].details, str_from_z(new_iin), &at));
+    return ST_OK;
+}
+
+static void each_step_stands_in_the_journal_without_the_iin(void **state)
+{
+    struct call call = {.id = entered(girl_from_abroad())};
+    struct ctx *root = db_fixture_ctx(fixture, "oqu_admin");
+    (void)state;
+
+    applied(call.id, SCHOOL);
+    assert_int_equal(add_iin(call.id, new_iin), ST_OK);
+    assert_int_equal(db_tx_read(root, "test/journal", journal_tx, &call), ST_OK);
+}
+
 /* A register for one question: says what it is given. */
 struct peer {
     const char *answer;
@@ -498,6 +524,7 @@ int main(void)
         cmocka_unit_test_setup(an_iin_added_later_is_the_same_person, set_up),
         cmocka_unit_test_setup(one_iin_is_one_person, set_up),
         cmocka_unit_test_setup(only_a_clerk_where_the_person_applied_adds_an_iin, set_up),
+        cmocka_unit_test_setup(each_step_stands_in_the_journal_without_the_iin, set_up),
         cmocka_unit_test_setup(the_register_confirms_an_iin_for_good, set_up),
         cmocka_unit_test_setup(somebody_born_on_another_day_is_not_taken_over, set_up),
         cmocka_unit_test_setup(a_person_has_an_iin_or_a_temporary_number, set_up),
