@@ -146,6 +146,11 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_school),
                            .value = whole->school->name,
                            .about = word_language(c, a->pool_language)};
+    if (whole->moved.rows.n > 0)
+        f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_first_school),
+                               .value = whole->first_school->name,
+                               .about = MSG_FORMAT(c, MSG_admission_fact_first_arrival,
+                                                   MSG_NUM("n", a->first_arrival))};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_sent),
                            .value = i18n_moment(c, a->submitted_at)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),

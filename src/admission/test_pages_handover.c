@@ -122,6 +122,7 @@ static void the_family_sees(struct uuid parent, struct uuid application, enum ms
     site_says(p, step);
     page_assert_says(p, "№ 564");
     page_assert_says(p, REASON);
+    page_assert_says(p, "Өтініш берілген мектеп № 84 мектеп-гимназия Ондағы реттік нөмірі:");
     page_assert_count(p, "//*[contains(text(),'MOVED')]", 0);
 }
 
