@@ -158,6 +158,40 @@ static void a_closed_school_takes_nobody(void **state)
     assert_string_equal(world.family->failure.code, "admission.submit.no-such-pool");
 }
 
+struct share_look {
+    struct uuid person, school;
+    struct admission_test_shared_row *row;
+};
+
+static enum status shared_tx(struct ctx *c, void *arg)
+{
+    struct share_look *look = arg;
+    return admission_test_shared(c, look->person, look->school, &look->row);
+}
+
+static bool sees(struct uuid school, struct uuid person)
+{
+    struct share_look look = {.person = person, .school = school};
+    assert_int_equal(db_tx_read(admin, "test/shared", shared_tx, &look), ST_OK);
+    return look.row->shared;
+}
+
+static void the_new_school_sees_child_and_parent_and_the_old_one_no_longer(void **state)
+{
+    struct uuid from = world_pool(&world, "kk", 1);
+    const struct uuid people[] = {world.child[0], world.parent[0]};
+    (void)state;
+
+    (void)world_pool_of(&world, world.other_school, "kk", 1);
+    apply_all(from, "T");
+    world_clock(&world, "2026-06-18T10:00:00+05:00");
+    assert_int_equal(world_hand_over(&world, world.school, world.other_school), ST_OK);
+    for (size_t i = 0; i < COUNT(people); i++) {
+        assert_true(sees(world.other_school, people[i]));
+        assert_false(sees(world.school, people[i]));
+    }
+}
+
 /* ---- the gate -----------------------------------------------------------------------------------
  */
 
@@ -388,6 +422,8 @@ int main(void)
         cmocka_unit_test_setup(an_own_preschool_child_who_waits_comes_with_a_seat, fresh),
         cmocka_unit_test_setup(children_go_on_when_the_next_school_closes_too, fresh),
         cmocka_unit_test_setup(a_closed_school_takes_nobody, fresh),
+        cmocka_unit_test_setup(the_new_school_sees_child_and_parent_and_the_old_one_no_longer,
+                               fresh),
         cmocka_unit_test_setup(only_a_department_does_it_and_only_in_its_territory, fresh),
         cmocka_unit_test_setup(the_gate_alone_cannot_leave_a_child_between_schools, fresh),
         cmocka_unit_test_setup(a_replay_of_any_campaign_gives_the_seats_of_the_service, fresh),

@@ -137,6 +137,39 @@ static void every_act_stands_there_in_its_order_without_names(void **state)
     assert_int_equal(n_lines, before); /* once */
 }
 
+/* X17: the log tells who went where by which act, and what was before stays in the pool where it
+ * was. */
+static void children_of_a_school_that_closes_are_followed(void **state)
+{
+    struct uuid from = world_pool(&world, "kk", 1);
+    struct uuid to = world_pool_of(&world, world.other_school, "kk", 0);
+    struct arena *mem = world.owner->mem;
+    const char *here = str_printf(mem, " pool=" STR_FMT " ", STR_ARG(uuid_print(mem, from))).p;
+    const char *there = str_printf(mem, " pool=" STR_FMT " ", STR_ARG(uuid_print(mem, to))).p;
+    (void)state;
+
+    world_seats(&world, to, 1);
+    (void)world_apply(&world, to, SEAT_LANE_T);
+    (void)world_apply(&world, from, SEAT_LANE_T); /* not published yet when it moves on */
+    (void)world_apply(&world, from, SEAT_LANE_T);
+    assert_int_equal(world_hand_over(&world, world.school, world.other_school), ST_OK);
+    publish();
+    struct str applied = line_with(" kind=apply at=", here);
+    const char *mark = str_z(mem, mark_in(applied));
+    assert_true(has(line_with(" kind=allocated ", here), mark));
+    assert_true(has(line_with(" kind=leave ", " seats=0 "), mark));
+    assert_true(has(line_with(" kind=leave ", mark), " by=order-564"));
+    assert_true(has(line_with(" kind=moved ", mark), here));
+    assert_true(has(line_with(" kind=come ", mark), there));
+    assert_true(has(line_with(" kind=come ", mark), " arrival=2 lane=T seats=2 "));
+    assert_true(has(line_with(" kind=allocated ", there), " by="));
+    assert_true(has(line_with(" kind=capacity ", here), " seats=0 by=order-564"));
+    assert_int_equal(count(" kind=leave "), 2);
+    assert_int_equal(count(" kind=come "), 1);
+    assert_true(has(line_with(" kind=apply ", " arrival=3 "), there)); /* who waits arrives anew */
+    assert_true(has(line_with(" kind=held ", there), " by="));
+}
+
 /* The transaction of an earlier number that ends later: a cursor over numbers would pass it over.
  */
 static enum status slow_tx(struct ctx *c, void *arg)
@@ -208,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(every_act_stands_there_in_its_order_without_names, fresh),
+        cmocka_unit_test_setup(children_of_a_school_that_closes_are_followed, fresh),
         cmocka_unit_test_setup(what_still_runs_is_waited_for, fresh),
         cmocka_unit_test_setup(only_the_family_can_open_its_mark, fresh),
     };

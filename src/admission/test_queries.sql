@@ -222,3 +222,12 @@ SELECT md5(concat((SELECT string_agg(a::text, '' ORDER BY a.id) FROM admission.a
 -- out:   n i64
 -- rows:  1
 SELECT count(*) FROM admission.hand_over(gen_random_uuid(), $1, $2, $3, 'order-564', 'x', 1) AS n;
+
+-- Whether a school may see a person today.
+-- query: shared
+-- in:    person uuid, school uuid
+-- out:   shared bool
+-- rows:  1
+SELECT EXISTS (SELECT FROM person.share AS s
+                WHERE s.person_id = $1 AND s.organisation_id = $2
+                  AND (SELECT organisation.today()) BETWEEN s.valid_from AND s.valid_to) AS shared;
