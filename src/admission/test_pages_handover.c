@@ -188,6 +188,26 @@ static void the_new_school_goes_on_and_the_old_one_does_not(void **state)
     assert_int_equal(world_withdraw(&site.world, 0, t.approved), ST_OK); /* Algorithm p. 6 */
 }
 
+static void an_open_proposal_of_the_school_is_declined(void **state)
+{
+    struct page *p = site_staff("director", site.world.director, site.world.school);
+    struct towns t = two_schools();
+    (void)state;
+
+    page_get(p, "/staff/seats");
+    page_choose(p, "pool", uuid_print(site.admin->mem, t.kk).p);
+    page_fill(p, "classes", "3");
+    page_fill(p, "seats", "25");
+    page_fill(p, "reason", "Жаңа корпус");
+    site_press(p, MSG_admission_seats_send);
+    page_assert_status(p, 200);
+    hand_over();
+    page_get(p, "/staff/seats");
+    page_assert_text(p, "//section[@aria-labelledby='answers']//td[3]", "қайтарылды");
+    page_assert_text(p, "//section[@aria-labelledby='answers']//td[4]", REASON);
+    page_assert_text(p, "//tbody/tr[1]/td[3]", "0");
+}
+
 /* The receipt proves what was received, where and when. */
 static void the_receipt_stays_what_it_was(void **state)
 {
@@ -439,6 +459,7 @@ int main(void)
         SITE_TEST(the_numbers_are_those_of_the_applications),
         SITE_TEST(an_officer_moves_all_children_to_another_school),
         SITE_TEST(the_new_school_goes_on_and_the_old_one_does_not),
+        SITE_TEST(an_open_proposal_of_the_school_is_declined),
         SITE_TEST(the_receipt_stays_what_it_was),
         SITE_TEST(enrolled_children_stay_enrolled),
         SITE_TEST(a_language_that_is_not_taught_there_stops_all),

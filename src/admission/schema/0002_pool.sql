@@ -103,7 +103,7 @@ COMMENT ON COLUMN admission.seat_proposal.proposed_at IS 'when';
 COMMENT ON COLUMN admission.seat_proposal.state IS 'PROPOSED, APPROVED or DECLINED';
 COMMENT ON COLUMN admission.seat_proposal.decided_by IS 'officer of the department';
 COMMENT ON COLUMN admission.seat_proposal.decided_at IS 'when decided';
-COMMENT ON COLUMN admission.seat_proposal.act IS 'act of the department';
+COMMENT ON COLUMN admission.seat_proposal.act IS 'act of the department as it wrote it; the reason when the school closes';
 
 ALTER TABLE admission.pool ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.pool FORCE ROW LEVEL SECURITY;

@@ -142,7 +142,7 @@ BEGIN
     UPDATE admission.pool SET classes = 0, opened = false WHERE id = in_from;
     PERFORM admission.log_pool_event(in_from, in_handover.done_at, 'capacity', NULL, NULL, NULL, NULL, 0, in_handover.legal_act);
     UPDATE admission.seat_proposal
-       SET state = 'DECLINED', decided_by = in_handover.done_by, decided_at = in_handover.done_at, act = in_handover.legal_act
+       SET state = 'DECLINED', decided_by = in_handover.done_by, decided_at = in_handover.done_at, act = in_handover.reason
      WHERE pool_id = in_from AND state = 'PROPOSED';
 END $$;
 ALTER FUNCTION admission.hand_over_pool(admission.handover, uuid, uuid) OWNER TO oqu_core;
