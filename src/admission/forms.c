@@ -105,54 +105,24 @@ static const struct field ask_fields[] = {
 FORM(ask_form, ask_fields)
 
 /* Who has no IIN, as the foreign document says. The page asks for either: pages_paper.c forgives
- * what is missing of the other. */
-#define WITHOUT_IIN(who)                                                                            \
-    {who "_surname",                                                                                \
-     FIELD_TEXT,                                                                                    \
-     MSG_admission_paper_surname,                                                                   \
-     MSG_admission_paper_surname_hint,                                                              \
-     MSG_admission_paper_surname_missing,                                                           \
-     1,                                                                                             \
-     100},                                                                                          \
-        {who "_given", FIELD_TEXT, MSG_admission_paper_given, MSG_admission_paper_given_hint, 0, 1, \
-         100},                                                                                      \
-        {who "_patronymic", FIELD_TEXT, MSG_admission_paper_patronymic, 0, 0, 1, 100},              \
-        {who "_born", FIELD_DATE, MSG_admission_fact_born, 0, MSG_admission_paper_born_missing,     \
-         0,           0},                                                                           \
-        {who "_sex", FIELD_CHOICE, MSG_admission_paper_sex, 0, MSG_admission_paper_sex_missing, 0,  \
-         0},                                                                                        \
-        {who "_citizenship",                                                                        \
-         FIELD_CHOICE,                                                                              \
-         MSG_admission_paper_citizenship,                                                           \
-         0,                                                                                         \
-         MSG_admission_paper_citizenship_missing,                                                   \
-         0,                                                                                         \
-         0},                                                                                        \
-        {who "_kind",                                                                               \
-         FIELD_CHOICE,                                                                              \
-         MSG_admission_paper_kind,                                                                  \
-         0,                                                                                         \
-         MSG_admission_paper_kind_missing,                                                          \
-         0,                                                                                         \
-         0},                                                                                        \
-        {who "_number",                                                                             \
-         FIELD_TEXT,                                                                                \
-         MSG_admission_paper_number,                                                                \
-         MSG_admission_paper_number_hint,                                                           \
-         MSG_person_document_number_missing,                                                        \
-         1,                                                                                         \
-         40},                                                                                       \
-        {who "_country",                                                                            \
-         FIELD_CHOICE,                                                                              \
-         MSG_admission_paper_country,                                                               \
-         0,                                                                                         \
-         MSG_admission_paper_country_missing,                                                       \
-         0,                                                                                         \
-         0},                                                                                        \
-    {                                                                                               \
-        who "_until", FIELD_DATE, MSG_admission_paper_until, MSG_admission_paper_until_hint, 0, 0,  \
-            0                                                                                       \
-    }
+ * what is missing of the other. A table reads better than what clang-format makes of it. */
+/* clang-format off */
+#define WITHOUT_IIN(who) \
+    {who "_surname", FIELD_TEXT, MSG_admission_paper_surname, MSG_admission_paper_surname_hint, \
+     MSG_admission_paper_surname_missing, 1, 100}, \
+    {who "_given", FIELD_TEXT, MSG_admission_paper_given, MSG_admission_paper_given_hint, 0, 1, 100}, \
+    {who "_patronymic", FIELD_TEXT, MSG_admission_paper_patronymic, 0, 0, 1, 100}, \
+    {who "_born", FIELD_DATE, MSG_admission_fact_born, 0, MSG_admission_paper_born_missing, 0, 0}, \
+    {who "_sex", FIELD_CHOICE, MSG_admission_paper_sex, 0, MSG_admission_paper_sex_missing, 0, 0}, \
+    {who "_citizenship", FIELD_CHOICE, MSG_admission_paper_citizenship, 0, \
+     MSG_admission_paper_citizenship_missing, 0, 0}, \
+    {who "_kind", FIELD_CHOICE, MSG_admission_paper_kind, 0, MSG_admission_paper_kind_missing, 0, 0}, \
+    {who "_number", FIELD_TEXT, MSG_admission_paper_number, MSG_admission_paper_number_hint, \
+     MSG_person_document_number_missing, 1, 40}, \
+    {who "_country", FIELD_CHOICE, MSG_admission_paper_country, 0, \
+     MSG_admission_paper_country_missing, 0, 0}, \
+    {who "_until", FIELD_DATE, MSG_admission_paper_until, MSG_admission_paper_until_hint, 0, 0, 0}
+/* clang-format on */
 
 static const struct field paper_fields[] = {
     {"child_iin", FIELD_IIN, MSG_admission_paper_child, MSG_admission_paper_iin_hint,
