@@ -166,7 +166,7 @@ static void change_needs_a_document_for_the_name_and_the_later_of_two_gets_a_not
     page_close(other);
 }
 
-/* req: M456-5.7c */
+/* req: M456-5.7c J73-4.2b */
 static void closing_ends_sessions_and_can_be_undone_for_thirty_days(void **state)
 {
     struct page *p = country->page, *clerk = country_browser();

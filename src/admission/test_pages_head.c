@@ -91,6 +91,28 @@ static void a_declined_proposal_changes_nothing(void **state)
     page_assert_status(director, 200);
 }
 
+/* Open work is the department's and nobody's own, so of an officer who is dismissed nothing has to
+ * be taken back; how the account ends at once is shown in account/test_admin.c. */
+/* req: J73-4.2b */
+static void what_an_officer_leaves_open_waits_in_the_queue_of_the_department(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1);
+    struct page *director = the_director(), *dismissed = the_officer();
+    struct page *next = site_staff("department", site.world.second_clerk, site.world.department);
+    (void)state;
+
+    propose(director, pool, "2", "25");
+    page_get(dismissed, "/staff/proposals"); /* looks at it, begins, and does not come back */
+    page_assert_says(dismissed, "Жаңа корпус ашылды");
+    page_fill(dismissed, site_word(dismissed, MSG_admission_seats_act), "№ 15, 17.06.2026");
+    page_get(next, "/staff/proposals");
+    page_assert_says(next, "Жаңа корпус ашылды");
+    settle(next, "№ 16, 17.06.2026", "Бекіту");
+    page_assert_says(next, "Қаралатын ұсыныс жоқ.");
+    page_get(director, "/staff/seats");
+    page_assert_text(director, "//section[@aria-labelledby='answers']//td[4]", "№ 16, 17.06.2026");
+}
+
 /* AB-9: who proposed does not approve, in whatever office. */
 static void nobody_approves_the_own_proposal(void **state)
 {
@@ -300,6 +322,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SITE_TEST(seats_are_proposed_by_the_school_and_approved_by_the_department),
         SITE_TEST(a_declined_proposal_changes_nothing),
+        SITE_TEST(what_an_officer_leaves_open_waits_in_the_queue_of_the_department),
         SITE_TEST(nobody_approves_the_own_proposal),
         SITE_TEST(more_than_the_norm_is_allowed_and_marked),
         SITE_TEST(seats_never_fall_below_those_taken),

@@ -167,6 +167,7 @@ static void each_table_is_a_file(void **state)
     page_assert_says(p, "17.06.2026");
 }
 
+/* req: J73-4.2b */
 static void a_department_sees_its_territory_and_no_other(void **state)
 {
     struct page *p = site_staff("department", site.world.officer, site.world.department);
