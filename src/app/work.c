@@ -21,6 +21,7 @@ enum {
     ARENA_CEILING = 256 << 20,
     PAUSE_FIRST_MS = 1000,
     PAUSE_MOST_MS = 5 * 60 * 1000,
+    PAUSE_DOWN_MS = 30 * 1000, /* at most while the database is down: no job is to blame */
 };
 
 /* Shared by all threads, which only read it; stop_fd is never read from, so it stays readable. */
@@ -54,6 +55,11 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
     return worker->job->run(c, ret_more);
 }
 
+static bool is_down(const struct ctx *c)
+{
+    return c->failure.code && str_eq_z(str_from_z(c->failure.code), "db.down");
+}
+
 /* Runs the job until it has nothing more to do. Returns how long to wait. */
 static int64_t run_job(struct worker *worker, struct arena *mem)
 {
@@ -70,9 +76,10 @@ static int64_t run_job(struct worker *worker, struct arena *mem)
         return more ? 0 : worker->job->every_ms;
     }
     log_failure(&c, "job");
+    int64_t most = is_down(&c) ? PAUSE_DOWN_MS : PAUSE_MOST_MS;
     worker->pause_ms = worker->pause_ms == 0 ? PAUSE_FIRST_MS : worker->pause_ms * 2;
-    if (worker->pause_ms > PAUSE_MOST_MS)
-        worker->pause_ms = PAUSE_MOST_MS;
+    if (worker->pause_ms > most)
+        worker->pause_ms = most;
     return worker->pause_ms;
 }
 
@@ -122,7 +129,7 @@ static enum status wait_for_database(struct ctx *c, const struct work *work, boo
     enum status st = database_check(c, "oqu_work");
 
     *ret_go = true;
-    while (st == ST_BUSY && str_eq_z(str_from_z(c->failure.code), "db.down")) {
+    while (st == ST_BUSY && is_down(c)) {
         log_event(LOG_WARN, "work", "the database does not answer yet");
         *ret_go = !wait_for(work, PAUSE_FIRST_MS);
         if (!*ret_go)
