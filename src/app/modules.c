@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module outage_module;
 extern const struct module board_module;
 extern const struct module demo_module;
 extern const struct module guide_module;
@@ -35,6 +36,7 @@ const struct module *const modules[] = {
     &board_module,
     &guide_module,
     &demo_module,
+    &outage_module,
     &app_module,
     NULL,
 };

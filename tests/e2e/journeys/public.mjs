@@ -97,6 +97,8 @@ journey('what every footer leads to can be read', { brief: true }, async t => {
   await t.check('accessibility');
   await t.go('/personal-data');
   await t.check('personal data');
+  await t.go('/outages');
+  await t.check('interruptions');
 });
 
 journey('a wrong address says where to go', { brief: true }, async t => {
