@@ -74,8 +74,8 @@ try {
   fs.mkdirSync(path.join(build, 'test-results'), { recursive: true });
 }
 const report = results.map(({ journey, walks }) => ({
-  name: journey.name, ok: walks.length > 0 && walks.every(w => w.status === 'passed'), req: journey.req, walks }));
+  name: journey.name, status: walks.length > 0 && walks.every(w => w.status === 'passed') ? 'passed' : 'failed', req: journey.req, walks }));
 fs.writeFileSync(path.join(build, 'test-results/e2e.json'), JSON.stringify(report, null, 1) + '\n');
-const passed = report.filter(r => r.ok).length, failed = report.length - passed;
+const passed = report.filter(r => r.status === 'passed').length, failed = report.length - passed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);
