@@ -26,7 +26,11 @@ static void an_altered_ticket_is_refused_wherever_it_was_altered(void **state)
     ticket_write(&keys, &ticket, text);
     struct str all = {text, TICKET_TEXT};
     assert_true(ticket_read(&keys, all, &back));
-    assert_memory_equal(&back, &ticket, sizeof(ticket));
+    assert_int_equal(back.room, ticket.room);
+    assert_int_equal(back.epoch, ticket.epoch);
+    assert_int_equal(back.seq, ticket.seq);
+    assert_int_equal(back.issued_s, ticket.issued_s);
+    assert_memory_equal(&back.who, &ticket.who, sizeof(ticket.who));
     assert_false(ticket_read(&other, all, &back));
     assert_false(ticket_read(&keys, str_sub(all, 0, TICKET_TEXT - 1), &back));
     for (size_t i = 0; i < TICKET_TEXT; i++) {
