@@ -70,6 +70,7 @@ tell(struct ctx *c, const struct hand_over_work *work, const struct admission_ha
     return notice_send(c, &notice);
 }
 
+/* The journal last: its chains stay locked until COMMIT. */
 static enum status tell_all(struct ctx *c, const struct hand_over_work *work)
 {
     for (size_t i = 0; i < work->rows.n; i++)

@@ -218,7 +218,7 @@ DECLARE
 BEGIN
     SELECT * INTO a FROM admission.application AS x
      WHERE x.id = in_application AND x.organisation_id = ANY (sec.organisations());
-    IF NOT FOUND OR sec.door() <> 'staff' THEN
+    IF NOT FOUND OR sec.door() IS DISTINCT FROM 'staff' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
     PERFORM admission.lock_pool(a.pool_id);
@@ -422,7 +422,7 @@ DECLARE
 BEGIN
     SELECT * INTO p FROM admission.seat_proposal AS s
      WHERE s.id = in_proposal AND s.organisation_id = ANY (sec.organisations()) FOR UPDATE;
-    IF NOT FOUND OR sec.door() <> 'staff' OR sec.role() <> 'department' THEN
+    IF NOT FOUND OR sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS DISTINCT FROM 'department' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
     IF p.state <> 'PROPOSED' THEN

@@ -80,7 +80,7 @@ DECLARE
     now    timestamptz := platform.now();
     a      admission.application;
 BEGIN
-    IF sec.door() <> 'staff' OR sec.role() <> 'director' THEN
+    IF sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS DISTINCT FROM 'director' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.order.director-only';
     END IF;
     INSERT INTO admission.enrolment_order (id, organisation_id, campaign_id, number, dated, signed_by, signed_name, signed_id)

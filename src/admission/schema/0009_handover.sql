@@ -175,7 +175,8 @@ DECLARE
     h    admission.handover;
     pair record;
 BEGIN
-    IF sec.door() <> 'staff' OR sec.role() <> 'department' OR NOT (ARRAY[in_from, in_to] <@ sec.organisations()) THEN
+    IF sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS DISTINCT FROM 'department'
+       OR NOT (ARRAY[in_from, in_to] <@ sec.organisations()) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.handover.no-such-school';
     END IF;
     PERFORM FROM admission.pool AS p
