@@ -6,6 +6,7 @@
 #include "admission/pool.h"
 #include "admission/views.h"
 #include "admission_queries.h"
+#include "html/words.h"
 
 handler_fn family_home, family_apply, family_messages, family_seen;
 handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, documents_show,
@@ -39,6 +40,8 @@ void room_sent(struct ctx *c, const struct draft *draft);
 /* Words. */
 struct str word_language(struct ctx *c, struct str language); /* "қазақ тілінде" */
 struct str word_relation(struct ctx *c, struct str relation);
+/* What may be chosen. */
+extern const struct words word_relations, word_document_kinds;
 struct str word_document(struct ctx *c, enum document document);
 struct str word_question(struct ctx *c, enum question question); /* as in the list of questions */
 struct str word_lane(struct ctx *c, enum seat_lane lane);

@@ -137,10 +137,9 @@ static enum status show_child(struct ctx *c,
                               const struct draft *draft,
                               const struct form_values *values)
 {
-    static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
     const struct person *child = draft->child;
     struct question_view view = question(c, rq, draft, QUESTION_CHILD, values);
-    struct option *options = NEWS(c->mem, struct option, COUNT(relations));
+    struct list_options relations = words_options(c, word_relations);
     struct fact facts[] = {
         {.name = msg_text(c, MSG_admission_fact_child), .value = child->name},
         {.name = msg_text(c, MSG_admission_fact_iin), .value = i18n_iin_masked(c, child->iin)},
@@ -150,11 +149,8 @@ static enum status show_child(struct ctx *c,
          .about = child->address.confirmed ? STR("") : msg_text(c, MSG_admission_fact_declared)},
     };
 
-    for (size_t i = 0; i < COUNT(relations); i++)
-        options[i] = (struct option){.value = str_from_z(relations[i]),
-                                     .text = word_relation(c, str_from_z(relations[i]))};
-    view.options = options;
-    view.n_options = COUNT(relations);
+    view.options = relations.v;
+    view.n_options = relations.n;
     view.facts = facts;
     view.n_facts = COUNT(facts);
     view.ask_choice = draft->age == ADMISSION_AGE_CHOICE;
@@ -175,13 +171,6 @@ enum status child_show(struct ctx *c, const struct request *rq, struct response 
     return show_child(c, rq, rs, draft, &values);
 }
 
-static bool is_relation(struct str code)
-{
-    return str_eq(code, STR("parent")) || str_eq(code, STR("guardian")) ||
-           str_eq(code, STR("foster")) || str_eq(code, STR("adopter")) ||
-           str_eq(code, STR("other"));
-}
-
 enum status child_answer(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
@@ -190,7 +179,7 @@ enum status child_answer(struct ctx *c, const struct request *rq, struct respons
     TRY(page_draft(c, rq, &draft));
     TRY(form_read(c, &child_form, rq, &values));
     struct field_value *relation = form_at(&values, "relation");
-    if (relation->text.n > 0 && !is_relation(relation->text))
+    if (relation->text.n > 0 && !words_has(word_relations, relation->text))
         form_error(&values, "relation", MSG_admission_child_relation_missing, STR(""));
     bool choice = form_at(&values, "choice")->number == 1;
     if (draft->age == ADMISSION_AGE_CHOICE && !choice)

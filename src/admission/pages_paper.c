@@ -9,10 +9,10 @@
 #include "db/db.h"
 #include "platform/platform.h"
 
-static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
-static const char *const kinds[] = {"PASSPORT", "BIRTH_CERTIFICATE", "RESIDENCE_PERMIT",
-                                    "STATELESS", "REFUGEE"};
-static const char *const sexes[] = {"F", "M"};
+static const struct word sexes[] = {
+    {"F", MSG_admission_sex_f, TONE_PLAIN},
+    {"M", MSG_admission_sex_m, TONE_PLAIN},
+};
 static const char *const of_document[] = {"surname",     "given", "patronymic", "born",
                                           "sex",         "kind",  "number",     "country",
                                           "citizenship", "until"};
@@ -42,34 +42,6 @@ static enum status pools_tx(struct ctx *c, void *arg)
 static const char *field_of(struct ctx *c, const char *who, const char *part)
 {
     return str_z(c->mem, str_printf(c->mem, "%s_%s", who, part));
-}
-
-static struct option *relation_options(struct ctx *c)
-{
-    struct option *options = NEWS(c->mem, struct option, COUNT(relations));
-    for (size_t i = 0; i < COUNT(relations); i++)
-        options[i] = (struct option){.value = str_from_z(relations[i]),
-                                     .text = word_relation(c, str_from_z(relations[i]))};
-    return options;
-}
-
-static struct option *kind_options(struct ctx *c)
-{
-    struct option *options = NEWS(c->mem, struct option, COUNT(kinds));
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        options[i] = (struct option){.value = str_from_z(kinds[i]),
-                                     .text = word_document_kind(c, str_from_z(kinds[i]))};
-    return options;
-}
-
-static struct option *sex_options(struct ctx *c)
-{
-    struct option *options = NEWS(c->mem, struct option, COUNT(sexes));
-    for (size_t i = 0; i < COUNT(sexes); i++)
-        options[i] = (struct option){
-            .value = str_from_z(sexes[i]),
-            .text = msg_text(c, i == 0 ? MSG_admission_sex_f : MSG_admission_sex_m)};
-    return options;
 }
 
 static struct option *country_options(struct ctx *c)
@@ -108,14 +80,6 @@ static void forgive_document(struct ctx *c, struct form_values *form, const char
         forgive(form, field_of(c, who, of_document[i]));
 }
 
-static bool is_one_of(struct str code, const char *const *codes, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_z(code, codes[i]))
-            return true;
-    return false;
-}
-
 /* A value that the page did not offer is as good as none. */
 static void
 check_offered(struct ctx *c, struct form_values *form, const char *who, const char *part, bool ok)
@@ -132,8 +96,8 @@ static void check_choices(struct ctx *c, struct form_values *form, const char *w
     struct str citizenship = form_at(form, field_of(c, who, "citizenship"))->text;
     struct str country = form_at(form, field_of(c, who, "country"))->text;
 
-    check_offered(c, form, who, "sex", is_one_of(sex, sexes, COUNT(sexes)));
-    check_offered(c, form, who, "kind", is_one_of(kind, kinds, COUNT(kinds)));
+    check_offered(c, form, who, "sex", words_has(WORDS(sexes), sex));
+    check_offered(c, form, who, "kind", words_has(word_document_kinds, kind));
     check_offered(c, form, who, "citizenship", i18n_country(c, citizenship).n > 0);
     check_offered(c, form, who, "country", i18n_country(c, country).n > 0);
 }
@@ -199,6 +163,7 @@ static struct paper_person person_view(struct ctx *c,
                                        const char *who,
                                        const struct option *countries)
 {
+    struct list_options kinds = words_options(c, word_document_kinds);
     bool wrong = false;
 
     for (size_t i = 0; i < COUNT(of_document); i++)
@@ -207,9 +172,9 @@ static struct paper_person person_view(struct ctx *c,
         .form = form,
         .who = who,
         .open = wrong || document_is_typed(c, form, who),
-        .sexes = sex_options(c),
+        .sexes = words_options(c, WORDS(sexes)),
         .citizenship = select_of(form, field_of(c, who, "citizenship"), countries, I18N_COUNTRIES),
-        .kind = select_of(form, field_of(c, who, "kind"), kind_options(c), COUNT(kinds)),
+        .kind = select_of(form, field_of(c, who, "kind"), kinds.v, kinds.n),
         .country = select_of(form, field_of(c, who, "country"), countries, I18N_COUNTRIES),
     };
 }
@@ -245,8 +210,7 @@ static enum status show_paper(struct ctx *c,
         .action = url0(c, "/staff/paper"),
         .child = person_view(c, form, "child", countries),
         .adult = person_view(c, form, "adult", countries),
-        .relations = relation_options(c),
-        .n_relations = COUNT(relations),
+        .relations = words_options(c, word_relations),
         .pools = pools,
         .n_pools = n,
     };

@@ -21,7 +21,7 @@ struct paper_person { /* one of the two people of a paper form */
     const struct form_values *form;
     const char *who; /* "child", "adult": what the names of the fields begin with */
     bool open;       /* the part for people without an IIN */
-    const struct option *sexes;
+    struct list_options sexes;
     struct field_view citizenship, kind, country;
 };
 /* "child_surname" */
@@ -32,8 +32,9 @@ struct paper_view {
     const struct form_values *form;
     struct url action;
     struct paper_person child, adult;
-    const struct option *relations, *pools;
-    size_t n_relations, n_pools;
+    struct list_options relations;
+    const struct option *pools;
+    size_t n_pools;
 };
 
 struct staff_list_view {

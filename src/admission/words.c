@@ -1,37 +1,27 @@
 /* Codes of the database in words of the reader, from the catalogue. */
 #include "admission/pages.h"
 
-struct word {
-    const char *code;
-    enum msg text;
-};
-
-static struct str look_up(struct ctx *c, const struct word *words, size_t n, struct str code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_z(code, words[i].code))
-            return msg_text(c, words[i].text);
-    return code; /* a language or class type that the register has and the catalogue does not */
-}
-
 struct str word_language(struct ctx *c, struct str language)
 {
     static const struct word words[] = {
-        {"kk", MSG_admission_language_kk}, {"ru", MSG_admission_language_ru},
-        {"uz", MSG_admission_language_uz}, {"ug", MSG_admission_language_ug},
-        {"tg", MSG_admission_language_tg}, {"en", MSG_admission_language_en},
+        {"kk", MSG_admission_language_kk, TONE_PLAIN},
+        {"ru", MSG_admission_language_ru, TONE_PLAIN},
+        {"uz", MSG_admission_language_uz, TONE_PLAIN},
+        {"ug", MSG_admission_language_ug, TONE_PLAIN},
+        {"tg", MSG_admission_language_tg, TONE_PLAIN},
+        {"en", MSG_admission_language_en, TONE_PLAIN},
     };
-    return look_up(c, words, COUNT(words), language);
+    return words_text(c, WORDS(words), language);
 }
 
 struct str word_ground(struct ctx *c, struct str ground)
 {
     static const struct word words[] = {
-        {"R1", MSG_admission_ground_r1}, {"R2", MSG_admission_ground_r2},
-        {"R3", MSG_admission_ground_r3}, {"R4", MSG_admission_ground_r4},
-        {"R5", MSG_admission_ground_r5},
+        {"R1", MSG_admission_ground_r1, TONE_PLAIN}, {"R2", MSG_admission_ground_r2, TONE_PLAIN},
+        {"R3", MSG_admission_ground_r3, TONE_PLAIN}, {"R4", MSG_admission_ground_r4, TONE_PLAIN},
+        {"R5", MSG_admission_ground_r5, TONE_PLAIN},
     };
-    return look_up(c, words, COUNT(words), ground);
+    return words_text(c, WORDS(words), ground);
 }
 
 struct str word_identity_name(struct ctx *c, const struct person *person)
@@ -49,22 +39,24 @@ struct str word_identity(struct ctx *c, const struct person *person)
                       STR_ARG(msg_text(c, MSG_person_temporary_number)));
 }
 
+static const struct word document_kinds[] = {
+    {"PASSPORT", MSG_person_document_kind_passport, TONE_PLAIN},
+    {"BIRTH_CERTIFICATE", MSG_person_document_kind_birth_certificate, TONE_PLAIN},
+    {"RESIDENCE_PERMIT", MSG_person_document_kind_residence_permit, TONE_PLAIN},
+    {"STATELESS", MSG_person_document_kind_stateless, TONE_PLAIN},
+    {"REFUGEE", MSG_person_document_kind_refugee, TONE_PLAIN},
+};
+const struct words word_document_kinds = {document_kinds, COUNT(document_kinds)};
+
 struct str word_document_kind(struct ctx *c, struct str kind)
 {
-    static const struct word words[] = {
-        {"PASSPORT", MSG_person_document_kind_passport},
-        {"BIRTH_CERTIFICATE", MSG_person_document_kind_birth_certificate},
-        {"RESIDENCE_PERMIT", MSG_person_document_kind_residence_permit},
-        {"STATELESS", MSG_person_document_kind_stateless},
-        {"REFUGEE", MSG_person_document_kind_refugee},
-    };
-    return look_up(c, words, COUNT(words), kind);
+    return words_text(c, word_document_kinds, kind);
 }
 
 struct str word_class(struct ctx *c, struct str class_type)
 {
-    static const struct word words[] = {{"general", MSG_admission_class_general}};
-    return look_up(c, words, COUNT(words), class_type);
+    static const struct word words[] = {{"general", MSG_admission_class_general, TONE_PLAIN}};
+    return words_text(c, WORDS(words), class_type);
 }
 
 struct str word_act_number(struct ctx *c, const struct organisation_act *act)
@@ -79,14 +71,18 @@ struct str word_act(struct ctx *c, const struct organisation_act *act)
                       STR_ARG(act->title));
 }
 
+static const struct word relations[] = {
+    {"parent", MSG_admission_relation_parent, TONE_PLAIN},
+    {"guardian", MSG_admission_relation_guardian, TONE_PLAIN},
+    {"foster", MSG_admission_relation_foster, TONE_PLAIN},
+    {"adopter", MSG_admission_relation_adopter, TONE_PLAIN},
+    {"other", MSG_admission_relation_other, TONE_PLAIN},
+};
+const struct words word_relations = {relations, COUNT(relations)};
+
 struct str word_relation(struct ctx *c, struct str relation)
 {
-    static const struct word words[] = {
-        {"parent", MSG_admission_relation_parent}, {"guardian", MSG_admission_relation_guardian},
-        {"foster", MSG_admission_relation_foster}, {"adopter", MSG_admission_relation_adopter},
-        {"other", MSG_admission_relation_other},
-    };
-    return look_up(c, words, COUNT(words), relation);
+    return words_text(c, word_relations, relation);
 }
 
 struct str word_document(struct ctx *c, enum document document)

@@ -15,6 +15,11 @@ struct str words_text(struct ctx *c, struct words words, struct str code)
     return word ? msg_text(c, (enum msg)word->text) : code;
 }
 
+bool words_has(struct words words, struct str code)
+{
+    return find(words, code) != NULL;
+}
+
 enum tone words_tone(struct words words, struct str code)
 {
     const struct word *word = find(words, code);

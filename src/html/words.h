@@ -18,6 +18,7 @@ struct words {
 
 /* A code that the table does not have (of another release) is shown as it is, in no tone. */
 struct str words_text(struct ctx *c, struct words words, struct str code);
+bool words_has(struct words words, struct str code);
 enum tone words_tone(struct words words, struct str code);
 struct list_cell words_tag(struct ctx *c, struct words words, struct str code);
 /* In the order of the table. */
