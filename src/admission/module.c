@@ -42,6 +42,7 @@ static const struct route routes[] = {
     {POST, "/my/draft/{id:uuid}/leave", leave_answer, DOOR_FAMILY, ACCESS_PARENT, "Leaves the line.", NULL, 0, 0},
 
     {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
+    {GET, "/my/application/{id:uuid}/why", why_show, DOOR_FAMILY, ACCESS_PARENT, "Why it got what it got: rule, numbers and seats of that moment.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/answer.pdf", answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The school's answer as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/file/{file:uuid}", case_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the application.", NULL, 0, 0},
@@ -56,6 +57,7 @@ static const struct route routes[] = {
 
     {GET, "/staff/admission", staff_list, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Work list of the school's applications by term.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}", staff_case, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "One child: documents beside the data.", NULL, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/why", why_show, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Why an application of the school got what it got.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}/file/{file:uuid}", staff_file, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Preview of a checked document.", NULL, 0, 0},
     {POST, "/staff/admission/{id:uuid}/approve", staff_approve, DOOR_STAFF, ACCESS_CLERK, "Positive answer, sealed in the officer's name.", &approve_form, 0, 0},
     {GET, "/staff/admission/{id:uuid}/refuse", staff_refuse_show, DOOR_STAFF, ACCESS_CLERK, "Grounds of refusal: the closed list.", NULL, 0, 0},

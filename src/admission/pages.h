@@ -14,7 +14,8 @@ handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, do
     consent_show, consent_answer;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
-    withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check;
+    withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
+    why_show;
 
 /* Loads the signed-in parent's draft in a read-only transaction. */
 MUST_USE enum status page_draft(struct ctx *c, const struct request *rq, struct draft **ret);

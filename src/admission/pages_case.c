@@ -276,6 +276,7 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .number = word_number(c, whole->a->number),
         .next = next_words(c, whole),
         .receipt_pdf = case_url(c, whole->id, "receipt.pdf"),
+        .why = case_url(c, whole->id, "why"),
         .withdraw = case_url(c, whole->id, "withdraw"),
         .move = case_url(c, whole->id, "move"),
         .seen = url_id(c, "/my/child/{id}/seen", whole->a->child_id),

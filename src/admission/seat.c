@@ -26,15 +26,15 @@ struct round {
 
 /* ---- queues ------------------------------------------------------------------------------- */
 
-static enum seat_lane queue_of(const struct seat_pool *pool, const struct seat_application *a)
+static enum seat_lane queue_of(const struct seat_pool *pool, enum seat_lane lane)
 {
-    bool together = !pool->settings.three_to_one && a->lane == SEAT_LANE_O;
-    return together ? SEAT_LANE_T : a->lane;
+    bool together = !pool->settings.three_to_one && lane == SEAT_LANE_O;
+    return together ? SEAT_LANE_T : lane;
 }
 
 static void queue_add(struct seat_pool *pool, struct seat_application *a)
 {
-    enum seat_lane queue = queue_of(pool, a);
+    enum seat_lane queue = queue_of(pool, a->lane);
     struct seat_application *last = pool->waiting[queue].last;
 
     ASSERT(!last || last->seq < a->seq);
@@ -49,7 +49,7 @@ static void queue_add(struct seat_pool *pool, struct seat_application *a)
 
 static void queue_remove(struct seat_pool *pool, struct seat_application *a)
 {
-    enum seat_lane queue = queue_of(pool, a);
+    enum seat_lane queue = queue_of(pool, a->lane);
 
     if (a->before)
         a->before->after = a->after;
@@ -127,6 +127,23 @@ bool seat_holds(const struct seat_application *application)
 {
     return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
            application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME;
+}
+
+enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane)
+{
+    if (lane == SEAT_LANE_AUTO)
+        return SEAT_RULE_WAIT_AUTO;
+    return seat_pool_free(pool) > 0 ? SEAT_RULE_WAIT_TURN : SEAT_RULE_WAIT_FULL;
+}
+
+int32_t seat_waiting_before(const struct seat_pool *pool, enum seat_lane lane, int64_t seq)
+{
+    const struct seat_application *a = pool->waiting[queue_of(pool, lane)].first;
+    int32_t n = 0;
+
+    for (; a && a->seq < seq; a = a->after)
+        n++;
+    return n;
 }
 
 static struct seat_state state_of(const struct seat_pool *pool)
@@ -326,10 +343,8 @@ static void happen(struct round *r, const struct seat_event *event)
 /* What it means for the application of the event that it has no seat now. */
 static void settle(struct round *r, struct seat_application *a)
 {
-    enum seat_rule wait = seat_pool_free(r->pool) > 0 ? SEAT_RULE_WAIT_TURN : SEAT_RULE_WAIT_FULL;
-
     if (r->event == SEAT_APPLY) {
-        tell(r, true, a, a->lane == SEAT_LANE_AUTO ? SEAT_RULE_WAIT_AUTO : wait);
+        tell(r, true, a, seat_wait_rule(r->pool, a->lane));
         return;
     }
     queue_remove(r->pool, a);

@@ -189,6 +189,10 @@ MUST_USE enum seat_error seats_apply(struct seats *seats, const struct seat_even
 /* Seats that may be given to T and O now. */
 int32_t seat_pool_free(const struct seat_pool *pool);
 bool seat_holds(const struct seat_application *application);
+/* Why an application of this lane has no seat now. */
+enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane);
+/* Who waits in the line of this lane and arrived before seq. */
+int32_t seat_waiting_before(const struct seat_pool *pool, enum seat_lane lane, int64_t seq);
 
 const char *seat_lane_name(enum seat_lane lane);          /* "T" */
 const char *seat_outcome_name(enum seat_outcome outcome); /* "ALLOCATED" */

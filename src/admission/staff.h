@@ -65,7 +65,8 @@ struct staff_case_view {
     struct staff_check checks[6];
     size_t n_checks;
     struct url approve, refuse, next;
-    struct url answer, contract;     /* documents; empty while there is none */
+    struct url answer, contract; /* documents; empty while there is none */
+    struct url why;
     struct url receipt;              /* of a form on paper; empty for others */
     struct url child_iin, adult_iin; /* where an IIN may be added; empty: nowhere */
     struct str version;

@@ -231,3 +231,8 @@ SELECT count(*) FROM admission.hand_over(gen_random_uuid(), $1, $2, $3, 'order-5
 SELECT EXISTS (SELECT FROM person.share AS s
                 WHERE s.person_id = $1 AND s.organisation_id = $2
                   AND (SELECT organisation.today()) BETWEEN s.valid_from AND s.valid_to) AS shared;
+
+-- query: set_ratio
+-- in:    pool uuid, ratio text
+-- rows:  none
+UPDATE admission.pool SET ratio = $2 WHERE id = $1;

@@ -122,7 +122,7 @@ struct case_view {
     size_t n_refusal;
     bool refused;
     struct url complaint_schools; /* where a free seat may be */
-    struct url withdraw, move, receipt, receipt_pdf, answer_pdf, order_pdf, seen;
+    struct url why, withdraw, move, receipt, receipt_pdf, answer_pdf, order_pdf, seen;
     bool may_withdraw, just_sent, enrolled;
     int withdrawn; /* applications for the child so far */
     struct str number;

@@ -124,6 +124,7 @@ static const char *const of_core[] = {
     "admission.pools_due",
     "admission.notice_facts",
     "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
+    "admission.story",            /* numbers of a pool, for who sees an application of it */
     "admission.has_applied",      /* yes or no, for a clerk who adds an IIN */
     "admission.move_state",       /* not callable by any door */
     "admission.log_pool_event",

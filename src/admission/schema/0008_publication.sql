@@ -30,3 +30,27 @@ CREATE POLICY own ON admission.mark FOR SELECT TO oqu_family
 GRANT SELECT, UPDATE (tx) ON admission.publication TO oqu_work;
 GRANT SELECT, INSERT ON admission.mark TO oqu_work;
 GRANT SELECT ON admission.mark TO oqu_family;
+
+-- The inputs of a pool, without whose they are: who sees an application may run the rule over them again.
+CREATE FUNCTION admission.story(in_application uuid, in_pool uuid)
+    RETURNS TABLE (at timestamptz, kind text, arrival_no int, lane text, deadline_at timestamptz, seats int)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF EXISTS (SELECT FROM admission.application AS a
+                WHERE a.id = in_application
+                  AND CASE sec.door()
+                        WHEN 'family' THEN a.applicant_id = sec.person() OR a.child_id = ANY (sec.children())
+                        WHEN 'staff' THEN a.organisation_id = ANY (sec.organisations())
+                      END)
+       AND EXISTS (SELECT FROM admission.pool_event AS e WHERE e.pool_id = in_pool AND e.application_id = in_application) THEN
+        RETURN QUERY
+        SELECT e.at, e.kind, e.arrival_no, e.lane, e.deadline_at, e.seats
+          FROM admission.pool_event AS e WHERE e.pool_id = in_pool ORDER BY e.event_no;
+    END IF;
+END $$;
+ALTER FUNCTION admission.story(uuid, uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.story(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.story(uuid, uuid) TO oqu_family, oqu_staff;
+COMMENT ON FUNCTION admission.story(uuid, uuid) IS
+    'Inputs of the seat algorithm of a pool, by number, for who sees an application that was in it.';
