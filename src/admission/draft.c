@@ -2,6 +2,7 @@
 #include "admission/draft.h"
 
 #include "admission_queries.h"
+#include "audit/audit.h"
 #include "base/scan.h"
 #include "db/db.h"
 #include "i18n/i18n.h"
@@ -130,6 +131,7 @@ enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
         .sent_as = row->sent_as.set ? row->sent_as.v : (struct uuid){{0}},
         .version = row->version,
         .changed_us = row->changed_at,
+        .prepared = row->prepared_by.set,
         .relation = row->relation,
         .choice_confirmed = row->choice_confirmed,
         .special_needs = row->special_needs,
@@ -153,6 +155,24 @@ enum question draft_next(const struct draft *draft)
     return QUESTION_COUNT;
 }
 
+static bool is_taken_in(struct str state)
+{
+    return str_eq(state, STR("APPROVED")) || str_eq(state, STR("ENROLLED"));
+}
+
+enum status
+draft_refuse_applied(struct ctx *c, const struct admission_campaign *campaign, struct uuid child)
+{
+    struct admission_active_of_child_row *active;
+
+    TRY(admission_active_of_child(c, campaign->id, child, &active));
+    if (!active)
+        return ST_OK;
+    c->failure.arg = str_printf(c->mem, "%lld", (long long)active->number);
+    return is_taken_in(active->state) ? FAIL(c, ST_CONFLICT, "admission.submit.taken-already")
+                                      : FAIL(c, ST_CONFLICT, "admission.submit.applied-already");
+}
+
 struct start {
     struct uuid child, draft;
 };
@@ -162,7 +182,6 @@ static enum status start_tx(struct ctx *c, void *arg)
     struct start *start = arg;
     struct admission_campaign *campaign;
     struct person *child;
-    struct admission_active_of_child_row *active;
     struct admission_draft_start_row *row;
     bool pupil;
 
@@ -181,11 +200,7 @@ static enum status start_tx(struct ctx *c, void *arg)
     TRY(person_is_pupil(c, child->id, &pupil));
     if (pupil)
         return FAIL(c, ST_CONFLICT, "admission.submit.already-pupil");
-    TRY(admission_active_of_child(c, campaign->id, child->id, &active));
-    if (active) { /* the other parent's too: both may know its number (ADM-56) */
-        c->failure.arg = str_printf(c->mem, "%lld", (long long)active->number);
-        return FAIL(c, ST_CONFLICT, "admission.submit.applied-already");
-    }
+    TRY(draft_refuse_applied(c, campaign, child->id));
     TRY(admission_draft_start(c, uuid_v4(), c->actor.person, campaign->id, child->id, &row));
     start->draft = row->id;
     return ST_OK;
@@ -334,4 +349,29 @@ draft_attach(struct ctx *c, struct uuid id, enum document document, const struct
 enum status draft_detach(struct ctx *c, struct uuid id, enum document document)
 {
     return draft_attach(c, id, document, NULL);
+}
+
+static enum status discard_tx(struct ctx *c, void *arg)
+{
+    const struct uuid *id = arg;
+    struct draft *draft;
+    int64_t changed;
+
+    TRY(draft_load(c, *id, &draft));
+    TRY(admission_draft_discard(c, *id, &changed));
+    if (changed != 1)
+        return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    const struct audit_act act = {
+        .action = "admission.discard-draft",
+        .object_type = "admission.draft",
+        .object = uuid_print(c->mem, *id),
+        .subject = draft->child->id,
+    };
+    uint8_t hash[AUDIT_HASH];
+    return audit_record(c, &act, hash);
+}
+
+enum status draft_discard(struct ctx *c, struct uuid id)
+{
+    return db_tx(c, "admission/draft-discard", discard_tx, &id);
 }

@@ -39,6 +39,7 @@ struct draft {
     struct uuid sent_as; /* nil while it is a draft */
     int version;
     int64_t changed_us;
+    bool prepared; /* in bulk for an own pre-school child, not begun by the parent */
     struct admission_campaign *campaign;
     struct person *child;
     struct uuid applicant;
@@ -82,6 +83,13 @@ draft_answer_consent(struct ctx *c, struct uuid id, bool consent, bool truthful)
 MUST_USE enum status
 draft_attach(struct ctx *c, struct uuid id, enum document document, const struct upload *upload);
 MUST_USE enum status draft_detach(struct ctx *c, struct uuid id, enum document document);
+/* Throws the draft away: from here on it is as if there had been none. Own transaction. */
+MUST_USE enum status draft_discard(struct ctx *c, struct uuid id);
+
+/* ST_CONFLICT with the number when somebody has applied for the child, whichever parent and by
+ * whichever entrance (ADM-56). In a transaction. */
+MUST_USE enum status
+draft_refuse_applied(struct ctx *c, const struct admission_campaign *campaign, struct uuid child);
 
 /* The exact bytes that the parent signs: every answer, in Kazakh and Russian words where it is a
  * choice, the same bytes for the same draft. */

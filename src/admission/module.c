@@ -3,6 +3,7 @@
 #include "admission/decide.h"
 #include "admission/forms.h"
 #include "admission/pages.h"
+#include "admission/prepare.h"
 #include "admission/publish.h"
 #include "admission/replay.h"
 #include "admission/staff.h"
@@ -39,6 +40,8 @@ static const struct route routes[] = {
 
     {POST, "/my/draft/{id:uuid}/line", line_join, DOOR_FAMILY, ACCESS_PARENT, "Joins the line of the waiting room within the hour before the opening.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/leave", leave_show, DOOR_FAMILY, ACCESS_PARENT, "What leaving the line of the waiting room means.", NULL, 0, 0},
+    {GET, "/my/draft/{id:uuid}/discard", discard_show, DOOR_FAMILY, ACCESS_PARENT, "What throwing the draft away means.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/discard", discard_answer, DOOR_FAMILY, ACCESS_PARENT, "Throws the draft away.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/leave", leave_answer, DOOR_FAMILY, ACCESS_PARENT, "Leaves the line.", NULL, 0, 0},
 
     {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
@@ -73,6 +76,8 @@ static const struct route routes[] = {
     {POST, "/staff/paper", paper_enter, DOOR_STAFF, ACCESS_CLERK, "Enters a paper application into the same queue.", &paper_form, 0, 0},
     {GET, "/staff/seats", seats_show, DOOR_STAFF, ACCESS_DIRECTOR, "Classes and seats of the school.", NULL, 0, 0},
     {POST, "/staff/seats", seats_propose_answer, DOOR_STAFF, ACCESS_DIRECTOR, "Proposes classes and seats to the department.", &propose_form, 0, 0},
+    {GET, "/staff/graduates", graduates_show, DOOR_STAFF, ACCESS_DIRECTOR, "Drafts for the children of the own pre-school: how far they are.", NULL, 0, 0},
+    {POST, "/staff/graduates", graduates_prepare, DOOR_STAFF, ACCESS_DIRECTOR, "Lets drafts be prepared and the parents be told.", NULL, 0, 0},
     {GET, "/staff/proposals", proposals_show, DOOR_STAFF, ACCESS_DEPARTMENT, "Proposals of seats in the territory.", NULL, 0, 0},
     {POST, "/staff/proposals", proposals_settle, DOOR_STAFF, ACCESS_DEPARTMENT, "Approves or declines a proposal by an act.", &settle_form, 0, 0},
     {GET, "/staff/handover/{id:uuid}", handover_show, DOOR_STAFF, ACCESS_DEPARTMENT, "Who would go to another school when this one closes.", NULL, 0, 0},
@@ -92,6 +97,7 @@ static const struct nav_item nav[] = {
      "file-text"},
     {DOOR_STAFF, ACCESS_CLERK, "/staff/paper", MSG_admission_nav_paper, "file-plus"},
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/seats", MSG_admission_nav_seats, "school"},
+    {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/graduates", MSG_admission_nav_graduates, "users"},
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/orders", MSG_admission_nav_orders, "stamp"},
     {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/proposals", MSG_admission_nav_proposals, "landmark"},
     {0},
@@ -100,6 +106,7 @@ static const struct nav_item nav[] = {
 static const struct job jobs[] = {
     {"admission/timers", 1000, timers_run},
     {"admission/publish", 1000, publish_job},
+    {"admission/prepare", 1000, prepare_job},
     {NULL, 0, NULL},
 };
 

@@ -11,7 +11,7 @@
 handler_fn family_home, family_apply, family_messages, family_seen;
 handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, documents_show,
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
-    consent_show, consent_answer;
+    consent_show, consent_answer, discard_show, discard_answer;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
@@ -35,7 +35,7 @@ MUST_USE enum status room_pass(struct ctx *c,
                                bool *ret_inside);
 /* Whether the region opens within the hour, so that the complete draft may wait in line for it. */
 MUST_USE enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early);
-/* The draft was sent: the next family may go in. */
+/* The draft was sent or thrown away: the next family may go in. */
 void room_sent(struct ctx *c, const struct draft *draft);
 
 /* Words. */

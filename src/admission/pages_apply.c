@@ -121,11 +121,42 @@ enum status draft_tasks(struct ctx *c, const struct request *rq, struct response
         .documents = rows,
         .n_documents = QUESTION_COUNT,
         .move = draft_next_url(c, draft),
+        .prepared = draft->prepared,
+        .discard = draft_url(c, draft->id, "discard"),
         .next = i18n_moment(c, draft->changed_us),
     };
     struct out o = page_out(c, rs, 200);
     admission_draft_tasks(&o, &view);
     return ST_OK;
+}
+
+enum status discard_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+
+    TRY(page_draft(c, rq, &draft));
+    struct case_view view = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_admission_discard_title),
+                 .flags = PAGE_READ,
+                 .back = url_id(c, "/my/draft/{id}", draft->id),
+                 .back_text = msg_text(c, MSG_admission_discard_back)},
+        .title = draft->child->given,
+        .discard = draft_url(c, draft->id, "discard"),
+    };
+    struct out o = page_out(c, rs, 200);
+    admission_discard(&o, &view);
+    return ST_OK;
+}
+
+enum status discard_answer(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+
+    TRY(page_draft(c, rq, &draft));
+    TRY(draft_discard(c, draft->id));
+    room_sent(c, draft); /* a place in the waiting room is free as after sending */
+    return response_see_other(c, rs, STR("/my/"));
 }
 
 /* ---- child -------------------------------------------------------------------------------------

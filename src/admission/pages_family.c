@@ -134,6 +134,7 @@ static void show_child(struct ctx *c,
         shown->what = FAMILY_DRAFT;
         shown->url = url_id(c, "/my/draft/{id}", home->drafts.v[i].id);
         shown->done = count_words(home->drafts.v[i].answered);
+        shown->prepared = home->drafts.v[i].prepared;
     }
 }
 
@@ -264,6 +265,7 @@ static struct str seen_text(struct ctx *c, struct str action)
         {"admission.withdraw", MSG_admission_event_withdrawn},
         {"admission.ask-fix", MSG_admission_seen_ask_fix},
         {"admission.answer-fix", MSG_admission_seen_answer_fix},
+        {"admission.prepare-draft", MSG_admission_seen_prepared},
     };
     for (size_t i = 0; i < COUNT(acts); i++)
         if (str_eq_z(action, acts[i].action))

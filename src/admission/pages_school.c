@@ -1,4 +1,5 @@
-/* The question "which school": first the schools of the child's address, then any school by search.
+/* The question "which school": a school chosen before, the schools of the child's address, then any
+ * school by search.
  * Every choice is one pool: a school and a language of instruction, with its live seats. */
 #include "admission/pages.h"
 
@@ -13,9 +14,9 @@ struct schools {
     struct str region, typed;
     struct uuid chosen;
     struct regions regions;
-    struct organisations near, found;
+    struct organisations own, near, found; /* own: the draft's, when the address does not give it */
     int64_t total;
-    struct admission_pools near_pools, found_pools;
+    struct admission_pools own_pools, near_pools, found_pools;
     struct admission_window *window;
     bool asked; /* the search was used, also with no name: all schools of a region */
 };
@@ -48,25 +49,6 @@ static enum status find_near(struct ctx *c, struct schools *schools)
     return pools_of(c, schools->draft, &schools->near, &schools->near_pools);
 }
 
-static enum status schools_tx(struct ctx *c, void *arg)
-{
-    struct schools *schools = arg;
-
-    TRY(organisation_regions(c, &schools->regions));
-    TRY(find_near(c, schools));
-    if (schools->region.n == 0 && schools->near.n > 0)
-        schools->region = schools->near.v[0].region_kato;
-    if (schools->region.n == 0)
-        return ST_OK;
-    TRY(admission_window_of(c, schools->draft->campaign, schools->region, &schools->window));
-    if (!schools->asked && schools->near.n > 0)
-        return ST_OK; /* nearly everybody takes a school of the own address */
-    const struct organisation_filter filter = {
-        .region = schools->region, .typed = schools->typed, .most = SCHOOLS_SHOWN};
-    TRY(organisation_schools(c, &filter, &schools->found, &schools->total));
-    return pools_of(c, schools->draft, &schools->found, &schools->found_pools);
-}
-
 static const struct organisation *school_of(const struct organisations *schools, struct uuid id)
 {
     for (size_t i = 0; i < schools->n; i++)
@@ -75,21 +57,61 @@ static const struct organisation *school_of(const struct organisations *schools,
     return NULL;
 }
 
-static struct school_group group(struct ctx *c,
-                                 struct str title,
-                                 const struct schools *all,
-                                 const struct organisations *schools,
-                                 const struct admission_pools *pools)
+static enum status find_own(struct ctx *c, struct schools *schools)
 {
-    struct school_group group = {.title = title,
+    struct organisation *school = schools->draft->school;
+
+    if (!school || school_of(&schools->near, school->id))
+        return ST_OK;
+    schools->own = (struct organisations){school, 1};
+    if (schools->region.n == 0)
+        schools->region = school->region_kato;
+    return pools_of(c, schools->draft, &schools->own, &schools->own_pools);
+}
+
+static enum status schools_tx(struct ctx *c, void *arg)
+{
+    struct schools *schools = arg;
+
+    TRY(organisation_regions(c, &schools->regions));
+    TRY(find_near(c, schools));
+    TRY(find_own(c, schools));
+    if (schools->region.n == 0 && schools->near.n > 0)
+        schools->region = schools->near.v[0].region_kato;
+    if (schools->region.n == 0)
+        return ST_OK;
+    TRY(admission_window_of(c, schools->draft->campaign, schools->region, &schools->window));
+    if (!schools->asked && schools->near.n + schools->own.n > 0)
+        return ST_OK; /* nearly everybody takes a school of the own address */
+    const struct organisation_filter filter = {
+        .region = schools->region, .typed = schools->typed, .most = SCHOOLS_SHOWN};
+    TRY(organisation_schools(c, &filter, &schools->found, &schools->total));
+    return pools_of(c, schools->draft, &schools->found, &schools->found_pools);
+}
+
+/* Found, but already offered above the schools that the search gives. */
+static bool is_shown(const struct schools *all, const struct organisations *schools, struct uuid id)
+{
+    return schools == &all->found && (school_of(&all->near, id) || school_of(&all->own, id));
+}
+
+/* A group without a school is left out. */
+static void add_group(struct ctx *c,
+                      struct school_view *view,
+                      enum msg title,
+                      const struct schools *all,
+                      const struct organisations *schools,
+                      const struct admission_pools *pools)
+{
+    struct school_group group = {.title = msg_text(c, title),
                                  .cards = NEWS(c->mem, struct school_card, pools->n)};
 
     for (size_t i = 0; i < pools->n; i++) {
         const struct admission_pool *pool = &pools->v[i];
         const struct organisation *school = school_of(schools, pool->organisation);
         if (!school || !pool->opened || !school->provides_grade1 ||
-            (schools == &all->found && school_of(&all->near, school->id)))
-            continue; /* found, but already offered as a school of the address */
+            is_shown(all, schools, school->id))
+            continue;
         group.cards[group.n++] = (struct school_card){
             .value = uuid_print(c->mem, pool->id),
             .name = school->name,
@@ -100,7 +122,8 @@ static struct school_group group(struct ctx *c,
             .chosen = uuid_eq(pool->id, all->chosen),
         };
     }
-    return group;
+    if (group.n > 0)
+        view->groups[view->n_groups++] = group;
 }
 
 static const struct option *region_options(struct ctx *c, const struct regions *regions)
@@ -144,12 +167,11 @@ static enum status show_school(struct ctx *c,
         .search = draft_url(c, draft->id, "school"),
         .window = schools.region.n > 0 ? word_window(c, draft->campaign, schools.window) : STR(""),
         .more = schools.total > SCHOOLS_SHOWN,
-        .searched = schools.asked || schools.near.n == 0,
+        .searched = schools.asked || schools.near.n + schools.own.n == 0,
     };
-    view.groups[view.n_groups++] = group(c, msg_text(c, MSG_admission_school_near), &schools,
-                                         &schools.near, &schools.near_pools);
-    view.groups[view.n_groups++] = group(c, msg_text(c, MSG_admission_school_found), &schools,
-                                         &schools.found, &schools.found_pools);
+    add_group(c, &view, MSG_admission_school_chosen, &schools, &schools.own, &schools.own_pools);
+    add_group(c, &view, MSG_admission_school_near, &schools, &schools.near, &schools.near_pools);
+    add_group(c, &view, MSG_admission_school_found, &schools, &schools.found, &schools.found_pools);
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     admission_question_school(&o, &view);
     return ST_OK;

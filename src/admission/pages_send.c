@@ -167,7 +167,7 @@ enum status code_send(struct ctx *c, const struct request *rq, struct response *
     enum status st = submit_send_code(c, draft->id, &code);
     if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
         msg_find(str_from_z(c->failure.code), &text))
-        return show_check(c, rq, rs, draft, msg_text(c, text));
+        return show_check(c, rq, rs, draft, MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg)));
     TRY(st);
     return response_see_other(
         c, rs,

@@ -8,6 +8,7 @@
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
     staff_ask_show, staff_ask, paper_show, paper_enter, staff_receipt, iin_show, iin_add;
 handler_fn handover_show, handover_press;
+handler_fn graduates_show, graduates_prepare;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
 
@@ -161,6 +162,15 @@ struct handover_view {
     size_t n_before;
     int64_t children, waiting, norm, most;
     bool blocked, no_class;
+};
+
+struct graduates_view {
+    struct page page;
+    struct fact facts[5];
+    struct url action;
+    struct str closed; /* when the campaign is not on; empty: a run may be started */
+    struct str run;    /* when the last run was started and ended; empty: there was none */
+    enum tone tone;
 };
 
 struct order_row {

@@ -22,6 +22,7 @@ static enum status check_complete(struct ctx *c, const struct draft *draft)
 
     if (!uuid_is_nil(draft->sent_as))
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    TRY(draft_refuse_applied(c, draft->campaign, draft->child->id));
     if (draft_next(draft) != QUESTION_COUNT || !draft->truthful)
         return FAIL(c, ST_INVALID, "admission.submit.incomplete");
     if (!draft->consent)

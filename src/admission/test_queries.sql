@@ -236,3 +236,27 @@ SELECT EXISTS (SELECT FROM person.share AS s
 -- in:    pool uuid, ratio text
 -- rows:  none
 UPDATE admission.pool SET ratio = $2 WHERE id = $1;
+
+-- What a run left behind: open drafts it made, and those of them that a parent has signed or thrown away.
+-- query: prepared
+-- in:
+-- out:   open i64, ended i64, told i64, acts i64
+-- rows:  1
+SELECT count(*) FILTER (WHERE sent_as IS NULL AND discarded_at IS NULL) AS open,
+       count(*) FILTER (WHERE sent_as IS NOT NULL OR discarded_at IS NOT NULL) AS ended,
+       (SELECT count(*) FROM notice.message WHERE msg = 'admission.notice.prepared') AS told,
+       (SELECT count(*) FROM audit.entry WHERE action = 'admission.prepare-draft') AS acts
+  FROM admission.draft
+ WHERE prepared_by IS NOT NULL;
+
+-- query: outbox_language
+-- in:    person uuid, msg text
+-- out:   lang text
+-- rows:  1
+SELECT lang FROM notice.outbox WHERE person_id = $1 AND msg = $2;
+
+-- query: draft_of
+-- in:    person uuid, child uuid
+-- out:   id uuid
+-- rows:  1
+SELECT id FROM admission.draft WHERE person_id = $1 AND child_id = $2;

@@ -19,6 +19,7 @@ struct family_child {
     struct str state, text;
     enum tone tone;
     int done, of;    /* steps of a draft */
+    bool prepared;   /* the draft was not begun by the parent */
     struct url seen; /* who opened the record */
 };
 struct family_view {
@@ -53,7 +54,7 @@ struct school_group {
 };
 struct school_view {
     struct question_view q;
-    struct school_group groups[2];
+    struct school_group groups[3];
     size_t n_groups;
     const struct option *regions;
     size_t n_regions;
@@ -118,6 +119,8 @@ struct case_view {
     size_t n_documents;
     struct row_link *fixes; /* what the school asks for */
     size_t n_fixes;
+    bool prepared;      /* the draft was not begun by the parent */
+    struct url discard; /* where the draft is thrown away */
     struct fact *refusal;
     size_t n_refusal;
     bool refused;

@@ -31,6 +31,7 @@ static const char *const of_core[] = {
     "audit.journal",          /* appends what a trigger saw */
     "sec.children",           /* guardianship, read now, of whoever signed in */
     "sec.person_facts",       /* for gates only: key, name, birth */
+    "sec.preschool_leavers",  /* for gates only: children with their parents */
     "sec.hand_person_over",   /* for gates only: another school sees a person */
     "sec.share_person",       /* for gates only: lets a school see a person */
     "person.find",            /* an identifier by blind index, nothing else */
@@ -126,6 +127,9 @@ static const char *const of_core[] = {
     "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
     "admission.story",            /* numbers of a pool, for who sees an application of it */
     "admission.has_applied",      /* yes or no, for a clerk who adds an IIN */
+    "admission.prepare_start",    /* a director, for the own school */
+    "admission.prepare_figures",  /* likewise; numbers only */
+    "admission.prepare_drafts",   /* `oqu work` */
     "admission.move_state",       /* not callable by any door */
     "admission.log_pool_event",
 };

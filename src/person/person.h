@@ -207,7 +207,8 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
  *   sec.children() uuid[]                          current children of the family door's person
  *   sec.person_facts(uuid) → (key, name, born, temporary_number)     key tells people apart
  *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
- * person; an application calls it for child and applicant. purpose: "admission.application" */
+ * person; an application calls it for child and applicant. purpose: "admission.application"
+ *   sec.preschool_leavers(bin, year) → (child, born, adult, relation)  one row for each parent */
 
 extern const struct module person_module;
 

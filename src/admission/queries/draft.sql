@@ -1,19 +1,19 @@
 -- query: draft_by_id
 -- in:    id uuid, person uuid
--- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, version i32
+-- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, prepared_by opt_uuid, version i32
 -- rows:  0..1
 SELECT id, campaign_id, child_id, relation, pool_id, phone_sealed, choice_confirmed, special_needs, wants_reserve, truthful,
-       consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, version
+       consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, prepared_by, version
   FROM admission.draft
- WHERE id = $1 AND person_id = $2;
+ WHERE id = $1 AND person_id = $2 AND discarded_at IS NULL;
 
 -- query: drafts_of
 -- in:    person uuid
--- out:   id uuid, child_id uuid, pool_id opt_uuid, answered text, changed_at instant
+-- out:   id uuid, child_id uuid, pool_id opt_uuid, answered text, changed_at instant, prepared bool
 -- rows:  0..N limit 60
-SELECT id, child_id, pool_id, array_to_string(answered, ' ') AS answered, changed_at
+SELECT id, child_id, pool_id, array_to_string(answered, ' ') AS answered, changed_at, prepared_by IS NOT NULL AS prepared
   FROM admission.draft
- WHERE person_id = $1 AND sent_as IS NULL
+ WHERE person_id = $1 AND sent_as IS NULL AND discarded_at IS NULL
  ORDER BY changed_at DESC;
 
 -- query: draft_start
@@ -22,7 +22,7 @@ SELECT id, child_id, pool_id, array_to_string(answered, ' ') AS answered, change
 -- rows:  1
 INSERT INTO admission.draft (id, person_id, campaign_id, child_id)
 VALUES ($1, $2, $3, $4)
-ON CONFLICT (person_id, campaign_id, child_id) WHERE sent_as IS NULL
+ON CONFLICT (person_id, campaign_id, child_id) WHERE sent_as IS NULL AND discarded_at IS NULL
 DO UPDATE SET changed_at = platform.now()
 RETURNING id;
 
@@ -71,6 +71,12 @@ UPDATE admission.draft
 -- rows:  none
 UPDATE admission.draft SET sent_as = $2, changed_at = platform.now(), version = version + 1
  WHERE id = $1 AND sent_as IS NULL;
+
+-- query: draft_discard
+-- in:    id uuid
+-- rows:  none
+UPDATE admission.draft SET discarded_at = platform.now(), version = version + 1
+ WHERE id = $1 AND sent_as IS NULL AND discarded_at IS NULL;
 
 -- query: draft_files
 -- in:    draft uuid

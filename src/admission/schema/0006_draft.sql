@@ -16,9 +16,12 @@ CREATE TABLE admission.draft (
     started_at    timestamptz NOT NULL DEFAULT platform.now(),
     changed_at    timestamptz NOT NULL DEFAULT platform.now(),
     sent_as       uuid,
-    version       int NOT NULL DEFAULT 1
+    discarded_at  timestamptz,
+    version       int NOT NULL DEFAULT 1,
+    CONSTRAINT draft_ends_once CHECK (sent_as IS NULL OR discarded_at IS NULL)
 );
-CREATE UNIQUE INDEX one_draft_per_child ON admission.draft (person_id, campaign_id, child_id) WHERE sent_as IS NULL;
+CREATE UNIQUE INDEX one_draft_per_child ON admission.draft (person_id, campaign_id, child_id)
+    WHERE sent_as IS NULL AND discarded_at IS NULL;
 COMMENT ON TABLE admission.draft IS 'class: restricted. An application being filled in';
 COMMENT ON COLUMN admission.draft.id IS 'identifier; random, stands in addresses';
 COMMENT ON COLUMN admission.draft.person_id IS 'parent who fills it in';
@@ -36,6 +39,7 @@ COMMENT ON COLUMN admission.draft.answered IS 'questions answered so far';
 COMMENT ON COLUMN admission.draft.started_at IS 'when started';
 COMMENT ON COLUMN admission.draft.changed_at IS 'when last changed';
 COMMENT ON COLUMN admission.draft.sent_as IS 'application it became';
+COMMENT ON COLUMN admission.draft.discarded_at IS 'when the parent threw it away';
 COMMENT ON COLUMN admission.draft.version IS 'row version for optimistic locking';
 
 CREATE TABLE admission.draft_file (

@@ -112,6 +112,7 @@ CREATE TABLE person.preschool (
     checked_at   timestamptz NOT NULL DEFAULT platform.now(),
     PRIMARY KEY (child_id, bin, school_year)
 );
+CREATE INDEX preschool_of_organisation ON person.preschool (bin, school_year);
 COMMENT ON TABLE person.preschool IS 'class: restricted. Pre-school preparation of a child by organisation and school year, as NEDB reports it (Algorithm p. 4).';
 COMMENT ON COLUMN person.preschool.child_id IS 'Child.';
 COMMENT ON COLUMN person.preschool.bin IS 'BIN of the organisation.';

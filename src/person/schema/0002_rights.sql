@@ -38,6 +38,32 @@ COMMENT ON FUNCTION sec.person_facts(uuid) IS
 ALTER FUNCTION sec.person_facts(uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.person_facts(uuid) FROM PUBLIC;
 
+-- Without protected people: a message about the child's school would tell a relative where the child is (T11).
+CREATE FUNCTION sec.preschool_leavers(in_bin text, in_year int)
+    RETURNS TABLE (child uuid, born date, adult uuid, relation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT ON (c.id, g.adult_id) c.id, c.born, g.adult_id, g.relation
+      FROM person.preschool AS f
+      JOIN person.person AS c ON c.id = f.child_id AND c.born IS NOT NULL AND c.alive AND NOT c.excluded AND NOT c.protected
+      LEFT JOIN (person.guardianship AS g
+                 JOIN person.person AS a ON a.id = g.adult_id AND a.alive AND NOT a.excluded AND NOT a.protected)
+             ON g.child_id = c.id AND g.valid_from <= organisation.today()
+                AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
+     WHERE f.bin = in_bin AND f.school_year = in_year AND f.completed
+       AND NOT EXISTS (SELECT FROM person.enrolment AS e
+                        WHERE e.child_id = c.id AND e.valid_from <= organisation.today()
+                          AND (e.valid_to IS NULL OR e.valid_to >= organisation.today()))
+     ORDER BY c.id, g.adult_id, g.relation IN ('MOTHER', 'FATHER', 'ADOPTER') DESC, g.valid_from;
+END
+$$;
+COMMENT ON FUNCTION sec.preschool_leavers(text, int) IS
+    'For gates of other features: children who completed pre-school preparation in an organisation and are no pupils yet, each with every current parent or representative; one row without an adult where none is known.';
+ALTER FUNCTION sec.preschool_leavers(text, int) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.preschool_leavers(text, int) FROM PUBLIC;
+
 CREATE FUNCTION sec.share_person(in_person uuid, in_organisation uuid, in_purpose text, in_until date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
