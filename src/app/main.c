@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/scan.h"
 #include "base/time.h"
+#include "cades/command.h"
 #include "keys/command.h"
 #include "keys/keys.h"
 
@@ -40,6 +41,9 @@ static const struct command program_commands[] = {
     {"routes", NULL, "Print every route with its door, access and purpose.", routes_command, 0},
     {"keys", KEYS_COMMAND_ARGUMENTS, "Make or rotate the master key, or serve keys.", keys_command,
      0},
+    {"signature verify", CADES_VERIFY_ARGUMENTS,
+     "Check a signature of the National Certification Authority and print every check.",
+     cades_verify_command, COMMAND_ALONE},
     {"up", "[--demo] [--with PROGRAM]...",
      "Start everything on this machine and keep it running until Ctrl-C.", up_command, 0},
     {"serve", "--door public|family|staff", "Answer requests of one door.", serve_command, 0},

@@ -1,0 +1,153 @@
+/* Verifies signatures of the National Certification Authority (ЭЦҚ): CMS SignedData, attached or
+ * detached, of one or several signers. The verdict is a list of checks with a result each and has
+ * no words for people: those are texts of the catalogues, found by cades_check_text() and its
+ * sisters. Pure: no database, no network, no clock; what is believed and what is known about
+ * revoked certificates comes in. Not responsible for: making signatures, deciding who may sign
+ * what. */
+#ifndef OQU_CADES_H
+#define OQU_CADES_H
+
+#include "db/db.h" /* struct bytes */
+#include "i18n/i18n.h"
+
+enum {
+    CADES_BYTES_MOST = 32 * 1024 * 1024, /* of a signature with its content */
+    CADES_CERTIFICATE_BYTES_MOST = 64 * 1024,
+    CADES_SIGNERS_MOST = 16,
+    CADES_CERTIFICATES_MOST = 64, /* inside one signature, and of one trust */
+    CADES_PATH_MOST = 6,          /* certificates from the signer to the root */
+};
+
+/* In the order in which they are shown. */
+enum cades_check {
+    CADES_STRUCTURE = 0,       /* one whole SignedData, strictly DER, within the limits */
+    CADES_CONTENT,             /* digest of the content = attribute messageDigest */
+    CADES_CONTENT_TYPE,        /* attribute contentType = type of the content */
+    CADES_ATTRIBUTES,          /* signed attributes: DER, sorted, each once */
+    CADES_SIGNATURE,           /* over the signed attributes, by the signer's key */
+    CADES_SIGNING_CERTIFICATE, /* attribute signing-certificate-v2 names the signer's */
+    CADES_CHAIN,               /* up to a root that we believe */
+    CADES_VALIDITY,            /* dates of the whole chain at the time that counts */
+    CADES_KEY_USAGE,           /* a key to sign documents with, not one to sign in with */
+    CADES_ROLE,                /* individual, or a role in an organisation */
+    CADES_NUMBERS,             /* IIN and BIN */
+    CADES_CHECKS
+};
+
+enum cades_result { CADES_NOT_CHECKED = 0, CADES_PASSED, CADES_FAILED };
+
+enum cades_reason {
+    CADES_NO_REASON = 0, /* passed */
+    /* not checked */
+    CADES_EARLIER,     /* an earlier check failed, so there is nothing to look at */
+    CADES_NOT_PRESENT, /* the signature does not contain it */
+    /* failed */
+    CADES_TOO_LARGE,
+    CADES_NOT_DER,
+    CADES_NOT_SIGNED_DATA,
+    CADES_NO_SIGNER,
+    CADES_TOO_MANY,
+    CADES_CONTENT_MISSING,
+    CADES_DIGEST_DIFFERS,
+    CADES_ALGORITHM_UNKNOWN,
+    CADES_ALGORITHM_CONFLICT,
+    CADES_ATTRIBUTE_MISSING,
+    CADES_ATTRIBUTE_BROKEN,
+    CADES_TYPE_DIFFERS,
+    CADES_SIGNATURE_WRONG,
+    CADES_CERTIFICATE_MISSING,
+    CADES_CERTIFICATE_DIFFERS,
+    CADES_ISSUER_UNKNOWN,
+    CADES_ISSUER_NO_AUTHORITY,
+    CADES_CHAIN_SIGNATURE_WRONG,
+    CADES_CHAIN_TOO_LONG,
+    CADES_EXTENSION_UNKNOWN,
+    CADES_NOT_YET_VALID,
+    CADES_EXPIRED,
+    CADES_USAGE_WRONG,
+    CADES_PURPOSE_WRONG,
+    CADES_ROLE_MISSING,
+    CADES_NUMBER_MISSING,
+    CADES_NUMBER_WRONG,
+    CADES_REASONS
+};
+
+struct cades_item {
+    enum cades_result result;
+    enum cades_reason reason;
+};
+
+/* What a certificate may be used for: two kinds of keys, of which one is for sign-in only. */
+enum cades_purpose { CADES_NO_PURPOSE = 0, CADES_TO_SIGN, CADES_TO_SIGN_IN };
+
+enum cades_role {
+    CADES_INDIVIDUAL = 1 << 0,
+    CADES_INDIVIDUAL_SYSTEM = 1 << 1,
+    CADES_ENTITY = 1 << 2, /* stands with each of the following */
+    CADES_HEAD = 1 << 3,
+    CADES_SIGNATORY = 1 << 4, /* has the right to sign */
+    CADES_FINANCE = 1 << 5,
+    CADES_STAFF = 1 << 6,
+    CADES_EMPLOYEE = 1 << 7,
+    CADES_ENTITY_SYSTEM = 1 << 8,
+};
+
+/* Who holds a key. Texts are empty where the certificate says nothing; iin and bin are without
+ * their prefixes and not judged. */
+struct cades_holder {
+    struct str name; /* surname and given name */
+    struct str surname, patronymic, organisation;
+    struct str iin, bin;
+    unsigned roles; /* bits of enum cades_role */
+    enum cades_purpose purpose;
+};
+
+struct cades_signer {
+    struct cades_item checks[CADES_CHECKS];
+    struct bytes certificate; /* empty: not found */
+    struct cades_holder holder;
+    bool claims_time;
+    int64_t claimed_us;   /* what the signer's machine said; proves nothing */
+    int64_t reference_us; /* the time that counts */
+    bool valid;
+};
+
+struct cades_verdict {
+    bool valid; /* every signer's signature is */
+    size_t n_signers;
+    struct cades_signer
+        signers[CADES_SIGNERS_MOST]; /* at least one, even when none could be read */
+    struct bytes content;            /* what was signed; empty when unknown */
+};
+
+/* Certificates of authorities: a root is believed, every other is only a step to one. */
+struct cades_trust;
+struct cades_trust *cades_trust_new(struct arena *mem);
+/* DER or PEM; the bytes must stay. False: not the certificate of an authority, or too many. */
+bool cades_trust_add(struct cades_trust *trust, struct bytes certificate);
+
+struct cades_question {
+    struct bytes signature; /* DER, PEM or bare base64 */
+    bool detached;          /* the content is given and must not be in the signature */
+    struct bytes content;
+    const struct cades_trust *trust;
+    enum cades_purpose purpose; /* what the key must be for */
+    int64_t at_us;              /* when it was received */
+};
+
+/* Borrows from the question and from arena memory. */
+void cades_verify(struct arena *mem,
+                  const struct cades_question *question,
+                  struct cades_verdict *ret);
+
+/* "digest-differs": for programs and the journal. */
+const char *cades_check_name(enum cades_check check);
+const char *cades_result_name(enum cades_result result);
+const char *cades_reason_name(enum cades_reason reason);
+const char *cades_role_name(unsigned role); /* one bit of enum cades_role */
+/* For people. */
+enum msg cades_check_text(enum cades_check check);
+enum msg cades_result_text(enum cades_result result);
+enum msg cades_reason_text(enum cades_reason reason);
+
+#endif

@@ -1,0 +1,15 @@
+/* `oqu signature …`: signatures and certificates judged from files, without an installation. */
+#ifndef OQU_CADES_COMMAND_H
+#define OQU_CADES_COMMAND_H
+
+#include "base/ctx.h"
+
+#define CADES_VERIFY_ARGUMENTS                                                                     \
+    "--signature FILE [--content FILE] --anchors DIR [--at TIME] [--lang kk|ru|en] [--json]"
+
+/* argv: the words after the name. ST_OK: a valid signature. ST_CONFLICT: one that is not; the
+ * checks are printed all the same. ST_INVALID: usage or a file that cannot be used, said on
+ * standard error. */
+MUST_USE enum status cades_verify_command(struct ctx *c, int argc, char *const *argv);
+
+#endif

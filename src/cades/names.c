@@ -1,0 +1,115 @@
+/* What the checks, their results and their reasons are called: for programs, and as keys of texts.
+ */
+#include "cades/cades.h"
+
+struct name {
+    const char *name;
+    enum msg text;
+};
+
+static const struct name checks[CADES_CHECKS] = {
+    [CADES_STRUCTURE] = {"structure", MSG_cades_check_structure},
+    [CADES_CONTENT] = {"content", MSG_cades_check_content},
+    [CADES_CONTENT_TYPE] = {"content-type", MSG_cades_check_content_type},
+    [CADES_ATTRIBUTES] = {"attributes", MSG_cades_check_attributes},
+    [CADES_SIGNATURE] = {"signature", MSG_cades_check_signature},
+    [CADES_SIGNING_CERTIFICATE] = {"signing-certificate", MSG_cades_check_signing_certificate},
+    [CADES_CHAIN] = {"chain", MSG_cades_check_chain},
+    [CADES_VALIDITY] = {"validity", MSG_cades_check_validity},
+    [CADES_KEY_USAGE] = {"key-usage", MSG_cades_check_key_usage},
+    [CADES_ROLE] = {"role", MSG_cades_check_role},
+    [CADES_NUMBERS] = {"numbers", MSG_cades_check_numbers},
+};
+
+static const struct name results[] = {
+    [CADES_NOT_CHECKED] = {"not-checked", MSG_cades_result_not_checked},
+    [CADES_PASSED] = {"passed", MSG_cades_result_passed},
+    [CADES_FAILED] = {"failed", MSG_cades_result_failed},
+};
+
+static const struct name reasons[CADES_REASONS] = {
+    [CADES_NO_REASON] = {"", MSG_NONE},
+    [CADES_EARLIER] = {"earlier", MSG_cades_reason_earlier},
+    [CADES_NOT_PRESENT] = {"not-present", MSG_cades_reason_not_present},
+    [CADES_TOO_LARGE] = {"too-large", MSG_cades_reason_too_large},
+    [CADES_NOT_DER] = {"not-der", MSG_cades_reason_not_der},
+    [CADES_NOT_SIGNED_DATA] = {"not-signed-data", MSG_cades_reason_not_signed_data},
+    [CADES_NO_SIGNER] = {"no-signer", MSG_cades_reason_no_signer},
+    [CADES_TOO_MANY] = {"too-many", MSG_cades_reason_too_many},
+    [CADES_CONTENT_MISSING] = {"content-missing", MSG_cades_reason_content_missing},
+    [CADES_DIGEST_DIFFERS] = {"digest-differs", MSG_cades_reason_digest_differs},
+    [CADES_ALGORITHM_UNKNOWN] = {"algorithm-unknown", MSG_cades_reason_algorithm_unknown},
+    [CADES_ALGORITHM_CONFLICT] = {"algorithm-conflict", MSG_cades_reason_algorithm_conflict},
+    [CADES_ATTRIBUTE_MISSING] = {"attribute-missing", MSG_cades_reason_attribute_missing},
+    [CADES_ATTRIBUTE_BROKEN] = {"attribute-broken", MSG_cades_reason_attribute_broken},
+    [CADES_TYPE_DIFFERS] = {"type-differs", MSG_cades_reason_type_differs},
+    [CADES_SIGNATURE_WRONG] = {"signature-wrong", MSG_cades_reason_signature_wrong},
+    [CADES_CERTIFICATE_MISSING] = {"certificate-missing", MSG_cades_reason_certificate_missing},
+    [CADES_CERTIFICATE_DIFFERS] = {"certificate-differs", MSG_cades_reason_certificate_differs},
+    [CADES_ISSUER_UNKNOWN] = {"issuer-unknown", MSG_cades_reason_issuer_unknown},
+    [CADES_ISSUER_NO_AUTHORITY] = {"issuer-no-authority", MSG_cades_reason_issuer_no_authority},
+    [CADES_CHAIN_SIGNATURE_WRONG] = {"chain-signature-wrong",
+                                     MSG_cades_reason_chain_signature_wrong},
+    [CADES_CHAIN_TOO_LONG] = {"chain-too-long", MSG_cades_reason_chain_too_long},
+    [CADES_EXTENSION_UNKNOWN] = {"extension-unknown", MSG_cades_reason_extension_unknown},
+    [CADES_NOT_YET_VALID] = {"not-yet-valid", MSG_cades_reason_not_yet_valid},
+    [CADES_EXPIRED] = {"expired", MSG_cades_reason_expired},
+    [CADES_USAGE_WRONG] = {"usage-wrong", MSG_cades_reason_usage_wrong},
+    [CADES_PURPOSE_WRONG] = {"purpose-wrong", MSG_cades_reason_purpose_wrong},
+    [CADES_ROLE_MISSING] = {"role-missing", MSG_cades_reason_role_missing},
+    [CADES_NUMBER_MISSING] = {"number-missing", MSG_cades_reason_number_missing},
+    [CADES_NUMBER_WRONG] = {"number-wrong", MSG_cades_reason_number_wrong},
+};
+
+const char *cades_check_name(enum cades_check check)
+{
+    return checks[check].name;
+}
+
+const char *cades_result_name(enum cades_result result)
+{
+    return results[result].name;
+}
+
+const char *cades_reason_name(enum cades_reason reason)
+{
+    return reasons[reason].name;
+}
+
+const char *cades_role_name(unsigned role)
+{
+    static const struct {
+        enum cades_role role;
+        const char *name;
+    } roles[] = {
+        {CADES_INDIVIDUAL, "individual"},
+        {CADES_INDIVIDUAL_SYSTEM, "individual-system"},
+        {CADES_ENTITY, "entity"},
+        {CADES_HEAD, "head"},
+        {CADES_SIGNATORY, "signatory"},
+        {CADES_FINANCE, "finance"},
+        {CADES_STAFF, "staff"},
+        {CADES_EMPLOYEE, "employee"},
+        {CADES_ENTITY_SYSTEM, "entity-system"},
+    };
+
+    for (size_t i = 0; i < COUNT(roles); i++)
+        if (roles[i].role == role)
+            return roles[i].name;
+    return "";
+}
+
+enum msg cades_check_text(enum cades_check check)
+{
+    return checks[check].text;
+}
+
+enum msg cades_result_text(enum cades_result result)
+{
+    return results[result].text;
+}
+
+enum msg cades_reason_text(enum cades_reason reason)
+{
+    return reasons[reason].text;
+}

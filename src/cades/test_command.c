@@ -1,0 +1,222 @@
+/* The command line as a person uses it: files in, every check out, and an exit that scripts trust.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cades/command.h"
+#include "cades/testing/authority.h"
+
+static struct arena *mem;
+static char folder[] = "/tmp/oqu-cades-XXXXXX";
+
+static const char *path(const char *name)
+{
+    return str_printf(mem, "%s/%s", folder, name).p;
+}
+
+static void write_file(const char *name, struct bytes bytes)
+{
+    FILE *out = fopen(path(name), "wb");
+
+    assert_non_null(out);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.n, out), bytes.n);
+    assert_int_equal(fclose(out), 0);
+}
+
+static const struct bytes order = {(const uint8_t *)"Бұйрық № 2", sizeof("Бұйрық № 2") - 1};
+
+static int make_files(void **state)
+{
+    (void)state;
+    mem = arena_new(64 << 20, 64 << 20);
+    assert_non_null(mkdtemp(folder));
+    struct authority *country = authority_new(mem, KEY_RSA);
+    struct signing s = {.content = order, .signers = {country->head}, .n_signers = 1};
+    assert_int_equal(mkdir(path("anchors"), 0700), 0);
+    assert_int_equal(mkdir(path("people"), 0700), 0);
+    write_file("anchors/root.cer", country->root->certificate);
+    write_file("anchors/issuer.cer", country->issuer->certificate);
+    write_file("people/head.cer", country->head->certificate);
+    write_file("order.txt", order);
+    write_file("other.txt", (struct bytes){order.p, order.n - 1});
+    write_file("order.p7s", authority_sign(mem, &s));
+    return 0;
+}
+
+static int remove_files(void **state)
+{
+    static const char *const names[] = {"anchors/root.cer",
+                                        "anchors/issuer.cer",
+                                        "anchors",
+                                        "people/head.cer",
+                                        "people",
+                                        "order.txt",
+                                        "other.txt",
+                                        "order.p7s",
+                                        "out"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(names); i++)
+        (void)remove(path(names[i]));
+    assert_int_equal(rmdir(folder), 0);
+    arena_free(mem);
+    return 0;
+}
+
+typedef enum status runner(struct ctx *c, int argc, char *const *argv);
+
+/* Runs a command on words that end with NULL; what it prints is read back from a file. */
+static enum status run(runner *command, const char *const *words, struct str *ret_printed)
+{
+    struct ctx c = {.mem = mem, .lang = LANG_EN, .now_us = AUTHORITY_NOW};
+    char *argv[16] = {NULL};
+    int argc = 0, out = open(path("out"), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    for (; words[argc]; argc++)
+        argv[argc] = strdup(words[argc]);
+    (void)fflush(stdout);
+    int kept = dup(STDOUT_FILENO);
+    assert_true(out >= 0 && kept >= 0 && dup2(out, STDOUT_FILENO) >= 0);
+    enum status st = command(&c, argc, argv);
+    (void)fflush(stdout);
+    assert_true(dup2(kept, STDOUT_FILENO) >= 0 && close(kept) == 0);
+    while (argc > 0)
+        free(argv[--argc]);
+    char *text = arena_alloc(mem, 1 << 16);
+    ssize_t n = pread(out, text, 1 << 16, 0);
+    assert_true(n >= 0 && close(out) == 0);
+    *ret_printed = (struct str){text, (size_t)n};
+    return st;
+}
+
+static json_t *run_json(runner *command, const char *const *words, enum status expected)
+{
+    struct str printed;
+    json_error_t error;
+
+    assert_int_equal(run(command, words, &printed), expected);
+    json_t *json = json_loadb(printed.p, printed.n, 0, &error);
+    assert_non_null(json);
+    return json;
+}
+
+static const char *reason_of(json_t *verdict, const char *check)
+{
+    json_t *list =
+        json_object_get(json_array_get(json_object_get(verdict, "signers"), 0), "checks");
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        const char *reason = json_string_value(json_object_get(item, "reason"));
+        if (strcmp(json_string_value(json_object_get(item, "check")), check) == 0)
+            return reason ? reason : json_string_value(json_object_get(item, "result"));
+    }
+    return "";
+}
+
+static void a_valid_signature_exits_with_success(void **state)
+{
+    json_t *verdict = run_json(cades_verify_command,
+                               (const char *const[]){"--signature", path("order.p7s"), "--content",
+                                                     path("order.txt"), "--anchors",
+                                                     path("anchors"), "--json", NULL},
+                               ST_OK);
+    json_t *signer = json_array_get(json_object_get(verdict, "signers"), 0);
+    json_t *holder = json_object_get(signer, "holder");
+
+    (void)state;
+    assert_true(json_is_true(json_object_get(verdict, "valid")));
+    assert_string_equal(json_string_value(json_object_get(holder, "bin")), "991240000013");
+    assert_string_equal(json_string_value(json_array_get(json_object_get(holder, "roles"), 1)),
+                        "head");
+    assert_string_equal(reason_of(verdict, "chain"), "passed");
+    json_decref(verdict);
+}
+
+static void a_changed_file_is_named(void **state)
+{
+    json_t *verdict = run_json(cades_verify_command,
+                               (const char *const[]){"--signature", path("order.p7s"), "--content",
+                                                     path("other.txt"), "--anchors",
+                                                     path("anchors"), "--json", NULL},
+                               ST_CONFLICT);
+
+    (void)state;
+    assert_true(json_is_false(json_object_get(verdict, "valid")));
+    assert_string_equal(reason_of(verdict, "content"), "digest-differs");
+    json_decref(verdict);
+}
+
+static void the_time_can_be_given(void **state)
+{
+    json_t *verdict =
+        run_json(cades_verify_command,
+                 (const char *const[]){"--signature", path("order.p7s"), "--content",
+                                       path("order.txt"), "--anchors", path("anchors"), "--at",
+                                       "2094-01-01T00:00:00Z", "--json", NULL},
+                 ST_CONFLICT);
+
+    (void)state;
+    assert_string_equal(reason_of(verdict, "validity"), "not-yet-valid");
+    json_decref(verdict);
+}
+
+static void people_read_it_in_their_language(void **state)
+{
+    struct str printed;
+    size_t at;
+    enum status st =
+        run(cades_verify_command,
+            (const char *const[]){"--signature", path("order.p7s"), "--content", path("other.txt"),
+                                  "--anchors", path("anchors"), "--lang", "kk", NULL},
+            &printed);
+
+    (void)state;
+    assert_int_equal(st, ST_CONFLICT);
+    assert_true(str_find(printed, STR("құжат қол қойылғаннан кейін өзгертілген"), &at));
+    assert_true(str_ends(printed, STR("Қолтаңба жарамсыз.\n")));
+}
+
+static void what_cannot_be_used_is_refused(void **state)
+{
+    const char *const cases[][8] = {
+        {"--signature", path("order.p7s"), NULL},
+        {"--signature", path("order.p7s"), "--anchors", path("people"), NULL},
+        {"--signature", path("order.p7s"), "--anchors", path("nowhere"), NULL},
+        {"--signature", path("nothing.p7s"), "--anchors", path("anchors"), NULL},
+        {"--signature", path("anchors"), "--anchors", path("anchors"), NULL},
+        {"--signature", path("order.p7s"), "--anchors", path("anchors"), "--at", "noon", NULL},
+        {"--json", "--json", "--signature", path("order.p7s"), "--anchors", path("anchors"), NULL},
+        {"--signature", path("order.p7s"), "--anchors", NULL},
+    };
+    struct str printed;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(run(cades_verify_command, cases[i], &printed), ST_INVALID);
+        assert_int_equal(printed.n, 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_valid_signature_exits_with_success),
+        cmocka_unit_test(a_changed_file_is_named),
+        cmocka_unit_test(the_time_can_be_given),
+        cmocka_unit_test(people_read_it_in_their_language),
+        cmocka_unit_test(what_cannot_be_used_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, make_files, remove_files);
+}

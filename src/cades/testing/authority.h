@@ -1,0 +1,79 @@
+/* A certification authority of the shape of the national one, for tests: keys, certificates and
+ * signatures, right ones and every kind of wrong one. Its people have impossible numbers. */
+#ifndef OQU_CADES_AUTHORITY_H
+#define OQU_CADES_AUTHORITY_H
+
+#include <openssl/evp.h>
+
+#include "cades/certificate.h"
+#include "cades/testing/der_write.h"
+
+struct maker; /* a private key */
+
+struct maker *maker_new(struct arena *mem, enum key_kind kind); /* freed with the arena */
+EVP_PKEY *maker_library_key(const struct maker *maker);         /* of an RSA key */
+struct bytes maker_info(const struct maker *maker);             /* SubjectPublicKeyInfo */
+struct bytes maker_algorithm(struct arena *mem, const struct maker *maker); /* of its signatures */
+enum digest maker_digest(const struct maker *maker);
+struct bytes maker_sign(struct arena *mem, const struct maker *maker, struct bytes message);
+
+/* What a certificate says. Empty texts are left out. */
+struct profile {
+    struct str name, surname, patronymic, iin, organisation, bin;
+    const char *const *purposes; /* ends with NULL; NULL for none */
+    unsigned usage;              /* 0: no such extension */
+    bool authority;
+    int path_most; /* < 0: no limit */
+    int64_t from_us, until_us;
+    int64_t serial;
+    bool no_check;            /* of an OCSP responder */
+    bool purposes_critical;   /* as time-stamping wants it */
+    const char *odd_critical; /* an extension that nobody knows */
+};
+
+struct owner {
+    struct maker *maker;
+    struct bytes certificate, name;
+    int64_t serial;
+};
+
+/* issuer NULL: signed by itself. */
+struct owner *authority_issue(struct arena *mem,
+                              const struct owner *issuer,
+                              struct maker *maker,
+                              const struct profile *profile);
+
+/* ---- the usual country -------------------------------------------------------------------- */
+
+/* 1 March 2095: nobody alive can hold a number of those years. */
+#define AUTHORITY_NOW (INT64_C(3949776000) * 1000000)
+
+struct authority {
+    struct owner *root, *issuer;
+    struct owner *parent, *head, *parent_to_sign_in, *expired;
+};
+
+struct authority *authority_new(struct arena *mem, enum key_kind kind);
+struct profile authority_parent(void); /* an individual's key to sign with */
+struct profile authority_head(void);   /* a school's head's */
+
+/* ---- signatures --------------------------------------------------------------------------- */
+
+struct signing {
+    struct bytes content;
+    bool attached;
+    int64_t claimed_us; /* 0: no such attribute */
+    const struct owner *signers[4];
+    size_t n_signers;
+    struct bytes revocations; /* body of the field crls; empty: none */
+
+    bool without_certificate, without_reference, unsorted, twice;
+    const struct owner *refers_to; /* another certificate in the reference */
+    const char *type;              /* NULL: data */
+    struct bytes (*stamp)(struct arena *mem, void *arg, struct bytes signature); /* NULL: none */
+    void *stamp_arg;
+};
+
+struct bytes authority_sign(struct arena *mem, const struct signing *signing);
+
+#endif

@@ -1,0 +1,81 @@
+/* authority_peer FOLDER [gost]: a certification authority of the shape of the national one writes
+ * what it and its people make: anchors/, content.txt, and a .p7s and .cer for each case, named by
+ * what is wrong with it ("good" where nothing is). For trying `oqu signature verify` and as fuzzing
+ * seeds.
+ */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "cades/testing/authority.h"
+
+static const char *folder;
+
+static void write_file(struct arena *mem, const char *name, struct bytes bytes)
+{
+    const char *path = str_printf(mem, "%s/%s", folder, name).p;
+    FILE *out = fopen(path, "wb");
+
+    if (!out || fwrite(bytes.p, 1, bytes.n, out) != bytes.n || fclose(out) != 0) {
+        (void)fprintf(stderr, "authority_peer: cannot write %s\n", path);
+        exit(1);
+    }
+}
+
+static void make_folder(struct arena *mem, const char *name)
+{
+    (void)mkdir(str_printf(mem, "%s/%s", folder, name).p, 0755);
+}
+
+static void write_case(struct arena *mem, const char *name, const struct signing *signing)
+{
+    write_file(mem, str_printf(mem, "%s.p7s", name).p, authority_sign(mem, signing));
+    write_file(mem, str_printf(mem, "%s.cer", name).p, signing->signers[0]->certificate);
+}
+
+static void write_cases(struct arena *mem, const struct authority *country, struct bytes content)
+{
+    struct signing s = {.content = content,
+                        .claimed_us = AUTHORITY_NOW,
+                        .signers = {country->parent},
+                        .n_signers = 1};
+
+    write_case(mem, "good", &s);
+    s.attached = true;
+    write_case(mem, "good-attached", &s);
+    s.signers[s.n_signers++] = country->head;
+    write_case(mem, "good-two", &s);
+    s.n_signers = 1;
+    s.unsorted = true;
+    write_case(mem, "unsorted", &s);
+    s.unsorted = false;
+    s.refers_to = country->head;
+    write_case(mem, "other-certificate", &s);
+    s.refers_to = NULL;
+    s.signers[0] = country->expired;
+    write_case(mem, "expired", &s);
+    s.signers[0] = country->parent_to_sign_in;
+    write_case(mem, "sign-in-key", &s);
+    write_file(mem, "garbage.p7s", content);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct bytes content = {(const uint8_t *)"Бұйрық № 1\n", sizeof("Бұйрық № 1")};
+
+    bool gost = argc == 3 && str_eq_z(STR("gost"), argv[2]);
+
+    if (argc != 2 && !gost) {
+        (void)fputs("usage: authority_peer FOLDER [gost]\n", stderr);
+        return 2;
+    }
+    folder = argv[1];
+    struct arena *mem = arena_new(64 << 20, 64 << 20);
+    const struct authority *country = authority_new(mem, gost ? KEY_GOST_2015_512 : KEY_RSA);
+    make_folder(mem, "anchors");
+    write_file(mem, "anchors/root.cer", country->root->certificate);
+    write_file(mem, "anchors/issuer.cer", country->issuer->certificate);
+    write_file(mem, "content.txt", content);
+    write_cases(mem, country, content);
+    arena_free(mem);
+    return 0;
+}
