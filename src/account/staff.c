@@ -1,7 +1,6 @@
 /* See staff.h. Slow work (hashing, the key service) runs between transactions, never inside. */
 #include "account/staff.h"
 
-#include "account/password_rules.h"
 #include "account/totp.h"
 #include "account_queries.h"
 #include "audit/audit.h"
@@ -10,17 +9,9 @@
 
 /* ---- starting a session, in one transaction -------------------------------------------------- */
 
-struct start {
-    struct session_new session;
-    struct session_started started;
-    const char *action; /* for the journal */
-    bool replace;       /* the current session ends */
-    struct bytes index; /* of a password that was right; empty otherwise */
-};
-
 static enum status start_tx(struct ctx *c, void *arg)
 {
-    struct start *in = arg;
+    struct staff_start *in = arg;
     struct account_password_passed_row *passed;
 
     if (in->index.n > 0)
@@ -32,7 +23,7 @@ static enum status start_tx(struct ctx *c, void *arg)
                      STR(""));
 }
 
-static enum status start(struct ctx *c, struct start *in, struct staff_result *ret_result)
+enum status staff_start(struct ctx *c, struct staff_start *in, struct staff_result *ret_result)
 {
     TRY(db_tx(c, "account/start", start_tx, in));
     *ret_result = (struct staff_result){
@@ -73,7 +64,8 @@ static enum status grants_tx(struct ctx *c, void *arg)
 }
 
 /* The whole session in the role used last. */
-static enum status start_full(struct ctx *c, struct start *in, struct staff_result *ret_result)
+static enum status
+start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result)
 {
     struct grants_read *read = NEW(c->mem, struct grants_read);
 
@@ -90,7 +82,7 @@ static enum status start_full(struct ctx *c, struct start *in, struct staff_resu
     in->session.grant = chosen->id;
     in->session.organisation = chosen->organisation;
     in->session.factor_us = c->now_us;
-    return start(c, in, ret_result);
+    return staff_start(c, in, ret_result);
 }
 
 enum status staff_switch(struct ctx *c,
@@ -107,7 +99,7 @@ enum status staff_switch(struct ctx *c,
         const struct staff_grant *g = &read->grants.v[i];
         if (!uuid_eq(g->id, grant))
             continue;
-        struct start in = {.action = "account.role-chosen", .replace = true};
+        struct staff_start in = {.action = "account.role-chosen", .replace = true};
         in.session = (struct session_new){.rq = rq,
                                           .person = c->actor.person,
                                           .door = DOOR_STAFF,
@@ -117,7 +109,7 @@ enum status staff_switch(struct ctx *c,
                                           .organisation = g->organisation,
                                           .factor_us = read->factor_us,
                                           .device = device};
-        return start(c, &in, ret_result);
+        return staff_start(c, &in, ret_result);
     }
     return FAIL(c, ST_NOT_FOUND, "account.grant.unknown");
 }
@@ -157,10 +149,8 @@ static const char *reason_of(const struct login *login, bool matches)
     return login->grants.n == 0 ? "NO_ROLE" : NULL;
 }
 
-static const char *next_stage(bool renew, bool has_factor)
+const char *staff_after_password(bool has_factor)
 {
-    if (renew)
-        return SESSION_RENEW;
     return has_factor ? SESSION_FACTOR : SESSION_ENROL;
 }
 
@@ -187,14 +177,15 @@ staff_password(struct ctx *c, const struct staff_typed *typed, struct staff_resu
                                             .wait_s = row->wait_s};
         return failed_attempt(c, &attempt);
     }
-    struct start in = {.action = "account.password-passed", .index = login->index};
-    in.session = (struct session_new){.rq = typed->rq,
-                                      .person = row->person.v,
-                                      .door = DOOR_STAFF,
-                                      .role = &role_step,
-                                      .stage = next_stage(row->initial.v, row->has_factor.v),
-                                      .device = typed->device};
-    return start(c, &in, ret_result);
+    struct staff_start in = {.action = "account.password-passed", .index = login->index};
+    in.session = (struct session_new){
+        .rq = typed->rq,
+        .person = row->person.v,
+        .door = DOOR_STAFF,
+        .role = &role_step,
+        .stage = row->initial.v ? SESSION_RENEW : staff_after_password(row->has_factor.v),
+        .device = typed->device};
+    return staff_start(c, &in, ret_result);
 }
 
 /* ---- authenticator -------------------------------------------------------------------------- */
@@ -286,115 +277,8 @@ enum status staff_code(struct ctx *c,
                                             .wait_s = in.wait_s};
         return ST_OK;
     }
-    struct start next = {.action = "account.signed-in", .replace = true};
+    struct staff_start next = {.action = "account.signed-in", .replace = true};
     next.session = (struct session_new){
         .rq = rq, .person = c->actor.person, .door = DOOR_STAFF, .device = device};
     return start_full(c, &next, ret_result);
-}
-
-/* ---- new password --------------------------------------------------------------------------- */
-
-struct change {
-    const struct staff_new_password *typed;
-    struct str phc;
-    struct account_own_secret_list_rows secrets;
-    struct person *owner;
-    bool has_factor;
-    struct bytes index; /* of the login, under which wrong tries are counted */
-    int32_t wait_s;
-};
-
-static enum status own_tx(struct ctx *c, void *arg)
-{
-    struct change *in = arg;
-    struct account_own_factor_row *factor;
-    struct account_begin_sign_in_row *login;
-
-    TRY(account_own_secret_list(c, &in->secrets));
-    TRY(person_by_id(c, c->actor.person, &in->owner));
-    TRY(account_own_factor(c, &factor));
-    TRY(keys_blind_index(c, INDEX_IIN, in->owner->iin, &in->index));
-    TRY(account_begin_sign_in(c, in->index, in->typed->device, c->client_address, &login));
-    in->has_factor = factor && factor->confirmed_at.set;
-    in->wait_s = login->wait_s;
-    return ST_OK;
-}
-
-static enum status change_tx(struct ctx *c, void *arg)
-{
-    const struct change *in = arg;
-    struct account_change_own_secret_row *row;
-
-    TRY(account_change_own_secret(c, in->phc, c->actor.session, &row));
-    return audit_add(c, "account.password-changed", "account", c->actor.person,
-                     c->actor.organisation, STR(""));
-}
-
-/* The old password, where it is asked for; a wrong one counts as a failed sign-in. */
-static enum status check_old(struct ctx *c, const struct change *in, enum msg *ret)
-{
-    struct str current = in->secrets.n > 0 ? in->secrets.v[0].phc : STR("");
-    bool matches, old;
-
-    *ret = MSG_NONE;
-    if (in->typed->old.n == 0)
-        return ST_OK;
-    TRY(keys_password_matches(c, in->typed->old, current, &matches, &old));
-    if (matches)
-        return ST_OK;
-    *ret = MSG_account_password_old_wrong;
-    const struct failed_attempt attempt = {.rq = in->typed->rq,
-                                           .device = in->typed->device,
-                                           .index = in->index,
-                                           .person = c->actor.person,
-                                           .reason = "PASSWORD"};
-    return failed_attempt(c, &attempt);
-}
-
-/* Whether the new password was used before; the first hash is the current one. */
-static enum status check_new(struct ctx *c, const struct change *in, enum msg *ret)
-{
-    const struct password_owner owner = {
-        .iin = in->owner->iin, .phone = in->owner->phone, .name = in->owner->name};
-    bool matches, old;
-
-    *ret = password_problem(c, in->typed->new, &owner);
-    for (size_t i = 0; i < in->secrets.n && *ret == MSG_NONE; i++) {
-        TRY(keys_password_matches(c, in->typed->new, in->secrets.v[i].phc, &matches, &old));
-        if (matches)
-            *ret = MSG_account_password_used;
-    }
-    return ST_OK;
-}
-
-enum status staff_change_password(struct ctx *c,
-                                  const struct staff_new_password *in,
-                                  enum msg *ret_problem,
-                                  struct staff_result *ret_result)
-{
-    struct change change = {.typed = in};
-
-    TRY(db_tx_read(c, "account/own", own_tx, &change));
-    *ret_result = (struct staff_result){.answer = change.wait_s > 0 ? STAFF_WAIT : STAFF_PASSED,
-                                        .wait_s = change.wait_s};
-    *ret_problem = MSG_NONE;
-    if (change.wait_s > 0)
-        return ST_OK;
-    TRY(check_old(c, &change, ret_problem));
-    if (*ret_problem == MSG_NONE)
-        TRY(check_new(c, &change, ret_problem));
-    if (*ret_problem != MSG_NONE)
-        return ST_OK;
-    TRY(keys_password_hash(c, in->new, &change.phc));
-    TRY(db_tx(c, "account/change-password", change_tx, &change));
-    if (!in->step)
-        return ST_OK;
-    struct start next = {.action = "account.password-renewed", .replace = true};
-    next.session = (struct session_new){.rq = in->rq,
-                                        .person = c->actor.person,
-                                        .door = DOOR_STAFF,
-                                        .role = &role_step,
-                                        .stage = next_stage(false, change.has_factor),
-                                        .device = in->device};
-    return start(c, &next, ret_result);
 }

@@ -20,6 +20,20 @@ struct staff_result {
     struct session_started started;
 };
 
+/* One step of sign-in: a session, the end of the one before, the journal. For the files of this
+ * header only. */
+struct staff_start {
+    struct session_new session;
+    struct session_started started;
+    const char *action; /* for the journal */
+    bool replace;       /* the current session ends */
+    struct bytes index; /* of a password that was right; empty otherwise */
+};
+MUST_USE enum status
+staff_start(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
+/* What is owed when the password is settled. */
+const char *staff_after_password(bool has_factor);
+
 /* Outside transactions; rq and device as they came. Failures only of the parts below. */
 struct staff_typed {
     const struct request *rq;
