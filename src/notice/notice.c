@@ -56,18 +56,32 @@ static struct bytes bytes_of(struct str s)
     return (struct bytes){(const uint8_t *)s.p, s.n};
 }
 
-enum status notice_send_code(struct ctx *c, struct str phone, struct str code, int64_t expires_us)
+enum status notice_send_direct(struct ctx *c, const struct notice_direct *direct)
 {
-    struct uuid id = uuid_v4();
-    struct str text = MSG_FORMAT(c, MSG_notice_code, MSG_ARG("code", code));
-    struct bytes to_sealed, text_sealed;
+    struct notice_add_code_in row = {
+        .id = uuid_v4(),
+        .channel = direct->channel == NOTICE_MAIL ? STR("MAIL") : STR("SMS"),
+        .lang = str_from_z(lang_code(c->lang)),
+        .expires = direct->expires_us,
+    };
     int64_t changed;
 
-    TRY(keys_seal_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.to_sealed", id),
-                        bytes_of(phone), &to_sealed));
-    TRY(keys_seal_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.text_sealed", id),
-                        bytes_of(text), &text_sealed));
-    return notice_add_code(c, id, to_sealed, text_sealed, expires_us, &changed);
+    TRY(keys_seal_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.to_sealed", row.id),
+                        bytes_of(direct->to), &row.to_sealed));
+    TRY(keys_seal_field(c, KEY_CONTACT, keys_place(c, "notice.outbox.text_sealed", row.id),
+                        bytes_of(direct->text), &row.text_sealed));
+    return notice_add_code(c, &row, &changed);
+}
+
+enum status notice_send_code(struct ctx *c, struct str phone, struct str code, int64_t expires_us)
+{
+    const struct notice_direct direct = {
+        .channel = NOTICE_SMS,
+        .to = phone,
+        .text = MSG_FORMAT(c, MSG_notice_code, MSG_ARG("code", code)),
+        .expires_us = expires_us,
+    };
+    return notice_send_direct(c, &direct);
 }
 
 enum status notice_take_code(struct ctx *c, struct str *ret_text)

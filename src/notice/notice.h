@@ -34,6 +34,14 @@ MUST_USE enum status notice_drop(struct ctx *c, struct str object, enum msg text
  * could not be sent before expires_us. Inside the caller's transaction, signed in or not. */
 MUST_USE enum status
 notice_send_code(struct ctx *c, struct str phone, struct str code, int64_t expires_us);
+/* The same for a whole sentence in c->lang to a number or an address that somebody gave or proved,
+ * which need not be the one of the person's record. */
+struct notice_direct {
+    enum notice_channel channel; /* NOTICE_SMS, NOTICE_MAIL */
+    struct str to, text;
+    int64_t expires_us;
+};
+MUST_USE enum status notice_send_direct(struct ctx *c, const struct notice_direct *direct);
 
 /* For loading, role owner: the newest code that has not left, taken back instead of sent. Other
  * roles see no row. ST_NOT_FOUND notice.no-code. Inside the caller's transaction. */

@@ -41,7 +41,7 @@ static struct str str_of(struct bytes b)
     return (struct str){(const char *)b.p, b.n};
 }
 
-/* A one-time code: number and text were sealed when it was asked for. */
+/* A one-time code: number or address and text were sealed when it was asked for. */
 static enum status open_code(struct ctx *c, struct sending *s)
 {
     const struct notice_claim_row *row = s->row;
@@ -53,6 +53,8 @@ static enum status open_code(struct ctx *c, struct sending *s)
                         row->text_sealed.v, &text));
     s->leaving.to = str_of(to);
     s->leaving.text = str_of(text);
+    if (row->lang.set)
+        (void)lang_find(row->lang.v, &s->leaving.lang);
     return ST_OK;
 }
 

@@ -196,6 +196,30 @@ static void a_code_is_sealed_and_not_in_the_cabinet(void **state)
     assert_int_equal(messages.n, 0);
 }
 
+static enum status direct_tx(struct ctx *c, void *arg)
+{
+    const struct notice_direct direct = {.channel = NOTICE_MAIL,
+                                         .to = STR("nobody@oqu.test"),
+                                         .text = STR("Something happened: 482913"),
+                                         .expires_us = c->now_us + 60 * TIME_SECOND};
+    (void)arg;
+    return notice_send_direct(c, &direct);
+}
+
+static void a_sentence_to_an_address_just_proved_is_sealed_too(void **state)
+{
+    struct notice_test_outbox_rows rows;
+    size_t at;
+    (void)state;
+
+    assert_int_equal(db_tx(staff, "test/direct", direct_tx, NULL), ST_OK);
+    assert_int_equal(outbox(work, &rows), ST_OK);
+    assert_int_equal(rows.n, 1);
+    assert_true(str_eq(rows.v[0].channel, STR("MAIL")));
+    assert_false(str_find(rows.v[0].whole, STR("482913"), &at));
+    assert_false(str_find(rows.v[0].whole, STR("nobody"), &at));
+}
+
 static enum status drop_tx(struct ctx *c, void *arg)
 {
     return notice_drop(c, *(struct str *)arg, MSG_notice_code);
@@ -241,6 +265,7 @@ int main(void)
         TEST(the_list_is_as_long_as_asked_and_newest_first),
         TEST(a_message_leaves_by_each_channel_once_and_in_no_door_can_it_be_read),
         TEST(a_code_is_sealed_and_not_in_the_cabinet),
+        TEST(a_sentence_to_an_address_just_proved_is_sealed_too),
         TEST(only_the_owner_takes_a_code_back),
         TEST(what_is_no_longer_true_is_taken_back_but_stays_in_the_cabinet),
         TEST(a_sentence_of_another_release_is_still_a_message),

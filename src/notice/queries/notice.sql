@@ -8,9 +8,9 @@
 SELECT notice.add($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- query: add_code
--- in:    id uuid, to_sealed bytes, text_sealed bytes, expires instant
+-- in:    id uuid, channel text, lang text, to_sealed bytes, text_sealed bytes, expires instant
 -- rows:  none
-SELECT notice.add_code($1, $2, $3, $4);
+SELECT notice.add_code($1, $2, $3, $4, $5, $6);
 
 -- query: drop_waiting
 -- in:    object text, msg text

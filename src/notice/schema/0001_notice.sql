@@ -75,7 +75,7 @@ COMMENT ON COLUMN notice.outbox.args IS 'Its arguments.';
 COMMENT ON COLUMN notice.outbox.moment_at IS 'Argument {d}.';
 COMMENT ON COLUMN notice.outbox.link IS 'Path that a mail leads to.';
 COMMENT ON COLUMN notice.outbox.lang IS 'Language of the message.';
-COMMENT ON COLUMN notice.outbox.to_sealed IS 'Of a one-time code: phone number, sealed; gone when it has ended.';
+COMMENT ON COLUMN notice.outbox.to_sealed IS 'Of a one-time code: number or address, sealed; gone when it has ended.';
 COMMENT ON COLUMN notice.outbox.text_sealed IS 'Of a one-time code: the text, sealed; gone when it has ended.';
 COMMENT ON COLUMN notice.outbox.state IS 'WAITING, SENT, DROPPED (no longer true or nobody to send to), DEAD (given up).';
 COMMENT ON COLUMN notice.outbox.note IS 'Why it was dropped or given up, or what the last attempt met.';
@@ -133,16 +133,18 @@ COMMENT ON FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text,
     'A message to a person: into the cabinet, and into the outbox for each channel.';
 ALTER FUNCTION notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz, uuid) OWNER TO oqu_core;
 
-CREATE FUNCTION notice.add_code(in_id uuid, in_to bytea, in_text bytea, in_expires timestamptz) RETURNS void
+CREATE FUNCTION notice.add_code(in_id uuid, in_channel text, in_lang text, in_to bytea, in_text bytea, in_expires timestamptz)
+    RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO notice.outbox (id, channel, object, to_sealed, text_sealed, expires_at)
-    VALUES (in_id, 'SMS', 'notice.code:' || in_id, in_to, in_text, in_expires);
+    INSERT INTO notice.outbox (id, channel, object, lang, to_sealed, text_sealed, expires_at)
+    VALUES (in_id, in_channel, 'notice.code:' || in_id, in_lang, in_to, in_text, in_expires);
 END
 $$;
-COMMENT ON FUNCTION notice.add_code(uuid, bytea, bytea, timestamptz) IS 'A one-time code to a phone number that was just given.';
-ALTER FUNCTION notice.add_code(uuid, bytea, bytea, timestamptz) OWNER TO oqu_core;
+COMMENT ON FUNCTION notice.add_code(uuid, text, text, bytea, bytea, timestamptz) IS
+    'A one-time code, or another sealed sentence, to a number or address that was just given or proved.';
+ALTER FUNCTION notice.add_code(uuid, text, text, bytea, bytea, timestamptz) OWNER TO oqu_core;
 
 CREATE FUNCTION notice.drop(in_object text, in_msg text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -189,7 +191,7 @@ GRANT EXECUTE ON FUNCTION notice.send_again(uuid) TO oqu_staff;
 GRANT EXECUTE ON FUNCTION notice.may_again(text, text, text, timestamptz) TO oqu_core, oqu_staff;
 GRANT EXECUTE ON FUNCTION notice.drop(text, text),
     notice.add(uuid, uuid, text, jsonb, timestamptz, text, text, text, boolean, text[], timestamptz, uuid),
-    notice.add_code(uuid, bytea, bytea, timestamptz) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
+    notice.add_code(uuid, text, text, bytea, bytea, timestamptz) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 -- A code is asked for before anybody is signed in.
 GRANT USAGE ON SCHEMA notice TO oqu_public;
-GRANT EXECUTE ON FUNCTION notice.add_code(uuid, bytea, bytea, timestamptz) TO oqu_public;
+GRANT EXECUTE ON FUNCTION notice.add_code(uuid, text, text, bytea, bytea, timestamptz) TO oqu_public;
