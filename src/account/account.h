@@ -3,7 +3,8 @@
 #ifndef OQU_ACCOUNT_H
 #define OQU_ACCOUNT_H
 
-#include "base/ctx.h"
+#include "db/db.h"
+#include "http/http.h"
 #include "i18n/i18n.h"
 
 /* "clerk" → MSG_account_role_clerk; MSG_NONE for no role of ours. */
@@ -23,6 +24,47 @@ struct account_new {
 };
 /* Owner only, in a transaction. ST_CONFLICT account.exists, account.grant.exists. */
 MUST_USE enum status account_load(struct ctx *c, const struct account_new *row);
+
+/* ---- for `contact`, which knows how to reach people --------------------------------------------
+ */
+
+/* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the
+ * reader was sent to give one, and rs is answered. A POST is given more time and then refused:
+ * ST_FORBIDDEN account.confirm-again. */
+MUST_USE enum status
+account_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent);
+/* The secret by which this browser is known again; it gets one when it has none. */
+struct str account_device(struct ctx *c, const struct request *rq, struct response *rs);
+
+/* Role work, in a transaction: who may replace a forgotten password under this login (INDEX_IIN);
+ * nil: nobody, for whatever reason. */
+MUST_USE enum status account_resettable(struct ctx *c, struct bytes login, struct uuid *ret_person);
+/* Nobody is signed in: how long this browser or its network must wait after wrong codes (SEC-52).
+ */
+MUST_USE enum status account_reset_wait(struct ctx *c, struct str device, int32_t *ret_wait_s);
+/* A wrong code; counts against browser and network. person: nil when unknown. */
+MUST_USE enum status account_reset_failed(struct ctx *c,
+                                          const struct request *rq,
+                                          struct str device,
+                                          struct uuid person);
+/* The owner has proved a contact: from here on as with an initial password. A new password and the
+ * authenticator's code are owed; *ret_next is where they are asked for. */
+MUST_USE enum status account_reset_begin(struct ctx *c,
+                                         const struct request *rq,
+                                         struct response *rs,
+                                         struct uuid person,
+                                         struct str *ret_next);
+
+struct account_event { /* what the owner of an account must hear of */
+    struct uuid person;
+    enum msg text; /* sentence with {d} and {address} */
+    int64_t at_us;
+    struct str address;
+    enum lang lang;
+};
+/* Role work, in the transaction that writes the messages; *ret_found false: nothing is new. */
+MUST_USE enum status
+account_take_event(struct ctx *c, struct account_event *ret_event, bool *ret_found);
 
 extern const struct module account_module;
 

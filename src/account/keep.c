@@ -2,6 +2,7 @@
  * schema/0004_keeping.sql. */
 #include "account/keep.h"
 
+#include "account/event.h"
 #include "account/name.h"
 #include "account/password_rules.h"
 #include "account_queries.h"
@@ -150,6 +151,7 @@ static enum status initial_tx(struct ctx *c, void *arg)
 
     TRY(account_set_initial_secret(c, in->person, in->phc, INITIAL_HOURS, &row));
     in->until_us = row->until;
+    TRY(event_note(c, in->person, EVENT_PASSWORD_SET));
     return audit_add(c, "account.initial-password", "account", in->person, c->actor.organisation,
                      STR(""));
 }
@@ -172,6 +174,7 @@ static enum status factor_tx(struct ctx *c, void *arg)
     struct account_remove_factor_row *row;
 
     TRY(account_remove_factor(c, *person, &row));
+    TRY(event_note(c, *person, EVENT_FACTOR_REMOVED));
     return audit_add(c, "account.factor-removed", "account", *person, c->actor.organisation,
                      STR(""));
 }

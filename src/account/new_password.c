@@ -1,4 +1,5 @@
 /* See staff.h: a new password in place of another one. Hashing runs between transactions. */
+#include "account/event.h"
 #include "account/password_rules.h"
 #include "account/staff.h"
 #include "account_queries.h"
@@ -28,8 +29,13 @@ static enum status own_tx(struct ctx *c, void *arg)
     TRY(keys_blind_index(c, INDEX_IIN, in->owner->iin, &in->index));
     TRY(account_begin_sign_in(c, in->index, in->typed->device, c->client_address, &login));
     in->has_factor = factor && factor->confirmed_at.set;
-    in->wait_s = login->wait_s;
+    in->wait_s = in->typed->step ? 0 : login->wait_s; /* a step was waited for at its beginning */
     return ST_OK;
+}
+
+static bool is_reset(const struct staff_new_password *typed)
+{
+    return typed->step && str_eq_z(str_from_z(typed->step), SESSION_RESET);
 }
 
 static enum status change_tx(struct ctx *c, void *arg)
@@ -38,8 +44,9 @@ static enum status change_tx(struct ctx *c, void *arg)
     struct account_change_own_secret_row *row;
 
     TRY(account_change_own_secret(c, in->phc, c->actor.session, &row));
-    return audit_add(c, "account.password-changed", "account", c->actor.person,
-                     c->actor.organisation, STR(""));
+    TRY(event_note(c, c->actor.person, EVENT_PASSWORD_CHANGED));
+    return audit_add(c, is_reset(in->typed) ? "account.password-reset" : "account.password-changed",
+                     "account", c->actor.person, c->actor.organisation, STR(""));
 }
 
 /* The old password, where it is asked for; a wrong one counts as a failed sign-in. */
@@ -92,6 +99,9 @@ enum status staff_change_password(struct ctx *c,
     *ret_problem = MSG_NONE;
     if (change.wait_s > 0)
         return ST_OK;
+    if (is_reset(in) &&
+        !change.has_factor) /* taken away meanwhile: a contact alone opens nothing */
+        return FAIL(c, ST_FORBIDDEN, "account.reset.no-factor");
     TRY(check_old(c, &change, ret_problem));
     if (*ret_problem == MSG_NONE)
         TRY(check_new(c, &change, ret_problem));

@@ -146,7 +146,7 @@ static enum status session_tx(struct ctx *c, void *arg)
 }
 
 enum status
-pages_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent)
+account_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent)
 {
     struct account_session_facts_row *session;
 

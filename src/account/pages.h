@@ -13,6 +13,7 @@
 
 struct sign_in_view {
     struct page page;
+    struct str lead; /* where the page has more than one */
     struct form_values *form;
     struct url action;
     struct str next;
@@ -42,7 +43,7 @@ struct own_view {
     size_t n_roles;
     struct session_row *sessions;
     size_t n_sessions;
-    struct url password; /* empty at the family door */
+    struct url password, contacts; /* empty at the family door */
 };
 
 struct grant_row {
@@ -137,11 +138,6 @@ MUST_USE enum status pages_sessions(struct ctx *c,
                                     const char *end_pattern,
                                     struct session_row **ret_rows,
                                     size_t *ret_n);
-/* Acts on rights need a code given in the last minutes (SEC-50). *ret_sent: the reader was sent to
- * give one, and rs is answered. */
-MUST_USE enum status
-pages_need_factor(struct ctx *c, const struct request *rq, struct response *rs, bool *ret_sent);
-
 /* Handlers: what module.c puts into routes. */
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
     family_end_session;

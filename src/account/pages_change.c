@@ -57,7 +57,7 @@ static enum status begin(struct ctx *c,
                          bool *ret_sent)
 {
     *ret_about = (struct about){.person = request_uuid(rq, "id")};
-    TRY(pages_need_factor(c, rq, rs, ret_sent));
+    TRY(account_need_factor(c, rq, rs, ret_sent));
     return *ret_sent ? ST_OK : db_tx_read(c, "account/about", about_tx, ret_about);
 }
 
@@ -241,7 +241,7 @@ enum status keep_end_grant(struct ctx *c, const struct request *rq, struct respo
     struct form_values values = form_blank(c, &form_reason);
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     return sent ? ST_OK : show_end(c, rq, rs, &values);
 }
 
@@ -251,7 +251,7 @@ enum status keep_end_grant_post(struct ctx *c, const struct request *rq, struct 
     struct uuid person = {0};
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     TRY(form_read(c, &form_reason, rq, &values));
     if (!values.bad) {
         enum status st =

@@ -202,7 +202,7 @@ enum status keep_new(struct ctx *c, const struct request *rq, struct response *r
     struct own_bin own;
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     if (sent)
         return ST_OK;
     TRY(db_tx_read(c, "account/own-bin", own_bin_tx, &own));
@@ -229,7 +229,7 @@ enum status keep_new_post(struct ctx *c, const struct request *rq, struct respon
     struct uuid person;
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     TRY(form_read(c, &form_person, rq, &values));
     if (!values.bad) {
         const struct keep_new new = new_of(&values);
@@ -268,7 +268,7 @@ enum status keep_import(struct ctx *c, const struct request *rq, struct response
     struct own_bin own;
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     if (sent)
         return ST_OK;
     TRY(db_tx_read(c, "account/own-bin", own_bin_tx, &own));
@@ -340,7 +340,7 @@ enum status keep_import_post(struct ctx *c, const struct request *rq, struct res
     struct import_view v = {.form = &values};
     bool sent;
 
-    TRY(pages_need_factor(c, rq, rs, &sent));
+    TRY(account_need_factor(c, rq, rs, &sent));
     TRY(form_read(c, &form_import, rq, &values));
     if (!values.bad && count_lines(form_at(&values, "rows")->text) > IMPORT_ROWS_MOST)
         form_error(&values, "rows", MSG_account_import_too_many, i18n_number(c, IMPORT_ROWS_MOST));

@@ -52,7 +52,8 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
 {
     struct own_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
-        .password = url0(c, "/staff/account/password")};
+        .password = url0(c, "/staff/account/password"),
+        .contacts = url0(c, "/staff/contacts")};
 
     if (pairs_has(rq->query, "changed")) {
         v.page.notice = msg_text(c, MSG_account_password_changed);

@@ -94,13 +94,26 @@ static enum status step_tx(struct ctx *c, void *arg)
     return staff_factor_seed(c, in->seed);
 }
 
-static enum status
-show_renew(struct ctx *c, const struct request *rq, struct response *rs, struct form_values *values)
+/* In place of an initial password, or of a forgotten one. */
+static bool owes_password(const struct step *step)
 {
-    struct sign_in_view v = {.page = step_page(c, rq, MSG_account_renew_title),
-                             .form = values,
-                             .action = url0(c, "/staff/sign-in/renew"),
-                             .next = pages_next(rq, HOME)};
+    return str_eq_z(step->stage->stage, SESSION_RENEW) ||
+           str_eq_z(step->stage->stage, SESSION_RESET);
+}
+
+static enum status show_renew(struct ctx *c,
+                              const struct request *rq,
+                              struct response *rs,
+                              struct form_values *values,
+                              const struct step *step)
+{
+    bool reset = str_eq_z(step->stage->stage, SESSION_RESET);
+    struct sign_in_view v = {
+        .page = step_page(c, rq, MSG_account_renew_title),
+        .lead = msg_text(c, reset ? MSG_account_reset_lead : MSG_account_renew_lead),
+        .form = values,
+        .action = url0(c, "/staff/sign-in/renew"),
+        .next = pages_next(rq, HOME)};
     v.page.form = values;
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     account_staff_renew(&o, &v);
@@ -149,8 +162,8 @@ show_step(struct ctx *c, const struct request *rq, struct response *rs, struct f
     struct form_values renew = form_blank(c, &form_renew), code = form_blank(c, &form_code);
 
     TRY(db_tx(c, "account/step", step_tx, &step));
-    if (str_eq_z(step.stage->stage, SESSION_RENEW))
-        return show_renew(c, rq, rs, values ? values : &renew);
+    if (owes_password(&step))
+        return show_renew(c, rq, rs, values ? values : &renew, &step);
     if (str_eq_z(step.stage->stage, SESSION_ENROL))
         return show_enrol(c, rq, rs, values ? values : &code, &step);
     return show_code(c, rq, rs, values ? values : &code);
@@ -175,10 +188,13 @@ enum status staff_renew_post(struct ctx *c, const struct request *rq, struct res
     if (values.bad)
         return show_step(c, rq, rs, &values);
     TRY(db_tx(c, "account/step", step_tx, &step));
-    if (!str_eq_z(step.stage->stage, SESSION_RENEW)) /* only in place of an initial password */
+    if (!owes_password(&step))
         return FAIL(c, ST_FORBIDDEN, "http.forbidden");
-    const struct staff_new_password typed = {
-        .rq = rq, .device = session_device(c, rq, rs), .new = new, .step = true};
+    bool reset = str_eq_z(step.stage->stage, SESSION_RESET);
+    const struct staff_new_password typed = {.rq = rq,
+                                             .device = session_device(c, rq, rs),
+                                             .new = new,
+                                             .step = reset ? SESSION_RESET : SESSION_RENEW};
     TRY(staff_change_password(c, &typed, &problem, &result));
     if (problem == MSG_NONE)
         return go_on(c, rs, &result, pages_next(rq, HOME));
@@ -207,7 +223,7 @@ enum status staff_code_post(struct ctx *c, const struct request *rq, struct resp
     if (values.bad)
         return show_step(c, rq, rs, &values);
     TRY(db_tx(c, "account/step", step_tx, &step));
-    if (str_eq_z(step.stage->stage, SESSION_RENEW)) /* the password comes first */
+    if (owes_password(&step)) /* the password comes first */
         return show_step(c, rq, rs, NULL);
     TRY(staff_code(c, rq, session_device(c, rq, rs), form_at(&values, "code")->text, &result));
     if (result.answer == STAFF_PASSED)

@@ -47,6 +47,7 @@ static const struct word reasons[] = {
     {"INITIAL_OVER", MSG_account_reason_initial_over, TONE_WARN},
     {"CODE", MSG_account_reason_code, TONE_WARN},
     {"CODE_REUSED", MSG_account_reason_code_reused, TONE_WARN},
+    {"RESET", MSG_account_reason_reset, TONE_WARN},
     {"STATE", MSG_account_reason_state, TONE_WARN},
     {"REFUSED", MSG_account_reason_refused, TONE_WARN},
     {"IDENTITY", MSG_account_reason_identity, TONE_WARN},

@@ -9,6 +9,7 @@
 /* What the sign-in still owes; SESSION_FULL is done. Values as in account.session.stage. */
 #define SESSION_FULL   "FULL"
 #define SESSION_RENEW  "RENEW"
+#define SESSION_RESET  "RESET"
 #define SESSION_ENROL  "ENROL"
 #define SESSION_FACTOR "FACTOR"
 

@@ -53,12 +53,12 @@ MUST_USE enum status staff_code(struct ctx *c,
                                 struct staff_result *ret_result);
 
 /* A new password in place of the initial one, or of the old one (old empty: not asked, the initial
- * one was just given). *ret_problem: MSG_NONE, or the rule it breaks; then nothing was changed, nor
- * with STAFF_WAIT. */
+ * one was just given, or a contact proved). *ret_problem: MSG_NONE, or the rule it breaks; then
+ * nothing was changed, nor with STAFF_WAIT. */
 struct staff_new_password {
     const struct request *rq;
     struct str device, old, new;
-    bool step; /* part of sign-in: goes on to the authenticator */
+    const char *step; /* SESSION_RENEW, SESSION_RESET: goes on to the authenticator; NULL: none */
 };
 MUST_USE enum status staff_change_password(struct ctx *c,
                                            const struct staff_new_password *in,

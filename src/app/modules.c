@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
 extern const struct module demo_module;
@@ -29,6 +30,7 @@ const struct module *const modules[] = {
     &account_module,
     &file_module,
     &notice_module,
+    &contact_module,
     &signature_module,
     &wait_module,
     &ledger_module,

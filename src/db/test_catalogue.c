@@ -77,6 +77,8 @@ static const char *const of_core[] = {
     "account.name_of",     /* the name of who granted or ended a right */
     "account.own_secrets", /* of the signed-in person only */
     "account.change_secret",
+    "account.note_event", /* what the owner of an account must hear of */
+    "account.resettable", /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.set_factor",
     "account.use_step",
     "account.put_secret", /* not callable by any door */
@@ -99,6 +101,10 @@ static const char *const of_core[] = {
     "notice.add_code",
     "notice.drop",
     "notice.send_again",       /* an administrator, a message of the own organisation */
+    "contact.ask",             /* forgotten password: before anybody is known */
+    "contact.live",            /* the request of this browser, its number only */
+    "contact.answer",          /* its code, five tries */
+    "contact.forget",          /* requests older than a day */
     "wait.keeps",              /* whether an administrator keeps a room */
     "wait.set_room",           /* behind the one above */
     "admission.event_is_fair", /* guards see every application of the pool */

@@ -59,6 +59,26 @@ SELECT s.id, s.created_at, s.seen_at, s.address, s.agent
 -- rows:  0..1
 SELECT s.factor_at, s.grant_id FROM account.session AS s WHERE s.id = $1;
 
+-- query: add_event
+-- in:    person uuid, kind text, address text, lang text
+-- out:   done opt_text
+-- rows:  1
+SELECT account.note_event($1, $2, $3, $4)::text AS done;
+
+-- The oldest that nobody was told of; whoever takes it writes the messages in the same transaction.
+-- query: next_event
+-- out:   id i64, at instant, person uuid, kind text, address text, lang text
+-- rows:  0..1
+UPDATE account.event AS e SET told_at = platform.now()
+ WHERE e.id = (SELECT n.id FROM account.event AS n WHERE n.told_at IS NULL ORDER BY n.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING e.id, e.at, e.person_id, e.kind, e.address, e.lang;
+
+-- query: resettable_person
+-- in:    login bytes
+-- out:   person opt_uuid
+-- rows:  1
+SELECT account.resettable($1) AS person;
+
 -- query: own_stage
 -- in:    session uuid
 -- out:   stage text

@@ -114,7 +114,7 @@ CREATE TABLE account.session (
     person_id   uuid NOT NULL REFERENCES account.account,
     door        text NOT NULL CHECK (door IN ('family', 'staff')),
     grant_id    uuid REFERENCES account.role_grant,
-    stage       text NOT NULL CHECK (stage IN ('FULL', 'RENEW', 'ENROL', 'FACTOR')),
+    stage       text NOT NULL CHECK (stage IN ('FULL', 'RENEW', 'RESET', 'ENROL', 'FACTOR')),
     name        text NOT NULL,
     context     text NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT platform.now(),
@@ -137,7 +137,7 @@ COMMENT ON COLUMN account.session.token_hash IS 'SHA-256 of the token.';
 COMMENT ON COLUMN account.session.person_id IS 'Who is signed in.';
 COMMENT ON COLUMN account.session.door IS 'family or staff.';
 COMMENT ON COLUMN account.session.grant_id IS 'Right in use; empty at the family door and until sign-in is complete.';
-COMMENT ON COLUMN account.session.stage IS 'FULL, or what is still owed: RENEW a new password, ENROL an authenticator, FACTOR a code.';
+COMMENT ON COLUMN account.session.stage IS 'FULL, or what is still owed: RENEW a new password in place of an initial one, RESET in place of a forgotten one, ENROL an authenticator, FACTOR a code.';
 COMMENT ON COLUMN account.session.name IS 'Name for the head of pages.';
 COMMENT ON COLUMN account.session.context IS 'Signed context for row-level security; it ends with the session.';
 COMMENT ON COLUMN account.session.created_at IS 'Sign-in, or its last step.';
@@ -185,7 +185,7 @@ CREATE TABLE account.failure (
     door        text NOT NULL CHECK (door IN ('family', 'staff')),
     person_id   uuid REFERENCES account.account,
     reason      text NOT NULL CHECK (reason IN ('UNKNOWN', 'PASSWORD', 'WAITING', 'BLOCKED', 'NO_ROLE', 'INITIAL_OVER', 'CODE',
-                                                'CODE_REUSED', 'STATE', 'REFUSED', 'IDENTITY')),
+                                                'CODE_REUSED', 'RESET', 'STATE', 'REFUSED', 'IDENTITY')),
     address     text NOT NULL,
     device_hash bytea CHECK (length(device_hash) = 32),
     agent       text NOT NULL
@@ -201,6 +201,26 @@ COMMENT ON COLUMN account.failure.reason IS 'What was wrong.';
 COMMENT ON COLUMN account.failure.address IS 'Network address.';
 COMMENT ON COLUMN account.failure.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.failure.agent IS 'Browser as it named itself, shortened.';
+
+CREATE TABLE account.event (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at        timestamptz NOT NULL DEFAULT platform.now(),
+    person_id uuid NOT NULL REFERENCES account.account,
+    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED')),
+    address   text NOT NULL,
+    lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
+    told_at   timestamptz
+);
+CREATE INDEX event_untold ON account.event (id) WHERE told_at IS NULL;
+CREATE INDEX event_person ON account.event (person_id, id);
+COMMENT ON TABLE account.event IS 'class: restricted. What happened to an account and its owner must hear of at every contact (SEC-46).';
+COMMENT ON COLUMN account.event.id IS 'Order of writing.';
+COMMENT ON COLUMN account.event.at IS 'When.';
+COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator.';
+COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
+COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
+COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';
 
 CREATE TABLE account.alarm (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

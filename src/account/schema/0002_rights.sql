@@ -7,7 +7,7 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['account', 'secret', 'old_secret', 'factor', 'role_grant', 'session', 'device', 'delay', 'failure',
-                                'alarm', 'journey'] LOOP
+                                'event', 'alarm', 'journey'] LOOP
         EXECUTE format('ALTER TABLE account.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE account.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON account.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
@@ -50,6 +50,8 @@ CREATE POLICY security_sees ON account.alarm FOR SELECT TO oqu_staff USING ((SEL
 GRANT SELECT (person_id, organisation_id, name, search_key, sort_key, status, status_reason, status_at, status_by, created_at,
               created_by, version) ON account.account TO oqu_family, oqu_staff;
 GRANT SELECT ON account.role_grant, account.failure, account.alarm TO oqu_staff;
+CREATE POLICY work_tells ON account.event TO oqu_work USING (true) WITH CHECK (true);
+GRANT SELECT, UPDATE (told_at) ON account.event TO oqu_work;
 GRANT SELECT (person_id, seed_sealed, confirmed_at, last_step, made_at) ON account.factor TO oqu_staff;
 GRANT SELECT (id, person_id, door, grant_id, stage, created_at, seen_at, expires_at, idle_s, factor_at, address, agent, ended_at,
               end_reason) ON account.session TO oqu_family, oqu_staff;

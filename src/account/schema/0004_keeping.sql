@@ -97,6 +97,31 @@ $$;
 COMMENT ON FUNCTION account.set_initial(uuid, text, integer) IS 'An initial password for somebody else: one use, limited time (M456-5.9a); all sessions end.';
 ALTER FUNCTION account.set_initial(uuid, text, integer) OWNER TO oqu_core;
 
+CREATE FUNCTION account.note_event(in_person uuid, in_kind text, in_address text, in_lang text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO account.event (person_id, kind, address, lang) VALUES (in_person, in_kind, in_address, in_lang)
+$$;
+COMMENT ON FUNCTION account.note_event(uuid, text, text, text) IS 'Something the owner of an account must hear of; written with the act itself.';
+ALTER FUNCTION account.note_event(uuid, text, text, text) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.note_event(uuid, text, text, text) TO oqu_family, oqu_staff;
+
+CREATE FUNCTION account.resettable(in_index bytea) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT a.person_id
+              FROM account.account AS a
+              JOIN account.secret AS s USING (person_id)
+              JOIN account.factor AS f USING (person_id)
+             WHERE a.person_id = person.find(in_index) AND a.status = 'ACTIVE' AND f.confirmed_at IS NOT NULL);
+END
+$$;
+COMMENT ON FUNCTION account.resettable(bytea) IS
+    'Who may replace a forgotten password under this login: an active account with an authenticator, which is still asked for; otherwise NULL.';
+ALTER FUNCTION account.resettable(bytea) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.resettable(bytea) TO oqu_work;
+
 CREATE FUNCTION account.own_secrets() RETURNS TABLE (phc text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -1,0 +1,18 @@
+/* What the owner of an account must hear of at every contact. Private to the feature; `contact`
+ * takes the events through account.h. */
+#ifndef OQU_ACCOUNT_EVENT_H
+#define OQU_ACCOUNT_EVENT_H
+
+#include "account/account.h"
+
+/* Values as in account.event.kind. */
+#define EVENT_PASSWORD_CHANGED "PASSWORD_CHANGED"
+#define EVENT_PASSWORD_SET     "PASSWORD_SET"
+#define EVENT_FACTOR_REMOVED   "FACTOR_REMOVED"
+
+/* In the transaction of the act. */
+MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);
+/* The sentence, with {d} and {address}. */
+enum msg event_text(struct str kind);
+
+#endif
