@@ -1,5 +1,6 @@
 /* Which lane an application is in: own pre-school child, service territory, or outside. */
 #include "admission/draft.h"
+#include "admission/rule.h"
 #include "platform/platform.h"
 
 static void must_check(struct draft *draft, struct str what)
@@ -82,8 +83,11 @@ static void find_needed(struct draft *draft)
 
 static enum status lane_at_school(struct ctx *c, struct draft *draft)
 {
-    bool own_preschool;
+    bool automatic, own_preschool;
 
+    TRY(rule_applies(c, draft->campaign, RULE_AUTOMATIC, &automatic));
+    if (!automatic)
+        return territory(c, draft);
     TRY(person_completed_preschool(c, draft->child->id, draft->school->bin, draft->campaign->year,
                                    &own_preschool));
     if (!own_preschool)

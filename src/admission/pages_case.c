@@ -28,6 +28,7 @@ struct whole {
     struct admission_order_of_application_row *order;
     struct file_info *files;
     bool may_withdraw; /* the person's to withdraw, whatever its state */
+    struct rules rules;
 };
 
 static enum status load_files(struct ctx *c, struct whole *whole)
@@ -54,6 +55,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_fixes_of(c, whole->id, &whole->fixes));
     TRY(admission_order_of_application(c, whole->id, &whole->order));
     TRY(handovers_of(c, whole->id, &whole->moved));
+    TRY(rules_of_application(c, whole->a, &whole->rules));
     return load_files(c, whole);
 }
 
@@ -327,6 +329,7 @@ enum status case_show(struct ctx *c, const struct request *rq, struct response *
     struct case_view view = case_view_of(c, rq, &whole);
     show_steps(c, &whole, &view);
     show_facts(c, &whole, &view);
+    view.n_rules = rules_show(c, whole.a, &whole.rules, view.rules);
     show_documents(c, &whole, &view);
     show_fixes(c, &whole, &view);
     show_refusal(c, &whole, &view);

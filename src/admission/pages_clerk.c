@@ -251,6 +251,7 @@ struct whole {
     bool late_age;
     struct done done;
     struct staff_people people;
+    struct rules rules;
 };
 
 static enum status whole_tx(struct ctx *c, void *arg)
@@ -265,6 +266,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_attachments_of(c, w->id, &w->attachments));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
     TRY(handovers_of(c, w->id, &w->moved));
+    TRY(rules_of_application(c, w->a, &w->rules));
     TRY(read_done(c, &w->done));
     TRY(staff_people_read(c, w->a, &w->people));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
@@ -430,6 +432,7 @@ static enum status show_case(struct ctx *c,
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
     staff_people_show(c, w.id, &w.people, &view);
+    view.n_rules = rules_show(c, w.a, &w.rules, view.rules);
     show_steps(c, &w, &view);
     struct out o = page_out(c, rs, status);
     admission_staff_case(&o, &view);

@@ -1,5 +1,6 @@
 /* The director lets drafts be prepared for the children of the own pre-school. */
 #include "admission/prepare.h"
+#include "admission/rule.h"
 #include "admission/staff.h"
 #include "admission_views.h"
 #include "db/db.h"
@@ -8,6 +9,7 @@ struct graduates {
     struct admission_campaign *campaign;
     struct admission_prepare_figures_row *figures;
     struct admission_preparation_last_row *last;
+    bool automatic; /* own pre-school children are admitted automatically in this campaign */
 };
 
 static enum status graduates_tx(struct ctx *c, void *arg)
@@ -18,6 +20,7 @@ static enum status graduates_tx(struct ctx *c, void *arg)
     TRY(admission_campaign_current(c, &q->campaign));
     if (!q->campaign)
         return FAIL(c, ST_INVALID, "admission.submit.closed");
+    TRY(rule_applies(c, q->campaign, RULE_AUTOMATIC, &q->automatic));
     TRY(organisation_by_id(c, c->actor.organisation, &school));
     TRY(admission_prepare_figures(c, q->campaign->id, school->bin, &q->figures));
     return admission_preparation_last(c, q->campaign->id, school->id, &q->last);
@@ -52,6 +55,18 @@ static void show_run(struct ctx *c, const struct graduates *q, struct graduates_
                    MSG_ARG("d", i18n_moment(c, ended ? q->last->ended_at.v : q->last->started_at)));
 }
 
+/* Empty while a run may be started. */
+static struct str why_closed(struct ctx *c, const struct graduates *q)
+{
+    if (!q->automatic)
+        return msg_text(c, MSG_admission_graduates_ordinary);
+    if (admission_campaign_is_on(q->campaign, c->now_us))
+        return STR("");
+    return MSG_FORMAT(c, MSG_admission_home_when,
+                      MSG_ARG("from", i18n_date(c, q->campaign->first_day)),
+                      MSG_ARG("until", i18n_date(c, q->campaign->last_day)));
+}
+
 enum status graduates_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct graduates q;
@@ -63,10 +78,7 @@ enum status graduates_show(struct ctx *c, const struct request *rq, struct respo
     TRY(db_tx_read(c, "admission/graduates", graduates_tx, &q));
     show_figures(c, &q, &view);
     show_run(c, &q, &view);
-    if (!admission_campaign_is_on(q.campaign, c->now_us))
-        view.closed = MSG_FORMAT(c, MSG_admission_home_when,
-                                 MSG_ARG("from", i18n_date(c, q.campaign->first_day)),
-                                 MSG_ARG("until", i18n_date(c, q.campaign->last_day)));
+    view.closed = why_closed(c, &q);
     struct out o = page_out(c, rs, 200);
     admission_graduates(&o, &view);
     return ST_OK;

@@ -2,6 +2,7 @@
  * (Algorithm p. 5). */
 #include "admission/pages.h"
 
+#include "admission/rule.h"
 #include "admission_views.h"
 #include "db/db.h"
 #include "wait/wait.h"
@@ -9,11 +10,14 @@
 struct window_work {
     const struct draft *draft;
     struct admission_window *window;
+    bool room; /* the campaign has a waiting room */
 };
 
 static enum status window_tx(struct ctx *c, void *arg)
 {
     struct window_work *work = arg;
+
+    TRY(rule_applies(c, work->draft->campaign, RULE_WAITING_ROOM, &work->room));
     return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
 }
 
@@ -32,7 +36,8 @@ static bool is_ahead_of_reader(const struct request *rq)
     return str_find(pairs_get(rq->headers, "sec-purpose"), STR("prefetch"), &at);
 }
 
-/* The window of a draft that has nothing left to answer; NULL for others. */
+/* The window of a draft that has nothing left to answer, in a campaign with a waiting room; NULL
+ * for others. */
 static enum status
 find_window(struct ctx *c, const struct draft *draft, struct admission_window **ret_window)
 {
@@ -42,7 +47,7 @@ find_window(struct ctx *c, const struct draft *draft, struct admission_window **
     if (draft_next(draft) != QUESTION_COUNT || !draft->school)
         return ST_OK;
     TRY(db_tx_read(c, "admission/window", window_tx, &work));
-    *ret_window = work.window;
+    *ret_window = work.room ? work.window : NULL;
     return ST_OK;
 }
 

@@ -2,6 +2,7 @@
  * that is killed leaves nobody untold and nobody told twice. */
 #include "admission/prepare.h"
 
+#include "admission/rule.h"
 #include "admission_queries.h"
 #include "audit/audit.h"
 #include "db/db.h"
@@ -15,11 +16,15 @@ static enum status start_tx(struct ctx *c, void *arg)
     struct admission_campaign *campaign;
     struct organisation *school;
     struct admission_prepare_start_row *row;
+    bool automatic;
     (void)arg;
 
     TRY(admission_campaign_current(c, &campaign));
     if (!campaign || !admission_campaign_is_on(campaign, c->now_us))
         return FAIL(c, ST_INVALID, "admission.submit.closed");
+    TRY(rule_applies(c, campaign, RULE_AUTOMATIC, &automatic));
+    if (!automatic)
+        return FAIL(c, ST_INVALID, "admission.graduates.ordinary");
     TRY(organisation_by_id(c, c->actor.organisation, &school));
     TRY(admission_prepare_start(c, uuid_v4(), campaign->id, school->bin, &row));
     if (!row->id.set)

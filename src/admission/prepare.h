@@ -5,8 +5,8 @@
 
 #include "admission/admission.h"
 
-/* Starts a run for the school of the signed-in director. ST_INVALID outside the campaign; nothing
- * happens while one runs. Own transaction. */
+/* Starts a run for the school of the signed-in director. ST_INVALID outside the campaign, and in
+ * one without automatic admission; nothing happens while one runs. Own transaction. */
 MUST_USE enum status prepare_start(struct ctx *c);
 
 /* The job of `oqu work`: the next drafts, and a message to each parent. */

@@ -3,6 +3,7 @@
 #define OQU_ADMISSION_STAFF_H
 
 #include "admission/pages.h"
+#include "admission/rule.h"
 #include "html/list.h"
 
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
@@ -61,6 +62,8 @@ struct staff_case_view {
     enum tone tone;
     struct fact *facts;
     size_t n_facts;
+    struct fact rules[RULE_FACTS_MOST]; /* by which act */
+    size_t n_rules;
     struct staff_document *documents;
     size_t n_documents;
     struct staff_check checks[6];
@@ -168,7 +171,7 @@ struct graduates_view {
     struct page page;
     struct fact facts[5];
     struct url action;
-    struct str closed; /* when the campaign is not on; empty: a run may be started */
+    struct str closed; /* why no run may be started; empty: it may */
     struct str run;    /* when the last run was started and ended; empty: there was none */
     enum tone tone;
 };

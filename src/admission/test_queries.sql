@@ -260,3 +260,22 @@ SELECT lang FROM notice.outbox WHERE person_id = $1 AND msg = $2;
 -- out:   id uuid
 -- rows:  1
 SELECT id FROM admission.draft WHERE person_id = $1 AND child_id = $2;
+
+-- An act that rules a part of the admission otherwise, in one campaign or (empty) in general.
+-- query: rule_from
+-- in:    campaign opt_uuid, subject text, applies bool, day date
+-- rows:  none
+INSERT INTO admission.rule (campaign_id, subject, applies, legal_act, item_kk, item_ru, valid_from)
+VALUES ($1, $2, $3, 'order-564', '99-тармақ', 'пункт 99', $4);
+
+-- A campaign by the general rules, the year after the pilot.
+-- query: ordinary_campaign
+-- in:    id uuid
+-- rows:  none
+WITH campaign AS (
+    INSERT INTO admission.campaign VALUES ($1, 2027, '2027-04-01', '2027-08-31', '2021-12-31', '2021-09-01', '2027-08-25',
+                                           '2027-09-01', '2027-01-01', '2027-12-31', 'test', 'order-564')
+    RETURNING id)
+INSERT INTO admission.region_window (id, campaign_id, region_kato, first_day, last_day, legal_source, reason)
+SELECT gen_random_uuid(), $1, w.region_kato, '2027-04-01', '2027-08-31', 'test', 'test'
+  FROM admission.region_window AS w WHERE w.replaced_at IS NULL;

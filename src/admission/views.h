@@ -4,6 +4,7 @@
 #define OQU_ADMISSION_VIEWS_H
 
 #include "admission/draft.h"
+#include "admission/rule.h"
 #include "html/form.h"
 #include "html/page.h"
 #include "html/parts.h"
@@ -115,6 +116,8 @@ struct case_view {
     size_t n_steps;
     struct fact *facts;
     size_t n_facts;
+    struct fact rules[RULE_FACTS_MOST]; /* by which act */
+    size_t n_rules;
     struct row_link *documents;
     size_t n_documents;
     struct row_link *fixes; /* what the school asks for */

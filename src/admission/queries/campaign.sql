@@ -9,6 +9,15 @@ SELECT id, year, first_day, last_day, born_until, sure_born_until, earliest_orde
  ORDER BY year DESC
  LIMIT 1;
 
+-- The campaign's own where it has one, else the general rule.
+-- query: rules_on
+-- in:    campaign uuid, day date
+-- out:   subject text, applies bool, legal_act text, item_kk text, item_ru text
+-- rows:  0..N limit 10
+SELECT r.subject, r.applies, r.legal_act, r.item_kk, r.item_ru
+  FROM unnest(ARRAY['DATES', 'QUEUE', 'AUTOMATIC', 'WAITING_ROOM', 'WITHDRAWAL']) AS s (subject)
+ CROSS JOIN LATERAL admission.rule_of($1, s.subject, $2) AS r;
+
 -- Of every region, or of one.
 -- query: windows_of
 -- in:    campaign uuid, region text

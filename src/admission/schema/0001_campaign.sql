@@ -80,6 +80,50 @@ COMMENT ON COLUMN admission.work_day.legal_source IS 'act that moved the day';
 COMMENT ON COLUMN admission.work_day.recorded_at IS 'when it was written';
 COMMENT ON COLUMN admission.work_day.author IS 'person who wrote it; empty for shipped data';
 
+-- Where an act that starts a campaign differs from the general rule of admission, the campaign's row wins. The general rows
+-- know no campaign, so an ordinary one is not touched by what a pilot tries.
+CREATE TABLE admission.rule (
+    campaign_id uuid REFERENCES admission.campaign,
+    subject     text NOT NULL CHECK (subject IN ('DATES', 'QUEUE', 'AUTOMATIC', 'WAITING_ROOM', 'WITHDRAWAL')),
+    applies     boolean NOT NULL,
+    legal_act   text NOT NULL,
+    item_kk     text NOT NULL,
+    item_ru     text NOT NULL,
+    valid_from  date NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT platform.now(),
+    UNIQUE NULLS NOT DISTINCT (campaign_id, subject, valid_from, recorded_at)
+);
+COMMENT ON TABLE admission.rule IS 'class: public. Which act rules a part of the admission, in general or in one campaign; the latest row of a day holds';
+COMMENT ON COLUMN admission.rule.campaign_id IS 'campaign whose own rule it is; empty: the general rule';
+COMMENT ON COLUMN admission.rule.subject IS 'dates by region, order of the queue, automatic admission of own pre-school children, waiting room, electronic withdrawal';
+COMMENT ON COLUMN admission.rule.applies IS 'whether there is such a thing under this rule';
+COMMENT ON COLUMN admission.rule.legal_act IS 'code of the act in the register of legal acts';
+COMMENT ON COLUMN admission.rule.item_kk IS 'item of the act, as Kazakh texts name it';
+COMMENT ON COLUMN admission.rule.item_ru IS 'item of the act, as Russian texts name it';
+COMMENT ON COLUMN admission.rule.valid_from IS 'first day on which it holds';
+COMMENT ON COLUMN admission.rule.recorded_at IS 'when it was written';
+CREATE TRIGGER cites_complete_act BEFORE INSERT OR UPDATE OF legal_act ON admission.rule
+    FOR EACH ROW EXECUTE FUNCTION sec.cites_complete_act('legal_act');
+ALTER TABLE admission.rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE admission.rule FORCE ROW LEVEL SECURITY;
+CREATE POLICY everyone_reads ON admission.rule FOR SELECT USING (true);
+CREATE POLICY owner_writes ON admission.rule TO oqu_owner USING (true) WITH CHECK (true);
+GRANT SELECT ON admission.rule TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core;
+
+CREATE FUNCTION admission.rule_of(in_campaign uuid, in_subject text, in_day date) RETURNS SETOF admission.rule
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT r.* FROM admission.rule AS r
+     WHERE r.subject = in_subject AND (r.campaign_id = in_campaign OR r.campaign_id IS NULL) AND r.valid_from <= in_day
+     ORDER BY r.campaign_id NULLS LAST, r.valid_from DESC, r.recorded_at DESC
+     LIMIT 1;
+END $$;
+COMMENT ON FUNCTION admission.rule_of(uuid, text, date) IS
+    'The rule of a campaign on a day: its own, else the general one.';
+REVOKE ALL ON FUNCTION admission.rule_of(uuid, text, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.rule_of(uuid, text, date) TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core, oqu_owner;
+
 ALTER TABLE admission.campaign ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.campaign FORCE ROW LEVEL SECURITY;
 ALTER TABLE admission.region_window ENABLE ROW LEVEL SECURITY;
@@ -117,6 +161,19 @@ SELECT gen_random_uuid(), 'c2026000-0000-4000-8000-000000002026', region || '000
                (3, '2026-06-18', ARRAY['19', '39', '55', '23', '79']),
                (4, '2026-06-29', ARRAY['61', '47', '35', '59', '62'])) AS schedule (wave, day, regions),
        unnest(regions) AS region;
+INSERT INTO admission.rule (campaign_id, subject, applies, legal_act, item_kk, item_ru, valid_from) VALUES
+    (NULL, 'DATES', true, 'order-564', '10-тармақ', 'пункт 10', '2018-01-01'),
+    (NULL, 'QUEUE', true, 'order-564', '8-тармақ', 'пункт 8', '2018-01-01'),
+    (NULL, 'AUTOMATIC', false, 'order-564', '8-тармақ', 'пункт 8', '2018-01-01'),
+    (NULL, 'WAITING_ROOM', false, 'order-564', '10-тармақ', 'пункт 10', '2018-01-01'),
+    (NULL, 'WITHDRAWAL', false, 'order-564', '17-тармақ', 'пункт 17', '2018-01-01'),
+    ('c2026000-0000-4000-8000-000000002026', 'DATES', true, 'joint-order-73-168', '2-қосымша', 'приложение 2', '2026-05-26'),
+    ('c2026000-0000-4000-8000-000000002026', 'AUTOMATIC', true, 'joint-order-73-168', '1-қосымша, 4-тармақ',
+     'приложение 1, пункт 4', '2026-05-26'),
+    ('c2026000-0000-4000-8000-000000002026', 'WAITING_ROOM', true, 'joint-order-73-168', '1-қосымша, 5-тармақ',
+     'приложение 1, пункт 5', '2026-05-26'),
+    ('c2026000-0000-4000-8000-000000002026', 'WITHDRAWAL', true, 'joint-order-73-168', '1-қосымша, 6-тармақ',
+     'приложение 1, пункт 6', '2026-05-26');
 INSERT INTO admission.work_day (day, working, legal_source) VALUES
     ('2026-05-27', false, 'Law on holidays: Qurban Ait, first day'),
     ('2026-07-06', false, 'Law on holidays: Capital Day'),

@@ -249,7 +249,7 @@ END $$;
 ALTER FUNCTION admission.decide(uuid, int, text, text, text, text, uuid) OWNER TO oqu_core;
 
 -- What the signed-in person may know of a withdrawal: whether it is theirs to make (the applicant's; another parent's
--- where that is allowed, Q19), and how often applications for the child were withdrawn. Nothing for strangers.
+-- where that is allowed, Q19; none where the campaign has no electronic withdrawal), and how often applications for the child were withdrawn. Nothing for strangers.
 CREATE FUNCTION admission.withdrawal_of(in_application uuid) RETURNS TABLE (may boolean, withdrawn int)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -261,7 +261,10 @@ BEGIN
      WHERE x.id = in_application AND (x.applicant_id = sec.person() OR x.child_id = ANY (sec.children()));
     IF FOUND AND sec.door() = 'family' THEN
         RETURN QUERY
-        SELECT a.applicant_id = sec.person() OR others = 'yes', count(*)::int
+        SELECT (a.applicant_id = sec.person() OR others = 'yes')
+               AND (SELECT r.applies FROM admission.rule_of(a.campaign_id, 'WITHDRAWAL',
+                                                            (platform.now() AT TIME ZONE INTERVAL '+05:00')::date) AS r),
+               count(*)::int
           FROM admission.application AS x
          WHERE x.campaign_id = a.campaign_id AND x.child_key = a.child_key AND x.state = 'WITHDRAWN';
     END IF;
