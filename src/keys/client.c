@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "keys/token_key.h"
 #include "keys/wire.h"
 
 enum { TIMEOUT_S = 2 };
@@ -333,6 +334,34 @@ enum status keys_sign(struct ctx *c, struct bytes message, struct bytes *ret_sig
 enum status keys_public(struct ctx *c, struct bytes *ret_key)
 {
     return single(c, OP_PUBLIC, 0, (struct keys_item){.value = {0}}, ret_key);
+}
+
+enum status keys_token_public(struct ctx *c, enum keys_month month, struct bytes *ret_point)
+{
+    return single(c, OP_TOKEN_PUBLIC, (uint8_t)month, (struct keys_item){.value = {0}}, ret_point);
+}
+
+enum status keys_token_sign(struct ctx *c,
+                            struct bytes message,
+                            struct bytes point,
+                            struct bytes *ret_signature)
+{
+    struct bytes both;
+
+    ASSERT(message.n <= WIRE_VALUE_MOST && point.n == KEYS_POINT);
+    TRY(single(c, OP_TOKEN_SIGN, 0, (struct keys_item){.value = message}, &both));
+    if (both.n != TOKEN_SIGNATURE + KEYS_POINT)
+        return FAIL(c, ST_INTERNAL, "keys.protocol");
+    if (memcmp(both.p + TOKEN_SIGNATURE, point.p, KEYS_POINT) != 0)
+        return FAIL(c, ST_BUSY, "keys.unavailable");
+    *ret_signature = (struct bytes){both.p, TOKEN_SIGNATURE};
+    return ST_OK;
+}
+
+bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature)
+{
+    return point.n == KEYS_POINT && signature.n == KEYS_SIGNATURE &&
+           token_key_verify(point.p, message, signature.p);
 }
 
 enum status keys_export_context_key(struct ctx *c, struct bytes *ret_key)

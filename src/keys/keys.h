@@ -70,6 +70,22 @@ MUST_USE enum status keys_pepper(struct ctx *c, struct str secret, struct bytes 
 /* Ed25519 signature of the platform (receipts, notices, audit heads) and the key to check it. */
 MUST_USE enum status keys_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature);
 MUST_USE enum status keys_public(struct ctx *c, struct bytes *ret_key);
+/* ES256 (RFC 7518) for tokens that programs of others check, by a key that changes every calendar
+ * month of the machine's clock, and at once with a new master key. The keys of three months are
+ * known, so that nobody meets a signature whose key was not published before. Points are x and y,
+ * signatures r and s, 32 bytes each. */
+enum keys_month { KEYS_THIS_MONTH = 0, KEYS_LAST_MONTH, KEYS_NEXT_MONTH };
+enum { KEYS_POINT = 64 };
+MUST_USE enum status
+keys_token_public(struct ctx *c, enum keys_month month, struct bytes *ret_point);
+/* point: this month's, which the message names. ST_BUSY keys.unavailable: another month, or another
+ * master key, has begun since it was asked for. */
+MUST_USE enum status keys_token_sign(struct ctx *c,
+                                     struct bytes message,
+                                     struct bytes point,
+                                     struct bytes *ret_signature);
+/* point: KEYS_POINT bytes. */
+bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature);
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature);
 
 /* Slow hash of a password: Argon2id over the peppered password, as a PHC string, so that a stolen

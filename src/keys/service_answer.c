@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "keys/store.h"
+#include "keys/token_key.h"
 #include "keys/wire.h"
 
 struct question {
@@ -13,7 +14,7 @@ struct question {
     struct vault *vault;
     const struct caller *caller;
     struct wire_request request;
-    int year;
+    int year, month; /* month: years times twelve, and months */
 };
 
 static bool argument_is_known(const struct wire_request *request)
@@ -26,6 +27,8 @@ static bool argument_is_known(const struct wire_request *request)
         return (request->arg == EXPORT_GIVE || request->arg == EXPORT_KEPT) &&
                request->n_items == 1;
     case OP_PUBLIC: return request->arg == 0 && request->n_items == 1;
+    case OP_TOKEN_PUBLIC: return request->arg <= KEYS_NEXT_MONTH && request->n_items == 1;
+    case OP_TOKEN_SIGN: return request->arg == 0 && request->n_items == 1;
     case OP_CONTEXT:
     case OP_PEPPER:
     case OP_SIGN: return request->arg == 0;
@@ -113,6 +116,33 @@ static bool unseal(const struct question *q, const struct keys_item *item, struc
     return true;
 }
 
+static size_t answer_size(enum wire_op op)
+{
+    switch (op) {
+    case OP_SIGN: return VAULT_SIGNATURE;
+    case OP_TOKEN_PUBLIC: return TOKEN_POINT;
+    case OP_TOKEN_SIGN: return TOKEN_SIGNATURE + TOKEN_POINT;
+    case OP_SEAL:
+    case OP_OPEN:
+    case OP_INDEX:
+    case OP_CONTEXT:
+    case OP_PEPPER:
+    case OP_PUBLIC:
+    case OP_EXPORT: break;
+    }
+    return VAULT_KEY;
+}
+
+static int month_of(const struct question *q)
+{
+    switch ((enum keys_month)q->request.arg) {
+    case KEYS_LAST_MONTH: return q->month - 1;
+    case KEYS_NEXT_MONTH: return q->month + 1;
+    case KEYS_THIS_MONTH: break;
+    }
+    return q->month;
+}
+
 static bool answer_item(const struct question *q, const struct wire_item *in, struct wire_out *out)
 {
     const struct keys_item item = {.place = {(const char *)in->place.p, in->place.n},
@@ -125,7 +155,7 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
         return seal(q, &item, out);
     if (op == OP_OPEN)
         return unseal(q, &item, out);
-    p = put_item(out, op == OP_SIGN ? VAULT_SIGNATURE : VAULT_KEY);
+    p = put_item(out, answer_size(op));
     if (!p || in->place.n > 0)
         return false;
     switch (op) {
@@ -134,6 +164,11 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
     case OP_PEPPER: vault_pepper(vault, in->value, p); break;
     case OP_SIGN: vault_sign(vault, in->value, p); break;
     case OP_PUBLIC: vault_public(vault, p); break;
+    case OP_TOKEN_PUBLIC: vault_token_public(vault, month_of(q), p); break;
+    case OP_TOKEN_SIGN:
+        vault_token_sign(vault, q->month, in->value, p);
+        vault_token_public(vault, q->month, p + TOKEN_SIGNATURE);
+        break;
     case OP_EXPORT: vault_context_key(vault, p); break;
     case OP_SEAL:
     case OP_OPEN: return false; /* above */
@@ -168,11 +203,13 @@ bool service_answer(struct ctx *c,
                     struct bytes frame,
                     struct wire_out *out)
 {
+    const struct civil today = time_civil(time_real_us());
     struct question q = {.c = c,
                          .settings = desk->settings,
                          .vault = desk->vault,
                          .caller = caller,
-                         .year = time_civil(time_real_us()).year};
+                         .year = today.year,
+                         .month = today.year * 12 + today.month - 1};
     enum wire_result result = WIRE_MALFORMED;
 
     if (wire_read_request(frame, &q.request) && argument_is_known(&q.request)) {

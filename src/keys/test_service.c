@@ -198,6 +198,25 @@ static void receipt_is_signed_and_checked(void **state)
     assert_false(keys_verify(key, bytes_z("receipts"), signature));
 }
 
+static void token_is_signed_with_the_key_of_this_month(void **state)
+{
+    struct ctx *c = &((struct place *)*state)->c;
+    struct bytes point, last, next, signature;
+
+    assert_int_equal(keys_token_public(c, KEYS_LAST_MONTH, &last), ST_OK);
+    assert_int_equal(keys_token_public(c, KEYS_NEXT_MONTH, &next), ST_OK);
+    assert_memory_not_equal(last.p, next.p, KEYS_POINT);
+    /* A month may end between the two questions; then the second says so. */
+    assert_int_equal(keys_token_public(c, KEYS_THIS_MONTH, &point), ST_OK);
+    if (keys_token_sign(c, bytes_z("token"), point, &signature) == ST_BUSY) {
+        assert_int_equal(keys_token_public(c, KEYS_THIS_MONTH, &point), ST_OK);
+        assert_int_equal(keys_token_sign(c, bytes_z("token"), point, &signature), ST_OK);
+    }
+    assert_true(keys_token_verify(point, bytes_z("token"), signature));
+    assert_int_equal(keys_token_sign(c, bytes_z("token"), next, &signature), ST_BUSY);
+    assert_string_equal(c->failure.code, "keys.unavailable");
+}
+
 static void same_password_is_peppered_the_same(void **state)
 {
     struct ctx *c = &((struct place *)*state)->c;
@@ -296,6 +315,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(context_is_signed_with_the_exported_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(receipt_is_signed_and_checked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(token_is_signed_with_the_key_of_this_month, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(same_password_is_peppered_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_question_closes_only_its_own_connection, set_up,
                                         tear_down),

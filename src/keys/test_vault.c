@@ -191,6 +191,35 @@ static void signature_is_checked_with_the_public_key(void **state)
     vault_free(vault);
 }
 
+static void token_key_is_that_of_its_month_and_of_the_newest_master(void **state)
+{
+    struct vault *vault = vault_with(1), *same = vault_with(1), *rotated = vault_with(2);
+    struct bytes message = {(const uint8_t *)"header.claims", 13},
+                 other = {(const uint8_t *)"header.claimz", 13};
+    uint8_t point[KEYS_POINT], again[KEYS_POINT], signature[KEYS_SIGNATURE];
+
+    (void)state;
+    vault_token_public(vault, 24322, point);
+    vault_token_public(same, 24322, again);
+    assert_memory_equal(point, again, KEYS_POINT);
+    vault_token_sign(same, 24322, message, signature);
+    struct bytes key = {point, sizeof(point)}, seal = {signature, sizeof(signature)};
+    assert_true(keys_token_verify(key, message, seal));
+    assert_false(keys_token_verify(key, other, seal));
+    vault_token_public(vault, 24323, again);
+    assert_memory_not_equal(point, again, KEYS_POINT);
+    vault_token_public(rotated, 24322, again);
+    assert_memory_not_equal(point, again, KEYS_POINT);
+    assert_false(keys_token_verify((struct bytes){again, KEYS_POINT}, message, seal));
+    signature[KEYS_SIGNATURE - 1] ^= 1;
+    assert_false(keys_token_verify(key, message, seal));
+    point[KEYS_POINT - 1] ^= 1; /* no longer a point of the curve */
+    assert_false(keys_token_verify(key, message, seal));
+    vault_free(vault);
+    vault_free(same);
+    vault_free(rotated);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +232,7 @@ int main(void)
         cmocka_unit_test(uses_of_the_same_text_have_nothing_in_common),
         cmocka_unit_test(rotation_keeps_indexes_and_signature_key),
         cmocka_unit_test(signature_is_checked_with_the_public_key),
+        cmocka_unit_test(token_key_is_that_of_its_month_and_of_the_newest_master),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

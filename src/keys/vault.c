@@ -3,6 +3,8 @@
  * memory, and ends the process. */
 #include "keys/vault.h"
 
+#include "keys/token_key.h"
+
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
@@ -288,4 +290,33 @@ void vault_sign(const struct vault *vault, struct bytes message, uint8_t *out)
     ASSERT(ctx != NULL && EVP_DigestSignInit(ctx, NULL, NULL, NULL, vault->sign) == 1);
     ASSERT(EVP_DigestSign(ctx, out, &n, message.p, message.n) == 1 && n == VAULT_SIGNATURE);
     EVP_MD_CTX_free(ctx);
+}
+
+static void token_seed(const struct vault *vault, int month, uint8_t out[2 * VAULT_KEY])
+{
+    const uint8_t *newest = vault->masters.key[vault->masters.n - 1];
+    char label[32];
+
+    for (int half = 0; half < 2; half++) {
+        (void)snprintf(label, sizeof(label), "oqu token %d %d", month, half);
+        derive(newest, label, out + (ptrdiff_t)half * VAULT_KEY);
+    }
+}
+
+void vault_token_public(const struct vault *vault, int month, uint8_t *out)
+{
+    uint8_t seed[2 * VAULT_KEY];
+
+    token_seed(vault, month, seed);
+    token_key_point(seed, out);
+    explicit_bzero(seed, sizeof(seed));
+}
+
+void vault_token_sign(const struct vault *vault, int month, struct bytes message, uint8_t *out)
+{
+    uint8_t seed[2 * VAULT_KEY];
+
+    token_seed(vault, month, seed);
+    token_key_sign(seed, message, out);
+    explicit_bzero(seed, sizeof(seed));
 }

@@ -53,6 +53,11 @@ void vault_context_key(const struct vault *vault, uint8_t *out);
 /* Writes VAULT_SIGNATURE bytes. */
 void vault_sign(const struct vault *vault, struct bytes message, uint8_t *out);
 
+/* The key of a calendar month, from the newest master: TOKEN_POINT and TOKEN_SIGNATURE bytes.
+ * month: years times twelve, and months. */
+void vault_token_public(const struct vault *vault, int month, uint8_t *out);
+void vault_token_sign(const struct vault *vault, int month, struct bytes message, uint8_t *out);
+
 /* The public key that master alone would have: how a key file is recognised as the right one. */
 void vault_fingerprint(const uint8_t *master, uint8_t *out);
 

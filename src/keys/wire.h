@@ -32,7 +32,9 @@ enum wire_op {
     OP_PEPPER,
     OP_SIGN,
     OP_PUBLIC,
-    OP_EXPORT, /* argument: enum wire_export; owner's socket only, while there is a grant */
+    OP_EXPORT,       /* argument: enum wire_export; owner's socket only, while there is a grant */
+    OP_TOKEN_PUBLIC, /* argument: enum keys_month */
+    OP_TOKEN_SIGN,   /* this month's key; the answer: signature, then the point that checks it */
 };
 
 enum wire_export { EXPORT_GIVE, EXPORT_KEPT };
