@@ -246,3 +246,20 @@ void country_sign_in(struct page *page, const char *iin)
     page_press(page, "Растау");
     page_assert_status(page, 200);
 }
+
+void country_parent_enters(const char *page)
+{
+    static const struct idp_script script = {
+        "{\"iin\":\"" PERSON_IIN "\",\"surname\":\"СЫНАҚ\",\"name\":\"АЙГҮЛ\"}", NULL, 200};
+    char back[300];
+
+    idp_play(country->idp, &script);
+    page_get(country->parent, page);
+    page_press(country->parent, "eGov арқылы кіру");
+    const char *state = strstr(page_location(country->parent), "state=");
+    assert_non_null(state);
+    int n = (int)strcspn(state + 6, "&");
+    (void)snprintf(back, sizeof(back), "/my/sign-in/egov/back?code=good-code&state=%.*s", n,
+                   state + 6);
+    page_get(country->parent, back);
+}

@@ -57,6 +57,9 @@ void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED]);
 
 /* Password and code of an administrator; ends at the first page of the role. */
 void country_sign_in(struct page *page, const char *iin);
+/* A parent comes back from eGov to this page of the family door, in country->parent: СЫНАҚ АЙГҮЛ,
+ * PERSON_IIN. */
+void country_parent_enters(const char *page);
 /* Lets time pass, on the platform's clock and the machine's. */
 void country_later(int seconds);
 

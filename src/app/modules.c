@@ -18,6 +18,7 @@ extern const struct module ledger_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
+extern const struct module sso_module;
 extern const struct module wait_module;
 
 /* One a line, so that two new features do not meet in one. */
@@ -32,6 +33,7 @@ const struct module *const modules[] = {
     &notice_module,
     &contact_module,
     &signature_module,
+    &sso_module,
     &wait_module,
     &ledger_module,
     &admission_module,

@@ -97,6 +97,12 @@ static const char *const of_core[] = {
     "file.infos",           /* state and size; who may see the record asks */
     "file.part_of",         /* the sealed bytes, likewise */
     "file.stored_since",    /* how much a person stored today */
+    "sec.signed_in",        /* who is behind an open session; for features' functions only */
+    "sso.authenticate",     /* an application by its secret, no person */
+    "sso.add_tokens",       /* not callable by any door */
+    "sso.redeem",           /* a code, by its digest, for its application, once */
+    "sso.renew",            /* a refresh token likewise */
+    "sso.facts",            /* what an access token opens */
     "notice.add",           /* a message to somebody else */
     "notice.add_code",
     "notice.drop",

@@ -80,6 +80,9 @@ struct request {
 
 struct str pairs_get(struct pairs pairs, const char *name); /* empty when absent; first wins */
 bool pairs_has(struct pairs pairs, const char *name);
+/* The fields of an urlencoded body that a ROUTE_RAW left in raw_body, for protocols that must pass
+ * over fields they do not know. False when it is malformed. */
+MUST_USE bool pairs_read(struct ctx *c, struct str body, struct pairs *ret_pairs);
 /* A parameter of the route's pattern. The pattern guarantees the form: {id:uuid}, {n:i64}, {s}. */
 struct uuid request_uuid(const struct request *rq, const char *name);
 struct str request_param(const struct request *rq, const char *name);

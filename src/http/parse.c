@@ -228,3 +228,8 @@ bool pairs_has(struct pairs pairs, const char *name)
             return true;
     return false;
 }
+
+bool pairs_read(struct ctx *c, struct str body, struct pairs *ret_pairs)
+{
+    return parse_fields(c->mem, body, ret_pairs);
+}

@@ -1,0 +1,43 @@
+/* Reasons of refusals as the journal keeps them, in words for administrators. */
+#include <jansson.h>
+
+#include "html/words.h"
+#include "sso/pages.h"
+
+static const struct word reasons[] = {
+    {"CLIENT", MSG_sso_reason_client, TONE_PLAIN},
+    {"SECRET", MSG_sso_reason_secret, TONE_PLAIN},
+    {"BLOCKED", MSG_sso_reason_blocked, TONE_PLAIN},
+    {"REDIRECT", MSG_sso_reason_redirect, TONE_PLAIN},
+    {"LONG", MSG_sso_reason_long, TONE_PLAIN},
+    {"DOUBLED", MSG_sso_reason_doubled, TONE_PLAIN},
+    {"REQUEST", MSG_sso_reason_request, TONE_PLAIN},
+    {"RESPONSE_TYPE", MSG_sso_reason_response_type, TONE_PLAIN},
+    {"RESPONSE_MODE", MSG_sso_reason_response_type, TONE_PLAIN},
+    {"SCOPE", MSG_sso_reason_scope, TONE_PLAIN},
+    {"PKCE", MSG_sso_reason_pkce, TONE_PLAIN},
+    {"PROMPT", MSG_sso_reason_prompt, TONE_PLAIN},
+    {"DOOR", MSG_sso_reason_door, TONE_PLAIN},
+    {"DENIED", MSG_sso_reason_denied, TONE_PLAIN},
+    {"CODE", MSG_sso_reason_code, TONE_PLAIN},
+    {"OTHER_CLIENT", MSG_sso_reason_other_client, TONE_PLAIN},
+    {"CODE_REUSED", MSG_sso_reason_code_reused, TONE_PLAIN},
+    {"CODE_EXPIRED", MSG_sso_reason_code_expired, TONE_PLAIN},
+    {"VERIFIER", MSG_sso_reason_verifier, TONE_PLAIN},
+    {"SESSION", MSG_sso_reason_session, TONE_PLAIN},
+    {"TOKEN", MSG_sso_reason_token, TONE_PLAIN},
+    {"ENDED", MSG_sso_reason_ended, TONE_PLAIN},
+    {"TOKEN_REUSED", MSG_sso_reason_token_reused, TONE_PLAIN},
+    {"GRANT_TYPE", MSG_sso_reason_grant_type, TONE_PLAIN},
+};
+
+struct str sso_reason_words(struct ctx *c, struct str details)
+{
+    json_t *json = json_loadb(details.p, details.n, 0, NULL);
+    const char *code = json_string_value(json_object_get(json, "reason"));
+    struct str words =
+        code ? words_text(c, WORDS(reasons), str_copy(c->mem, str_from_z(code))) : STR("");
+
+    json_decref(json);
+    return words;
+}

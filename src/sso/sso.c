@@ -1,0 +1,64 @@
+/* What several parts of single sign-on need: addresses, words, the journal of refusals. */
+#include "sso/sso.h"
+
+#include "audit/audit.h"
+#include "base/config.h"
+#include "base/scan.h"
+
+struct str sso_issuer(struct ctx *c)
+{
+    struct str address = config_str(c->config, "site.address");
+
+    while (str_ends(address, STR("/")))
+        address.n--;
+    return address;
+}
+
+struct str sso_address(struct ctx *c, const char *path)
+{
+    return str_printf(c->mem, STR_FMT "%s", STR_ARG(sso_issuer(c)), path);
+}
+
+struct refusal {
+    struct uuid client, organisation;
+    const char *reason;
+};
+
+static enum status refusal_tx(struct ctx *c, void *arg)
+{
+    const struct refusal *in = arg;
+    return audit_add(c, "sso.refused", "sso.client", in->client, in->organisation,
+                     str_printf(c->mem, "{\"reason\":\"%s\"}", in->reason));
+}
+
+enum status
+sso_journal_refusal(struct ctx *c, struct uuid client, struct uuid organisation, const char *reason)
+{
+    struct failure failure = c->failure;
+    struct refusal in = {client, organisation, reason};
+
+    TRY(db_tx_locked(c, "sso/refused", refusal_tx, &in));
+    c->failure = failure;
+    return ST_OK;
+}
+
+bool sso_has_word(struct str words, const char *word)
+{
+    struct str one;
+
+    while (scan_until(&words, ' ', &one))
+        if (str_eq_z(one, word))
+            return true;
+    return false;
+}
+
+struct texts sso_words(struct ctx *c, struct str words)
+{
+    struct str *list = NEWS(c->mem, struct str, words.n + 1), one;
+    size_t n = 0;
+
+    while (scan_until(&words, ' ', &one))
+        if (one.n > 0)
+            list[n++] = one;
+    return (struct texts){list, n};
+}
