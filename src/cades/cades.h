@@ -31,6 +31,8 @@ enum cades_check {
     CADES_KEY_USAGE,           /* a key to sign documents with, not one to sign in with */
     CADES_ROLE,                /* individual, or a role in an organisation */
     CADES_NUMBERS,             /* IIN and BIN */
+    CADES_CRL,                 /* not in the authority's list of revoked certificates */
+    CADES_OCSP,                /* not revoked, by an answer of the authority */
     CADES_CHECKS
 };
 
@@ -41,6 +43,10 @@ enum cades_reason {
     /* not checked */
     CADES_EARLIER,     /* an earlier check failed, so there is nothing to look at */
     CADES_NOT_PRESENT, /* the signature does not contain it */
+    CADES_OFFLINE,     /* the question does not want it */
+    CADES_NO_EVIDENCE,
+    CADES_EVIDENCE_BROKEN, /* or signed by somebody who may not */
+    CADES_EVIDENCE_OLD,
     /* failed */
     CADES_TOO_LARGE,
     CADES_NOT_DER,
@@ -69,6 +75,9 @@ enum cades_reason {
     CADES_ROLE_MISSING,
     CADES_NUMBER_MISSING,
     CADES_NUMBER_WRONG,
+    CADES_REVOKED,
+    CADES_ON_HOLD,
+    CADES_NEVER_ISSUED,
     CADES_REASONS
 };
 
@@ -109,11 +118,13 @@ struct cades_signer {
     bool claims_time;
     int64_t claimed_us;   /* what the signer's machine said; proves nothing */
     int64_t reference_us; /* the time that counts */
-    bool valid;
+    bool valid;           /* nothing failed and nothing that matters is unknown */
+    bool pending;         /* nothing failed, but whether the certificate is revoked is not known */
 };
 
 struct cades_verdict {
-    bool valid; /* every signer's signature is */
+    bool valid;   /* every signer's signature is */
+    bool pending; /* none is wrong, but not all are known to be valid */
     size_t n_signers;
     struct cades_signer
         signers[CADES_SIGNERS_MOST]; /* at least one, even when none could be read */
@@ -126,13 +137,21 @@ struct cades_trust *cades_trust_new(struct arena *mem);
 /* DER or PEM; the bytes must stay. False: not the certificate of an authority, or too many. */
 bool cades_trust_add(struct cades_trust *trust, struct bytes certificate);
 
+/* Lists of revoked certificates and OCSP answers that were fetched and kept. */
+struct cades_evidence;
+struct cades_evidence *cades_evidence_new(struct arena *mem);
+/* DER or PEM; the bytes must stay. False: neither of the two, or too many. */
+bool cades_evidence_add(struct cades_evidence *evidence, struct bytes text);
+
 struct cades_question {
     struct bytes signature; /* DER, PEM or bare base64 */
     bool detached;          /* the content is given and must not be in the signature */
     struct bytes content;
     const struct cades_trust *trust;
-    enum cades_purpose purpose; /* what the key must be for */
-    int64_t at_us;              /* when it was received */
+    const struct cades_evidence *evidence; /* NULL: none */
+    bool offline;                          /* valid also when nothing is known about revocation */
+    enum cades_purpose purpose;            /* what the key must be for */
+    int64_t at_us;                         /* when it was received */
 };
 
 /* Borrows from the question and from arena memory. */

@@ -5,17 +5,18 @@
 
 enum { EXTENSIONS_MOST = 40, VERSION_3 = 2 };
 
-bool signed_part_read(struct bytes text, struct signed_part *ret)
+bool signed_part_read(struct bytes text, struct signed_part *ret, struct bytes *ret_rest)
 {
     struct bytes body, bits;
     struct der message, algorithm;
 
     if (!der_only(text, DER_SEQUENCE, &body) || !der_take_whole(&body, DER_SEQUENCE, &message) ||
-        !der_take_whole(&body, DER_SEQUENCE, &algorithm) || !der_only(body, DER_BITS, &bits) ||
+        !der_take_whole(&body, DER_SEQUENCE, &algorithm) || !der_take(&body, DER_BITS, &bits) ||
         !der_bits(bits, &ret->signature) || !key_read_algorithm(algorithm.body, &ret->algorithm))
         return false;
     ret->message = message.whole;
     ret->algorithm_whole = algorithm.whole;
+    *ret_rest = body;
     return true;
 }
 
@@ -164,7 +165,7 @@ bool certificate_read(struct bytes text, struct certificate *ret)
 
     *ret = (struct certificate){.whole = text};
     if (text.n > CADES_CERTIFICATE_BYTES_MOST || !der_is_strict(text) ||
-        !signed_part_read(text, &ret->proof) ||
+        !signed_part_read(text, &ret->proof, &rest) || rest.n > 0 ||
         !der_only(ret->proof.message, DER_SEQUENCE, &rest) || !read_head(&rest, ret) ||
         !read_names_and_key(&rest, ret))
         return false;

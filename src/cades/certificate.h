@@ -46,8 +46,8 @@ bool certificate_read(struct bytes text, struct certificate *ret);
 bool certificate_has_purpose(const struct certificate *certificate, enum oid oid);
 /* Whether issuer's key signed this part. */
 bool signed_part_by(const struct signed_part *part, const struct public_key *key);
-/* The three parts of SEQUENCE { message, algorithm, BIT STRING }. */
-bool signed_part_read(struct bytes text, struct signed_part *ret);
+/* The three parts of SEQUENCE { message, algorithm, BIT STRING }, and what stands behind them. */
+bool signed_part_read(struct bytes text, struct signed_part *ret, struct bytes *ret_rest);
 
 /* Calls each(arg, oid, critical, value) for every extension; false when one cannot be read, stands
  * twice, or each() refuses it. body: what stands inside the SEQUENCE OF. */

@@ -6,17 +6,22 @@
 #include "cades/command_print.h"
 
 struct words {
-    const char *signature, *content, *anchors, *at, *lang;
-    bool json;
+    const char *signature, *content, *anchors, *crls, *at, *lang;
+    bool offline, json;
 };
 
 /* Without --at the machine's clock is asked: there is no installation whose clock could be. */
 static enum status read_words(struct ctx *c, struct words *w, int argc, char *const *argv)
 {
     const struct option options[] = {
-        {"--signature", &w->signature, NULL}, {"--content", &w->content, NULL},
-        {"--anchors", &w->anchors, NULL},     {"--at", &w->at, NULL},
-        {"--lang", &w->lang, NULL},           {"--json", NULL, &w->json},
+        {"--signature", &w->signature, NULL},
+        {"--content", &w->content, NULL},
+        {"--anchors", &w->anchors, NULL},
+        {"--crls", &w->crls, NULL},
+        {"--at", &w->at, NULL},
+        {"--lang", &w->lang, NULL},
+        {"--json", NULL, &w->json},
+        {"--offline", NULL, &w->offline},
     };
     bool fine = command_options(options, COUNT(options), argc, argv);
 
@@ -31,15 +36,20 @@ static enum status read_words(struct ctx *c, struct words *w, int argc, char *co
 static enum status
 read_question(struct ctx *c, const struct words *w, struct cades_question *question)
 {
+    struct cades_evidence *evidence = NULL;
     struct cades_trust *trust;
 
-    *question = (struct cades_question){.purpose = CADES_TO_SIGN, .at_us = c->now_us};
+    *question = (struct cades_question){
+        .purpose = CADES_TO_SIGN, .at_us = c->now_us, .offline = w->offline};
     TRY(command_read(c, w->signature, &question->signature));
     question->detached = w->content != NULL;
     if (w->content)
         TRY(command_read(c, w->content, &question->content));
     TRY(command_read_trust(c, w->anchors, &trust));
     question->trust = trust;
+    if (w->crls)
+        TRY(command_read_evidence(c, w->crls, &evidence));
+    question->evidence = evidence;
     return ST_OK;
 }
 
@@ -56,5 +66,5 @@ enum status cades_verify_command(struct ctx *c, int argc, char *const *argv)
         TRY(command_print_json(c, verdict));
     else
         command_print_text(c, verdict);
-    return verdict->valid ? ST_OK : ST_CONFLICT;
+    return verdict->valid ? ST_OK : verdict->pending ? ST_BUSY : ST_CONFLICT;
 }

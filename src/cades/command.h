@@ -5,11 +5,13 @@
 #include "base/ctx.h"
 
 #define CADES_VERIFY_ARGUMENTS                                                                     \
-    "--signature FILE [--content FILE] --anchors DIR [--at TIME] [--lang kk|ru|en] [--json]"
+    "--signature FILE [--content FILE] --anchors DIR [--crls DIR] [--at TIME] [--offline]"         \
+    " [--lang kk|ru|en] [--json]"
 
-/* argv: the words after the name. ST_OK: a valid signature. ST_CONFLICT: one that is not; the
- * checks are printed all the same. ST_INVALID: usage or a file that cannot be used, said on
- * standard error. */
+/* argv: the words after the name. --crls: lists of revoked certificates and OCSP answers. ST_OK: a
+ * valid signature. ST_BUSY: a right one of which nobody knows whether the certificate was revoked;
+ * ST_CONFLICT: one that is not valid. The checks are printed all the same. ST_INVALID: usage or a
+ * file that cannot be used, said on standard error. */
 MUST_USE enum status cades_verify_command(struct ctx *c, int argc, char *const *argv);
 
 #endif

@@ -107,3 +107,16 @@ enum status command_read_trust(struct ctx *c, const char *folder, struct cades_t
             return ST_OK;
     return command_failed(c, folder, MSG_cades_verify_anchors);
 }
+
+static enum status take_evidence(struct ctx *c, void *arg, const char *path, struct bytes file)
+{
+    return cades_evidence_add(arg, file) ? ST_OK
+                                         : command_failed(c, path, MSG_cades_verify_evidence);
+}
+
+enum status
+command_read_evidence(struct ctx *c, const char *folder, struct cades_evidence **ret_evidence)
+{
+    *ret_evidence = cades_evidence_new(c->mem);
+    return command_read_folder(c, folder, take_evidence, *ret_evidence);
+}

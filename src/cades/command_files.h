@@ -25,5 +25,8 @@ command_read_folder(struct ctx *c, const char *folder, command_take *take, void 
 /* Certificates of authorities, one a file. ST_INVALID when none is a root. */
 MUST_USE enum status
 command_read_trust(struct ctx *c, const char *folder, struct cades_trust **ret_trust);
+/* Lists of revoked certificates and OCSP answers, one a file. */
+MUST_USE enum status
+command_read_evidence(struct ctx *c, const char *folder, struct cades_evidence **ret_evidence);
 
 #endif

@@ -53,6 +53,7 @@ static json_t *signer_json(struct ctx *c, const struct cades_signer *signer)
     json_t *object = json_object(), *checks = json_array();
 
     ASSERT(json_object_set_new(object, "valid", json_boolean(signer->valid)) == 0);
+    ASSERT(json_object_set_new(object, "pending", json_boolean(signer->pending)) == 0);
     if (signer->certificate.n > 0)
         ASSERT(json_object_set_new(object, "holder", holder_json(&signer->holder)) == 0);
     put(object, "time", time_print_instant(c->mem, signer->reference_us));
@@ -73,6 +74,7 @@ enum status command_print_json(struct ctx *c, const struct cades_verdict *verdic
     for (size_t i = 0; i < verdict->n_signers; i++)
         ASSERT(json_array_append_new(signers, signer_json(c, &verdict->signers[i])) == 0);
     ASSERT(json_object_set_new(object, "valid", json_boolean(verdict->valid)) == 0);
+    ASSERT(json_object_set_new(object, "pending", json_boolean(verdict->pending)) == 0);
     ASSERT(json_object_set_new(object, "signers", signers) == 0);
     int failed = json_dumpf(object, stdout, JSON_INDENT(2)) != 0 || putchar('\n') == EOF;
     json_decref(object);
@@ -104,7 +106,8 @@ void command_print_text(struct ctx *c, const struct cades_verdict *verdict)
         for (size_t k = 0; k < CADES_CHECKS; k++)
             print_check(c, (enum cades_check)k, &signer->checks[k]);
     }
-    struct str answer =
-        msg_text(c, verdict->valid ? MSG_cades_verify_valid : MSG_cades_verify_invalid);
+    struct str answer = msg_text(c, verdict->valid     ? MSG_cades_verify_valid
+                                    : verdict->pending ? MSG_cades_verify_pending
+                                                       : MSG_cades_verify_invalid);
     (void)printf(STR_FMT "\n", STR_ARG(answer));
 }

@@ -88,3 +88,37 @@ enum cades_reason judge_numbers(const struct cades_holder *holder)
         return CADES_NUMBER_WRONG;
     return CADES_NO_REASON;
 }
+
+/* ---- revocation --------------------------------------------------------------------------- */
+
+/* What all evidence says about one certificate of the chain: that it is revoked before that it is
+ * not, and either before nothing. */
+static struct cades_item judge_member(const struct judge *j, size_t i, revocation_judge *ask)
+{
+    struct cades_item best = {CADES_NOT_CHECKED, CADES_NO_EVIDENCE};
+
+    for (size_t k = 0; k < COUNT(j->evidence); k++) {
+        if (!j->evidence[k])
+            continue;
+        struct cades_item item =
+            ask(j->evidence[k], j->chain.v[i], j->chain.v[i + 1], j->out->reference_us);
+        if (item.result > best.result || best.reason == CADES_NO_EVIDENCE)
+            best = item;
+    }
+    return best;
+}
+
+/* The signer's certificate decides; an authority above it only when it is known to be revoked. */
+struct cades_item judge_revocation(const struct judge *j, revocation_judge *ask)
+{
+    struct cades_item leaf = {CADES_NOT_CHECKED, CADES_EARLIER};
+
+    for (size_t i = 0; i + 1 < j->chain.n; i++) {
+        struct cades_item item = judge_member(j, i, ask);
+        if (i == 0 || item.result == CADES_FAILED)
+            leaf = item;
+    }
+    if (leaf.reason == CADES_NO_EVIDENCE && j->question->offline)
+        leaf.reason = CADES_OFFLINE;
+    return leaf;
+}

@@ -4,6 +4,7 @@
 
 #include "cades/chain.h"
 #include "cades/cms.h"
+#include "cades/revocation.h"
 
 struct judge {
     struct arena *mem;
@@ -14,6 +15,7 @@ struct judge {
     enum cades_reason content_reason; /* why there is no content to compare with */
     const struct certificate *steps;  /* what came with the signature */
     size_t n_steps;
+    const struct cades_evidence *evidence[2]; /* the question's, and what came with the signature */
     const struct cms_signer *signer;
     const struct certificate *certificate; /* the signer's; NULL: not found */
     struct chain chain;
@@ -25,6 +27,12 @@ enum cades_reason judge_signing_certificate(const struct judge *j);
 enum cades_reason judge_chain(struct judge *j);
 enum cades_reason judge_usage(const struct judge *j);
 enum cades_reason judge_role(const struct cades_holder *holder);
+/* How a certificate is asked about: crl_judge() or ocsp_judge(). */
+typedef struct cades_item revocation_judge(const struct cades_evidence *evidence,
+                                           const struct certificate *certificate,
+                                           const struct certificate *issuer,
+                                           int64_t at_us);
+struct cades_item judge_revocation(const struct judge *j, revocation_judge *ask);
 enum cades_reason judge_numbers(const struct cades_holder *holder);
 
 #endif

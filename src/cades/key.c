@@ -97,6 +97,7 @@ bool key_read(struct bytes whole, struct public_key *ret)
         !der_take(&algorithm, DER_OID, &name) || !der_only(info, DER_BITS, &bits) ||
         !der_bits(bits, &bits))
         return false;
+    ret->bits_of_key = bits;
     if (oid_find(name) == OID_RSA)
         read_rsa(ret);
     else

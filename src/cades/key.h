@@ -16,8 +16,9 @@ enum { KEY_RSA_BITS_LEAST = 2048, KEY_RSA_BITS_MOST = 8192 };
 
 struct public_key {
     enum key_kind kind;
-    struct bytes info;  /* the whole SubjectPublicKeyInfo */
-    struct bytes point; /* of a GOST key */
+    struct bytes info;        /* the whole SubjectPublicKeyInfo */
+    struct bytes bits_of_key; /* of the BIT STRING in it */
+    struct bytes point;       /* of a GOST key */
     int bits;
 };
 

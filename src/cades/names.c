@@ -19,6 +19,8 @@ static const struct name checks[CADES_CHECKS] = {
     [CADES_KEY_USAGE] = {"key-usage", MSG_cades_check_key_usage},
     [CADES_ROLE] = {"role", MSG_cades_check_role},
     [CADES_NUMBERS] = {"numbers", MSG_cades_check_numbers},
+    [CADES_CRL] = {"crl", MSG_cades_check_crl},
+    [CADES_OCSP] = {"ocsp", MSG_cades_check_ocsp},
 };
 
 static const struct name results[] = {
@@ -31,6 +33,10 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_NO_REASON] = {"", MSG_NONE},
     [CADES_EARLIER] = {"earlier", MSG_cades_reason_earlier},
     [CADES_NOT_PRESENT] = {"not-present", MSG_cades_reason_not_present},
+    [CADES_OFFLINE] = {"offline", MSG_cades_reason_offline},
+    [CADES_NO_EVIDENCE] = {"no-evidence", MSG_cades_reason_no_evidence},
+    [CADES_EVIDENCE_BROKEN] = {"evidence-broken", MSG_cades_reason_evidence_broken},
+    [CADES_EVIDENCE_OLD] = {"evidence-old", MSG_cades_reason_evidence_old},
     [CADES_TOO_LARGE] = {"too-large", MSG_cades_reason_too_large},
     [CADES_NOT_DER] = {"not-der", MSG_cades_reason_not_der},
     [CADES_NOT_SIGNED_DATA] = {"not-signed-data", MSG_cades_reason_not_signed_data},
@@ -59,6 +65,9 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_ROLE_MISSING] = {"role-missing", MSG_cades_reason_role_missing},
     [CADES_NUMBER_MISSING] = {"number-missing", MSG_cades_reason_number_missing},
     [CADES_NUMBER_WRONG] = {"number-wrong", MSG_cades_reason_number_wrong},
+    [CADES_REVOKED] = {"revoked", MSG_cades_reason_revoked},
+    [CADES_ON_HOLD] = {"on-hold", MSG_cades_reason_on_hold},
+    [CADES_NEVER_ISSUED] = {"never-issued", MSG_cades_reason_never_issued},
 };
 
 const char *cades_check_name(enum cades_check check)

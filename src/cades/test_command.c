@@ -44,9 +44,16 @@ static int make_files(void **state)
     struct signing s = {.content = order, .signers = {country->head}, .n_signers = 1};
     assert_int_equal(mkdir(path("anchors"), 0700), 0);
     assert_int_equal(mkdir(path("people"), 0700), 0);
+    assert_int_equal(mkdir(path("crls"), 0700), 0);
+    assert_int_equal(mkdir(path("revoked"), 0700), 0);
     write_file("anchors/root.cer", country->root->certificate);
     write_file("anchors/issuer.cer", country->issuer->certificate);
     write_file("people/head.cer", country->head->certificate);
+    struct listing nobody = {.from_us = AUTHORITY_NOW, .until_us = AUTHORITY_NOW + 1};
+    write_file("crls/issuer.crl", authority_list(mem, country->issuer, &nobody));
+    struct listing head = {
+        .v = {{country->head->serial, AUTHORITY_NOW - 1, 1, 0}}, .n = 1, .from_us = AUTHORITY_NOW};
+    write_file("revoked/issuer.crl", authority_list(mem, country->issuer, &head));
     write_file("order.txt", order);
     write_file("other.txt", (struct bytes){order.p, order.n - 1});
     write_file("order.p7s", authority_sign(mem, &s));
@@ -60,6 +67,10 @@ static int remove_files(void **state)
                                         "anchors",
                                         "people/head.cer",
                                         "people",
+                                        "crls/issuer.crl",
+                                        "crls",
+                                        "revoked/issuer.crl",
+                                        "revoked",
                                         "order.txt",
                                         "other.txt",
                                         "order.p7s",
@@ -126,11 +137,11 @@ static const char *reason_of(json_t *verdict, const char *check)
 
 static void a_valid_signature_exits_with_success(void **state)
 {
-    json_t *verdict = run_json(cades_verify_command,
-                               (const char *const[]){"--signature", path("order.p7s"), "--content",
-                                                     path("order.txt"), "--anchors",
-                                                     path("anchors"), "--json", NULL},
-                               ST_OK);
+    json_t *verdict = run_json(
+        cades_verify_command,
+        (const char *const[]){"--signature", path("order.p7s"), "--content", path("order.txt"),
+                              "--anchors", path("anchors"), "--crls", path("crls"), "--json", NULL},
+        ST_OK);
     json_t *signer = json_array_get(json_object_get(verdict, "signers"), 0);
     json_t *holder = json_object_get(signer, "holder");
 
@@ -141,6 +152,31 @@ static void a_valid_signature_exits_with_success(void **state)
                         "head");
     assert_string_equal(reason_of(verdict, "chain"), "passed");
     json_decref(verdict);
+}
+
+static json_t *run_about_revocation(const char *word, const char *value, enum status expected)
+{
+    return run_json(cades_verify_command,
+                    (const char *const[]){"--signature", path("order.p7s"), "--content",
+                                          path("order.txt"), "--anchors", path("anchors"), "--json",
+                                          word, value, NULL},
+                    expected);
+}
+
+static void nothing_known_about_revocation_is_no_success(void **state)
+{
+    json_t *pending = run_about_revocation(NULL, NULL, ST_BUSY);
+    json_t *revoked = run_about_revocation("--crls", path("revoked"), ST_CONFLICT);
+    json_t *offline = run_about_revocation("--offline", NULL, ST_OK);
+
+    (void)state;
+    assert_true(json_is_true(json_object_get(pending, "pending")));
+    assert_string_equal(reason_of(pending, "crl"), "no-evidence");
+    assert_string_equal(reason_of(revoked, "crl"), "revoked");
+    assert_string_equal(reason_of(offline, "crl"), "offline");
+    json_decref(pending);
+    json_decref(revoked);
+    json_decref(offline);
 }
 
 static void a_changed_file_is_named(void **state)
@@ -198,6 +234,8 @@ static void what_cannot_be_used_is_refused(void **state)
         {"--signature", path("order.p7s"), "--anchors", path("anchors"), "--at", "noon", NULL},
         {"--json", "--json", "--signature", path("order.p7s"), "--anchors", path("anchors"), NULL},
         {"--signature", path("order.p7s"), "--anchors", NULL},
+        {"--signature", path("order.p7s"), "--anchors", path("anchors"), "--crls", path("people"),
+         NULL},
     };
     struct str printed;
 
@@ -212,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_valid_signature_exits_with_success),
+        cmocka_unit_test(nothing_known_about_revocation_is_no_success),
         cmocka_unit_test(a_changed_file_is_named),
         cmocka_unit_test(the_time_can_be_given),
         cmocka_unit_test(people_read_it_in_their_language),

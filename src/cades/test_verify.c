@@ -84,6 +84,7 @@ static struct cades_question ask(struct bytes signature, bool detached)
                                    .content = detached ? order : (struct bytes){0},
                                    .trust = trust,
                                    .purpose = CADES_TO_SIGN,
+                                   .offline = true,
                                    .at_us = AUTHORITY_NOW};
 }
 

@@ -151,17 +151,30 @@ static void check_certificate(struct judge *j)
     set(j->out, CADES_KEY_USAGE, judge_usage(j));
     set(j->out, CADES_ROLE, judge_role(&j->out->holder));
     set(j->out, CADES_NUMBERS, judge_numbers(&j->out->holder));
+    if (j->out->checks[CADES_CHAIN].result != CADES_PASSED)
+        return; /* whose word would it be? */
+    j->out->checks[CADES_CRL] = judge_revocation(j, crl_judge);
+    j->out->checks[CADES_OCSP] = judge_revocation(j, ocsp_judge);
 }
 
-static bool is_valid(const struct cades_signer *out)
+static bool may_be_unknown(enum cades_check check)
 {
-    for (size_t i = 0; i < CADES_CHECKS; i++) {
-        const struct cades_item *item = &out->checks[i];
-        bool may_be_absent = i == CADES_SIGNING_CERTIFICATE && item->reason == CADES_NOT_PRESENT;
-        if (item->result != CADES_PASSED && !may_be_absent)
-            return false;
-    }
-    return true;
+    return check == CADES_SIGNING_CERTIFICATE || check == CADES_CRL || check == CADES_OCSP;
+}
+
+/* One source that knows the certificate is enough. */
+static void conclude(const struct judge *j)
+{
+    const struct cades_item *checks = j->out->checks;
+    bool known = checks[CADES_CRL].result == CADES_PASSED ||
+                 checks[CADES_OCSP].result == CADES_PASSED || j->question->offline;
+    bool fine = true;
+
+    for (size_t i = 0; i < CADES_CHECKS; i++)
+        fine &= checks[i].result == CADES_PASSED ||
+                (checks[i].result == CADES_NOT_CHECKED && may_be_unknown((enum cades_check)i));
+    j->out->valid = fine && known;
+    j->out->pending = fine && !known;
 }
 
 static void begin(struct cades_signer *out, int64_t at_us)
@@ -178,7 +191,7 @@ static void verify_signer(struct judge *j)
     check_what_is_signed(j);
     if (j->certificate)
         check_certificate(j);
-    j->out->valid = is_valid(j->out);
+    conclude(j);
 }
 
 /* Certificates of the message that cannot be read are as if they were not there. */
@@ -202,6 +215,24 @@ static void choose_content(const struct cades_question *q, const struct cms *cms
         j->content_reason = CADES_DIGEST_DIFFERS;
 }
 
+/* Lists stand there as they are; OCSP answers as SEQUENCE under [1], with their name. What cannot
+ * be read is no evidence. */
+static const struct cades_evidence *read_evidence(struct arena *mem, struct bytes rest)
+{
+    struct cades_evidence *evidence = cades_evidence_new(mem);
+    struct bytes name;
+    struct der item;
+
+    while (rest.n > 0 && der_next(&rest, &item)) {
+        if (item.tag == DER_SEQUENCE)
+            (void)cades_evidence_add(evidence, item.whole);
+        else if (item.tag == DER_INSIDE_0 + 1 && der_take(&item.body, DER_OID, &name) &&
+                 oid_find(name) == OID_OCSP_IN_CMS)
+            (void)cades_evidence_add(evidence, item.body);
+    }
+    return evidence;
+}
+
 static enum cades_reason
 read_message(struct arena *mem, const struct cades_question *q, struct cms *cms)
 {
@@ -219,6 +250,8 @@ void cades_verify(struct arena *mem,
     struct cms *cms = NEW(mem, struct cms);
     struct judge base = {.mem = mem, .question = question, .cms = cms, .type = OID_DATA};
 
+    bool wrong = false;
+
     *ret = (struct cades_verdict){.n_signers = 1};
     enum cades_reason reason = read_message(mem, question, cms);
     if (reason != CADES_NO_REASON) {
@@ -227,6 +260,8 @@ void cades_verify(struct arena *mem,
         return;
     }
     read_steps(mem, cms, &base);
+    base.evidence[0] = question->evidence;
+    base.evidence[1] = read_evidence(mem, cms->revocations);
     choose_content(question, cms, &base);
     ret->content = base.content;
     ret->n_signers = cms->n_signers;
@@ -238,5 +273,7 @@ void cades_verify(struct arena *mem,
         begin(j.out, question->at_us);
         verify_signer(&j);
         ret->valid &= j.out->valid;
+        wrong |= !j.out->valid && !j.out->pending;
     }
+    ret->pending = !ret->valid && !wrong;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/time.h"
 #include "cades/testing/authority.h"
 
 static const char *folder;
@@ -43,7 +44,7 @@ static void write_cases(struct arena *mem, const struct authority *country, stru
     s.attached = true;
     write_case(mem, "good-attached", &s);
     s.signers[s.n_signers++] = country->head;
-    write_case(mem, "good-two", &s);
+    write_case(mem, "two", &s);
     s.n_signers = 1;
     s.unsorted = true;
     write_case(mem, "unsorted", &s);
@@ -51,11 +52,31 @@ static void write_cases(struct arena *mem, const struct authority *country, stru
     s.refers_to = country->head;
     write_case(mem, "other-certificate", &s);
     s.refers_to = NULL;
+    s.signers[0] = country->head;
+    write_case(mem, "revoked", &s);
     s.signers[0] = country->expired;
     write_case(mem, "expired", &s);
     s.signers[0] = country->parent_to_sign_in;
     write_case(mem, "sign-in-key", &s);
     write_file(mem, "garbage.p7s", content);
+}
+
+/* By the list the head's certificate is revoked; by the answer the parent's is good. */
+static void write_evidence(struct arena *mem, const struct authority *country)
+{
+    const struct listing listing = {
+        .v = {{country->head->serial, AUTHORITY_NOW, 1, 0}},
+        .n = 1,
+        .from_us = AUTHORITY_NOW,
+        .until_us = AUTHORITY_NOW + 180 * TIME_DAY,
+    };
+    const struct answer good = {
+        .about = country->parent, .status = 'g', .from_us = AUTHORITY_NOW, .digest = DIGEST_SHA256};
+
+    make_folder(mem, "crls");
+    write_file(mem, "crls/issuer.crl", authority_list(mem, country->issuer, &listing));
+    write_file(mem, "crls/parent.ocsp",
+               authority_answer(mem, country->issuer, country->responder, &good));
 }
 
 int main(int argc, char **argv)
@@ -76,6 +97,7 @@ int main(int argc, char **argv)
     write_file(mem, "anchors/issuer.cer", country->issuer->certificate);
     write_file(mem, "content.txt", content);
     write_cases(mem, country, content);
+    write_evidence(mem, country);
     arena_free(mem);
     return 0;
 }

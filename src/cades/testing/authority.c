@@ -169,6 +169,20 @@ static struct profile expired(void)
     return p;
 }
 
+static struct profile responder(void)
+{
+    static const char *const list[] = {"1.3.6.1.5.5.7.3.9", NULL};
+    struct profile p = authority_parent();
+
+    p.name = STR("СЫНАҚ OCSP");
+    p.surname = p.patronymic = p.iin = STR("");
+    p.purposes = list;
+    p.usage = USAGE_SIGNATURE;
+    p.no_check = true;
+    p.serial = 0x7005;
+    return p;
+}
+
 struct authority *authority_new(struct arena *mem, enum key_kind kind)
 {
     struct authority *a = NEW(mem, struct authority);
@@ -176,7 +190,7 @@ struct authority *authority_new(struct arena *mem, enum key_kind kind)
     struct profile root = authority_profile(STR("СЫНАҚ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), -1, 1);
     struct profile issuer = authority_profile(STR("СЫНАҚ ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), 0, 2);
     struct profile parent = authority_parent(), head = authority_head();
-    struct profile sign_in = to_sign_in(), old = expired();
+    struct profile sign_in = to_sign_in(), old = expired(), ocsp = responder();
 
     a->root = authority_issue(mem, NULL, maker_new(mem, kind), &root);
     a->issuer = authority_issue(mem, a->root, maker_new(mem, kind), &issuer);
@@ -184,5 +198,6 @@ struct authority *authority_new(struct arena *mem, enum key_kind kind)
     a->head = authority_issue(mem, a->issuer, maker_new(mem, kind), &head);
     a->parent_to_sign_in = authority_issue(mem, a->issuer, people, &sign_in);
     a->expired = authority_issue(mem, a->issuer, people, &old);
+    a->responder = authority_issue(mem, a->issuer, maker_new(mem, kind), &ocsp);
     return a;
 }

@@ -51,11 +51,43 @@ struct owner *authority_issue(struct arena *mem,
 struct authority {
     struct owner *root, *issuer;
     struct owner *parent, *head, *parent_to_sign_in, *expired;
+    struct owner *responder; /* answers OCSP */
 };
 
 struct authority *authority_new(struct arena *mem, enum key_kind kind);
 struct profile authority_parent(void); /* an individual's key to sign with */
 struct profile authority_head(void);   /* a school's head's */
+
+/* ---- revocation --------------------------------------------------------------------------- */
+
+struct revocation {
+    int64_t serial, at_us, reason; /* reason 0: not given */
+    int64_t invalid_since_us;      /* 0: not given */
+};
+
+struct listing {
+    struct revocation v[4];
+    size_t n;
+    int64_t from_us, until_us; /* until 0: none */
+    bool changes, partial;
+};
+
+struct bytes
+authority_list(struct arena *mem, const struct owner *issuer, const struct listing *listing);
+
+struct answer {
+    const struct owner *about;
+    char status; /* 'g'ood, 'r'evoked, 'u'nknown */
+    struct revocation revocation;
+    int64_t from_us, until_us; /* until 0: none */
+    enum digest digest;        /* of the names in it */
+    bool by_key;               /* how the responder names itself */
+};
+
+struct bytes authority_answer(struct arena *mem,
+                              const struct owner *issuer,
+                              const struct owner *responder,
+                              const struct answer *answer);
 
 /* ---- signatures --------------------------------------------------------------------------- */
 
