@@ -164,9 +164,12 @@ const char *cades_check_name(enum cades_check check);
 const char *cades_result_name(enum cades_result result);
 const char *cades_reason_name(enum cades_reason reason);
 const char *cades_role_name(unsigned role); /* one bit of enum cades_role */
+const char *cades_purpose_name(enum cades_purpose purpose);
 /* For people. */
 enum msg cades_check_text(enum cades_check check);
 enum msg cades_result_text(enum cades_result result);
 enum msg cades_reason_text(enum cades_reason reason);
+enum msg cades_role_text(unsigned role); /* one bit */
+enum msg cades_purpose_text(enum cades_purpose purpose);
 
 #endif

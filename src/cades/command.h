@@ -14,4 +14,10 @@
  * file that cannot be used, said on standard error. */
 MUST_USE enum status cades_verify_command(struct ctx *c, int argc, char *const *argv);
 
+#define CADES_CERTIFICATE_ARGUMENTS "FILE [--anchors DIR] [--at TIME] [--lang kk|ru|en] [--json]"
+
+/* ST_OK: a certificate that can be read and, with --anchors, one that those believe at that time;
+ * ST_CONFLICT: printed, but not believed. ST_INVALID as above. */
+MUST_USE enum status cades_certificate_command(struct ctx *c, int argc, char *const *argv);
+
 #endif

@@ -8,7 +8,7 @@
 /* ---- JSON --------------------------------------------------------------------------------- */
 
 /* Nothing is written where nothing is known. */
-static void put(json_t *object, const char *name, struct str text)
+void command_put(json_t *object, const char *name, struct str text)
 {
     if (text.n > 0)
         ASSERT(json_object_set_new(object, name, json_stringn(text.p, text.n)) == 0);
@@ -24,27 +24,27 @@ static void put_roles(json_t *object, unsigned roles)
     ASSERT(json_object_set_new(object, "roles", list) == 0);
 }
 
-static json_t *holder_json(const struct cades_holder *holder)
+json_t *command_holder_json(const struct cades_holder *holder)
 {
     json_t *object = json_object();
 
-    put(object, "name", holder->name);
-    put(object, "surname", holder->surname);
-    put(object, "patronymic", holder->patronymic);
-    put(object, "iin", holder->iin);
-    put(object, "organisation", holder->organisation);
-    put(object, "bin", holder->bin);
+    command_put(object, "name", holder->name);
+    command_put(object, "surname", holder->surname);
+    command_put(object, "patronymic", holder->patronymic);
+    command_put(object, "iin", holder->iin);
+    command_put(object, "organisation", holder->organisation);
+    command_put(object, "bin", holder->bin);
     put_roles(object, holder->roles);
     return object;
 }
 
-static json_t *check_json(enum cades_check check, const struct cades_item *item)
+json_t *command_check_json(enum cades_check check, const struct cades_item *item)
 {
     json_t *object = json_object();
 
-    put(object, "check", str_from_z(cades_check_name(check)));
-    put(object, "result", str_from_z(cades_result_name(item->result)));
-    put(object, "reason", str_from_z(cades_reason_name(item->reason)));
+    command_put(object, "check", str_from_z(cades_check_name(check)));
+    command_put(object, "result", str_from_z(cades_result_name(item->result)));
+    command_put(object, "reason", str_from_z(cades_reason_name(item->reason)));
     return object;
 }
 
@@ -55,15 +55,23 @@ static json_t *signer_json(struct ctx *c, const struct cades_signer *signer)
     ASSERT(json_object_set_new(object, "valid", json_boolean(signer->valid)) == 0);
     ASSERT(json_object_set_new(object, "pending", json_boolean(signer->pending)) == 0);
     if (signer->certificate.n > 0)
-        ASSERT(json_object_set_new(object, "holder", holder_json(&signer->holder)) == 0);
-    put(object, "time", time_print_instant(c->mem, signer->reference_us));
+        ASSERT(json_object_set_new(object, "holder", command_holder_json(&signer->holder)) == 0);
+    command_put(object, "time", time_print_instant(c->mem, signer->reference_us));
     if (signer->claims_time)
-        put(object, "claimed_time", time_print_instant(c->mem, signer->claimed_us));
+        command_put(object, "claimed_time", time_print_instant(c->mem, signer->claimed_us));
     for (size_t i = 0; i < CADES_CHECKS; i++)
-        ASSERT(json_array_append_new(checks, check_json((enum cades_check)i, &signer->checks[i])) ==
-               0);
+        ASSERT(json_array_append_new(
+                   checks, command_check_json((enum cades_check)i, &signer->checks[i])) == 0);
     ASSERT(json_object_set_new(object, "checks", checks) == 0);
     return object;
+}
+
+enum status command_dump(struct ctx *c, json_t *object)
+{
+    int failed = json_dumpf(object, stdout, JSON_INDENT(2)) != 0 || putchar('\n') == EOF;
+
+    json_decref(object);
+    return failed ? FAIL(c, ST_INTERNAL, "cades.output") : ST_OK;
 }
 
 enum status command_print_json(struct ctx *c, const struct cades_verdict *verdict)
@@ -76,14 +84,12 @@ enum status command_print_json(struct ctx *c, const struct cades_verdict *verdic
     ASSERT(json_object_set_new(object, "valid", json_boolean(verdict->valid)) == 0);
     ASSERT(json_object_set_new(object, "pending", json_boolean(verdict->pending)) == 0);
     ASSERT(json_object_set_new(object, "signers", signers) == 0);
-    int failed = json_dumpf(object, stdout, JSON_INDENT(2)) != 0 || putchar('\n') == EOF;
-    json_decref(object);
-    return failed ? FAIL(c, ST_INTERNAL, "cades.output") : ST_OK;
+    return command_dump(c, object);
 }
 
 /* ---- lines -------------------------------------------------------------------------------- */
 
-static void print_check(struct ctx *c, enum cades_check check, const struct cades_item *item)
+void command_print_check(struct ctx *c, enum cades_check check, const struct cades_item *item)
 {
     struct str name = msg_text(c, cades_check_text(check));
     struct str result = msg_text(c, cades_result_text(item->result));
@@ -104,7 +110,7 @@ void command_print_text(struct ctx *c, const struct cades_verdict *verdict)
                                      MSG_ARG("name", signer->holder.name));
         (void)printf(STR_FMT "\n", STR_ARG(head));
         for (size_t k = 0; k < CADES_CHECKS; k++)
-            print_check(c, (enum cades_check)k, &signer->checks[k]);
+            command_print_check(c, (enum cades_check)k, &signer->checks[k]);
     }
     struct str answer = msg_text(c, verdict->valid     ? MSG_cades_verify_valid
                                     : verdict->pending ? MSG_cades_verify_pending

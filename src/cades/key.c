@@ -7,6 +7,18 @@
 #include "cades/der.h"
 #include "cades/gost.h"
 
+const char *key_name(enum key_kind kind)
+{
+    static const char *const names[KEY_COUNT] = {
+        [KEY_UNKNOWN] = "",
+        [KEY_RSA] = "RSA",
+        [KEY_GOST_2015_256] = "GOST 34.10-2015",
+        [KEY_GOST_2015_512] = "GOST 34.10-2015",
+    };
+
+    return names[kind];
+}
+
 static EVP_PKEY *library_key(struct bytes info)
 {
     const uint8_t *p = info.p;

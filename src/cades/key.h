@@ -29,6 +29,7 @@ struct sign_algorithm {
     enum digest digest;
 };
 
+const char *key_name(enum key_kind kind); /* "RSA"; empty for KEY_UNKNOWN */
 /* whole: the SubjectPublicKeyInfo. False: not one. A key that cannot be used is KEY_UNKNOWN. */
 bool key_read(struct bytes whole, struct public_key *ret);
 /* body: what stands inside the AlgorithmIdentifier. */

@@ -85,27 +85,53 @@ const char *cades_reason_name(enum cades_reason reason)
     return reasons[reason].name;
 }
 
+/* By the number of the bit. */
+static const struct name roles[] = {
+    {"individual", MSG_cades_role_individual},
+    {"individual-system", MSG_cades_role_individual_system},
+    {"entity", MSG_cades_role_entity},
+    {"head", MSG_cades_role_head},
+    {"signatory", MSG_cades_role_signatory},
+    {"finance", MSG_cades_role_finance},
+    {"staff", MSG_cades_role_staff},
+    {"employee", MSG_cades_role_employee},
+    {"entity-system", MSG_cades_role_entity_system},
+};
+
+static const struct name *role_of(unsigned role)
+{
+    size_t i = 0;
+
+    while (role > 1U << i)
+        i++;
+    ASSERT(i < COUNT(roles) && role == 1U << i);
+    return &roles[i];
+}
+
 const char *cades_role_name(unsigned role)
 {
-    static const struct {
-        enum cades_role role;
-        const char *name;
-    } roles[] = {
-        {CADES_INDIVIDUAL, "individual"},
-        {CADES_INDIVIDUAL_SYSTEM, "individual-system"},
-        {CADES_ENTITY, "entity"},
-        {CADES_HEAD, "head"},
-        {CADES_SIGNATORY, "signatory"},
-        {CADES_FINANCE, "finance"},
-        {CADES_STAFF, "staff"},
-        {CADES_EMPLOYEE, "employee"},
-        {CADES_ENTITY_SYSTEM, "entity-system"},
-    };
+    return role_of(role)->name;
+}
 
-    for (size_t i = 0; i < COUNT(roles); i++)
-        if (roles[i].role == role)
-            return roles[i].name;
-    return "";
+enum msg cades_role_text(unsigned role)
+{
+    return role_of(role)->text;
+}
+
+static const struct name purposes[] = {
+    [CADES_NO_PURPOSE] = {"other", MSG_cades_purpose_other},
+    [CADES_TO_SIGN] = {"sign", MSG_cades_purpose_sign},
+    [CADES_TO_SIGN_IN] = {"sign-in", MSG_cades_purpose_sign_in},
+};
+
+const char *cades_purpose_name(enum cades_purpose purpose)
+{
+    return purposes[purpose].name;
+}
+
+enum msg cades_purpose_text(enum cades_purpose purpose)
+{
+    return purposes[purpose].text;
 }
 
 enum msg cades_check_text(enum cades_check check)

@@ -246,6 +246,58 @@ static void what_cannot_be_used_is_refused(void **state)
     }
 }
 
+/* ---- certificates ------------------------------------------------------------------------- */
+
+static void a_certificate_says_who_and_for_what(void **state)
+{
+    json_t *json = run_json(cades_certificate_command,
+                            (const char *const[]){path("people/head.cer"), "--anchors",
+                                                  path("anchors"), "--json", NULL},
+                            ST_OK);
+    json_t *usages = json_object_get(json, "usages"), *chain = json_object_get(json, "chain");
+    json_t *holder = json_object_get(json, "holder");
+
+    (void)state;
+    assert_string_equal(json_string_value(json_object_get(holder, "iin")), "631109600045");
+    assert_string_equal(json_string_value(json_object_get(json, "purpose")), "sign");
+    assert_string_equal(json_string_value(json_object_get(json, "algorithm")), "RSA 2048");
+    assert_string_equal(json_string_value(json_array_get(usages, 1)), "nonRepudiation");
+    assert_int_equal(json_array_size(json_object_get(json, "extended_usages")), 3);
+    assert_int_equal(json_array_size(json_object_get(chain, "above")), 2);
+    json_decref(json);
+}
+
+static void a_certificate_is_told_in_words(void **state)
+{
+    struct str printed;
+    size_t at;
+    enum status st =
+        run(cades_certificate_command,
+            (const char *const[]){path("people/head.cer"), "--anchors", path("anchors"), "--lang",
+                                  "ru", "--at", "2099-01-01T00:00:00Z", NULL},
+            &printed);
+
+    (void)state;
+    assert_int_equal(st, ST_CONFLICT);
+    assert_true(str_find(printed, STR("БИН: 991240000013"), &at));
+    assert_true(str_find(printed, STR("Роль: первый руководитель"), &at));
+    assert_true(str_find(printed, STR("срок действия сертификата истёк"), &at));
+}
+
+static void what_is_no_certificate_is_refused(void **state)
+{
+    const char *const cases[][4] = {{path("order.p7s"), NULL},
+                                    {path("nothing.cer"), NULL},
+                                    {"--json", NULL},
+                                    {path("people/head.cer"), "--at", NULL},
+                                    {NULL}};
+    struct str printed;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(run(cades_certificate_command, cases[i], &printed), ST_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +307,9 @@ int main(void)
         cmocka_unit_test(the_time_can_be_given),
         cmocka_unit_test(people_read_it_in_their_language),
         cmocka_unit_test(what_cannot_be_used_is_refused),
+        cmocka_unit_test(a_certificate_says_who_and_for_what),
+        cmocka_unit_test(a_certificate_is_told_in_words),
+        cmocka_unit_test(what_is_no_certificate_is_refused),
     };
 
     return cmocka_run_group_tests(tests, make_files, remove_files);
