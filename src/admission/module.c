@@ -2,6 +2,7 @@
 #include "app/module.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
+#include "admission/inspect.h"
 #include "admission/pages.h"
 #include "admission/prepare.h"
 #include "admission/publish.h"
@@ -114,6 +115,9 @@ static const struct command commands[] = {
     {"admission replay", "--pools FILE --events FILE --out FILE [--trace FILE] [--until TIME] …",
      "Compute who gets a seat from a list of events (src/admission/REPLAY.md).",
      admission_replay_command, COMMAND_ALONE},
+    {"admission audit", "LOG [--key KEY] [--head FILE] [--json] [--lang kk|ru|en]",
+     "Run the rule over an exported public log and name every difference (src/admission/AUDIT.md).",
+     admission_audit_command, COMMAND_ALONE},
     {0},
 };
 

@@ -90,6 +90,25 @@ static struct uuids applications_of(struct ctx *c, const struct admission_unpubl
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
+/* With them, and the events that follow, anyone can run the rule again. */
+static void
+add_settings(struct ctx *c, struct buf *buf, const struct admission_unpublished_row *row)
+{
+    buf_printf(buf, " ratio=" STR_FMT " credit_cap=%d spare_policy=" STR_FMT, STR_ARG(row->ratio),
+               row->credit_cap, STR_ARG(row->spare_policy));
+    if (row->auto_reserved > 0 && row->auto_until.set)
+        buf_printf(buf, " auto_reserved=%d auto_until=" STR_FMT, row->auto_reserved,
+                   STR_ARG(time_print_instant(c->mem, row->auto_until.v)));
+}
+
+/* A line is one line, whatever was typed as the number of an act. */
+static void add_rule(struct buf *buf, struct str rule)
+{
+    buf_add(buf, STR(" by="));
+    for (size_t i = 0; i < rule.n; i++)
+        buf_add_char(buf, (unsigned char)rule.p[i] < ' ' ? ' ' : rule.p[i]);
+}
+
 /* mark: empty for what is about no application. */
 static struct str
 print_line(struct ctx *c, struct str mark, const struct admission_unpublished_row *row)
@@ -110,10 +129,12 @@ print_line(struct ctx *c, struct str mark, const struct admission_unpublished_ro
                    STR_ARG(time_print_instant(c->mem, row->deadline_at.v)));
     if (row->seats.set)
         buf_printf(&buf, " seats=%d", row->seats.v);
+    if (str_eq_z(row->kind, "open"))
+        add_settings(c, &buf, row);
     if (mark.n > 0)
         buf_printf(&buf, " mark=" STR_FMT, STR_ARG(mark));
     if (row->rule.set) /* last: the number of an act may have spaces */
-        buf_printf(&buf, " by=" STR_FMT, STR_ARG(row->rule.v));
+        add_rule(&buf, row->rule.v);
     ASSERT(!buf_overflowed(&buf));
     return buf_str(&buf);
 }

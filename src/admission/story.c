@@ -32,6 +32,12 @@ static void keep(struct story *story, struct seat_application *application)
     story->by_arrival[story->n++] = application;
 }
 
+void story_skip(struct story *story, int32_t arrival)
+{
+    while (story->n < arrival)
+        keep(story, NULL);
+}
+
 static bool kind_of(struct str kind, enum seat_event_kind *ret)
 {
     if (str_eq_z(kind, "open")) { /* the first number of seats is one like the others */

@@ -46,6 +46,8 @@ void story_begin(struct story *story,
                  void *arg);
 /* On anything but STORY_OK the pool is as it was, but timers up to the event have run. */
 MUST_USE enum story_result story_happen(struct story *story, const struct story_event *event);
+/* Numbers up to `arrival` were given to nobody: a log that lacks them goes on. */
+void story_skip(struct story *story, int32_t arrival);
 /* NULL: nobody has this number. */
 struct seat_application *story_case(const struct story *story, int32_t arrival);
 

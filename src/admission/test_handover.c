@@ -7,11 +7,17 @@
 
 #include <cmocka.h>
 
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "admission/inspect.h"
+#include "admission/publish.h"
 #include "admission/test_replay_files.h"
 #include "admission/testing/world.h"
 #include "admission_test_queries.h"
 #include "base/buf.h"
 #include "base/scan.h"
+#include "ledger/ledger.h"
 
 enum { ACTS = 60, SEEDS = 6, TEXT_MOST = 1 << 18 };
 
@@ -388,6 +394,47 @@ static void compare(struct fixture *f, const struct lines *lines)
     assert_int_equal(n, lines->outcomes.n);
 }
 
+/* ---- the public log of such a campaign ------------------------------------------------------ */
+
+static enum status copy_tx(struct ctx *c, void *arg)
+{
+    struct buf *text = arg;
+    struct merkle_tree tree = {.size = 0};
+    struct merkle_hash root;
+    struct ledger_head head;
+    struct ledger_leaf leaf;
+    char base64[48];
+
+    TRY(ledger_head(c, &head));
+    for (int64_t i = 0; i < head.leaves; i++) {
+        TRY(ledger_leaf(c, i, &leaf));
+        buf_add(text, leaf.text);
+        buf_add_char(text, '\n');
+        merkle_add(&tree, &leaf.hash);
+    }
+    merkle_tree_root(&tree, &root);
+    (void)EVP_EncodeBlock((unsigned char *)base64, root.b, MERKLE_HASH);
+    buf_printf(text, "\noqu.test\n%lld\n%s\n", (long long)head.leaves, base64);
+    return ST_OK;
+}
+
+static void audit_finds_nothing(struct fixture *f)
+{
+    struct buf text;
+    bool more = true;
+    char *argv[] = {f->folder, NULL};
+    struct ctx c = {.mem = f->mem, .lang = LANG_EN};
+
+    while (more)
+        assert_int_equal(publish_job(world.work, &more), ST_OK);
+    buf_init(&text, f->mem, TEXT_MOST);
+    assert_int_equal(db_tx_read(admin, "test/log", copy_tx, &text), ST_OK);
+    put(f, "log", buf_str(&text));
+    argv[0] = memcpy(arena_alloc(f->mem, sizeof(f->folder) + 8), path(f, "log"),
+                     strlen(path(f, "log")) + 1);
+    assert_int_equal(admission_audit_command(&c, 1, argv), ST_OK);
+}
+
 static void a_replay_of_any_campaign_gives_the_seats_of_the_service(void **state)
 {
     int handed_over = 0;
@@ -409,6 +456,7 @@ static void a_replay_of_any_campaign_gives_the_seats_of_the_service(void **state
         put_lines(files, &lines);
         assert_int_equal(command(files, FILES " --until 2026-06-19T18:01:01+05:00"), ST_OK);
         compare(files, &lines);
+        audit_finds_nothing(files);
         assert_int_equal(replay_tear_down(&files), 0);
     }
     assert_true(handed_over > SEEDS);

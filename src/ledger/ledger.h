@@ -42,4 +42,15 @@ ledger_inclusion(struct ctx *c, int64_t index, int64_t size, struct merkle_proof
 MUST_USE enum status
 ledger_consistency(struct ctx *c, int64_t before, int64_t size, struct merkle_proof *ret);
 
+/* A signed head as its text, for who has nothing else. */
+struct ledger_note {
+    struct str origin;
+    int64_t size;
+    struct merkle_hash root;
+};
+/* False: the text has not the form of a head. */
+bool ledger_note_read(struct str text, struct ledger_note *ret);
+/* Whether the key of this verifier has signed it: "origin+0badcafe+AX…", as /log/key gives it. */
+bool ledger_note_signed(struct str text, struct str verifier);
+
 #endif

@@ -35,6 +35,35 @@ bool merkle_eq(const struct merkle_hash *a, const struct merkle_hash *b)
     return memcmp(a->b, b->b, MERKLE_HASH) == 0;
 }
 
+/* ---- a tree that grows --------------------------------------------------------------------- */
+
+void merkle_add(struct merkle_tree *tree, const struct merkle_hash *leaf)
+{
+    struct merkle_hash hash = *leaf;
+    unsigned level = 0;
+
+    for (; tree->size >> level & 1; level++)
+        merkle_node(&tree->full[level], &hash, &hash);
+    tree->full[level] = hash;
+    tree->size++;
+}
+
+void merkle_tree_root(const struct merkle_tree *tree, struct merkle_hash *ret)
+{
+    bool started = false;
+
+    (void)SHA256(NULL, 0, ret->b); /* of no leaves: the hash of nothing */
+    for (unsigned level = 0; level < 63; level++) {
+        if (!(tree->size >> level & 1))
+            continue;
+        if (started)
+            merkle_node(&tree->full[level], ret, ret);
+        else
+            *ret = tree->full[level];
+        started = true;
+    }
+}
+
 /* ---- ranges of leaves --------------------------------------------------------------------- */
 
 static unsigned level_below(uint64_t n) /* of the largest power of two below n; n > 1 */

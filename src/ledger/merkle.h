@@ -29,6 +29,14 @@ struct merkle_reader {
     void *arg;
 };
 
+/* A tree that grows leaf by leaf, remembered by the roots of its full subtrees. Zeroed: empty. */
+struct merkle_tree {
+    struct merkle_hash full[MERKLE_PROOF_MOST]; /* by level, where size has a bit */
+    uint64_t size;
+};
+void merkle_add(struct merkle_tree *tree, const struct merkle_hash *leaf);
+void merkle_tree_root(const struct merkle_tree *tree, struct merkle_hash *ret);
+
 struct merkle_proof {
     struct merkle_hash v[MERKLE_PROOF_MOST];
     size_t n;

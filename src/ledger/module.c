@@ -1,5 +1,6 @@
 /* Routes, job and setting of the public log. */
 #include "app/module.h"
+#include "ledger/export.h"
 #include "ledger/head.h"
 #include "ledger/pages.h"
 #include "ledger_migrations.h"
@@ -19,6 +20,8 @@ static const struct route routes[] = {
      "The newest signed head (C2SP checkpoint).", NULL, 0, 0},
     {GET, "/log/key", log_key, DOOR_PUBLIC, ACCESS_ANYONE,
      "The key that checks the heads (C2SP signed note).", NULL, 0, 0},
+    {GET, "/log/lines/{page:i64}", log_lines, DOOR_PUBLIC, ACCESS_ANYONE,
+     "1 024 entries as text, one to a line, in their order: to copy the whole log.", NULL, 0, 0},
     {GET, "/log/tile/{level:i64}/{index:i64}", log_tile, DOOR_PUBLIC, ACCESS_ANYONE,
      "Hashes of up to 256 subtrees, 32 bytes each.", NULL, 0, 0},
     {0},
@@ -27,6 +30,12 @@ static const struct route routes[] = {
 static const struct job jobs[] = {
     {"ledger/head", 60000, head_job},
     {NULL, 0, NULL},
+};
+
+static const struct command commands[] = {
+    {"ledger export", NULL, "Write the public log and its newest head to standard output.",
+     export_command, COMMAND_DB},
+    {NULL, NULL, NULL, NULL, 0},
 };
 
 static const struct config_key settings[] = {
@@ -42,4 +51,5 @@ const struct module ledger_module = {
     .migrations = &ledger_migrations,
     .statements = &ledger_statements,
     .settings = settings,
+    .commands = commands,
 };

@@ -50,7 +50,7 @@ static int set_up(void **state)
     for (size_t i = 0; i < LEAVES; i++)
         keys[i] = STR("");
     for (size_t i = 0; i < LEAVES; i++)
-        texts[i] = str_printf(work->mem, "event %zu\n", i);
+        texts[i] = str_printf(work->mem, "event %zu", i);
     return 0;
 }
 

@@ -178,9 +178,27 @@ static void every_size_begins_with_every_smaller_one(void **state)
     assert_false(merkle_consistency_holds(3, &root, 5, &root, &none));
 }
 
+static void a_tree_that_grows_has_the_root_of_each_size(void **state)
+{
+    struct merkle_tree tree = {.size = 0};
+    struct merkle_hash root, expected;
+    (void)state;
+
+    merkle_tree_root(&tree, &root);
+    expected = root_of(0);
+    assert_true(merkle_eq(&root, &expected));
+    for (size_t size = 1; size <= LEAVES_MOST; size++) {
+        merkle_add(&tree, &leaves[size - 1]);
+        merkle_tree_root(&tree, &root);
+        expected = root_of(size);
+        assert_true(merkle_eq(&root, &expected));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_tree_that_grows_has_the_root_of_each_size, make_leaves),
         cmocka_unit_test_setup(roots_are_the_published_ones, make_leaves),
         cmocka_unit_test_setup(roots_are_those_of_the_definition, make_leaves),
         cmocka_unit_test_setup(every_leaf_of_every_size_is_proven, make_leaves),

@@ -3,13 +3,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <jansson.h>
 #include <openssl/evp.h>
 
 #include "db_fixture.h"
+#include "ledger/export.h"
 #include "ledger/head.h"
 #include "page_app.h"
 #include "page_test.h"
@@ -55,7 +58,7 @@ static int tear_down(void **state)
 
 static enum status append_tx(struct ctx *c, void *arg)
 {
-    struct str texts[] = {STR("kind open\n"), STR("kind apply <1>\n"), STR("kind apply 2\n")};
+    struct str texts[] = {STR("kind open"), STR("kind apply <1>"), STR("kind apply 2")};
     struct str keys[] = {STR(""), STR("<1>"), STR("2")};
     const struct ledger_lines lines = {texts, keys, COUNT(texts)};
     int64_t first;
@@ -129,7 +132,7 @@ static void a_program_can_repeat_the_reckoning(void **state)
     json_t *json = json_loads(page_body(p), 0, NULL);
     assert_non_null(json);
     const char *text = json_string_value(json_object_get(json, "text"));
-    assert_string_equal(text, "kind apply 2\n");
+    assert_string_equal(text, "kind apply 2");
     merkle_leaf((struct bytes){(const uint8_t *)text, strlen(text)}, &leaf);
     const json_t *list = json_object_get(json, "proof");
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -149,6 +152,93 @@ static void a_program_can_repeat_the_reckoning(void **state)
     assert_memory_equal(page_body(p) + 2 * MERKLE_HASH, leaf.b, MERKLE_HASH);
     page_get(p, "/log/key");
     page_assert_status(p, 200);
+}
+
+/* ---- the whole log --------------------------------------------------------------------------- */
+
+/* What the command writes on standard output. */
+static struct str exported(void)
+{
+    struct ctx *owner = db_fixture_ctx(fixture, "oqu_owner");
+    char *text = arena_alloc(owner->mem, 4000);
+    FILE *file = tmpfile();
+
+    assert_non_null(file);
+    (void)fflush(stdout);
+    int saved = dup(STDOUT_FILENO);
+    assert_int_equal(dup2(fileno(file), STDOUT_FILENO), STDOUT_FILENO);
+    enum status st = export_command(owner, 0, NULL);
+    (void)fflush(stdout);
+    assert_int_equal(dup2(saved, STDOUT_FILENO), STDOUT_FILENO);
+    (void)close(saved);
+    assert_int_equal(st, ST_OK);
+    rewind(file);
+    size_t n = fread(text, 1, 4000, file);
+    (void)fclose(file);
+    return (struct str){text, n};
+}
+
+static void anyone_copies_the_whole_log(void **state)
+{
+    static const char lines[] = "kind open\nkind apply <1>\nkind apply 2\n";
+    (void)state;
+
+    append();
+    sign();
+    page_get(p, "/log/lines/0");
+    page_assert_status(p, 200);
+    assert_string_equal(page_body(p), lines);
+    page_get(p, "/log/lines/1");
+    page_assert_status(p, 404);
+    page_get(p, "/log/lines/-1");
+    page_assert_status(p, 404);
+    page_get(p, "/log/checkpoint");
+    struct str whole = str_printf(public->mem, "%s\n%s", lines, page_body(p));
+    assert_true(str_eq(exported(), whole));
+    char *const words[] = {NULL};
+    assert_int_equal(export_command(public, 1, words), ST_INVALID);
+}
+
+static enum status two_lines_tx(struct ctx *c, void *arg)
+{
+    struct str text = STR("one\ntwo"), none = STR("");
+    const struct ledger_lines lines = {&text, &none, 1};
+    int64_t first;
+    (void)arg;
+
+    return ledger_append(c, &lines, &first);
+}
+
+static void an_entry_is_one_line(void **state)
+{
+    (void)state;
+    assert_int_not_equal(db_tx(work, "test/two-lines", two_lines_tx, NULL), ST_OK);
+}
+
+static void a_head_is_checked_with_the_key_alone(void **state)
+{
+    struct arena *mem = public->mem;
+    struct ledger_note note;
+    (void)state;
+
+    append();
+    sign();
+    page_get(p, "/log/key");
+    struct str key = str_copy(mem, str_from_z(page_body(p)));
+    page_get(p, "/log/checkpoint");
+    struct str head = str_copy(mem, str_from_z(page_body(p)));
+    assert_true(ledger_note_read(head, &note));
+    assert_int_equal(note.size, 3);
+    assert_true(str_eq(note.origin, STR("oqu.edu.kz/admission")));
+    assert_true(ledger_note_signed(head, key));
+    for (size_t i = 0; i < head.n; i++) { /* no byte of it may be another one */
+        char *other = memcpy(arena_alloc(mem, head.n), head.p, head.n);
+        other[i] ^= 1;
+        assert_false(ledger_note_signed((struct str){other, head.n}, key));
+    }
+    for (size_t i = 0; i + 1 < key.n; i++)
+        assert_false(ledger_note_signed(head, str_sub(key, 0, i)));
+    assert_false(ledger_note_read(STR("origin\n0\nAAAA\n"), &note));
 }
 
 static void growth_is_proven_from_every_size(void **state)
@@ -174,6 +264,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(anyone_finds_a_line_and_sees_that_it_stands_there, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_program_can_repeat_the_reckoning, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(anyone_copies_the_whole_log, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_entry_is_one_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_head_is_checked_with_the_key_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(growth_is_proven_from_every_size, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -12,7 +12,8 @@ SELECT tx::text::bigint FROM admission.publication FOR NO KEY UPDATE;
 -- in:    after i64, most i32
 -- out:   tx i64, year i32, source i32, pool_id uuid, number i64, at instant, kind text,
 --        application_id opt_uuid, arrival_no opt_i32, lane opt_text, deadline_at opt_instant,
---        seats opt_i32, rule opt_text
+--        seats opt_i32, rule opt_text, ratio text, credit_cap i32, spare_policy text,
+--        auto_reserved i32, auto_until opt_instant
 -- rows:  0..N limit 20000
 WITH ready AS (
     SELECT e.tx, 0 AS source, e.pool_id, e.event_no::bigint AS number, e.at, e.kind, e.application_id, e.arrival_no, e.lane,
@@ -27,7 +28,7 @@ WITH ready AS (
     SELECT max(f.tx) AS last FROM (SELECT r.tx FROM ready AS r ORDER BY r.tx LIMIT $2) AS f
 )
 SELECT r.tx::text::bigint AS tx, c.year, r.source, r.pool_id, r.number, r.at, r.kind, r.application_id, r.arrival_no,
-       r.lane, r.deadline_at, r.seats, r.rule
+       r.lane, r.deadline_at, r.seats, r.rule, p.ratio, p.credit_cap, p.spare_policy, p.auto_reserved, p.auto_until
   FROM ready AS r
   JOIN admission.pool AS p ON p.id = r.pool_id
   JOIN admission.campaign AS c ON c.id = p.campaign_id

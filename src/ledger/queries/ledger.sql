@@ -50,6 +50,13 @@ SELECT s.size AS leaves, coalesce(h.size, 0) AS size, h.root, h.note, h.signed_a
 -- rows:  0..1
 SELECT index, text, hash, added_at FROM ledger.leaf WHERE index = $1;
 
+-- In their order, from a place on.
+-- query: lines_from
+-- in:    first i64, most i32
+-- out:   text text
+-- rows:  0..N limit 1024
+SELECT text FROM ledger.leaf WHERE index >= $1 AND index < $1 + $2 ORDER BY index;
+
 -- Newest first: all, or those of one key. Either half is planned away when it was not asked for.
 -- query: leaves
 -- in:    key text, most i32, skip i64

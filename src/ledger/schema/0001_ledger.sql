@@ -15,7 +15,7 @@ INSERT INTO ledger.state (size) VALUES (0);
 
 CREATE TABLE ledger.leaf (
     index    bigint PRIMARY KEY CHECK (index >= 0),
-    text     text   NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+    text     text   NOT NULL CHECK (length(text) BETWEEN 1 AND 2000 AND text !~ '[\n\r]'),
     key      text   NOT NULL CHECK (length(key) <= 100),
     hash     bytea  NOT NULL CHECK (octet_length(hash) = 32),
     added_at timestamptz NOT NULL DEFAULT platform.now()
@@ -23,7 +23,7 @@ CREATE TABLE ledger.leaf (
 CREATE INDEX leaf_by_key ON ledger.leaf (key, index) WHERE key <> '';
 COMMENT ON TABLE ledger.leaf IS 'class: public. What happened, without names; the exact bytes of the text are hashed';
 COMMENT ON COLUMN ledger.leaf.index IS 'place in the log, from 0, gapless';
-COMMENT ON COLUMN ledger.leaf.text IS 'exact content';
+COMMENT ON COLUMN ledger.leaf.text IS 'exact content: one line, so that the log can be copied line by line';
 COMMENT ON COLUMN ledger.leaf.key IS 'what the lines of one thing share, to find them; empty for none; not hashed, as the text has it';
 COMMENT ON COLUMN ledger.leaf.hash IS 'leaf hash of RFC 9162';
 COMMENT ON COLUMN ledger.leaf.added_at IS 'when it was added';
