@@ -104,7 +104,7 @@ enum status family_return(struct ctx *c,
                                           .door = DOOR_FAMILY,
                                           .role = &role_parent,
                                           .stage = SESSION_FULL,
-                                          .device = STR("")}};
+                                          .device = session_device(c, rq, rs)}};
 
     TRY(check_state(c, rq, &journey));
     response_cookie(c, rs, BROWSER_COOKIE, STR(""), -1);

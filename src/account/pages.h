@@ -5,7 +5,7 @@
 #include "account/session.h"
 #include "account/staff.h"
 #include "doc/doc.h"
-#include "html/list.h"
+#include "html/words.h"
 #include "person/person.h"
 
 /* ---- views ------------------------------------------------------------------------------------
@@ -28,7 +28,7 @@ struct enrol_view {
 };
 
 struct session_row {
-    struct str where, when, agent; /* role and organisation, times, browser and address */
+    struct str where, when, agent; /* role and organisation, times, device and address */
     struct url end;                /* empty: this session */
 };
 struct role_row {
@@ -43,6 +43,7 @@ struct own_view {
     size_t n_roles;
     struct session_row *sessions;
     size_t n_sessions;
+    struct url history, end_others;
     struct url password, contacts; /* empty at the family door */
 };
 
@@ -133,6 +134,10 @@ MUST_USE enum status pages_form_failure(struct ctx *c, struct form_values *value
 /* "Clerk, School 9" for lists of roles and sessions; in a transaction. */
 MUST_USE enum status
 pages_organisation_name(struct ctx *c, struct uuid organisation, struct str *ret_name);
+/* "Your other sessions have ended", after that button. */
+void pages_told_ended(struct ctx *c, struct page *page);
+/* Why a sign-in failed: words of account.failure.reason. */
+struct words pages_reasons(void);
 MUST_USE enum status pages_sessions(struct ctx *c,
                                     struct uuid person,
                                     const char *end_pattern,
@@ -140,11 +145,11 @@ MUST_USE enum status pages_sessions(struct ctx *c,
                                     size_t *ret_n);
 /* Handlers: what module.c puts into routes. */
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
-    family_end_session;
+    family_end_session, family_end_others, family_history;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
     staff_sign_out;
-handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_password_page,
-    staff_password_post, staff_confirm, staff_confirm_post;
+handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
+    staff_history, staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;
 handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, keep_card,
     keep_edit, keep_edit_post, keep_grant, keep_grant_post, keep_end_grant, keep_end_grant_post,
     keep_status, keep_status_post, keep_reset, keep_password_post, keep_factor_post,

@@ -113,37 +113,13 @@ static enum status own_tx(struct ctx *c, void *arg)
 enum status family_own(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct own_view v = {
-        .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ}};
+        .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
+        .history = url0(c, "/my/account/history"),
+        .end_others = url0(c, "/my/account/sessions/end")};
 
+    pages_told_ended(c, &v.page);
     TRY(db_tx_read(c, "account/own", own_tx, &v));
     struct out o = page_out(c, rs, 200);
     account_own(&o, &v);
     return ST_OK;
-}
-
-static enum status end_tx(struct ctx *c, void *arg)
-{
-    const struct uuid *id = arg;
-    struct account_finish_session_row *row;
-
-    TRY(account_finish_session(c, *id, STR("CLOSED_BY_OWNER"), &row));
-    return row->ended ? audit_add(c, "account.session-ended", "session", *id, c->actor.organisation,
-                                  STR(""))
-                      : FAIL(c, ST_NOT_FOUND, "account.session-over");
-}
-
-enum status family_end_session(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct uuid id = request_uuid(rq, "id");
-
-    TRY(db_tx(c, "account/end-session", end_tx, &id));
-    return response_see_other(c, rs, STR("/my/account"));
-}
-
-enum status staff_end_session(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct uuid id = request_uuid(rq, "id");
-
-    TRY(db_tx(c, "account/end-session", end_tx, &id));
-    return response_see_other(c, rs, STR("/staff/account"));
 }

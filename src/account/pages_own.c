@@ -53,8 +53,11 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
     struct own_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
         .password = url0(c, "/staff/account/password"),
-        .contacts = url0(c, "/staff/contacts")};
+        .contacts = url0(c, "/staff/contacts"),
+        .history = url0(c, "/staff/account/history"),
+        .end_others = url0(c, "/staff/account/sessions/end")};
 
+    pages_told_ended(c, &v.page);
     if (pairs_has(rq->query, "changed")) {
         v.page.notice = msg_text(c, MSG_account_password_changed);
         v.page.notice_tone = TONE_OK;

@@ -5,7 +5,6 @@
 #include "account_views.h"
 #include "audit/audit.h"
 #include "base/scan.h"
-#include "html/words.h"
 
 /* ---- failed sign-ins ----------------------------------------------------------------------------
  */
@@ -39,6 +38,7 @@ static const struct list failure_list = {
 };
 
 static const struct word reasons[] = {
+    /* of account.failure.reason */
     {"UNKNOWN", MSG_account_reason_unknown, TONE_WARN},
     {"PASSWORD", MSG_account_reason_password, TONE_WARN},
     {"WAITING", MSG_account_reason_waiting, TONE_WARN},
@@ -52,6 +52,11 @@ static const struct word reasons[] = {
     {"REFUSED", MSG_account_reason_refused, TONE_WARN},
     {"IDENTITY", MSG_account_reason_identity, TONE_WARN},
 };
+
+struct words pages_reasons(void)
+{
+    return WORDS(reasons);
+}
 
 struct failures {
     struct list_state state;
@@ -97,7 +102,8 @@ static void fill_failures(struct ctx *c, const struct failures *in, struct listi
         cells[COL_ADDRESS] = CELL_TEXT(row->address);
         cells[COL_DOOR] = CELL_TEXT(msg_text(
             c, str_eq_z(row->door, "staff") ? MSG_account_door_staff : MSG_account_door_family));
-        cells[COL_AGENT] = CELL_TEXT(row->agent);
+        cells[COL_AGENT] =
+            CELL_TEXT(row->agent); /* as it came: only in files, for investigations */
     }
     v->alarms = NEWS(c->mem, struct str, in->alarms.n);
     v->n_alarms = in->alarms.n;

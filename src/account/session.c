@@ -1,6 +1,7 @@
 /* See session.h. */
 #include "account/session.h"
 
+#include "account/event.h"
 #include "account_queries.h"
 #include "keys/keys.h"
 #include "platform/platform.h"
@@ -67,6 +68,8 @@ session_start(struct ctx *c, const struct session_new *in, struct session_starte
         .agent = session_agent(c, in->rq),
     };
     TRY(account_start_session(c, &query, &row));
+    if (row->new_device)
+        TRY(event_note(c, in->person, EVENT_NEW_DEVICE));
     *ret_started = started;
     return ST_OK;
 }

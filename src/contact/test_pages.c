@@ -186,8 +186,14 @@ static void a_contact_is_proved_only_after_a_fresh_code_of_the_authenticator(voi
 
 /* ---- a forgotten password -------------------------------------------------------------------- */
 
-/* req: M456-5.9b */
-static void a_forgotten_password_is_replaced_through_a_proved_contact(void **state)
+static void type_new(struct page *p, const char *password)
+{
+    page_fill(p, "new", password);
+    page_fill(p, "again", password);
+    page_press(p, "Сақтап, жалғастыру");
+}
+
+static void assert_new_password_is_judged(struct page *p)
 {
     static const struct {
         const char *new, *says;
@@ -196,6 +202,24 @@ static void a_forgotten_password_is_replaced_through_a_proved_contact(void **sta
         {"qwertyuiop", "Бұл құпиясөз тым оңай: оны алаяқтар бірінші болып тексереді."},
         {PASSWORD, "Бұл құпиясөзді бұрын қолданғансыз. Басқасын ойлап табыңыз."},
     };
+
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        type_new(p, refused[i].new);
+        page_assert_error(p, "new", refused[i].says);
+    }
+}
+
+static void assert_password_refused(struct page *p, const char *iin, const char *password)
+{
+    page_fill(p, "iin", iin);
+    page_fill(p, "password", password);
+    page_press(p, "Кіру");
+    page_assert_says(p, "ЖСН немесе құпиясөз дұрыс емес.");
+}
+
+/* req: M456-5.9b */
+static void a_forgotten_password_is_replaced_through_a_proved_contact(void **state)
+{
     struct page *p = country->page, *fresh = country_browser();
     (void)state;
 
@@ -211,18 +235,10 @@ static void a_forgotten_password_is_replaced_through_a_proved_contact(void **sta
     assert_refused(fresh);
     answer(fresh, by_phone);
     page_assert_says(fresh, "Байланысыңыз расталды.");
-    for (size_t i = 0; i < COUNT(refused); i++) {
-        page_fill(fresh, "new", refused[i].new);
-        page_fill(fresh, "again", refused[i].new);
-        page_press(fresh, "Сақтап, жалғастыру");
-        page_assert_error(fresh, "new", refused[i].says);
-    }
+    assert_new_password_is_judged(fresh);
     page_get(p, "/staff/account"); /* so far nothing has changed */
     page_assert_status(p, 200);
-    page_get(fresh, "/staff/sign-in/step");
-    page_fill(fresh, "new", NEW_PASSWORD);
-    page_fill(fresh, "again", NEW_PASSWORD);
-    page_press(fresh, "Сақтап, жалғастыру");
+    type_new(fresh, NEW_PASSWORD);
     page_assert_text(fresh, "h1", "Аутентификатордағы код");
     page_get(fresh, "/staff/account"); /* a contact alone opens nothing */
     page_assert_text(fresh, "h1", "Аутентификатордағы код");
@@ -233,10 +249,7 @@ static void a_forgotten_password_is_replaced_through_a_proved_contact(void **sta
     page_press(fresh, "Растау");
     page_get(fresh, "/staff/account");
     page_assert_status(fresh, 200);
-    page_fill(p, "iin", ADMIN_IIN);
-    page_fill(p, "password", PASSWORD);
-    page_press(p, "Кіру");
-    page_assert_says(p, "ЖСН немесе құпиясөз дұрыс емес.");
+    assert_password_refused(p, ADMIN_IIN, PASSWORD);
     assert_int_equal(acts("account.password-reset"), 1);
     answer(fresh, by_phone); /* a code works once */
     assert_refused(fresh);
@@ -269,6 +282,25 @@ static void the_owner_hears_of_a_new_password_at_every_contact(void **state)
     assert_string_equal(message(), "");
     work_off(tell_job); /* told once */
     assert_int_equal(messages_waiting() - before, 2);
+}
+
+static void the_owner_hears_of_a_sign_in_from_a_new_device(void **state)
+{
+    struct page *p = country->page, *other = country_browser();
+    (void)state;
+
+    country_sign_in(p, ADMIN_IIN);
+    prove(p, "/staff/contacts/phone", "phone", PHONE);
+    work_off(tell_job);
+    while (message()[0]) /* of the contact itself */
+        ;
+    country_sign_in(p, ADMIN_IIN);
+    work_off(tell_job);
+    assert_string_equal(message(), "");
+    country_sign_in(other, ADMIN_IIN);
+    work_off(tell_job);
+    assert_non_null(strstr(message(), "жаңа құрылғыдан"));
+    page_close(other);
 }
 
 static enum status requests_tx(struct ctx *c, void *arg)
@@ -384,6 +416,7 @@ int main(void)
         COUNTRY_TEST(a_contact_is_proved_only_after_a_fresh_code_of_the_authenticator),
         COUNTRY_TEST(a_forgotten_password_is_replaced_through_a_proved_contact),
         COUNTRY_TEST(the_owner_hears_of_a_new_password_at_every_contact),
+        COUNTRY_TEST(the_owner_hears_of_a_sign_in_from_a_new_device),
         COUNTRY_TEST(nobody_learns_who_has_an_account),
         COUNTRY_TEST(a_code_is_bound_to_its_browser_its_time_and_five_tries),
         COUNTRY_TEST(ten_wrong_codes_slow_the_next_and_five_requests_an_hour_are_enough),

@@ -77,6 +77,7 @@ static const char *const of_core[] = {
     "account.name_of",     /* the name of who granted or ended a right */
     "account.own_secrets", /* of the signed-in person only */
     "account.change_secret",
+    "account.end_own_others",
     "account.note_event", /* what the owner of an account must hear of */
     "account.resettable", /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.set_factor",

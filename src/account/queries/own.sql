@@ -53,6 +53,36 @@ SELECT s.id, s.created_at, s.seen_at, s.address, s.agent
  ORDER BY s.seen_at DESC
  LIMIT 50;
 
+-- query: end_own_others
+-- in:    session uuid
+-- out:   n i64
+-- rows:  1
+SELECT account.end_own_others($1) AS n;
+
+-- Sign-ins, failures and what happened to the account. A whole session that begins as another one ends is no sign-in
+-- but another role, or a code given once more.
+-- query: own_history
+-- in:    from_at opt_instant, to_at opt_instant, kind text, search text, descending bool, most i64,
+--        skip i64
+-- out:   at instant, kind text, address text, agent text, total i64
+-- rows:  0..N limit 10000
+SELECT h.at, h.kind, h.address, h.agent, count(*) OVER () AS total
+  FROM (SELECT s.created_at AS at, 'IN' AS kind, s.address, s.agent
+          FROM account.session AS s
+         WHERE s.person_id = (SELECT sec.person()) AND s.stage = 'FULL'
+           AND NOT EXISTS (SELECT FROM account.session AS o
+                            WHERE o.person_id = s.person_id AND o.door = s.door AND o.stage = 'FULL' AND o.end_reason = 'NEXT'
+                              AND o.ended_at = s.created_at)
+        UNION ALL
+        SELECT f.at, f.reason, f.address, f.agent FROM account.failure AS f WHERE f.person_id = (SELECT sec.person())
+        UNION ALL
+        SELECT e.at, e.kind, e.address, '' FROM account.event AS e WHERE e.person_id = (SELECT sec.person())) AS h
+ WHERE ($1::timestamptz IS NULL OR h.at >= $1) AND ($2::timestamptz IS NULL OR h.at < $2)
+   AND ($3 = '' OR h.kind = $3)
+   AND ($4 = '' OR strpos(h.address, $4) > 0)
+ ORDER BY CASE WHEN $5 THEN h.at END DESC, CASE WHEN NOT $5 THEN h.at END, h.kind
+ LIMIT $6 OFFSET $7;
+
 -- query: session_facts
 -- in:    session uuid
 -- out:   factor_at opt_instant, grant_id opt_uuid

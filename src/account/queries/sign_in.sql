@@ -30,9 +30,9 @@ SELECT account.passed($1, $2, $3)::text AS done;
 -- in:    id uuid, token text, person uuid, door text, grant_id opt_uuid, stage text, context text,
 --        expires instant, idle_s i32, most i32, factor_at opt_instant, device text,
 --        address text, agent text
--- out:   done opt_text
+-- out:   new_device bool
 -- rows:  1
-SELECT account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)::text AS done;
+SELECT account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS new_device;
 
 -- query: identify_token
 -- in:    token text, door text

@@ -131,6 +131,7 @@ CREATE TABLE account.session (
     CONSTRAINT session_end_whole CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX session_person ON account.session (person_id) WHERE ended_at IS NULL;
+CREATE INDEX session_history ON account.session (person_id, created_at);
 COMMENT ON TABLE account.session IS 'class: restricted. Sign-ins; the token itself is only in the browser.';
 COMMENT ON COLUMN account.session.id IS 'Identifier; stands in logs and journals.';
 COMMENT ON COLUMN account.session.token_hash IS 'SHA-256 of the token.';
@@ -192,6 +193,7 @@ CREATE TABLE account.failure (
 );
 CREATE INDEX failure_at ON account.failure (at);
 CREATE INDEX failure_address ON account.failure (address, at);
+CREATE INDEX failure_person ON account.failure (person_id, at);
 COMMENT ON TABLE account.failure IS 'class: restricted. Failed sign-ins; what was typed is never kept (M456-5.12).';
 COMMENT ON COLUMN account.failure.id IS 'Order of writing.';
 COMMENT ON COLUMN account.failure.at IS 'When.';
@@ -206,7 +208,7 @@ CREATE TABLE account.event (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
-    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED')),
+    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -217,7 +219,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

@@ -50,6 +50,10 @@ CREATE POLICY security_sees ON account.alarm FOR SELECT TO oqu_staff USING ((SEL
 GRANT SELECT (person_id, organisation_id, name, search_key, sort_key, status, status_reason, status_at, status_by, created_at,
               created_by, version) ON account.account TO oqu_family, oqu_staff;
 GRANT SELECT ON account.role_grant, account.failure, account.alarm TO oqu_staff;
+CREATE POLICY own ON account.failure FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
+CREATE POLICY own ON account.event FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
+GRANT SELECT (id, at, person_id, kind, address) ON account.event TO oqu_family, oqu_staff;
+GRANT SELECT (id, at, door, person_id, reason, address, agent) ON account.failure TO oqu_family;
 CREATE POLICY work_tells ON account.event TO oqu_work USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE (told_at) ON account.event TO oqu_work;
 GRANT SELECT (person_id, seed_sealed, confirmed_at, last_step, made_at) ON account.factor TO oqu_staff;

@@ -133,11 +133,12 @@ ALTER FUNCTION account.grants_of(uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION account.start(in_id uuid, in_token text, in_person uuid, in_door text, in_grant uuid, in_stage text, in_context text,
                               in_expires timestamptz, in_idle_s integer, in_most integer, in_factor_at timestamptz,
-                              in_device text, in_address text, in_agent text) RETURNS void
+                              in_device text, in_address text, in_agent text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    device bytea := account.text_digest(nullif(in_device, ''));
+    device     bytea := account.text_digest(nullif(in_device, ''));
+    new_device boolean := false;
 BEGIN
     INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, factor_at,
                                  device_hash, address, agent)
@@ -154,13 +155,16 @@ BEGIN
                        AND o.id <> in_id
                      ORDER BY o.seen_at DESC OFFSET in_most - 1);
     IF in_stage = 'FULL' AND device IS NOT NULL THEN
+        new_device := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = in_person)
+                      AND NOT EXISTS (SELECT FROM account.device AS d WHERE d.person_id = in_person AND d.device_hash = device);
         INSERT INTO account.device AS d (person_id, device_hash) VALUES (in_person, device)
         ON CONFLICT (person_id, device_hash) DO UPDATE SET last_at = platform.now();
     END IF;
+    RETURN new_device;
 END
 $$;
 COMMENT ON FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text) IS
-    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active.';
+    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active. True: signed in from a device not seen before, and not from the first one.';
 ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text)
     OWNER TO oqu_core;
 

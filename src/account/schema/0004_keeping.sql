@@ -65,6 +65,20 @@ $$;
 COMMENT ON FUNCTION account.end_sessions(uuid, uuid, text) IS 'Ends all sessions of a person but one.';
 ALTER FUNCTION account.end_sessions(uuid, uuid, text) OWNER TO oqu_core;
 
+CREATE FUNCTION account.end_own_others(in_session uuid) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH ended AS (
+        UPDATE account.session SET ended_at = platform.now(), end_reason = 'CLOSED_BY_OWNER'
+         WHERE person_id = sec.person() AND ended_at IS NULL AND id <> in_session
+        RETURNING expires_at > platform.now() AS open
+    )
+    SELECT count(*) FILTER (WHERE open) FROM ended
+$$;
+COMMENT ON FUNCTION account.end_own_others(uuid) IS 'Ends all sessions of the signed-in person but this one, at both doors; how many were open.';
+ALTER FUNCTION account.end_own_others(uuid) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.end_own_others(uuid) TO oqu_family, oqu_staff;
+
 CREATE FUNCTION account.put_secret(in_person uuid, in_phc text, in_initial_until timestamptz) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

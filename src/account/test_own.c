@@ -1,0 +1,122 @@
+/* What people see and do about their own sign-ins, at both doors. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "account/test_idp.h"
+#include "account/testing.h"
+
+#define FIREFOX "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
+#define ANDROID                                                                                    \
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile "  \
+    "Safari/537.36"
+#define SESSIONS "//section[@aria-labelledby='sessions']//li"
+
+static const struct idp_script somebody = {
+    "{\"iin\":\"880315600403\",\"surname\":\"СЫНАҚ\",\"name\":\"АЙГҮЛ\"}",
+    "{\"phone\":\"87010000045\"}", 200};
+
+static struct page *parent_at(const char *agent)
+{
+    struct page *p = page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
+    char target[300];
+
+    page_set_header(p, "User-Agent", agent);
+    idp_play(country->idp, &somebody);
+    page_get(p, "/my/account");
+    page_press(p, "eGov арқылы кіру");
+    const char *at = strstr(page_location(p), "state=");
+    assert_non_null(at);
+    (void)snprintf(target, sizeof(target), "/my/sign-in/egov/back?code=good-code&state=%.*s",
+                   (int)strcspn(at + 6, "&"), at + 6);
+    page_get(p, target);
+    page_assert_at(p, "/my/account");
+    return p;
+}
+
+static void a_parent_sees_devices_in_words_and_ends_all_but_this(void **state)
+{
+    struct page *home = parent_at(FIREFOX), *phone = parent_at(ANDROID), *other = parent_at("?");
+    (void)state;
+
+    page_assert_count(other, SESSIONS, 3);
+    page_assert_says(other, "Firefox, Windows");
+    page_assert_says(other, "Chrome, Android");
+    page_assert_says(other, "Белгісіз құрылғы");
+    page_assert_silent(other, "Mozilla");
+    page_press(other, "Басқа сеанстардың бәрін аяқтау");
+    page_assert_says(other, "Басқа сеанстардың бәрі аяқталды.");
+    page_assert_count(other, SESSIONS, 1);
+    assert_false(page_has(other, "#end-others"));
+    page_get(home, "/my/account");
+    page_assert_text(home, "h1", "Кіру");
+    page_get(phone, "/my/account");
+    page_assert_text(phone, "h1", "Кіру");
+    page_get(other, "/my/account/history");
+    page_assert_count(other, "//tbody/tr", 5); /* three sign-ins, two of them from a new device */
+    page_assert_count(other, "//tbody/tr[contains(., 'Жаңа құрылғыдан кірді')]", 2);
+    page_close(home);
+    page_close(phone);
+    page_close(other);
+}
+
+static void history_tells_successes_and_failures_of_the_own_account_only(void **state)
+{
+    struct page *p = country->page, *stranger = country_browser();
+    (void)state;
+
+    page_get(stranger, "/staff/sign-in");
+    page_fill(stranger, "iin", ADMIN_IIN);
+    page_fill(stranger, "password", "бұл құпиясөз қате");
+    page_press(stranger, "Кіру");
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/account/confirm?next=/staff/account"); /* no sign-in of its own */
+    country_later(60);
+    page_fill(p, "code", country_code(country_seed));
+    page_press(p, "Растау");
+    page_follow(p, "Кіру тарихы");
+    page_assert_count(p, "//tbody/tr", 2);
+    page_assert_count(p, "//tbody/tr[contains(., 'Құпиясөз қате')]", 1);
+    page_assert_text(p, "//tbody/tr[1]//*[contains(@class, 'tag')]", "Кірді");
+    page_get(p, "/staff/account/history?what=PASSWORD");
+    page_assert_count(p, "//tbody/tr", 1);
+    page_get(p, "/staff/account/history?format=csv");
+    page_assert_status(p, 200);
+    assert_non_null(strstr(page_body(p), "192.0.2.1"));
+    country_sign_in(stranger, OTHER_IIN);
+    page_get(stranger, "/staff/account/history");
+    page_assert_count(stranger, "//tbody/tr", 1);
+    page_assert_count(stranger, "//tbody/tr[contains(., 'Құпиясөз қате')]", 0);
+    page_close(stranger);
+}
+
+static void a_new_device_stands_in_the_history_and_the_first_one_does_not(void **state)
+{
+    struct page *p = country->page, *other = country_browser();
+    (void)state;
+
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/account/history");
+    page_assert_count(p, "//tbody//*[contains(., 'Жаңа құрылғыдан кірді')]/ancestor::tr", 0);
+    country_sign_in(p, ADMIN_IIN);
+    country_sign_in(other, ADMIN_IIN);
+    page_get(other, "/staff/account/history");
+    page_assert_count(other, "//tbody/tr[contains(., 'Жаңа құрылғыдан кірді')]", 1);
+    page_assert_count(other, "//tbody/tr[contains(., 'Кірді')]", 3);
+    page_close(other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        COUNTRY_TEST(a_parent_sees_devices_in_words_and_ends_all_but_this),
+        COUNTRY_TEST(history_tells_successes_and_failures_of_the_own_account_only),
+        COUNTRY_TEST(a_new_device_stands_in_the_history_and_the_first_one_does_not),
+    };
+    return cmocka_run_group_tests(tests, country_open, country_close);
+}
