@@ -11,6 +11,7 @@ static const struct {
     {EVENT_PASSWORD_SET, MSG_account_event_password_set},
     {EVENT_FACTOR_REMOVED, MSG_account_event_factor_removed},
     {EVENT_NEW_DEVICE, MSG_account_event_new_device},
+    {EVENT_TWO_PLACES, MSG_account_event_two_places},
 };
 
 enum status event_note(struct ctx *c, struct uuid person, const char *kind)

@@ -10,6 +10,7 @@
 #define EVENT_PASSWORD_SET     "PASSWORD_SET"
 #define EVENT_FACTOR_REMOVED   "FACTOR_REMOVED"
 #define EVENT_NEW_DEVICE       "NEW_DEVICE"
+#define EVENT_TWO_PLACES       "TWO_PLACES"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);

@@ -3,6 +3,7 @@
 #include "account/session.h"
 #include "account_queries.h"
 #include "audit/audit.h"
+#include "base/log.h"
 #include "db/db.h"
 
 struct identification {
@@ -14,7 +15,7 @@ struct identification {
 static enum status identify_tx(struct ctx *c, void *arg)
 {
     struct identification *in = arg;
-    return account_identify_token(c, in->token, str_from_z(in->door), &in->row);
+    return account_identify_token(c, in->token, str_from_z(in->door), c->client_address, &in->row);
 }
 
 static enum status touch_tx(struct ctx *c, void *arg)
@@ -22,6 +23,24 @@ static enum status touch_tx(struct ctx *c, void *arg)
     struct account_touch_session_row *row;
     (void)arg;
     return account_touch_session(c, c->actor.session, &row);
+}
+
+static enum status move_tx(struct ctx *c, void *arg)
+{
+    struct account_move_session_row **row = arg;
+    return account_move_session(c, c->actor.session, c->client_address,
+                                str_from_z(lang_code(c->lang)), SESSION_TWO_PLACES_MINUTES, row);
+}
+
+/* Used from another network than at the request before. */
+static enum status note_move(struct ctx *c)
+{
+    struct account_move_session_row *row;
+
+    TRY(db_tx_locked(c, "account/move", move_tx, &row));
+    if (row->shared) /* the rows of account.alarm and account.event are what people see */
+        log_event(LOG_WARN, "account.two-places", "a session is in use in two networks at once");
+    return ST_OK;
 }
 
 static uint32_t access_of(const struct account_identify_token_row *row, enum door door)
@@ -82,7 +101,9 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         .name = in.row->name.v,
         .db_context = in.row->context.v,
     };
-    if (in.row->stale.v)
+    if (in.row->elsewhere.v)
+        TRY(note_move(c));
+    else if (in.row->stale.v)
         TRY(db_tx_locked(c, "account/touch", touch_tx, NULL));
     return journal_refusal(c, rq);
 }

@@ -89,6 +89,18 @@ static enum status failures_tx(struct ctx *c, void *arg)
                      c->actor.organisation, str_printf(c->mem, "{\"rows\":%zu}", in->rows.n));
 }
 
+static struct str alarm_words(struct ctx *c, const struct account_recent_alarms_row *alarm)
+{
+    struct str when = i18n_moment(c, alarm->at);
+
+    if (str_eq_z(alarm->kind, "TWO_PLACES"))
+        return MSG_FORMAT(c, MSG_account_watch_two_places, MSG_ARG("name", alarm->name.v),
+                          MSG_ARG("address", alarm->address),
+                          MSG_ARG("other", alarm->other_address.v), MSG_ARG("when", when));
+    return MSG_FORMAT(c, MSG_account_watch_alarm, MSG_NUM("n", alarm->n),
+                      MSG_ARG("address", alarm->address), MSG_ARG("when", when));
+}
+
 static void fill_failures(struct ctx *c, const struct failures *in, struct listing_view *v)
 {
     v->list.options[1] = words_options(c, WORDS(reasons));
@@ -108,9 +120,7 @@ static void fill_failures(struct ctx *c, const struct failures *in, struct listi
     v->alarms = NEWS(c->mem, struct str, in->alarms.n);
     v->n_alarms = in->alarms.n;
     for (size_t i = 0; i < in->alarms.n; i++)
-        v->alarms[i] = MSG_FORMAT(c, MSG_account_watch_alarm, MSG_NUM("n", in->alarms.v[i].n),
-                                  MSG_ARG("address", in->alarms.v[i].address),
-                                  MSG_ARG("when", i18n_moment(c, in->alarms.v[i].at)));
+        v->alarms[i] = alarm_words(c, &in->alarms.v[i]);
 }
 
 enum status watch_failures(struct ctx *c, const struct request *rq, struct response *rs)

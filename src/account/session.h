@@ -13,7 +13,15 @@
 #define SESSION_ENROL  "ENROL"
 #define SESSION_FACTOR "FACTOR"
 
-enum { DEVICE_MAX_AGE_S = 400 * 24 * 3600 };
+enum {
+    DEVICE_MAX_AGE_S = 400 * 24 * 3600,
+    /* A session that was used in network A, then in B, and again in A within so many minutes of the
+     * last request from there is in two places (M456-9a). A quarter of an hour: nobody travels
+     * between distant places and back in that time, and a telephone that went from the house's
+     * network to the street's does not come back for each page. Which addresses are one place:
+     * account.network(). */
+    SESSION_TWO_PLACES_MINUTES = 15,
+};
 
 struct session_new {
     const struct request *rq;

@@ -111,12 +111,100 @@ static void a_new_device_stands_in_the_history_and_the_first_one_does_not(void *
     page_close(other);
 }
 
+static void at(const char *address)
+{
+    country->staff->client_address = str_from_z(address);
+}
+
+/* req: M456-9a */
+static void a_session_in_two_distant_networks_at_once_is_flagged(void **state)
+{
+    struct page *p = country->page, *officer = country_browser();
+    (void)state;
+
+    at("198.51.100.7");
+    country_sign_in(p, OTHER_IIN);
+    at("198.51.200.9"); /* another address of the same network */
+    page_get(p, "/staff/account");
+    at("203.0.113.5"); /* somebody with a copy of the cookie */
+    page_get(p, "/staff/account");
+    page_get(p, "/staff/account/history");
+    page_assert_count(p, "//tbody/tr[contains(., 'екі жерде')]", 0); /* one move is a journey */
+    at("198.51.100.7");
+    page_get(p, "/staff/account/history");
+    page_assert_count(p, "//tbody/tr[contains(., 'Сеанс бір уақытта екі жерде қолданылды')]", 1);
+    page_assert_says(p, "203.0.113.5");
+    page_get(p, "/staff/admin/people/new"); /* acts on rights ask for the code again */
+    page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
+    country_sign_in(officer, SECOND_IIN);
+    page_get(officer, "/staff/admin/sign-ins");
+    page_assert_says(officer, "Үлгілі Болат – сеансы бір мезгілде 198.51.100.7 және 203.0.113.5");
+    country_sign_in(officer, ADMIN_IIN); /* of another school */
+    page_get(officer, "/staff/admin/sign-ins");
+    page_assert_silent(officer, "Үлгілі Болат");
+    page_close(officer);
+}
+
+static void a_way_there_and_back_later_is_a_journey(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    at("2001:db8:1::7");
+    country_sign_in(p, ADMIN_IIN);
+    at("2001:db9:1::7");
+    page_get(p, "/staff/account");
+    for (int minutes = 0; minutes < 20; minutes += 10) {
+        country_later(600);
+        page_get(p, "/staff/account");
+    }
+    at("2001:db8:2::9");
+    page_get(p, "/staff/account/history");
+    page_assert_count(p, "//tbody/tr", 1);
+}
+
+/* req: M456-9a */
+static void one_iin_is_one_account(void **state)
+{
+    struct page *p = country->page, *other = country_browser(), *parent;
+    (void)state;
+
+    country_sign_in(p, ADMIN_IIN);
+    for (int i = 0; i < 2; i++) {
+        page_get(p, "/staff/admin/people/new");
+        page_fill(p, "iin", PERSON_IIN);
+        page_fill(p, "surname", "Сынақ");
+        page_fill(p, "given", "Айгүл");
+        page_fill(p, "phone", "+7 701 000 00 45");
+        page_fill(p, "bin", SCHOOL_BIN);
+        page_press(p, "Ашу");
+    }
+    page_assert_error(p, "iin", "Бұл адамның ұйымыңызда есептік жазбасы бар.");
+    country_sign_in(other, OTHER_IIN); /* nor in another school */
+    page_get(other, "/staff/admin/people/new");
+    page_fill(other, "iin", PERSON_IIN);
+    page_fill(other, "surname", "Басқа");
+    page_fill(other, "given", "Біреу");
+    page_fill(other, "phone", "+7 701 000 00 46");
+    page_fill(other, "bin", OTHER_BIN);
+    page_press(other, "Ашу");
+    page_assert_error(other, "iin", "Бұл адамның басқа ұйымда есептік жазбасы бар.");
+    parent = parent_at(FIREFOX); /* the same person by eGov gets the same account */
+    page_get(p, "/staff/admin/people?q=айгүл");
+    page_assert_count(p, "//tbody/tr", 1);
+    page_close(parent);
+    page_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         COUNTRY_TEST(a_parent_sees_devices_in_words_and_ends_all_but_this),
         COUNTRY_TEST(history_tells_successes_and_failures_of_the_own_account_only),
         COUNTRY_TEST(a_new_device_stands_in_the_history_and_the_first_one_does_not),
+        COUNTRY_TEST(a_session_in_two_distant_networks_at_once_is_flagged),
+        COUNTRY_TEST(a_way_there_and_back_later_is_a_journey),
+        COUNTRY_TEST(one_iin_is_one_account),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -78,6 +78,8 @@ static const char *const of_core[] = {
     "account.own_secrets", /* of the signed-in person only */
     "account.change_secret",
     "account.end_own_others",
+    "account.network",    /* of an address; reads nothing */
+    "account.move",       /* a session is used from another network */
     "account.note_event", /* what the owner of an account must hear of */
     "account.resettable", /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.set_factor",

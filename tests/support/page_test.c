@@ -187,7 +187,7 @@ void page_request(
                     .keys = p->like->keys};
     size_t hash;
 
-    c.client_address = STR("192.0.2.1");
+    c.client_address = p->like->client_address.n > 0 ? p->like->client_address : STR("192.0.2.1");
     if (str_find(target, STR("#"), &hash))
         target = str_sub(target, 0, hash);
     const struct http_inprocess call = {.method = method,

@@ -20,7 +20,8 @@
 
 struct page;
 
-/* like: db, keys, now_us and machine_us of every request; kept by the caller. Opens no page yet. */
+/* like: db, keys, now_us, machine_us and, where set, client_address of every request; kept by the
+ * caller. Opens no page yet. */
 struct page *page_open(const struct router *router, const struct ctx *like);
 void page_close(struct page *p);
 

@@ -124,10 +124,11 @@ SELECT f.at, f.door, a.name, f.reason, f.address, f.agent, count(*) OVER () AS t
  LIMIT $7 OFFSET $8;
 
 -- query: recent_alarms
--- out:   at instant, kind text, address text, n i32
+-- out:   at instant, kind text, address text, n i32, other_address opt_text, name opt_text
 -- rows:  0..N limit 20
-SELECT l.at, l.kind, l.address, l.n
+SELECT l.at, l.kind, l.address, l.n, l.other_address, a.name
   FROM account.alarm AS l
+  LEFT JOIN account.account AS a ON a.person_id = l.person_id
  WHERE l.at > platform.now() - interval '1 day'
  ORDER BY l.id DESC
  LIMIT 20;

@@ -35,11 +35,17 @@ SELECT account.passed($1, $2, $3)::text AS done;
 SELECT account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS new_device;
 
 -- query: identify_token
--- in:    token text, door text
+-- in:    token text, door text, address text
 -- out:   id opt_uuid, person opt_uuid, stage opt_text, role opt_text, organisation opt_uuid,
---        name opt_text, context opt_text, stale opt_bool, clock_us i64
+--        name opt_text, context opt_text, stale opt_bool, elsewhere opt_bool, clock_us i64
 -- rows:  1
-SELECT id, person, stage, role, organisation, name, context, stale, clock_us FROM account.identify($1, $2);
+SELECT id, person, stage, role, organisation, name, context, stale, elsewhere, clock_us FROM account.identify($1, $2, $3);
+
+-- query: move_session
+-- in:    session uuid, address text, lang text, minutes i32
+-- out:   shared bool
+-- rows:  1
+SELECT account.move($1, $2, $3, $4) AS shared;
 
 -- query: touch_session
 -- in:    session uuid

@@ -125,6 +125,11 @@ CREATE TABLE account.session (
     device_hash bytea CHECK (length(device_hash) = 32),
     address     text NOT NULL,
     agent       text NOT NULL,
+    network     text NOT NULL,
+    former_network text,
+    former_seen_at timestamptz,
+    former_address text,
+    shared_at   timestamptz,
     ended_at    timestamptz,
     end_reason  text CHECK (end_reason IN ('OUT', 'NEXT', 'CLOSED_BY_OWNER', 'CLOSED_BY_ADMIN', 'TOO_MANY', 'PASSWORD', 'BLOCKED')),
     CONSTRAINT session_role CHECK ((door = 'staff' AND stage = 'FULL') = (grant_id IS NOT NULL)),
@@ -149,6 +154,11 @@ COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last gi
 COMMENT ON COLUMN account.session.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.session.address IS 'Network address at sign-in.';
 COMMENT ON COLUMN account.session.agent IS 'Browser as it named itself, shortened.';
+COMMENT ON COLUMN account.session.network IS 'Network it was last used from.';
+COMMENT ON COLUMN account.session.former_network IS 'Network before that; empty while there was one only.';
+COMMENT ON COLUMN account.session.former_seen_at IS 'Last request from there, to the minute.';
+COMMENT ON COLUMN account.session.former_address IS 'Address at which that network was first used.';
+COMMENT ON COLUMN account.session.shared_at IS 'When it was found in use in two distant networks at about the same time; empty: never.';
 COMMENT ON COLUMN account.session.ended_at IS 'When it was ended before its time.';
 COMMENT ON COLUMN account.session.end_reason IS 'How it ended: OUT by the person, NEXT by a step of sign-in or another role, or by others.';
 
@@ -208,7 +218,7 @@ CREATE TABLE account.event (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
-    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE')),
+    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -219,7 +229,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';
@@ -227,17 +237,22 @@ COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages w
 CREATE TABLE account.alarm (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at      timestamptz NOT NULL DEFAULT platform.now(),
-    kind    text NOT NULL CHECK (kind IN ('SPRAYING')),
+    kind    text NOT NULL CHECK (kind IN ('SPRAYING', 'TWO_PLACES')),
     address text NOT NULL,
-    n       integer NOT NULL
+    n       integer NOT NULL,
+    person_id uuid REFERENCES account.account,
+    other_address text,
+    CONSTRAINT alarm_of_a_person CHECK ((kind = 'TWO_PLACES') = (person_id IS NOT NULL AND other_address IS NOT NULL))
 );
 CREATE INDEX alarm_at ON account.alarm (at);
 COMMENT ON TABLE account.alarm IS 'class: restricted. Security events of sign-in (EV-10).';
 COMMENT ON COLUMN account.alarm.id IS 'Order of writing.';
 COMMENT ON COLUMN account.alarm.at IS 'When.';
-COMMENT ON COLUMN account.alarm.kind IS 'SPRAYING: many failures from one address.';
+COMMENT ON COLUMN account.alarm.kind IS 'SPRAYING: many failures from one address. TWO_PLACES: one session in two distant networks.';
 COMMENT ON COLUMN account.alarm.address IS 'Network address.';
-COMMENT ON COLUMN account.alarm.n IS 'Failures counted.';
+COMMENT ON COLUMN account.alarm.n IS 'Failures counted; places.';
+COMMENT ON COLUMN account.alarm.person_id IS 'Whose session; empty for SPRAYING.';
+COMMENT ON COLUMN account.alarm.other_address IS 'The other address; empty for SPRAYING.';
 
 CREATE TABLE account.journey (
     state_hash   bytea PRIMARY KEY CHECK (length(state_hash) = 32),

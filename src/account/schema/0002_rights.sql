@@ -46,7 +46,9 @@ CREATE POLICY own ON account.factor FOR SELECT TO oqu_staff USING (person_id = (
 CREATE POLICY security_sees ON account.failure FOR SELECT TO oqu_staff
     USING ((SELECT sec.role()) IN ('admin', 'security')
            AND (person_id IS NULL OR EXISTS (SELECT FROM account.account AS a WHERE a.person_id = failure.person_id)));
-CREATE POLICY security_sees ON account.alarm FOR SELECT TO oqu_staff USING ((SELECT sec.role()) IN ('admin', 'security'));
+CREATE POLICY security_sees ON account.alarm FOR SELECT TO oqu_staff
+    USING ((SELECT sec.role()) IN ('admin', 'security')
+           AND (person_id IS NULL OR EXISTS (SELECT FROM account.account AS a WHERE a.person_id = alarm.person_id)));
 GRANT SELECT (person_id, organisation_id, name, search_key, sort_key, status, status_reason, status_at, status_by, created_at,
               created_by, version) ON account.account TO oqu_family, oqu_staff;
 GRANT SELECT ON account.role_grant, account.failure, account.alarm TO oqu_staff;

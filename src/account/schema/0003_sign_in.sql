@@ -131,6 +131,15 @@ ALTER FUNCTION account.grants_of(uuid) OWNER TO oqu_core;
 
 -- ---- sessions -----------------------------------------------------------------------------------
 
+CREATE FUNCTION account.network(in_address text) RETURNS text
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(substring(in_address FROM '^[0-9]+[.][0-9]+|^[0-9a-fA-F]*:[0-9a-fA-F]*'), '')
+$$;
+COMMENT ON FUNCTION account.network(text) IS
+    'What counts as one place without a register of places: the first 16 bits of an IPv4 address, the first 32 of an IPv6 one.';
+ALTER FUNCTION account.network(text) OWNER TO oqu_core;
+
 CREATE FUNCTION account.start(in_id uuid, in_token text, in_person uuid, in_door text, in_grant uuid, in_stage text, in_context text,
                               in_expires timestamptz, in_idle_s integer, in_most integer, in_factor_at timestamptz,
                               in_device text, in_address text, in_agent text) RETURNS boolean
@@ -141,9 +150,9 @@ DECLARE
     new_device boolean := false;
 BEGIN
     INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, factor_at,
-                                 device_hash, address, agent)
+                                 device_hash, address, agent, network)
     SELECT in_id, account.text_digest(in_token), in_person, in_door, in_grant, in_stage, a.name, in_context, in_expires, in_idle_s,
-           in_factor_at, device, in_address, in_agent
+           in_factor_at, device, in_address, in_agent, account.network(in_address)
       FROM account.account AS a
      WHERE a.person_id = in_person AND a.status = 'ACTIVE';
     IF NOT FOUND THEN
@@ -181,8 +190,9 @@ $$;
 COMMENT ON FUNCTION account.passed(uuid, bytea, text) IS 'A right password: its counters begin anew, an initial password is used up.';
 ALTER FUNCTION account.passed(uuid, bytea, text) OWNER TO oqu_core;
 
-CREATE FUNCTION account.identify(in_token text, in_door text, OUT id uuid, OUT person uuid, OUT stage text, OUT role text,
-                                 OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean, OUT clock_us bigint)
+CREATE FUNCTION account.identify(in_token text, in_door text, in_address text, OUT id uuid, OUT person uuid, OUT stage text,
+                                 OUT role text, OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean,
+                                 OUT elsewhere boolean, OUT clock_us bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -197,8 +207,9 @@ BEGIN
     -- platform.now() and organisation.today() would each read the clock again
     now := now() + clock_us * interval '1 microsecond';
     today := (now AT TIME ZONE interval '5 hours')::date;
-    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute'
-      INTO id, person, stage, role, organisation, name, context, stale
+    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute',
+           in_address <> '' AND s.network <> account.network(in_address)
+      INTO id, person, stage, role, organisation, name, context, stale, elsewhere
       FROM account.session AS s
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
      WHERE s.token_hash = hash AND s.door = in_door AND s.ended_at IS NULL
@@ -208,9 +219,9 @@ BEGIN
             OR (g.ended_at IS NULL AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today)));
 END
 $$;
-COMMENT ON FUNCTION account.identify(text, text) IS
-    'The session of a cookie, with account and right as they are at this moment (SEC-22), and the offset of the clock; NULL without one.';
-ALTER FUNCTION account.identify(text, text) OWNER TO oqu_core;
+COMMENT ON FUNCTION account.identify(text, text, text) IS
+    'The session of a cookie, with account and right as they are at this moment (SEC-22), whether it comes from another network than before, and the offset of the clock; NULL without one.';
+ALTER FUNCTION account.identify(text, text, text) OWNER TO oqu_core;
 
 -- Without the end after quiet: who works in an application that was entered by this sign-in is not seen here.
 CREATE FUNCTION sec.signed_in(in_session uuid, OUT person uuid, OUT name text, OUT role text, OUT organisation uuid,
@@ -242,6 +253,41 @@ END
 $$;
 COMMENT ON FUNCTION account.touch(uuid) IS 'Notes that a session is in use.';
 ALTER FUNCTION account.touch(uuid) OWNER TO oqu_core;
+
+-- A session that moves from one network to another is a telephone that leaves the house. One that is back in the network it
+-- came from while that was still in use is in two places.
+CREATE FUNCTION account.move(in_session uuid, in_address text, in_lang text, in_minutes integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    s      account.session;
+    here   text := account.network(in_address);
+    shared boolean;
+BEGIN
+    SELECT * INTO s FROM account.session AS x WHERE x.id = in_session AND x.ended_at IS NULL FOR UPDATE;
+    IF s.id IS NULL OR s.network = here THEN
+        RETURN false;
+    END IF;
+    shared := coalesce(s.former_network = here AND s.former_seen_at > platform.now() - in_minutes * interval '1 minute', false)
+              AND s.shared_at IS NULL;
+    UPDATE account.session
+       SET network = here, address = in_address, former_network = s.network, former_seen_at = s.seen_at, former_address = s.address,
+           seen_at = platform.now(),
+           shared_at = CASE WHEN shared THEN platform.now() ELSE s.shared_at END,
+           factor_at = CASE WHEN NOT shared THEN s.factor_at END
+     WHERE id = s.id;
+    IF shared THEN
+        INSERT INTO account.event (person_id, kind, address, lang)
+        VALUES (s.person_id, 'TWO_PLACES', in_address || ', ' || s.address, in_lang);
+        INSERT INTO account.alarm (kind, address, n, person_id, other_address)
+        VALUES ('TWO_PLACES', in_address, 2, s.person_id, s.address);
+    END IF;
+    RETURN shared;
+END
+$$;
+COMMENT ON FUNCTION account.move(uuid, text, text, integer) IS
+    'A session is used from another network than before. True, once a session: in two networks within so many minutes; then owner and security hear of it and acts on rights ask for a code again.';
+ALTER FUNCTION account.move(uuid, text, text, integer) OWNER TO oqu_core;
 
 CREATE FUNCTION account.end_session(in_session uuid, in_reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -297,10 +343,11 @@ COMMENT ON FUNCTION account.open_family(uuid, text, text, text) IS
     'The account of somebody whom eGov has identified, made at the first sign-in; returns its status.';
 ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
 
-GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text), account.touch(uuid),
+GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text), account.touch(uuid),
+    account.move(uuid, text, text, integer),
     account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
     account.end_session(uuid, text) TO oqu_family, oqu_staff;
-GRANT EXECUTE ON FUNCTION account.identify(text, text) TO oqu_public;
+GRANT EXECUTE ON FUNCTION account.identify(text, text, text) TO oqu_public;
 GRANT USAGE ON SCHEMA account TO oqu_public;
 GRANT EXECUTE ON FUNCTION account.begin(bytea, text, text), account.grants_of(uuid), account.passed(uuid, bytea, text),
     account.wait_s(text, bytea), account.digest(bytea[]) TO oqu_staff;
