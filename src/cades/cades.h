@@ -33,6 +33,7 @@ enum cades_check {
     CADES_NUMBERS,             /* IIN and BIN */
     CADES_CRL,                 /* not in the authority's list of revoked certificates */
     CADES_OCSP,                /* not revoked, by an answer of the authority */
+    CADES_TIME_STAMP,          /* over the signature, by an authority of the same trust */
     CADES_CHECKS
 };
 
@@ -78,6 +79,10 @@ enum cades_reason {
     CADES_REVOKED,
     CADES_ON_HOLD,
     CADES_NEVER_ISSUED,
+    CADES_STAMP_BROKEN,
+    CADES_STAMP_OTHER,
+    CADES_STAMP_SIGNATURE_WRONG,
+    CADES_STAMP_SIGNER,
     CADES_REASONS
 };
 
@@ -117,6 +122,7 @@ struct cades_signer {
     struct cades_holder holder;
     bool claims_time;
     int64_t claimed_us;   /* what the signer's machine said; proves nothing */
+    bool stamped;         /* a time-stamp proves reference_us; else it is the time of receipt */
     int64_t reference_us; /* the time that counts */
     bool valid;           /* nothing failed and nothing that matters is unknown */
     bool pending;         /* nothing failed, but whether the certificate is revoked is not known */

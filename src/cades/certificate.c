@@ -102,7 +102,7 @@ static bool take_extension(void *arg, enum oid oid, bool critical, struct bytes 
 
     switch ((int)oid) {
     case OID_BASIC_CONSTRAINTS: return read_constraints(c, value);
-    case OID_EXTENDED_USAGE: return read_purposes(c, value);
+    case OID_EXTENDED_USAGE: c->purposes_critical = critical; return read_purposes(c, value);
     case OID_SUBJECT_KEY_ID: return der_only(value, DER_OCTETS, &c->key_id);
     case OID_KEY_USAGE:
         c->has_usage = true;

@@ -36,6 +36,7 @@ struct certificate {
     bool has_usage;
     unsigned usage;
     struct bytes key_id; /* empty: none */
+    bool purposes_critical;
     size_t n_purposes;
     struct bytes purposes[CERTIFICATE_PURPOSES_MOST]; /* bodies of OIDs */
     bool has_unknown_critical, no_check;

@@ -57,6 +57,7 @@ static json_t *signer_json(struct ctx *c, const struct cades_signer *signer)
     if (signer->certificate.n > 0)
         ASSERT(json_object_set_new(object, "holder", command_holder_json(&signer->holder)) == 0);
     command_put(object, "time", time_print_instant(c->mem, signer->reference_us));
+    ASSERT(json_object_set_new(object, "stamped", json_boolean(signer->stamped)) == 0);
     if (signer->claims_time)
         command_put(object, "claimed_time", time_print_instant(c->mem, signer->claimed_us));
     for (size_t i = 0; i < CADES_CHECKS; i++)

@@ -22,6 +22,14 @@ struct judge {
     struct cades_signer *out;
 };
 
+/* Certificates of the message that can be read. */
+void judge_read_steps(struct judge *j);
+void judge_find_certificate(struct judge *j);
+enum cades_reason judge_content(const struct judge *j);
+enum cades_reason judge_type(const struct judge *j);
+enum cades_reason judge_attributes(const struct cms_signer *signer);
+enum cades_reason judge_signature(const struct judge *j);
+
 /* CADES_NOT_PRESENT when there is no such attribute. */
 enum cades_reason judge_signing_certificate(const struct judge *j);
 enum cades_reason judge_chain(struct judge *j);
@@ -34,5 +42,9 @@ typedef struct cades_item revocation_judge(const struct cades_evidence *evidence
                                            int64_t at_us);
 struct cades_item judge_revocation(const struct judge *j, revocation_judge *ask);
 enum cades_reason judge_numbers(const struct cades_holder *holder);
+
+/* The time-stamp over the signature (RFC 3161), by an authority of the same trust.
+ * CADES_NOT_PRESENT when there is none; otherwise *ret_us is the time that it proves. */
+enum cades_reason stamp_judge(const struct judge *j, int64_t *ret_us);
 
 #endif

@@ -21,6 +21,7 @@ static const struct name checks[CADES_CHECKS] = {
     [CADES_NUMBERS] = {"numbers", MSG_cades_check_numbers},
     [CADES_CRL] = {"crl", MSG_cades_check_crl},
     [CADES_OCSP] = {"ocsp", MSG_cades_check_ocsp},
+    [CADES_TIME_STAMP] = {"time-stamp", MSG_cades_check_time_stamp},
 };
 
 static const struct name results[] = {
@@ -68,6 +69,11 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_REVOKED] = {"revoked", MSG_cades_reason_revoked},
     [CADES_ON_HOLD] = {"on-hold", MSG_cades_reason_on_hold},
     [CADES_NEVER_ISSUED] = {"never-issued", MSG_cades_reason_never_issued},
+    [CADES_STAMP_BROKEN] = {"stamp-broken", MSG_cades_reason_stamp_broken},
+    [CADES_STAMP_OTHER] = {"stamp-other", MSG_cades_reason_stamp_other},
+    [CADES_STAMP_SIGNATURE_WRONG] = {"stamp-signature-wrong",
+                                     MSG_cades_reason_stamp_signature_wrong},
+    [CADES_STAMP_SIGNER] = {"stamp-signer", MSG_cades_reason_stamp_signer},
 };
 
 const char *cades_check_name(enum cades_check check)

@@ -17,67 +17,7 @@ static void not_checked(struct cades_signer *out, enum cades_check check, enum c
     out->checks[check] = (struct cades_item){CADES_NOT_CHECKED, reason};
 }
 
-/* ---- content and attributes --------------------------------------------------------------- */
-
-/* The digest that the key and the signature go with. What the digest field says must not differ. */
-static enum cades_reason digest_of(const struct cms_signer *signer, enum digest *ret)
-{
-    *ret = signer->algorithm.digest;
-    if (*ret == DIGEST_NONE)
-        *ret = signer->digest;
-    if (*ret == DIGEST_NONE || *ret == DIGEST_SHA1)
-        return CADES_ALGORITHM_UNKNOWN;
-    return signer->digest == *ret ? CADES_NO_REASON : CADES_ALGORITHM_CONFLICT;
-}
-
-static enum cades_reason check_content(const struct judge *j)
-{
-    struct digest_value value;
-    struct der attribute;
-    enum digest digest;
-
-    enum cades_reason reason = j->content_reason;
-    if (reason == CADES_NO_REASON)
-        reason = digest_of(j->signer, &digest);
-    if (reason == CADES_NO_REASON)
-        reason = cms_attribute(j->signer->attributes, OID_MESSAGE_DIGEST, &attribute);
-    if (reason != CADES_NO_REASON)
-        return reason;
-    if (attribute.tag != DER_OCTETS)
-        return CADES_ATTRIBUTE_BROKEN;
-    digest_make(digest, j->content, &value);
-    return digest_is(&value, attribute.body) ? CADES_NO_REASON : CADES_DIGEST_DIFFERS;
-}
-
-static enum cades_reason check_type(const struct judge *j)
-{
-    struct der attribute;
-    enum cades_reason reason = cms_attribute(j->signer->attributes, OID_CONTENT_TYPE, &attribute);
-
-    if (reason != CADES_NO_REASON)
-        return reason;
-    if (attribute.tag != DER_OID || !der_eq(attribute.body, j->cms->type) ||
-        oid_find(j->cms->type) != j->type)
-        return CADES_TYPE_DIFFERS;
-    return CADES_NO_REASON;
-}
-
-/* Each of those that we read, once; the order that DER wants. */
-static enum cades_reason check_attributes(const struct cms_signer *signer)
-{
-    static const enum oid once[] = {OID_CONTENT_TYPE, OID_MESSAGE_DIGEST, OID_SIGNING_TIME,
-                                    OID_SIGNING_CERTIFICATE, OID_SIGNING_CERTIFICATE_2};
-    struct der value;
-
-    if (!signer->has_attributes)
-        return CADES_ATTRIBUTE_MISSING;
-    if (!der_is_set(signer->attributes))
-        return CADES_NOT_DER;
-    for (size_t i = 0; i < COUNT(once); i++)
-        if (cms_attribute(signer->attributes, once[i], &value) == CADES_ATTRIBUTE_BROKEN)
-            return CADES_ATTRIBUTE_BROKEN;
-    return CADES_NO_REASON;
-}
+/* ---- one signer, all signers -------------------------------------------------------------- */
 
 static void read_claimed_time(struct judge *j)
 {
@@ -88,60 +28,20 @@ static void read_claimed_time(struct judge *j)
         der_time(time.body, time.tag, &j->out->claimed_us);
 }
 
-/* ---- signature ---------------------------------------------------------------------------- */
-
-static bool is_of_signer(const struct certificate *certificate, const struct cms_signer *signer)
-{
-    if (signer->key_id.n > 0)
-        return der_eq(certificate->key_id, signer->key_id);
-    return der_eq(certificate->issuer, signer->issuer) &&
-           der_eq(certificate->serial, signer->serial);
-}
-
-static void find_certificate(struct judge *j)
-{
-    for (size_t i = 0; i < j->n_steps && !j->certificate; i++)
-        if (is_of_signer(&j->steps[i], j->signer))
-            j->certificate = &j->steps[i];
-    if (j->certificate) {
-        j->out->certificate = j->certificate->whole;
-        certificate_holder(j->certificate, &j->out->holder);
-    }
-}
-
-static enum cades_reason check_signature(const struct judge *j)
-{
-    enum digest digest;
-    enum cades_reason reason = digest_of(j->signer, &digest);
-
-    if (!j->certificate)
-        return CADES_CERTIFICATE_MISSING;
-    if (j->certificate->key.kind == KEY_UNKNOWN)
-        return CADES_ALGORITHM_UNKNOWN;
-    if (reason != CADES_NO_REASON)
-        return reason;
-    if (j->certificate->key.kind != j->signer->algorithm.key)
-        return CADES_ALGORITHM_CONFLICT;
-    return key_signed(&j->certificate->key, digest, j->signer->signed_text, j->signer->signature)
-               ? CADES_NO_REASON
-               : CADES_SIGNATURE_WRONG;
-}
-
-/* ---- one signer, all signers -------------------------------------------------------------- */
-
 static void check_what_is_signed(struct judge *j)
 {
-    set(j->out, CADES_CONTENT, check_content(j));
-    set(j->out, CADES_CONTENT_TYPE, check_type(j));
-    set(j->out, CADES_ATTRIBUTES, check_attributes(j->signer));
+    set(j->out, CADES_CONTENT, judge_content(j));
+    set(j->out, CADES_CONTENT_TYPE, judge_type(j));
+    set(j->out, CADES_ATTRIBUTES, judge_attributes(j->signer));
     read_claimed_time(j);
     if (j->signer->has_attributes)
-        set(j->out, CADES_SIGNATURE, check_signature(j));
+        set(j->out, CADES_SIGNATURE, judge_signature(j));
 }
 
 static void check_certificate(struct judge *j)
 {
     enum cades_reason reason = judge_signing_certificate(j);
+
     if (reason == CADES_NOT_PRESENT)
         not_checked(j->out, CADES_SIGNING_CERTIFICATE, reason);
     else
@@ -157,9 +57,27 @@ static void check_certificate(struct judge *j)
     j->out->checks[CADES_OCSP] = judge_revocation(j, ocsp_judge);
 }
 
+/* Before everything that depends on the time: a right time-stamp says when it was. */
+static void check_time_stamp(struct judge *j)
+{
+    int64_t at_us;
+    enum cades_reason reason = stamp_judge(j, &at_us);
+
+    if (reason == CADES_NOT_PRESENT) {
+        not_checked(j->out, CADES_TIME_STAMP, reason);
+        return;
+    }
+    set(j->out, CADES_TIME_STAMP, reason);
+    if (reason == CADES_NO_REASON) {
+        j->out->reference_us = at_us;
+        j->out->stamped = true;
+    }
+}
+
 static bool may_be_unknown(enum cades_check check)
 {
-    return check == CADES_SIGNING_CERTIFICATE || check == CADES_CRL || check == CADES_OCSP;
+    return check == CADES_SIGNING_CERTIFICATE || check == CADES_CRL || check == CADES_OCSP ||
+           check == CADES_TIME_STAMP;
 }
 
 /* One source that knows the certificate is enough. */
@@ -187,22 +105,12 @@ static void begin(struct cades_signer *out, int64_t at_us)
 static void verify_signer(struct judge *j)
 {
     set(j->out, CADES_STRUCTURE, CADES_NO_REASON);
-    find_certificate(j);
+    judge_find_certificate(j);
     check_what_is_signed(j);
+    check_time_stamp(j);
     if (j->certificate)
         check_certificate(j);
     conclude(j);
-}
-
-/* Certificates of the message that cannot be read are as if they were not there. */
-static void read_steps(struct arena *mem, const struct cms *cms, struct judge *j)
-{
-    struct certificate *steps = NEWS(mem, struct certificate, cms->n_certificates);
-
-    for (size_t i = 0; i < cms->n_certificates; i++)
-        if (certificate_read(cms->certificates[i], &steps[j->n_steps]))
-            j->n_steps++;
-    j->steps = steps;
 }
 
 /* The content is what we keep, not what came back; when it came back too, it is the same. */
@@ -259,7 +167,7 @@ void cades_verify(struct arena *mem,
         set(&ret->signers[0], CADES_STRUCTURE, reason);
         return;
     }
-    read_steps(mem, cms, &base);
+    judge_read_steps(&base);
     base.evidence[0] = question->evidence;
     base.evidence[1] = read_evidence(mem, cms->revocations);
     choose_content(question, cms, &base);

@@ -39,8 +39,16 @@ static void write_cases(struct arena *mem, const struct authority *country, stru
                         .claimed_us = AUTHORITY_NOW,
                         .signers = {country->parent},
                         .n_signers = 1};
+    struct stamping stamping = {
+        .by = country->clock, .at_us = AUTHORITY_NOW, .digest = DIGEST_SHA256};
 
     write_case(mem, "good", &s);
+    s.stamp = authority_stamp;
+    s.stamp_arg = &stamping;
+    write_case(mem, "good-stamped", &s);
+    stamping.over = content;
+    write_case(mem, "stamped-other", &s);
+    s.stamp = NULL;
     s.attached = true;
     write_case(mem, "good-attached", &s);
     s.signers[s.n_signers++] = country->head;

@@ -183,6 +183,21 @@ static struct profile responder(void)
     return p;
 }
 
+static struct profile clock_of(void)
+{
+    static const char *const list[] = {"1.3.6.1.5.5.7.3.8", NULL};
+    struct profile p = responder();
+
+    p.name = STR("СЫНАҚ TSA");
+    p.purposes = list;
+    p.purposes_critical = true;
+    p.no_check = false;
+    p.from_us = AUTHORITY_NOW - 4 * year;
+    p.until_us = AUTHORITY_NOW + 4 * year;
+    p.serial = 0x7006;
+    return p;
+}
+
 struct authority *authority_new(struct arena *mem, enum key_kind kind)
 {
     struct authority *a = NEW(mem, struct authority);
@@ -191,6 +206,7 @@ struct authority *authority_new(struct arena *mem, enum key_kind kind)
     struct profile issuer = authority_profile(STR("СЫНАҚ ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), 0, 2);
     struct profile parent = authority_parent(), head = authority_head();
     struct profile sign_in = to_sign_in(), old = expired(), ocsp = responder();
+    struct profile tsa = clock_of();
 
     a->root = authority_issue(mem, NULL, maker_new(mem, kind), &root);
     a->issuer = authority_issue(mem, a->root, maker_new(mem, kind), &issuer);
@@ -199,5 +215,6 @@ struct authority *authority_new(struct arena *mem, enum key_kind kind)
     a->parent_to_sign_in = authority_issue(mem, a->issuer, people, &sign_in);
     a->expired = authority_issue(mem, a->issuer, people, &old);
     a->responder = authority_issue(mem, a->issuer, maker_new(mem, kind), &ocsp);
+    a->clock = authority_issue(mem, a->issuer, maker_new(mem, kind), &tsa);
     return a;
 }

@@ -52,6 +52,7 @@ struct authority {
     struct owner *root, *issuer;
     struct owner *parent, *head, *parent_to_sign_in, *expired;
     struct owner *responder; /* answers OCSP */
+    struct owner *clock;     /* makes time-stamps */
 };
 
 struct authority *authority_new(struct arena *mem, enum key_kind kind);
@@ -105,6 +106,17 @@ struct signing {
     struct bytes (*stamp)(struct arena *mem, void *arg, struct bytes signature); /* NULL: none */
     void *stamp_arg;
 };
+
+struct stamping {
+    const struct owner *by;
+    int64_t at_us;
+    enum digest digest;
+    struct bytes over;  /* empty: the signature */
+    const char *second; /* fraction of the time: ".25"; NULL for none */
+};
+
+/* For struct signing; arg: struct stamping. */
+struct bytes authority_stamp(struct arena *mem, void *arg, struct bytes signature);
 
 struct bytes authority_sign(struct arena *mem, const struct signing *signing);
 
