@@ -60,7 +60,7 @@ static enum status show_tx(struct ctx *c, void *arg)
                          &in->rows);
 }
 
-static struct url entry_url(struct ctx *c, int64_t index)
+struct url log_entry_url(struct ctx *c, int64_t index)
 {
     const struct str n = str_printf(c->mem, "%lld", (long long)index);
     return url_path(c, "/log/entry/{n}", &n, 1);
@@ -71,8 +71,8 @@ static void fill_rows(struct ctx *c, const struct shown *in, struct list_view *l
     for (size_t i = 0; i < in->rows.n; i++) {
         const struct ledger_leaves_row *row = &in->rows.v[i];
         struct list_cell *cells = list->rows[i].cells;
-        cells[COL_NUMBER] =
-            CELL_LINK(entry_url(c, row->index), str_printf(c->mem, "%lld", (long long)row->index));
+        cells[COL_NUMBER] = CELL_LINK(log_entry_url(c, row->index),
+                                      str_printf(c->mem, "%lld", (long long)row->index));
         cells[COL_TEXT] = CELL_TEXT(row->text);
         cells[COL_ADDED] = CELL_MOMENT(row->added_at);
     }
@@ -117,29 +117,31 @@ enum status log_show(struct ctx *c, const struct request *rq, struct response *r
 
 /* ---- one entry ----------------------------------------------------------------------------- */
 
+enum status log_prove(struct ctx *c, int64_t index, struct log_proof *ret)
+{
+    struct merkle_hash hash;
+
+    TRY(ledger_leaf(c, index, &ret->leaf));
+    TRY(ledger_head(c, &ret->head));
+    ret->covered = index < ret->head.size;
+    if (!ret->covered)
+        return ST_OK;
+    TRY(ledger_inclusion(c, index, ret->head.size, &ret->proof));
+    merkle_leaf((struct bytes){(const uint8_t *)ret->leaf.text.p, ret->leaf.text.n}, &hash);
+    ret->holds = merkle_inclusion_holds(&hash, (uint64_t)index, (uint64_t)ret->head.size,
+                                        &ret->proof, &ret->head.root);
+    return ST_OK;
+}
+
 struct entry {
     int64_t index;
-    struct ledger_leaf leaf;
-    struct ledger_head head;
-    struct merkle_proof proof;
-    bool covered, holds;
+    struct log_proof of;
 };
 
 static enum status entry_tx(struct ctx *c, void *arg)
 {
     struct entry *in = arg;
-
-    TRY(ledger_leaf(c, in->index, &in->leaf));
-    TRY(ledger_head(c, &in->head));
-    in->covered = in->index < in->head.size;
-    if (!in->covered)
-        return ST_OK;
-    TRY(ledger_inclusion(c, in->index, in->head.size, &in->proof));
-    struct merkle_hash hash;
-    merkle_leaf((struct bytes){(const uint8_t *)in->leaf.text.p, in->leaf.text.n}, &hash);
-    in->holds = merkle_inclusion_holds(&hash, (uint64_t)in->index, (uint64_t)in->head.size,
-                                       &in->proof, &in->head.root);
-    return ST_OK;
+    return log_prove(c, in->index, &in->of);
 }
 
 static struct str *proof_texts(struct ctx *c, const struct merkle_proof *proof)
@@ -162,19 +164,19 @@ enum status log_entry(struct ctx *c, const struct request *rq, struct response *
                  .title = MSG_FORMAT(c, MSG_ledger_entry_title, MSG_ARG("number", number)),
                  .back = url0(c, "/log/"),
                  .back_text = msg_text(c, MSG_ledger_title)},
-        .text = in.leaf.text,
+        .text = in.of.leaf.text,
         .facts = {{.name = msg_text(c, MSG_ledger_list_added),
-                   .value = i18n_moment(c, in.leaf.added_us)},
+                   .value = i18n_moment(c, in.of.leaf.added_us)},
                   {.name = msg_text(c, MSG_ledger_entry_hash),
-                   .value = hash_text(c, &in.leaf.hash)}},
+                   .value = hash_text(c, &in.of.leaf.hash)}},
         .n_facts = 2,
-        .covered = in.covered,
-        .holds = in.holds,
-        .proof = proof_texts(c, &in.proof),
-        .n_proof = in.proof.n,
+        .covered = in.of.covered,
+        .holds = in.of.holds,
+        .proof = proof_texts(c, &in.of.proof),
+        .n_proof = in.of.proof.n,
         .machine = url_path(c, "/log/proof/{n}", &number, 1),
     };
-    v.n_facts += head_facts(c, &in.head, v.facts + v.n_facts);
+    v.n_facts += head_facts(c, &in.of.head, v.facts + v.n_facts);
     struct out o = page_out(c, rs, 200);
     ledger_entry(&o, &v);
     return ST_OK;
@@ -215,9 +217,10 @@ enum status log_proof(struct ctx *c, const struct request *rq, struct response *
     TRY(db_tx_read(c, "ledger/entry", entry_tx, &in));
     return answer(c, rs,
                   json_pack("{s:I, s:o, s:o, s:o, s:o}", "index", (json_int_t)in.index, "text",
-                            json_text(in.leaf.text), "leaf", json_text(hash_text(c, &in.leaf.hash)),
-                            "proof", in.covered ? json_hashes(c, &in.proof) : json_null(),
-                            "checkpoint", json_text(in.head.note)));
+                            json_text(in.of.leaf.text), "leaf",
+                            json_text(hash_text(c, &in.of.leaf.hash)), "proof",
+                            in.of.covered ? json_hashes(c, &in.of.proof) : json_null(),
+                            "checkpoint", json_text(in.of.head.note)));
 }
 
 struct growth_question {

@@ -28,6 +28,31 @@ struct log_entry_view {
     struct url machine; /* the same as JSON */
 };
 
-handler_fn log_show, log_entry, log_proof, log_growth, log_checkpoint, log_key, log_tile;
+struct log_own_line {
+    int64_t index;
+    struct str text, state;
+    struct url url;
+    enum tone tone;
+};
+struct log_own_view {
+    struct page page;
+    struct str typed, error; /* error: empty for none */
+    bool asked;
+    struct log_own_line *lines;
+    size_t n;
+};
+
+handler_fn log_show, log_entry, log_own, log_script, log_proof, log_growth, log_checkpoint, log_key,
+    log_tile;
+
+/* A line with its proof under the newest head. In a transaction. */
+struct log_proof {
+    struct ledger_leaf leaf;
+    struct ledger_head head;
+    struct merkle_proof proof;
+    bool covered, holds; /* by the newest head; and the proof was reckoned anew */
+};
+MUST_USE enum status log_prove(struct ctx *c, int64_t index, struct log_proof *ret);
+struct url log_entry_url(struct ctx *c, int64_t index);
 
 #endif

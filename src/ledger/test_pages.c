@@ -241,6 +241,65 @@ static void a_head_is_checked_with_the_key_alone(void **state)
     assert_false(ledger_note_read(STR("origin\n0\nAAAA\n"), &note));
 }
 
+/* ---- the lines of one application ----------------------------------------------------------- */
+
+#define MARK "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LOUD "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
+
+static enum status own_tx(struct ctx *c, void *arg)
+{
+    struct str texts[] = {STR("kind apply mark=" MARK), STR("kind held mark=" MARK)};
+    struct str keys[] = {STR(MARK), STR(MARK)};
+    const struct ledger_lines lines = {texts, keys, COUNT(texts)};
+    int64_t first;
+    (void)arg;
+
+    return ledger_append(c, &lines, &first);
+}
+
+static void a_family_finds_its_lines_with_their_proofs(void **state)
+{
+    (void)state;
+    append();
+    sign();
+    assert_int_equal(db_tx(work, "test/own", own_tx, NULL), ST_OK);
+    page_get(p, "/log/own?mark=" MARK);
+    page_assert_sound(p);
+    page_assert_count(p, "//tbody/tr", 2);
+    page_assert_text(p, "//tbody/tr[1]/td[1]", "kind apply mark=" MARK); /* as it happened */
+    page_assert_text(p, "//tbody/tr[2]/td[2]", "қол қоюды күтіп тұр");
+    sign();
+    page_get(p, "/log/own?mark=%20" LOUD);
+    page_assert_count(p, "//tbody/tr", 2);
+    page_assert_text(p, "//tbody/tr[1]/td[2]", "журналда тұр");
+    page_assert_text(p, "//tbody/tr[2]/td[2]", "журналда тұр");
+    page_follow(p, "3");
+    page_assert_text(p, "pre", "kind apply mark=" MARK);
+}
+
+static void a_mark_that_is_none_is_refused_beside_its_field(void **state)
+{
+    static const char *const typed[] = {"123", MARK "0", "g" MARK};
+    (void)state;
+
+    page_get(p, "/log/");
+    page_fill(p, "mark", "сыр");
+    page_press(p, "Тексеру");
+    page_assert_status(p, 422);
+    page_assert_error(p, "mark", "64 таңба керек: 0–9 сандары мен a–f әріптері.");
+    assert_string_equal(page_value(p, "mark"), "сыр");
+    for (size_t i = 0; i < COUNT(typed); i++) {
+        page_get(p, str_printf(public->mem, "/log/own?mark=%s", typed[i]).p);
+        page_assert_status(p, 422);
+    }
+    page_get(p, "/log/own?mark=" MARK);
+    page_assert_status(p, 200);
+    page_assert_says(p, "Журналда бұл белгімен жол жоқ");
+    page_get(p, "/log/own");
+    page_assert_status(p, 200);
+    page_assert_count(p, "//table", 0);
+}
+
 static void growth_is_proven_from_every_size(void **state)
 {
     (void)state;
@@ -266,6 +325,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_program_can_repeat_the_reckoning, set_up, tear_down),
         cmocka_unit_test_setup_teardown(anyone_copies_the_whole_log, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_entry_is_one_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_family_finds_its_lines_with_their_proofs, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_mark_that_is_none_is_refused_beside_its_field, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_head_is_checked_with_the_key_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(growth_is_proven_from_every_size, set_up, tear_down),
     };
