@@ -92,6 +92,22 @@ static enum status load_files(struct ctx *c, struct draft *draft)
     return ST_OK;
 }
 
+/* What the register said of the family counts as unverified while it is silent: the school checks
+ * it by the documents, and the application goes on (ADM-20). */
+static enum status load_register(struct ctx *c, struct draft *draft)
+{
+    enum person_refresh state;
+
+    TRY(person_relation(c, draft->applicant, draft->child->id, &draft->kin));
+    TRY(person_refresh_state(c, draft->applicant, &state));
+    draft->silent = state == PERSON_SILENT;
+    if (!draft->silent)
+        return ST_OK;
+    ASSERT(draft->n_to_check < COUNT(draft->to_check));
+    draft->to_check[draft->n_to_check++] = STR("register");
+    return ST_OK;
+}
+
 static enum status
 load_row(struct ctx *c, const struct admission_draft_by_id_row *row, struct draft *draft)
 {
@@ -111,6 +127,7 @@ load_row(struct ctx *c, const struct admission_draft_by_id_row *row, struct draf
     mark_answered(draft, row->answered);
     TRY(load_files(c, draft));
     TRY(draft_find_lane(c, draft));
+    TRY(load_register(c, draft));
     for (int i = 0; i < DOCUMENT_COUNT; i++)
         if (draft->needed[i] && uuid_is_nil(draft->files[i]))
             draft->answered[QUESTION_DOCUMENTS] = false;

@@ -54,10 +54,13 @@ struct draft {
     struct uuid files[DOCUMENT_COUNT]; /* nil: not attached */
     bool answered[QUESTION_COUNT];
 
+    bool silent; /* the register has not answered about the applicant and the children so far */
+    struct person_relation kin; /* of the applicant to the child, as it is known */
+
     /* Worked out from the above: */
-    enum seat_lane lane;   /* meaningful once a pool is chosen */
-    struct str lane_basis; /* act and item, "pre-school", "no-territory", "no-match", "unknown" */
-    struct str to_check[2];
+    enum seat_lane lane;    /* meaningful once a pool is chosen */
+    struct str lane_basis;  /* act and item, "pre-school", "no-territory", "no-match", "unknown" */
+    struct str to_check[2]; /* "address", "register" */
     size_t n_to_check;
     bool needed[DOCUMENT_COUNT];
 };

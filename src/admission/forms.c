@@ -13,6 +13,18 @@ static const struct field apply_fields[] = {
 };
 FORM(apply_form, apply_fields)
 
+static const struct field find_fields[] = {
+    {"iin", FIELD_IIN, MSG_admission_find_iin, MSG_admission_find_iin_hint,
+     MSG_admission_paper_child_missing, 0, 0},
+};
+FORM(find_form, find_fields)
+
+static const struct field checked_fields[] = {
+    {"document", FIELD_TEXT, MSG_admission_manual_document, MSG_admission_manual_document_hint,
+     MSG_admission_manual_document_missing, 1, 200},
+};
+FORM(checked_form, checked_fields)
+
 static const struct field child_fields[] = {
     {"relation", FIELD_CHOICE, MSG_admission_child_relation, 0,
      MSG_admission_child_relation_missing, 0, 0},

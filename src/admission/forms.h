@@ -6,16 +6,16 @@
 
 enum { NOTE_LETTERS = 1000, DOCUMENTS_BODY_MOST = 27 * 1024 * 1024 };
 
-extern const struct form apply_form;    /* start: child */
-extern const struct form child_form;    /* relation, choice */
-extern const struct form school_form;   /* pool */
-extern const struct form document_form; /* kind, file */
-extern const struct form detach_form;   /* kind */
-extern const struct form special_form;  /* special, reserve */
-extern const struct form phone_form;    /* phone */
-extern const struct form consent_form;  /* consent, truthful */
-extern const struct form sign_form;     /* request, code, and for a guided move the new pool */
-extern const struct form fix_form;      /* file */
+extern const struct form apply_form, find_form, checked_form; /* start: child */
+extern const struct form child_form;                          /* relation, choice */
+extern const struct form school_form;                         /* pool */
+extern const struct form document_form;                       /* kind, file */
+extern const struct form detach_form;                         /* kind */
+extern const struct form special_form;                        /* special, reserve */
+extern const struct form phone_form;                          /* phone */
+extern const struct form consent_form;                        /* consent, truthful */
+extern const struct form sign_form; /* request, code, and for a guided move the new pool */
+extern const struct form fix_form;  /* file */
 
 /* Staff. */
 extern const struct form approve_form;  /* version */

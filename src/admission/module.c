@@ -18,6 +18,8 @@ static const struct route routes[] = {
     {GET, "/my/", family_home, DOOR_FAMILY, ACCESS_PARENT, "Children, applications and messages of the parent.", NULL, 0, 0},
     {GET, "/my/messages", family_messages, DOOR_FAMILY, ACCESS_PARENT, "All messages to the parent.", NULL, 0, 0},
     {GET, "/my/child/{id:uuid}/seen", family_seen, DOOR_FAMILY, ACCESS_PARENT, "Who opened the child's record.", NULL, 0, 0},
+    {GET, "/my/child", child_find, DOOR_FAMILY, ACCESS_PARENT, "A parent looks for a child by IIN.", NULL, 0, 0},
+    {POST, "/my/child", child_ask, DOOR_FAMILY, ACCESS_PARENT, "Opens the draft for the own child, or asks the register.", &find_form, 0, 0},
     {POST, "/my/apply", family_apply, DOOR_FAMILY, ACCESS_PARENT, "Opens the draft of an application for a child.", &apply_form, 0, 0},
 
     {GET, "/my/draft/{id:uuid}", draft_tasks, DOOR_FAMILY, ACCESS_PARENT, "Questions of the draft and what is missing.", NULL, 0, 0},
@@ -68,6 +70,8 @@ static const struct route routes[] = {
     {POST, "/staff/admission/{id:uuid}/refuse", staff_refuse, DOOR_STAFF, ACCESS_CLERK, "Reasoned refusal; frees the seat.", &refuse_form, 0, 0},
     {GET, "/staff/admission/{id:uuid}/ask", staff_ask_show, DOOR_STAFF, ACCESS_CLERK, "Which document must be better.", NULL, 0, 0},
     {POST, "/staff/admission/{id:uuid}/ask", staff_ask, DOOR_STAFF, ACCESS_CLERK, "Asks the family once for a better file.", &ask_form, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/checked", manual_show, DOOR_STAFF, ACCESS_CLERK, "What a silent register left to be checked by documents.", NULL, 0, 0},
+    {POST, "/staff/admission/{id:uuid}/checked", manual_done, DOOR_STAFF, ACCESS_CLERK, "Says by which document it was checked.", &checked_form, 0, 0},
     {GET, "/staff/admission/{id:uuid}/answer.pdf", answer_pdf, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "The answer to a family as a document.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}/contract.pdf", contract_pdf, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Contract for one child.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}/receipt.pdf", staff_receipt, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Receipt for a family that cannot sign in.", NULL, 0, 0},

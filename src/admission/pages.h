@@ -11,7 +11,7 @@
 handler_fn family_home, family_apply, family_messages, family_seen;
 handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, documents_show,
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
-    consent_show, consent_answer, discard_show, discard_answer;
+    consent_show, consent_answer, discard_show, discard_answer, child_find, child_ask;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
@@ -43,6 +43,7 @@ struct str word_language(struct ctx *c, struct str language); /* "қазақ т�
 struct str word_relation(struct ctx *c, struct str relation);
 /* What may be chosen. */
 extern const struct words word_relations, word_document_kinds;
+extern const struct words word_kin; /* "MOTHER", …: as the register names a link */
 struct str word_document(struct ctx *c, enum document document);
 struct str word_question(struct ctx *c, enum question question); /* as in the list of questions */
 struct str word_lane(struct ctx *c, enum seat_lane lane);
@@ -61,6 +62,10 @@ struct str word_act_number(struct ctx *c, const struct organisation_act *act);
 struct str word_act(struct ctx *c, const struct organisation_act *act);
 /* The IIN of a person, or the temporary number with words that say so. */
 struct str word_identity(struct ctx *c, const struct person *person);
+/* Where facts of a person come from and when they were last confirmed. */
+struct str word_source(struct ctx *c, const struct person *person);
+/* What an application says is to be checked, by name. */
+struct str word_to_check(struct ctx *c, struct str codes);
 struct str word_identity_name(struct ctx *c, const struct person *person); /* "IIN" */
 struct str word_document_kind(struct ctx *c, struct str kind);             /* "PASSPORT" in words */
 struct str word_class(struct ctx *c, struct str class_type);

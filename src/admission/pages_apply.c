@@ -162,6 +162,31 @@ enum status discard_answer(struct ctx *c, const struct request *rq, struct respo
 /* ---- child -------------------------------------------------------------------------------------
  */
 
+/* A fact of the register with its source and time; marked while the register is silent. */
+static struct fact
+register_fact(struct ctx *c, const struct draft *draft, enum msg name, struct str value)
+{
+    struct fact fact = {.name = msg_text(c, name), .value = value};
+
+    fact.about = word_source(c, draft->child);
+    if (draft->silent) {
+        fact.tag = msg_text(c, MSG_admission_fact_unverified);
+        fact.tone = TONE_WARN;
+    }
+    return fact;
+}
+
+static struct fact kin_fact(struct ctx *c, const struct draft *draft)
+{
+    struct fact fact = register_fact(c, draft, MSG_admission_fact_kin,
+                                     words_text(c, word_kin, draft->kin.relation));
+
+    if (draft->kin.document.n > 0)
+        fact.value = str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(fact.value),
+                                STR_ARG(draft->kin.document));
+    return fact;
+}
+
 static enum status show_child(struct ctx *c,
                               const struct request *rq,
                               struct response *rs,
@@ -172,9 +197,10 @@ static enum status show_child(struct ctx *c,
     struct question_view view = question(c, rq, draft, QUESTION_CHILD, values);
     struct list_options relations = words_options(c, word_relations);
     struct fact facts[] = {
-        {.name = msg_text(c, MSG_admission_fact_child), .value = child->name},
+        register_fact(c, draft, MSG_admission_fact_child, child->name),
         {.name = msg_text(c, MSG_admission_fact_iin), .value = i18n_iin_masked(c, child->iin)},
-        {.name = msg_text(c, MSG_admission_fact_born), .value = i18n_date(c, child->born)},
+        register_fact(c, draft, MSG_admission_fact_born, i18n_date(c, child->born)),
+        kin_fact(c, draft),
         {.name = msg_text(c, MSG_admission_fact_address),
          .value = c->lang == LANG_KK ? child->address.text_kk : child->address.text_ru,
          .about = child->address.confirmed ? STR("") : msg_text(c, MSG_admission_fact_declared)},

@@ -159,7 +159,7 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
                            .value = i18n_moment(c, a->deadline_at)};
     if (a->to_check.n > 0)
         f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_to_check),
-                               .value = msg_text(c, MSG_admission_fact_to_check_address)};
+                               .value = word_to_check(c, a->to_check)};
     if (whole->order)
         f[n++] =
             (struct fact){.name = msg_text(c, MSG_admission_fact_order),

@@ -168,15 +168,17 @@ static void show_stats(struct ctx *c, const struct work_query *q, struct staff_l
         };
 }
 
+enum { VIEWS = 6 };
+
 static const struct option *view_options(struct ctx *c)
 {
     static const struct {
         const char *code;
         enum msg text;
-    } views[] = {
+    } views[VIEWS] = {
         {"open", MSG_admission_staff_open},    {"question", MSG_admission_staff_question},
         {"waiting", MSG_admission_state_held}, {"approved", MSG_admission_state_approved},
-        {"ended", MSG_admission_staff_ended},
+        {"check", MSG_admission_manual_open},  {"ended", MSG_admission_staff_ended},
     };
     struct option *options = NEWS(c->mem, struct option, COUNT(views));
     for (size_t i = 0; i < COUNT(views); i++)
@@ -201,7 +203,11 @@ fill_row(struct ctx *c, const struct admission_work_list_row *a, struct list_cel
     struct str state = word_state(c, a->state, a->open_fix, &tone);
 
     cells[COL_CHILD] = CELL_LINK(url_id(c, "/staff/admission/{id}", a->id), a->child_name);
-    cells[COL_CHILD].about = word_number(c, a->number);
+    cells[COL_CHILD].about =
+        a->open_check
+            ? str_printf(c->mem, STR_FMT " · " STR_FMT, STR_ARG(word_number(c, a->number)),
+                         STR_ARG(msg_text(c, MSG_admission_manual_open)))
+            : word_number(c, a->number);
     cells[COL_LANE] = CELL_TEXT(word_lane(c, pool_lane(a->lane)));
     cells[COL_LANE].about = word_language(c, a->language);
     cells[COL_DOCUMENTS] = CELL_NUMBER(a->documents);
@@ -225,7 +231,7 @@ enum status staff_list(struct ctx *c, const struct request *rq, struct response 
     };
     tell_done(c, &q.done, &view.page);
     show_stats(c, &q, &view);
-    view.list.options[0] = (struct list_options){view_options(c), 5};
+    view.list.options[0] = (struct list_options){view_options(c), VIEWS};
     view.list.options[1] = (struct list_options){lane_options(c), SEAT_LANE_COUNT};
     for (size_t i = 0; i < q.rows.n; i++)
         fill_row(c, &q.rows.v[i], view.list.rows[i].cells);
@@ -252,6 +258,7 @@ struct whole {
     struct done done;
     struct staff_people people;
     struct rules rules;
+    struct admission_manual_check_of_row *manual; /* NULL: everything was confirmed */
 };
 
 static enum status whole_tx(struct ctx *c, void *arg)
@@ -267,6 +274,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_fixes_of(c, w->id, &w->fixes));
     TRY(handovers_of(c, w->id, &w->moved));
     TRY(rules_of_application(c, w->a, &w->rules));
+    TRY(admission_manual_check_of(c, w->id, c->actor.organisation, &w->manual));
     TRY(read_done(c, &w->done));
     TRY(staff_people_read(c, w->a, &w->people));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
@@ -311,6 +319,21 @@ static void add_check(struct staff_case_view *view, bool ok, struct str title, s
     view->checks[view->n_checks++] = (struct staff_check){ok, title, about};
 }
 
+static bool is_checked(const struct whole *w)
+{
+    return w->manual && w->manual->done_at.set;
+}
+
+static struct str register_words(struct ctx *c, const struct whole *w)
+{
+    if (is_checked(w))
+        return MSG_FORMAT(c, MSG_admission_manual_done, MSG_ARG("document", w->manual->document.v),
+                          MSG_ARG("d", i18n_moment(c, w->manual->done_at.v)));
+    return msg_text(c, w->a->to_check.n == 0       ? MSG_admission_staff_register_ok
+                       : w->a->child_temporary.set ? MSG_admission_fact_declared_paper
+                                                   : MSG_admission_fact_declared);
+}
+
 static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_view *view)
 {
     const struct admission_application_by_id_row *a = w->a;
@@ -326,10 +349,8 @@ static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_
     add_check(
         view, clean, msg_text(c, MSG_admission_staff_documents_check),
         msg_text(c, clean ? MSG_admission_documents_clean : MSG_admission_documents_checking));
-    add_check(view, a->to_check.n == 0, msg_text(c, MSG_admission_staff_register),
-              msg_text(c, a->to_check.n == 0       ? MSG_admission_staff_register_ok
-                          : a->child_temporary.set ? MSG_admission_fact_declared_paper
-                                                   : MSG_admission_fact_declared));
+    add_check(view, a->to_check.n == 0 || is_checked(w), msg_text(c, MSG_admission_staff_register),
+              register_words(c, w));
 }
 
 static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_view *view)
@@ -424,6 +445,8 @@ static enum status show_case(struct ctx *c,
         view.answer = url_id(c, "/staff/admission/{id}/answer.pdf", w.id);
     if (str_eq(w.a->state, STR("APPROVED")) || str_eq(w.a->state, STR("ENROLLED")))
         view.contract = url_id(c, "/staff/admission/{id}/contract.pdf", w.id);
+    if (w.manual && !is_checked(&w) && (c->actor.access & ACCESS_CLERK) != 0)
+        view.manual = url_id(c, "/staff/admission/{id}/checked", w.id);
     if (w.next)
         view.next = url_id(c, "/staff/admission/{id}", w.next->id);
     view.state = word_state(c, w.a->state, view.asked, &view.tone);

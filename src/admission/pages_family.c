@@ -266,6 +266,7 @@ static struct str seen_text(struct ctx *c, struct str action)
         {"admission.ask-fix", MSG_admission_seen_ask_fix},
         {"admission.answer-fix", MSG_admission_seen_answer_fix},
         {"admission.prepare-draft", MSG_admission_seen_prepared},
+        {"admission.check-by-documents", MSG_admission_seen_checked},
     };
     for (size_t i = 0; i < COUNT(acts); i++)
         if (str_eq_z(action, acts[i].action))

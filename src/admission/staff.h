@@ -8,7 +8,7 @@
 
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
     staff_ask_show, staff_ask, paper_show, paper_enter, staff_receipt, iin_show, iin_add;
-handler_fn handover_show, handover_press;
+handler_fn handover_show, handover_press, manual_show, manual_done;
 handler_fn graduates_show, graduates_prepare;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
@@ -72,6 +72,7 @@ struct staff_case_view {
     struct url answer, contract; /* documents; empty while there is none */
     struct url why;
     struct url receipt;              /* of a form on paper; empty for others */
+    struct url manual;               /* the task of a manual check; empty: none is open */
     struct url child_iin, adult_iin; /* where an IIN may be added; empty: nowhere */
     struct str version;
     struct str decided; /* by whom and when; empty while it is open */

@@ -279,3 +279,11 @@ WITH campaign AS (
 INSERT INTO admission.region_window (id, campaign_id, region_kato, first_day, last_day, legal_source, reason)
 SELECT gen_random_uuid(), $1, w.region_kato, '2027-04-01', '2027-08-31', 'test', 'test'
   FROM admission.region_window AS w WHERE w.replaced_at IS NULL;
+
+-- What the journal keeps of exchanges with the register: how they ended, and that nothing else is in it.
+-- query: exchanges
+-- in:    outcome text
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM audit.entry
+ WHERE action = 'person.ask-register' AND details = jsonb_build_object('outcome', $1);

@@ -33,6 +33,15 @@ struct family_view {
     const struct form_values *apply;
 };
 
+/* A child is looked for by IIN. */
+struct find_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str note; /* how far the register is; empty before the first question */
+    enum tone tone;
+};
+
 /* One question of the draft. */
 struct question_view {
     struct page page;

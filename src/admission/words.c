@@ -80,6 +80,16 @@ static const struct word relations[] = {
 };
 const struct words word_relations = {relations, COUNT(relations)};
 
+static const struct word kin[] = {
+    {"MOTHER", MSG_admission_kin_mother, TONE_PLAIN},
+    {"FATHER", MSG_admission_kin_father, TONE_PLAIN},
+    {"ADOPTER", MSG_admission_kin_adopter, TONE_PLAIN},
+    {"GUARDIAN", MSG_admission_kin_guardian, TONE_PLAIN},
+    {"TRUSTEE", MSG_admission_kin_trustee, TONE_PLAIN},
+    {"FOSTER", MSG_admission_kin_foster, TONE_PLAIN},
+};
+const struct words word_kin = {kin, COUNT(kin)};
+
 struct str word_relation(struct ctx *c, struct str relation)
 {
     return words_text(c, word_relations, relation);
@@ -187,4 +197,25 @@ struct str word_state(struct ctx *c, struct str state, bool question, enum tone 
     }
     ASSERT(!"every state of the CHECK has words");
     return state;
+}
+
+struct str word_source(struct ctx *c, const struct person *person)
+{
+    enum msg text = str_eq_z(person->source, "REGISTER") ? MSG_admission_source_register
+                    : str_eq_z(person->source, "EGOV")   ? MSG_admission_source_egov
+                                                         : MSG_admission_source_declared;
+    return MSG_FORMAT(c, text, MSG_ARG("d", i18n_moment(c, person->checked_us)));
+}
+
+struct str word_to_check(struct ctx *c, struct str codes)
+{
+    size_t at;
+    bool address = str_find(codes, STR("address"), &at);
+    struct str place = msg_text(c, MSG_admission_fact_to_check_address);
+    struct str facts = msg_text(c, MSG_admission_fact_to_check_register);
+
+    if (!str_find(codes, STR("register"), &at))
+        return place;
+    return address ? str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(facts), STR_ARG(place))
+                   : facts;
 }

@@ -3,6 +3,7 @@
  * never waits for it. */
 #include "person/refresh.h"
 
+#include "audit/audit.h"
 #include "base/log.h"
 #include "person/register.h"
 #include "person/sealed.h"
@@ -115,6 +116,21 @@ static bool is_somebody_else(const struct confirmed *in)
            in->known->born.days != in->person->born.days;
 }
 
+/* Each exchange leaves a row: about whom, and how it ended; nothing of what was said. */
+static enum status journal(struct ctx *c, const struct confirmed *in, const char *outcome)
+{
+    return audit_add(c, "person.ask-register", "person", in->id, (struct uuid){0},
+                     str_printf(c->mem, "{\"outcome\":\"%s\"}", outcome));
+}
+
+static enum status ended(struct ctx *c, const struct confirmed *in, const char *outcome)
+{
+    int64_t changed;
+
+    TRY(person_refresh_done(c, in->id, str_from_z(outcome), &changed));
+    return journal(c, in, outcome);
+}
+
 static enum status store_tx(struct ctx *c, void *arg)
 {
     const struct confirmed *in = arg;
@@ -122,23 +138,25 @@ static enum status store_tx(struct ctx *c, void *arg)
     int64_t changed;
 
     if (!in->person)
-        return person_refresh_done(c, in->id, STR("UNKNOWN"), &changed);
+        return ended(c, in, "UNKNOWN");
     if (is_somebody_else(in))
-        return person_refresh_done(c, in->id, STR("OTHER"), &changed);
+        return ended(c, in, "OTHER");
     TRY(store_person(c, in->id, in->person));
     for (size_t i = 0; i < in->children.n; i++)
         TRY(store_child(c, in->id, &in->children.v[i], &kept[i]));
     if (in->adult)
         TRY(person_end_other_guardianship(c, in->id, (struct uuids){kept, in->children.n},
                                           time_date(c->now_us), &changed));
-    return person_refresh_done(c, in->id, STR("DONE"), &changed);
+    return ended(c, in, "DONE");
 }
 
 static enum status later_tx(struct ctx *c, void *arg)
 {
     const struct confirmed *in = arg;
     int64_t changed;
-    return person_refresh_later(c, in->id, &changed);
+
+    TRY(person_refresh_later(c, in->id, &changed));
+    return journal(c, in, "SILENT");
 }
 
 static enum status fetch(struct ctx *c, struct confirmed *in)

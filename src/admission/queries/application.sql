@@ -130,13 +130,14 @@ SELECT id, kind, reason, note, asked_at, answered_at
 
 -- query: work_list
 -- in:    organisation uuid, view text, search text, lane text, sort text, skip i64, most i64
--- out:   id uuid, number i64, child_name text, child_born date, lane text, channel text, language text, submitted_at instant, deadline_at instant, state text, arrival_no i32, documents i32, open_fix bool, answered_fix bool, total i64
+-- out:   id uuid, number i64, child_name text, child_born date, lane text, channel text, language text, submitted_at instant, deadline_at instant, state text, arrival_no i32, documents i32, open_fix bool, answered_fix bool, open_check bool, total i64
 -- rows:  0..N limit 20000
 SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language, a.submitted_at, a.deadline_at, a.state,
        a.arrival_no,
        (SELECT count(*)::int FROM admission.attachment AS d WHERE d.application_id = a.id AND d.replaced_at IS NULL) AS documents,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL) AS open_fix,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NOT NULL) AS answered_fix,
+       EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL) AS open_check,
        count(*) OVER () AS total
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
@@ -146,6 +147,7 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
          WHEN 'waiting' THEN a.state = 'HELD'
          WHEN 'question' THEN a.state = 'ALLOCATED'
               AND EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL)
+         WHEN 'check' THEN EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL)
          WHEN 'approved' THEN a.state IN ('APPROVED', 'ENROLLED')
          WHEN 'ended' THEN a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'WITHDRAWN', 'LEFT')
          ELSE true
