@@ -15,8 +15,8 @@ struct cluster db_template_cluster(struct arena *mem, struct str folder);
 /* Fills folder/pg with a copy of the migrated cluster, made first when there is none for these
  * migrations. folder must exist and be empty. */
 void db_template_copy(struct ctx *c, struct str folder);
-/* A new empty folder below /tmp that the server's user may pass through. Also removes the folders
- * of test programs that died without doing so. */
+/* A new empty folder, in memory where there is room, that the server's user may pass through. Also
+ * removes the folders of test programs that died without doing so. */
 struct str db_template_folder(struct ctx *c);
 /* Starts the server as a child that dies with this program, and waits until it answers. */
 pid_t db_template_serve(struct ctx *c, const struct cluster *cluster);
