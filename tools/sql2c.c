@@ -26,14 +26,21 @@ static bool usage(void)
     return false;
 }
 
+/* Where the value of an option goes; NULL for what takes none. */
+static const char **value_of(struct options *options, struct str arg)
+{
+    return str_eq(arg, STR("--feature")) ? &options->feature
+           : str_eq(arg, STR("--out-c")) ? &options->out_c
+           : str_eq(arg, STR("--out-h")) ? &options->out_h
+                                         : NULL;
+}
+
 static bool read_options(int argc, char **argv, struct options *ret)
 {
     for (int i = 1; i < argc; i++) {
         struct str arg = str_from_z(argv[i]);
-        const char **value = str_eq(arg, STR("--feature")) ? &ret->feature
-                             : str_eq(arg, STR("--out-c")) ? &ret->out_c
-                             : str_eq(arg, STR("--out-h")) ? &ret->out_h
-                                                           : NULL;
+        const char **value = value_of(ret, arg);
+
         if (value && i + 1 < argc)
             *value = argv[++i];
         else if (str_eq(arg, STR("--migrations")))

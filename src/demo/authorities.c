@@ -138,6 +138,7 @@ static size_t schools_of(const struct demo *demo, size_t district)
         total += demo_districts[i].weight;
     for (size_t i = 0; i < district; i++)
         before += demo_districts[i].weight;
+    ASSERT(total > 0);
     /* Rounded sums add up to the whole; every district has a school. */
     size_t extra = demo->size->schools - demo_districts_n;
     int64_t after = before + demo_districts[district].weight;
