@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/scan.h"
+
 static void ignore_notice(void *arg UNUSED, const PGresult *result UNUSED)
 {
 }
@@ -37,8 +39,38 @@ static bool connect_now(struct db *db)
     return true;
 }
 
+/* Whether each of the hosts is the folder of a socket. */
+static bool are_sockets(struct str hosts)
+{
+    struct str host;
+
+    while (scan_until(&hosts, ',', &host))
+        if (!str_starts(host, STR("/")))
+            return false;
+    return true;
+}
+
+/* Whether nobody between us and the server can listen or take its place: a socket of this machine,
+ * or TLS with the server's name proved (M456-11). */
+static bool is_guarded(const char *conninfo)
+{
+    PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+    bool sockets = true, proved = false;
+
+    for (const PQconninfoOption *o = options; o && o->keyword; o++) {
+        if (o->val && (strcmp(o->keyword, "host") == 0 || strcmp(o->keyword, "hostaddr") == 0))
+            sockets = sockets && are_sockets(str_from_z(o->val));
+        if (o->val && strcmp(o->keyword, "sslmode") == 0)
+            proved = strcmp(o->val, "verify-full") == 0;
+    }
+    PQconninfoFree(options); /* NULL is fine */
+    return options != NULL && (sockets || proved);
+}
+
 enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db)
 {
+    if (!is_guarded(str_z(c->mem, conninfo)))
+        return FAIL(c, ST_INVALID, "db.unguarded");
     struct db *db = calloc(1, sizeof(*db));
     ASSERT(db != NULL);
     db->conninfo = strndup(conninfo.p, conninfo.n);

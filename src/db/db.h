@@ -10,7 +10,8 @@
 struct db; /* one connection; belongs to one thread */
 
 /* conninfo: libpq's, without password. role limits (SEC-5) are set on the roles themselves.
- * ST_BUSY when the server cannot be reached. */
+ * ST_BUSY when the server cannot be reached; ST_INVALID for a server of another machine without
+ * sslmode=verify-full (M456-11). */
 MUST_USE enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db);
 /* A second connection to the same database as another role ("oqu_staff"): for a command that acts
  * through a door. The operating-system user must be admitted to that role. */

@@ -243,6 +243,23 @@ static void a_killed_server_is_waited_for_until_its_parent_has_noticed(void **st
     assert_int_equal(kill(pid, 0), -1);
 }
 
+/* req: SEC-5 */
+static void a_server_of_another_machine_must_prove_its_name(void **state)
+{
+    static const char *const refused[] = {
+        "host=db.example", "host=db.example sslmode=require", "hostaddr=192.0.2.1 sslmode=prefer",
+        "host=/run/postgresql,db.example", "postgresql://db.example/oqu?sslmode=verify-ca"};
+    static const char *const tried[] = {
+        "host=127.0.0.1 port=1 sslmode=verify-full sslrootcert=/nowhere", "host=/nowhere"};
+    struct db *db;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(refused); i++)
+        assert_int_equal(db_open(c, str_from_z(refused[i]), &db), ST_INVALID);
+    for (size_t i = 0; i < COUNT(tried); i++) /* nothing answers there */
+        assert_int_equal(db_open(c, str_from_z(tried[i]), &db), ST_BUSY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_door_checks_before_it_opens),
         cmocka_unit_test(preparing_and_starting_again_changes_nothing),
         cmocka_unit_test(a_server_that_loses_data_opens_no_door),
+        cmocka_unit_test(a_server_of_another_machine_must_prove_its_name),
         cmocka_unit_test(folders_that_would_break_the_settings_are_refused),
         cmocka_unit_test(a_killed_server_is_waited_for_until_its_parent_has_noticed),
     };
