@@ -34,6 +34,7 @@ static CURL *new_handle(int timeout_ms)
                            (long)(timeout_ms < CONNECT_MS ? timeout_ms : CONNECT_MS));
     (void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     (void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    (void)curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2); /* or later */
     return curl;
 }
 
@@ -97,6 +98,34 @@ static void set_sign_in(struct ctx *c, CURL *curl, struct str user, struct str p
     (void)curl_easy_setopt(curl, CURLOPT_PASSWORD, str_z(c->mem, password));
 }
 
+static bool is_this_machine(const char *host)
+{
+    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(host, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether everything that is said there leaves this machine encrypted (M456-11): by the scheme, or
+ * because it does not leave. */
+static bool is_private(struct ctx *c, struct str url, const char *encrypted)
+{
+    CURLU *parts = curl_url();
+    char *scheme = NULL, *host = NULL;
+
+    ASSERT(parts != NULL);
+    bool good = curl_url_set(parts, CURLUPART_URL, str_z(c->mem, url), 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+                (strcmp(scheme, encrypted) == 0 || is_this_machine(host));
+    curl_free(scheme);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return good;
+}
+
 static void set_call(struct ctx *c, CURL *curl, const struct http_call *call, struct buf *answer)
 {
     (void)curl_easy_setopt(curl, CURLOPT_URL, str_z(c->mem, call->url));
@@ -132,6 +161,10 @@ http_client_call(struct ctx *c, const struct http_call *call, struct http_answer
     ASSERT(call->timeout_ms > 0 && call->max_answer > 0);
     if (!add_headers(c, &calling, call)) {
         c->failure.detail = STR("a header of a call has control characters");
+        return FAIL(c, ST_INTERNAL, "http.server-fault");
+    }
+    if (!is_private(c, call->url, "https")) {
+        c->failure.detail = STR("a call to another machine must be https");
         return FAIL(c, ST_INTERNAL, "http.server-fault");
     }
     buf_init(&body, c->mem, call->max_answer);
@@ -237,11 +270,13 @@ static bool is_address(struct str s)
     return str_find(s, STR("@"), &at) && at > 0 && at + 1 < s.n;
 }
 
-/* With a password the connection must be encrypted; without one it is when the server can. */
+/* The connection must be encrypted; on this machine it is when the server can and nothing secret is
+ * said. */
 static void
 set_mail(struct ctx *c, CURL *curl, const struct http_mail *mail, struct reading *reading)
 {
-    long encrypt = mail->user.n > 0 ? CURLUSESSL_ALL : CURLUSESSL_TRY;
+    bool open = mail->user.n == 0 && is_private(c, mail->server, "smtps");
+    long encrypt = open ? CURLUSESSL_TRY : CURLUSESSL_ALL;
 
     (void)curl_easy_setopt(curl, CURLOPT_URL, str_z(c->mem, mail->server));
     (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");

@@ -24,6 +24,7 @@ enum { HEARD_MOST = 1 << 16 };
 struct peer {
     const char *until;
     const char *const *lines;
+    in_addr_t at; /* 0: the usual address of this machine */
     int listening, port;
     char heard[HEARD_MOST];
     pthread_t thread;
@@ -79,7 +80,7 @@ static void start_peer(struct peer *peer)
     struct sockaddr_in address = {.sin_family = AF_INET};
     socklen_t n = sizeof(address);
 
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr.s_addr = peer->at ? peer->at : htonl(INADDR_LOOPBACK);
     peer->listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_true(peer->listening >= 0);
     assert_int_equal(bind(peer->listening, (const struct sockaddr *)&address, sizeof(address)), 0);
@@ -212,7 +213,7 @@ static void other_protocols_and_forged_headers_are_refused(void **state)
 {
     static const struct pair forged[] = {{STR_INIT("X-A"), STR_INIT("a\r\nX-B: b")}};
     static const char *const urls[] = {"file:///etc/passwd", "gopher://127.0.0.1/",
-                                       "smtp://127.0.0.1/", "not a url"};
+                                       "smtp://127.0.0.1/", "not a url", "http://192.0.2.1/"};
     struct ctx *c = *state;
     struct http_call call = call_to(c, 1);
     struct http_answer answer;
@@ -311,6 +312,25 @@ static void a_password_is_never_sent_in_the_clear(void **state)
     assert_null(strstr(peer->heard, "AUTH"));
 }
 
+/* Every address but ours counts as another machine, so 127.0.0.2 plays one. */
+static void a_letter_to_another_machine_is_never_sent_in_the_clear(void **state)
+{
+    static const char *const lines[] = {"220 mail.example\r\n", "250 mail.example\r\n",
+                                        "500 no\r\n", "221 bye\r\n", NULL};
+    struct ctx *c = *state;
+    struct peer *peer = NEW(c->mem, struct peer);
+
+    peer->lines = lines;
+    peer->at = inet_addr("127.0.0.2");
+    start_peer(peer);
+    struct http_mail mail = letter(c, peer->port);
+    mail.server = str_printf(c->mem, "smtp://127.0.0.2:%d", peer->port);
+    assert_int_equal(http_client_mail(c, &mail), ST_BUSY);
+    end_peer(peer);
+    assert_non_null(strstr(peer->heard, "EHLO"));
+    assert_null(strstr(peer->heard, "MAIL"));
+}
+
 static void an_address_cannot_carry_commands(void **state)
 {
     static const char *const rows[] = {"a@b.kz>\r\nDATA", "a b@c.kz", "<a@b.kz>", "a",
@@ -340,6 +360,7 @@ int main(void)
         TEST(a_letter_is_put_together_by_the_standards),
         TEST(a_refusal_for_good_differs_from_one_for_now),
         TEST(a_password_is_never_sent_in_the_clear),
+        TEST(a_letter_to_another_machine_is_never_sent_in_the_clear),
         TEST(an_address_cannot_carry_commands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
