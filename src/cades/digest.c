@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cades/der.h"
+#include "cades/gost_95.h"
 #include "cades/streebog.h"
 
 static const enum oid names[DIGEST_COUNT] = {
@@ -14,6 +15,7 @@ static const enum oid names[DIGEST_COUNT] = {
     [DIGEST_SHA512] = OID_SHA512,
     [DIGEST_STREEBOG_256] = OID_STREEBOG_256,
     [DIGEST_STREEBOG_512] = OID_STREEBOG_512,
+    [DIGEST_GOST_95] = OID_GOST_95,
 };
 
 enum oid digest_oid(enum digest digest)
@@ -39,9 +41,25 @@ static const EVP_MD *of_library(enum digest digest)
     case DIGEST_NONE:
     case DIGEST_STREEBOG_256:
     case DIGEST_STREEBOG_512:
+    case DIGEST_GOST_95:
     case DIGEST_COUNT: break;
     }
     return NULL;
+}
+
+/* Whether the digest is one of ours. */
+static bool make_gost(enum digest digest, struct bytes text, struct digest_value *ret)
+{
+    if (digest == DIGEST_GOST_95) {
+        ret->n = GOST_95;
+        gost_95(text, ret->b);
+        return true;
+    }
+    if (digest != DIGEST_STREEBOG_256 && digest != DIGEST_STREEBOG_512)
+        return false;
+    ret->n = digest == DIGEST_STREEBOG_256 ? STREEBOG_256 : STREEBOG_512;
+    streebog(text, ret->n, ret->b);
+    return true;
 }
 
 void digest_make(enum digest digest, struct bytes text, struct digest_value *ret)
@@ -49,11 +67,8 @@ void digest_make(enum digest digest, struct bytes text, struct digest_value *ret
     const EVP_MD *md = of_library(digest);
     unsigned n = 0;
 
-    if (digest == DIGEST_STREEBOG_256 || digest == DIGEST_STREEBOG_512) {
-        ret->n = digest == DIGEST_STREEBOG_256 ? STREEBOG_256 : STREEBOG_512;
-        streebog(text, ret->n, ret->b);
+    if (make_gost(digest, text, ret))
         return;
-    }
     ASSERT(md && EVP_Digest(text.p, text.n, ret->b, &n, md, NULL) == 1);
     ret->n = n;
 }

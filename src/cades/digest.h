@@ -12,6 +12,7 @@ enum digest {
     DIGEST_SHA512,
     DIGEST_STREEBOG_256,
     DIGEST_STREEBOG_512,
+    DIGEST_GOST_95, /* of archives */
     DIGEST_COUNT
 };
 

@@ -12,6 +12,7 @@ const char *key_name(enum key_kind kind)
     static const char *const names[KEY_COUNT] = {
         [KEY_UNKNOWN] = "",
         [KEY_RSA] = "RSA",
+        [KEY_GOST_2004] = "GOST 34.310-2004",
         [KEY_GOST_2015_256] = "GOST 34.10-2015",
         [KEY_GOST_2015_512] = "GOST 34.10-2015",
     };
@@ -53,6 +54,12 @@ static const struct gost_kind {
     enum gost_curve curve;
     enum digest digest;
 } gost_kinds[] = {
+    {OID_GOST_2004,
+     OID_GOST_2004_SET_A,
+     {OID_GOST_95_PARAMETER, OID_GOST_95},
+     KEY_GOST_2004,
+     GOST_CRYPTOPRO_A,
+     DIGEST_GOST_95},
     {OID_GOST_2015_256,
      OID_GOST_2015_256_SET_A,
      {OID_STREEBOG_256, OID_UNKNOWN},
@@ -127,6 +134,8 @@ bool key_read_algorithm(struct bytes body, struct sign_algorithm *ret)
         {OID_RSA_SHA256, {KEY_RSA, DIGEST_SHA256}},
         {OID_RSA_SHA384, {KEY_RSA, DIGEST_SHA384}},
         {OID_RSA_SHA512, {KEY_RSA, DIGEST_SHA512}},
+        {OID_GOST_2004, {KEY_GOST_2004, DIGEST_GOST_95}},
+        {OID_SIGN_GOST_2004, {KEY_GOST_2004, DIGEST_GOST_95}},
         {OID_GOST_2015_256, {KEY_GOST_2015_256, DIGEST_STREEBOG_256}},
         {OID_GOST_2015_512, {KEY_GOST_2015_512, DIGEST_STREEBOG_512}},
         {OID_SIGN_GOST_2015_256, {KEY_GOST_2015_256, DIGEST_STREEBOG_256}},

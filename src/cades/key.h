@@ -7,6 +7,7 @@
 enum key_kind {
     KEY_UNKNOWN = 0, /* one that we cannot use */
     KEY_RSA,
+    KEY_GOST_2004, /* of archives */
     KEY_GOST_2015_256,
     KEY_GOST_2015_512,
     KEY_COUNT

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "cades/gost_95.h"
 #include "cades/streebog.h"
 #include "cades/testing/authority.h"
 #include "cades/testing/gost_sign.h"
@@ -93,6 +94,30 @@ static void streebog_reads_more_than_one_block(void **state)
     struct bytes wide = reversed(unhex(of_512)), narrow = reversed(unhex(of_256));
     assert_streebog(reversed(unhex(message)), str_hex(mem, wide.p, wide.n).p,
                     str_hex(mem, narrow.p, narrow.n).p);
+}
+
+/* ---- GOST 34.311-95 ----------------------------------------------------------------------- */
+
+/* GOST R 34.11-94, A.3, and messages that its implementations agree upon. */
+static void the_digest_of_archives_is_that_of_1995(void **state)
+{
+    static const struct {
+        const char *text, *digest;
+    } cases[] = {
+        {"", "ce85b99cc46752fffee35cab9a7b0278abb4c2d2055cff685af4912c49490f8d"},
+        {"abc", "f3134348c44fb1b2a277729e2285ebb5cb5e0f29c975bc753b70497c06a4d51d"},
+        {"This is message, length=32 bytes",
+         "b1c466d37519b82e8319819ff32595e047a28cb6f83eff1c6916a815a637fffa"},
+        {"The quick brown fox jumps over the lazy dog",
+         "77b7fa410c9ac58a25f49bca7d0468c9296529315eaca76bd1a10f376d1f4294"},
+    };
+    uint8_t value[GOST_95];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        gost_95((struct bytes){(const uint8_t *)cases[i].text, strlen(cases[i].text)}, value);
+        assert_true(str_eq_z(str_hex(mem, value, GOST_95), cases[i].digest));
+    }
 }
 
 /* ---- signatures --------------------------------------------------------------------------- */
@@ -184,7 +209,8 @@ static void numbers_outside_their_range_are_refused(void **state)
 /* Every kind of key that certificates name, by the forms in which they name it. */
 static void keys_of_every_kind_verify_what_they_signed(void **state)
 {
-    static const enum key_kind kinds[] = {KEY_RSA, KEY_GOST_2015_256, KEY_GOST_2015_512};
+    static const enum key_kind kinds[] = {KEY_RSA, KEY_GOST_2004, KEY_GOST_2015_256,
+                                          KEY_GOST_2015_512};
     const struct bytes message = unhex("d09ed29bd0a3");
 
     (void)state;
@@ -226,6 +252,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(streebog_gives_the_digests_of_the_standard),
         cmocka_unit_test(streebog_reads_more_than_one_block),
+        cmocka_unit_test(the_digest_of_archives_is_that_of_1995),
         cmocka_unit_test(gost_holds_for_the_examples_of_the_standard),
         cmocka_unit_test(no_bit_of_an_example_can_change),
         cmocka_unit_test(numbers_outside_their_range_are_refused),

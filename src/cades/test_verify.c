@@ -1,6 +1,6 @@
 /* Signatures by a synthetic authority: right ones are accepted, also by OpenSSL, and OpenSSL's by
  * us; each kind of wrong one is refused by the check that is there for it; no single bit can
- * change. */
+ * change. Long because every check is tried on the same country, with the keys of each kind. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,6 +41,7 @@ static int make_countries(void **state)
     mem = arena_new(256 << 20, 512 << 20);
     make_country(KEY_RSA);
     make_country(KEY_GOST_2015_512);
+    make_country(KEY_GOST_2004);
     return 0;
 }
 
@@ -69,6 +70,12 @@ static int use_gost(void **state)
 {
     (void)state;
     return use(KEY_GOST_2015_512);
+}
+
+static int use_archive(void **state)
+{
+    (void)state;
+    return use(KEY_GOST_2004);
 }
 
 static struct signing by(const struct owner *owner)
@@ -571,6 +578,10 @@ static void no_bit_of_the_authority_can_change(void **state)
         "GOST: " #test, test, use_gost, NULL, NULL                                                 \
     }
 #define BOTH(test) RSA(test), GOST(test)
+#define ARCHIVE(test)                                                                              \
+    {                                                                                              \
+        "GOST of 2004: " #test, test, use_archive, NULL, NULL                                      \
+    }
 
 int main(void)
 {
@@ -579,6 +590,9 @@ int main(void)
         BOTH(an_attached_signature_gives_its_content),
         BOTH(several_signers_are_judged_each),
         BOTH(a_signature_without_reference_is_valid),
+        ARCHIVE(a_detached_signature_is_valid),
+        ARCHIVE(an_attached_signature_gives_its_content),
+        ARCHIVE(no_bit_of_the_content_can_change),
         BOTH(text_forms_are_read),
         RSA(openssl_accepts_what_the_authority_signs),
         RSA(what_openssl_signs_is_valid),
