@@ -314,8 +314,8 @@ static void show_next(struct ctx *c, const struct whole *whole, struct why_view 
     view->next = next_words(c, whole);
     view->log = url0(c, "/log/");
     if (whole->mark)
-        view->log =
-            url_query(c, view->log, "q", str_hex(c->mem, whole->mark->mark.p, whole->mark->mark.n));
+        view->log = url_query(c, url0(c, "/log/own"), "mark",
+                              str_hex(c->mem, whole->mark->mark.p, whole->mark->mark.n));
     if (refused) {
         view->complaint = whole->authority ? whole->authority->name : STR("");
         view->way_on = url0(c, "/schools");

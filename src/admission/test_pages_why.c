@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "admission/publish.h"
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
 #include "db/testing.h"
@@ -312,6 +313,25 @@ static void nobody_else_finds_the_page(void **state)
     page_assert_status(p, 200);
 }
 
+/* The way on leads to the own lines with their proofs, once they stand there. */
+static void the_own_lines_in_the_public_log_are_one_step_away(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1);
+    struct uuid id = world_apply(&site.world, pool, SEAT_LANE_T);
+    struct page *p = family_page(0, id), *visitor = site_visitor();
+    bool more;
+    (void)state;
+
+    page_assert_count(p, "//main//a[@href='/log/']", 1);
+    assert_int_equal(publish_job(site.world.work, &more), ST_OK);
+    p = family_page(0, id);
+    page_get(visitor, page_attribute(p, "//main//a[contains(@href,'/log/own')]", "href"));
+    page_assert_status(visitor, 200);
+    page_assert_count(visitor, "//tbody/tr", 2);
+    page_assert_says(visitor, "kind=apply");
+    page_assert_says(visitor, "kind=allocated");
+}
+
 /* ---- what does not fit ---------------------------------------------------------------------- */
 
 static enum status ratio_tx(struct ctx *c, void *arg)
@@ -368,6 +388,7 @@ int main(void)
         SITE_TEST(a_child_that_moved_reads_both_schools),
         SITE_TEST(the_school_reads_the_same_page_and_the_family_sees_it),
         SITE_TEST(nobody_else_finds_the_page),
+        SITE_TEST(the_own_lines_in_the_public_log_are_one_step_away),
         SITE_TEST(a_result_that_the_rule_does_not_give_is_told),
         SITE_TEST(the_page_speaks_each_language),
     };
