@@ -6,7 +6,10 @@
 
 #include "admission/inspect_parts.h"
 
-enum { CAPACITIES_FIRST = 4 };
+enum {
+    CAPACITIES_FIRST = 4,
+    GAP_MOST = 1000, /* arrivals that are passed over; more are no arrivals of this pool */
+};
 
 /* ---- pools, marks, cases -------------------------------------------------------------------- */
 
@@ -181,7 +184,7 @@ may_arrive(struct inspect *in, struct inspect_pool *pool, const struct inspect_l
     inspect_report(in, line->arrival > next ? DIFFERENCE_ARRIVAL_GAP : DIFFERENCE_ARRIVAL_TWICE,
                    (struct inspect_place){
                        .line = line->no, .pool = pool, .expected = next, .found = line->arrival});
-    if (line->arrival < next)
+    if (line->arrival < next || line->arrival > next + GAP_MOST)
         return false;
     story_skip(&pool->story, (int32_t)line->arrival - 1);
     return true;
@@ -214,14 +217,15 @@ static void happen(struct inspect *in, struct inspect_pool *pool, const struct i
     enum story_result result = story_happen(&pool->story, &event);
     if (result != STORY_OK)
         report(in, fault_of(result), pool, about, line);
-    else if (arrives)
+    if (result == STORY_OK && about && arrives) {
         about->seat = story_case(&pool->story, (int32_t)line->arrival);
-    if (result == STORY_OK && str_eq_z(line->kind, "come"))
-        about->came = true;
+        about->came = str_eq_z(line->kind, "come");
+    }
     keep_capacity(in, pool, line->at_us);
 }
 
-/* The event in an arena of its own lifetime: it waits for those before it. */
+/* It waits for those before it, as long as it has to; of one pool there are seldom more than two.
+ */
 static void
 keep_early(struct inspect *in, struct inspect_pool *pool, const struct inspect_line *line)
 {

@@ -316,6 +316,7 @@ static const struct bend {
     const char *from, *to, *code;
 } bends[] = {
     {3, "arrival=2", "arrival=3", "arrival-gap"},
+    {3, "arrival=2", "arrival=1000000", "arrival-gap"},
     {5, "arrival=3", "arrival=2", "arrival-twice"},
     {4, NULL, NULL, "seat-missing"},
     {4, "allocated", "held", "seat-missing"},
