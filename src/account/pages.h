@@ -45,6 +45,7 @@ struct own_view {
     size_t n_sessions;
     struct url history, end_others;
     struct url password, contacts; /* empty at the family door */
+    struct url clients;            /* systems of others that were opened by this account */
 };
 
 struct grant_row {

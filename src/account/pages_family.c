@@ -75,18 +75,16 @@ static enum status out_tx(struct ctx *c, void *arg)
 
 enum status family_sign_out(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    (void)rq;
     TRY(db_tx(c, "account/out", out_tx, NULL));
     session_take_away(c, rs, DOOR_FAMILY);
-    return response_see_other(c, rs, STR("/"));
+    return response_see_other(c, rs, pages_next(rq, "/"));
 }
 
 enum status staff_sign_out(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    (void)rq;
     TRY(db_tx(c, "account/out", out_tx, NULL));
     session_take_away(c, rs, DOOR_STAFF);
-    return response_see_other(c, rs, STR("/staff/sign-in"));
+    return response_see_other(c, rs, pages_next(rq, "/staff/sign-in"));
 }
 
 static enum status own_tx(struct ctx *c, void *arg)
@@ -114,6 +112,7 @@ enum status family_own(struct ctx *c, const struct request *rq, struct response 
 {
     struct own_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
+        .clients = url0(c, "/my/account/clients"),
         .history = url0(c, "/my/account/history"),
         .end_others = url0(c, "/my/account/sessions/end")};
 

@@ -106,7 +106,13 @@ static const char *const of_core[] = {
     "sso.redeem",           /* a code, by its digest, for its application, once */
     "sso.renew",            /* a refresh token likewise */
     "sso.facts",            /* what an access token opens */
-    "notice.add",           /* a message to somebody else */
+    "sso.tell_end",         /* triggers: sign-ins at clients end with what they stand on */
+    "sso.session_ended",
+    "sso.client_blocked",
+    "sso.keep_id",        /* the digest of a token just given out */
+    "sso.client_of_hint", /* the client of such a token, no person */
+    "sso.sweep",          /* forgets codes and tokens that are over */
+    "notice.add",         /* a message to somebody else */
     "notice.add_code",
     "notice.drop",
     "notice.send_again",       /* an administrator, a message of the own organisation */

@@ -74,6 +74,8 @@ static enum status add_tx(struct ctx *c, void *arg)
         .doors = in->facts->doors,
         .scopes = all_scopes(c, in->facts->scopes),
         .redirects = in->facts->redirects,
+        .returns = in->facts->returns,
+        .backchannel = in->facts->backchannel,
         .secret = {in->secret.n > 0, in->secret},
     };
     int64_t changed;
@@ -117,6 +119,8 @@ static enum status change_tx(struct ctx *c, void *arg)
         .doors = in->facts->doors,
         .scopes = all_scopes(c, in->facts->scopes),
         .redirects = in->facts->redirects,
+        .returns = in->facts->returns,
+        .backchannel = in->facts->backchannel,
     };
     int64_t changed;
 

@@ -9,8 +9,9 @@ enum { CLIENT_REDIRECTS_MOST = 10, CLIENT_ADDRESS_MOST = 300 };
 
 struct client_facts {
     struct str name, holder, doors;
-    struct texts scopes;    /* besides openid, which all have */
-    struct texts redirects; /* each passed client_address_is_fine() */
+    struct texts scopes;             /* besides openid, which all have */
+    struct texts redirects, returns; /* each passed client_address_is_fine() */
+    struct str backchannel;          /* likewise, or empty */
 };
 /* https://, or http:// on the person's own machine (RFC 8252, 7.3); no fragment, nothing
  * unprintable. */

@@ -2,7 +2,13 @@
 #include "i18n/i18n.h"
 #include "sso/pages.h"
 
-enum { NAME_MOST = 100, HOLDER_MOST = 200, REDIRECTS_LETTERS = 3200, REASON_MOST = 500 };
+enum {
+    NAME_MOST = 100,
+    HOLDER_MOST = 200,
+    REDIRECTS_LETTERS = 3200,
+    ADDRESS_LETTERS = 300,
+    REASON_MOST = 500
+};
 
 #define REQUIRED MSG_sso_form_missing
 
@@ -16,6 +22,10 @@ static const struct field client_fields[] = {
     {"scopes", FIELD_LIST, MSG_sso_field_scopes, MSG_sso_field_scopes_hint, 0, 0, 2},
     {"redirects", FIELD_TEXTAREA, MSG_sso_field_redirects, MSG_sso_field_redirects_hint, REQUIRED,
      1, REDIRECTS_LETTERS},
+    {"returns", FIELD_TEXTAREA, MSG_sso_field_returns, MSG_sso_field_returns_hint, 0, 0,
+     REDIRECTS_LETTERS},
+    {"backchannel", FIELD_TEXT, MSG_sso_field_backchannel, MSG_sso_field_backchannel_hint, 0, 0,
+     ADDRESS_LETTERS},
     {"version", FIELD_INT, MSG_sso_field_version, 0, 0, 1, INT32_MAX},
 };
 const struct form form_client = {"client", client_fields, COUNT(client_fields)};

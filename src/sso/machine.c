@@ -35,7 +35,7 @@ static void put_address(struct ctx *c, json_t *document, const char *name, const
 static json_t *description(struct ctx *c)
 {
     json_t *d = json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b}",
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:b}",
         "response_types_supported", WORD_LIST("code"), "response_modes_supported",
         WORD_LIST("query"), "grant_types_supported",
         WORD_LIST("authorization_code", "refresh_token"), "subject_types_supported",
@@ -46,6 +46,7 @@ static json_t *description(struct ctx *c)
         WORD_LIST("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "sid", "name", "roles"),
         "ui_locales_supported", WORD_LIST("kk", "ru", "en"),
         "authorization_response_iss_parameter_supported", 1, "claims_parameter_supported", 0,
+        "backchannel_logout_supported", 1, "backchannel_logout_session_supported", 1,
         "request_parameter_supported", 0, "request_uri_parameter_supported", 0);
 
     ASSERT(d != NULL);
@@ -54,6 +55,7 @@ static json_t *description(struct ctx *c)
     put_address(c, d, "token_endpoint", "/staff/sso/token");
     put_address(c, d, "userinfo_endpoint", "/staff/sso/userinfo");
     put_address(c, d, "jwks_uri", "/sso/keys");
+    put_address(c, d, "end_session_endpoint", "/sso/sign-out");
     return d;
 }
 
@@ -134,9 +136,11 @@ static enum status finish(struct ctx *c, struct exchange *in, const struct enter
                                   .organisation = in->organisation,
                                   .subject = who->person,
                                   .details = STR("")};
+    struct sso_keep_id_token_row *kept;
     uint8_t hash[AUDIT_HASH];
 
     TRY(id_token(c, in, who));
+    TRY(sso_keep_id_token(c, in->sign_in, in->id_token, &kept));
     return audit_record(c, &act, hash);
 }
 

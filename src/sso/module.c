@@ -1,6 +1,7 @@
 /* What single sign-on shows to the program: tables only. */
 #include "app/module.h"
 
+#include "sso/logout.h"
 #include "sso/pages.h"
 #include "sso_migrations.h"
 #include "sso_queries.h"
@@ -30,6 +31,21 @@ static const struct route routes[] = {
     {POST, "/staff/sso/userinfo", sso_userinfo, DOOR_STAFF, ACCESS_ANYONE,
      "The same, as OpenID Connect also allows it.", NULL, 1024, ROUTE_NO_CSRF | ROUTE_RAW},
 
+    {GET, "/sso/sign-out", sso_sign_out, DOOR_PUBLIC, ACCESS_ANYONE,
+     "A client asks to sign a person out; to the right door.", NULL, 0, 0},
+    {GET, "/my/sso/sign-out", sso_sign_out_here, DOOR_FAMILY, ACCESS_ANYONE,
+     "Sign out of all, and back to the client.", NULL, 0, 0},
+    {GET, "/staff/sso/sign-out", sso_sign_out_here, DOOR_STAFF, ACCESS_ANYONE,
+     "Sign out of all, and back to the client.", NULL, 0, 0},
+    {GET, "/my/account/clients", own_clients_page, DOOR_FAMILY, ACCESS_PERSON,
+     "Clients that receive data about the person.", NULL, 0, 0},
+    {POST, "/my/account/clients/{id:uuid}/withdraw", own_withdraw_post, DOOR_FAMILY, ACCESS_PERSON,
+     "Take the consent back; the sign-in there ends.", &form_withdraw, 0, 0},
+    {GET, "/staff/account/clients", own_clients_page, DOOR_STAFF, ACCESS_PERSON,
+     "Clients that receive data about the person.", NULL, 0, 0},
+    {POST, "/staff/account/clients/{id:uuid}/withdraw", own_withdraw_post, DOOR_STAFF,
+     ACCESS_PERSON, "Take the consent back; the sign-in there ends.", &form_withdraw, 0, 0},
+
     {GET, "/staff/clients", clients_page, DOOR_STAFF, WATCH,
      "Clients that people open by their account here.", NULL, 0, 0},
     {GET, "/staff/clients/new", client_new, DOOR_STAFF, KEEP, "Register a client.", NULL, 0, 0},
@@ -49,6 +65,12 @@ static const struct route routes[] = {
     {0},
 };
 
+static const struct job jobs[] = {
+    {"sso/logout", 1000, logout_job},
+    {"sso/sweep", INT64_C(3600) * 1000, sso_sweep_job},
+    {0},
+};
+
 static const struct nav_item nav[] = {
     {DOOR_STAFF, WATCH, "/staff/clients", MSG_sso_clients_nav, "external-link"},
     {0},
@@ -58,6 +80,7 @@ extern const struct module sso_module;
 const struct module sso_module = {
     .name = "sso",
     .routes = routes,
+    .jobs = jobs,
     .migrations = &sso_migrations,
     .statements = &sso_statements,
     .nav = nav,

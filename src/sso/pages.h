@@ -2,11 +2,11 @@
 #ifndef OQU_SSO_PAGES_H
 #define OQU_SSO_PAGES_H
 
-#include "html/list.h"
+#include "html/words.h"
 
 struct sso_choose_view {
     struct page page;
-    struct str client;
+    struct str client; /* empty: nobody asks to sign in */
     struct url family, staff;
 };
 
@@ -34,7 +34,7 @@ struct sso_client_view {
     struct page page;
     struct str name, state;
     enum tone tone;
-    struct fact facts[9];
+    struct fact facts[11];
     size_t n_facts;
     struct fact *history; /* what administrators did, and what was refused; keepers only */
     size_t n_history;
@@ -56,13 +56,37 @@ struct sso_secret_view { /* shown once */
     struct url back;
 };
 
+struct sso_own_row {
+    struct str name, holder, receives, given, last; /* last: empty before the first sign-in */
+    struct url withdraw;
+};
+struct sso_own_view {
+    struct page page;
+    struct sso_own_row *rows;
+    size_t n;
+};
+
+struct sso_out_view {
+    struct page page;
+    struct str client; /* empty: nobody says who asked */
+    struct url out;    /* empty: nobody is signed in any more */
+    struct str next;   /* this page, to come back to */
+    struct url back;   /* as in sso_back_view */
+    bool goes_back, unregistered;
+};
+
+struct words sso_scopes(void); /* besides openid, which all have */
+/* What a list of scopes gives out, in words. */
+struct str sso_scope_words(struct ctx *c, struct str list);
 /* Why something was refused, from the details of its row in the journal; empty for none. */
 struct str sso_reason_words(struct ctx *c, struct str details);
 
-extern const struct form form_consent, form_client, form_client_status, form_client_secret;
+extern const struct form form_withdraw, form_consent, form_client, form_client_status,
+    form_client_secret;
 
 handler_fn sso_description, sso_keys, sso_token, sso_userinfo;
 handler_fn sso_choose, sso_authorize, sso_authorize_post;
+handler_fn sso_sign_out, sso_sign_out_here, own_clients_page, own_withdraw_post;
 handler_fn clients_page, client_new, client_new_post, client_page, client_edit, client_edit_post,
     client_status, client_status_post, client_secret_post;
 

@@ -23,10 +23,6 @@ static const struct word states[] = {
     {"ACTIVE", MSG_sso_state_active, TONE_OK},
     {"BLOCKED", MSG_sso_state_blocked, TONE_BAD},
 };
-static const struct word scopes[] = {
-    {"profile", MSG_sso_scope_profile, TONE_PLAIN},
-    {"roles", MSG_sso_scope_roles, TONE_PLAIN},
-};
 
 /* ---- the list
  * ------------------------------------------------------------------------------------
@@ -160,17 +156,6 @@ static void add_fact(struct ctx *c, struct sso_client_view *v, enum msg name, st
     v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, name), .value = value};
 }
 
-static struct str scope_words(struct ctx *c, struct str list)
-{
-    struct str text = msg_text(c, MSG_sso_scope_openid), one;
-
-    while (scan_until(&list, ' ', &one))
-        if (words_has(WORDS(scopes), one))
-            text = str_printf(c->mem, STR_FMT "; " STR_FMT, STR_ARG(text),
-                              STR_ARG(words_text(c, WORDS(scopes), one)));
-    return text;
-}
-
 static void fill_client(struct ctx *c, const struct one *in, struct sso_client_view *v)
 {
     const struct sso_client_of_row *row = in->row;
@@ -182,7 +167,7 @@ static void fill_client(struct ctx *c, const struct one *in, struct sso_client_v
     add_fact(c, v, MSG_sso_field_holder, row->holder);
     add_fact(c, v, MSG_sso_field_kind, words_text(c, WORDS(kinds), row->kind));
     add_fact(c, v, MSG_sso_field_doors, words_text(c, WORDS(doors), row->doors));
-    add_fact(c, v, MSG_sso_field_scopes, scope_words(c, row->scopes));
+    add_fact(c, v, MSG_sso_field_scopes, sso_scope_words(c, row->scopes));
     add_fact(c, v, MSG_sso_clients_created, i18n_moment(c, row->created_at));
     if (row->status_reason.n > 0)
         add_fact(c, v, MSG_sso_field_reason, row->status_reason);
@@ -190,6 +175,10 @@ static void fill_client(struct ctx *c, const struct one *in, struct sso_client_v
         return;
     add_fact(c, v, MSG_sso_clients_id, uuid_print(c->mem, row->id));
     add_fact(c, v, MSG_sso_field_redirects, row->redirects);
+    if (row->returns.n > 0)
+        add_fact(c, v, MSG_sso_field_returns, row->returns);
+    if (row->backchannel.n > 0)
+        add_fact(c, v, MSG_sso_field_backchannel, row->backchannel);
     if (row->secret_at.set)
         add_fact(c, v, MSG_sso_clients_secret_at, i18n_moment(c, row->secret_at.v));
     v->edit = url_id(c, "/staff/clients/{id}/edit", row->id);
@@ -240,9 +229,9 @@ static enum status done(struct ctx *c, struct response *rs, struct uuid id)
 /* ---- register and change ------------------------------------------------------------------------
  */
 
-static void read_redirects(struct ctx *c, struct form_values *values, struct client_facts *facts)
+static struct texts read_addresses(struct ctx *c, struct form_values *values, const char *field)
 {
-    struct str text = form_at(values, "redirects")->text, line;
+    struct str text = form_at(values, field)->text, line;
     struct str *list = NEWS(c->mem, struct str, CLIENT_REDIRECTS_MOST);
     size_t n = 0;
 
@@ -251,16 +240,16 @@ static void read_redirects(struct ctx *c, struct form_values *values, struct cli
         if (line.n == 0)
             continue;
         if (n == CLIENT_REDIRECTS_MOST) {
-            form_error(values, "redirects", MSG_sso_redirects_many, STR(""));
-            return;
+            form_error(values, field, MSG_sso_redirects_many, STR(""));
+            break;
         }
         if (!client_address_is_fine(line)) {
-            form_error(values, "redirects", MSG_sso_redirects_bad, line);
-            return;
+            form_error(values, field, MSG_sso_redirects_bad, line);
+            break;
         }
         list[n++] = line;
     }
-    facts->redirects = (struct texts){list, n};
+    return (struct texts){list, n};
 }
 
 static void read_scopes(struct form_values *values, struct client_facts *facts)
@@ -268,7 +257,7 @@ static void read_scopes(struct form_values *values, struct client_facts *facts)
     const struct field_value *v = form_at(values, "scopes");
 
     for (size_t i = 0; i < v->n_list; i++)
-        if (!words_has(WORDS(scopes), v->list[i]))
+        if (!words_has(sso_scopes(), v->list[i]))
             form_error(values, "scopes", MSG_sso_form_missing, STR(""));
     facts->scopes = (struct texts){v->list, v->n_list};
 }
@@ -277,14 +266,18 @@ static struct client_facts read_facts(struct ctx *c, struct form_values *values)
 {
     struct client_facts facts = {.name = form_at(values, "name")->text,
                                  .holder = form_at(values, "holder")->text,
-                                 .doors = form_at(values, "doors")->text};
+                                 .doors = form_at(values, "doors")->text,
+                                 .backchannel = form_at(values, "backchannel")->text};
 
     if (values->bad)
         return facts;
     if (!words_has(WORDS(doors), facts.doors))
         form_error(values, "doors", MSG_sso_form_missing, STR(""));
     read_scopes(values, &facts);
-    read_redirects(c, values, &facts);
+    facts.redirects = read_addresses(c, values, "redirects");
+    facts.returns = read_addresses(c, values, "returns");
+    if (facts.backchannel.n > 0 && !client_address_is_fine(facts.backchannel))
+        form_error(values, "backchannel", MSG_sso_backchannel_bad, facts.backchannel);
     return facts;
 }
 
@@ -307,7 +300,7 @@ static enum status show_form(struct ctx *c,
         .action =
             in ? url_id(c, "/staff/clients/{id}/edit", in->id) : url0(c, "/staff/clients/new"),
         .doors = words_options(c, WORDS(doors)),
-        .scopes = words_options(c, WORDS(scopes))};
+        .scopes = words_options(c, sso_scopes())};
 
     if (!in)
         v.kinds = words_options(c, WORDS(kinds));
@@ -388,6 +381,8 @@ enum status client_edit(struct ctx *c, const struct request *rq, struct response
     form_set(&values, "doors", in.row->doors);
     form_set_list(&values, "scopes", ticked.v, ticked.n);
     form_set(&values, "redirects", in.row->redirects);
+    form_set(&values, "returns", in.row->returns);
+    form_set(&values, "backchannel", in.row->backchannel);
     form_set(&values, "version", str_printf(c->mem, "%d", in.row->version));
     return show_form(c, rq, rs, &in, &values);
 }

@@ -1,8 +1,30 @@
-/* Reasons of refusals as the journal keeps them, in words for administrators. */
+/* Codes of this feature in words: scopes, and reasons of refusals as the journal keeps them. */
 #include <jansson.h>
 
+#include "base/scan.h"
 #include "html/words.h"
 #include "sso/pages.h"
+
+static const struct word scopes[] = {
+    {"profile", MSG_sso_scope_profile, TONE_PLAIN},
+    {"roles", MSG_sso_scope_roles, TONE_PLAIN},
+};
+
+struct words sso_scopes(void)
+{
+    return WORDS(scopes);
+}
+
+struct str sso_scope_words(struct ctx *c, struct str list)
+{
+    struct str text = msg_text(c, MSG_sso_scope_openid), one;
+
+    while (scan_until(&list, ' ', &one))
+        if (words_has(WORDS(scopes), one))
+            text = str_printf(c->mem, STR_FMT "; " STR_FMT, STR_ARG(text),
+                              STR_ARG(words_text(c, WORDS(scopes), one)));
+    return text;
+}
 
 static const struct word reasons[] = {
     {"CLIENT", MSG_sso_reason_client, TONE_PLAIN},

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "base/base64.h"
+#include "keys/keys.h"
 #include "sso/testing.h"
 #include "sso_test_queries.h"
 
@@ -183,6 +184,54 @@ void client_looks(const char *access)
     page_set_header(server, "Authorization", text_of("Bearer %s", access));
     page_get(server, "/staff/sso/userinfo");
     page_set_header(server, "Authorization", NULL);
+}
+
+struct str token_part(const char *token, int n)
+{
+    struct str part;
+
+    for (; n > 0; n--)
+        token = strchr(token, '.') + 1;
+    assert_true(base64url_read(country->mem, (struct str){token, strcspn(token, ".")}, &part));
+    return part;
+}
+
+static struct str decoded(const json_t *key, const char *name)
+{
+    struct str bytes;
+    assert_true(base64url_read(country->mem,
+                               str_from_z(json_string_value(json_object_get(key, name))), &bytes));
+    return bytes;
+}
+
+bool token_is_signed(const char *token)
+{
+    struct page *p = sso_visitor();
+    struct str head = token_part(token, 0), signature = token_part(token, 2);
+    json_t *named = json_loadb(head.p, head.n, 0, NULL);
+    bool fine = false;
+    size_t i;
+    json_t *key;
+
+    page_get(p, "/sso/keys");
+    json_t *document = json_loads(page_body(p), 0, NULL);
+    assert_int_equal(json_array_size(json_object_get(document, "keys")), 3);
+    json_array_foreach(json_object_get(document, "keys"), i, key)
+    {
+        if (!json_equal(json_object_get(key, "kid"), json_object_get(named, "kid")))
+            continue;
+        struct str x = decoded(key, "x"), y = decoded(key, "y");
+        uint8_t both[64];
+        memcpy(both, x.p, 32);
+        memcpy(both + 32, y.p, 32);
+        struct bytes message = {(const uint8_t *)token, (size_t)(strrchr(token, '.') - token)};
+        fine = keys_token_verify((struct bytes){both, sizeof(both)}, message,
+                                 (struct bytes){(const uint8_t *)signature.p, signature.n});
+    }
+    json_decref(document);
+    json_decref(named);
+    page_close(p);
+    return fine;
 }
 
 struct counting {

@@ -44,6 +44,10 @@ const char *answer(const char *name);
 void assert_answer_error(int status, const char *error);
 /* Facts for an access token; the answer is the server's page. */
 void client_looks(const char *access);
+/* Head, claims or signature of a token: 0, 1, 2. */
+struct str token_part(const char *token, int n);
+/* By the published key that the token names, as a stranger would. */
+bool token_is_signed(const char *token);
 /* How often this was refused, by the journal. */
 int64_t refusals(const char *reason);
 

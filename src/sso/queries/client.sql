@@ -19,11 +19,11 @@ SELECT c.id, c.name, c.holder, c.kind, c.doors, c.status, c.created_at, count(*)
 -- query: client_of
 -- in:    id uuid
 -- out:   id uuid, organisation_id uuid, name text, holder text, kind text, doors text, scopes text,
---        redirects text, secret_at opt_instant, status text, status_reason text,
---        created_at instant, version i32
+--        redirects text, returns text, backchannel text, secret_at opt_instant, status text,
+--        status_reason text, created_at instant, version i32
 -- rows:  0..1
 SELECT c.id, c.organisation_id, c.name, c.holder, c.kind, c.doors, array_to_string(c.scopes, ' '),
-       array_to_string(c.redirects, E'\n'), c.secret_at, c.status, c.status_reason, c.created_at, c.version
+       array_to_string(c.redirects, E'\n'), array_to_string(c.returns, E'\n'), c.backchannel, c.secret_at, c.status, c.status_reason, c.created_at, c.version
   FROM sso.client AS c
  WHERE c.id = $1;
 
@@ -35,17 +35,20 @@ SELECT coalesce(sec.role() = 'admin' AND sec.is_ministry(), false) AS may;
 
 -- query: add_client
 -- in:    id uuid, organisation uuid, name text, search_key text, sort_key text, holder text,
---        kind text, doors text, scopes texts, redirects texts, secret opt_text
+--        kind text, doors text, scopes texts, redirects texts, returns texts, backchannel text,
+--        secret opt_text
 -- rows:  none
-INSERT INTO sso.client (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, secret_hash, secret_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, sso.digest($11), CASE WHEN $11 IS NOT NULL THEN platform.now() END);
+INSERT INTO sso.client (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, returns, backchannel,
+                        secret_hash, secret_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, sso.digest($13), CASE WHEN $13 IS NOT NULL THEN platform.now() END);
 
 -- query: change_client
 -- in:    id uuid, version i32, name text, search_key text, sort_key text, holder text, doors text,
---        scopes texts, redirects texts
+--        scopes texts, redirects texts, returns texts, backchannel text
 -- rows:  none
 UPDATE sso.client
-   SET name = $3, search_key = $4, sort_key = $5, holder = $6, doors = $7, scopes = $8, redirects = $9, version = version + 1
+   SET name = $3, search_key = $4, sort_key = $5, holder = $6, doors = $7, scopes = $8, redirects = $9,
+       returns = $10, backchannel = $11, version = version + 1
  WHERE id = $1 AND version = $2;
 
 -- query: renew_secret

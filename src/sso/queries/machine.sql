@@ -25,3 +25,9 @@ SELECT outcome, sign_in, person, scopes, auth_at FROM sso.renew($1, $2, $3, $4, 
 --        organisation opt_uuid
 -- rows:  1
 SELECT client, person, scopes, name, role, organisation FROM sso.facts($1);
+
+-- query: keep_id_token
+-- in:    sign_in uuid, token text
+-- out:   done opt_text
+-- rows:  1
+SELECT sso.keep_id($1, $2)::text AS done;

@@ -16,6 +16,8 @@ CREATE TABLE sso.client (
     doors           text NOT NULL CHECK (doors IN ('staff', 'family', 'both')),
     scopes          text[] NOT NULL CHECK (scopes <@ ARRAY['openid', 'profile', 'roles'] AND 'openid' = ANY (scopes)),
     redirects       text[] NOT NULL CHECK (cardinality(redirects) BETWEEN 1 AND 10),
+    returns         text[] NOT NULL CHECK (cardinality(returns) <= 10),
+    backchannel     text NOT NULL CHECK (length(backchannel) <= 300),
     secret_hash     bytea CHECK (length(secret_hash) = 32),
     secret_at       timestamptz,
     status          text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'BLOCKED')),
@@ -37,6 +39,8 @@ COMMENT ON COLUMN sso.client.kind IS 'WEB: a server that keeps a secret; APP: a 
 COMMENT ON COLUMN sso.client.doors IS 'Who may open it: staff, family, or both.';
 COMMENT ON COLUMN sso.client.scopes IS 'What it may ask for at most.';
 COMMENT ON COLUMN sso.client.redirects IS 'Addresses to which people are sent back, compared letter by letter.';
+COMMENT ON COLUMN sso.client.returns IS 'Addresses to which people may be sent back after signing out, compared likewise.';
+COMMENT ON COLUMN sso.client.backchannel IS 'Address that is told when a sign-in there ends; empty for none.';
 COMMENT ON COLUMN sso.client.secret_hash IS 'class: restricted. SHA-256 of the secret of 256 random bits, which is shown once.';
 COMMENT ON COLUMN sso.client.secret_at IS 'When the secret was made.';
 COMMENT ON COLUMN sso.client.status IS 'ACTIVE, or BLOCKED: nobody enters, and whoever is inside is asked to leave.';
@@ -53,9 +57,9 @@ CREATE POLICY ministry_adds ON sso.client FOR INSERT TO oqu_staff
     WITH CHECK ((SELECT sec.role()) = 'admin' AND (SELECT sec.is_ministry()) AND organisation_id = (SELECT sec.organisation()));
 CREATE POLICY ministry_changes ON sso.client FOR UPDATE TO oqu_staff
     USING ((SELECT sec.role()) = 'admin' AND (SELECT sec.is_ministry())) WITH CHECK (true);
-GRANT SELECT (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, secret_at, status,
+GRANT SELECT (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, returns, backchannel, secret_at, status,
               status_reason, created_at, version) ON sso.client TO oqu_public, oqu_family, oqu_staff;
-GRANT INSERT (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, secret_hash, secret_at),
-      UPDATE (name, search_key, sort_key, holder, doors, scopes, redirects, secret_hash, secret_at, status, status_reason, version)
+GRANT INSERT (id, organisation_id, name, search_key, sort_key, holder, kind, doors, scopes, redirects, returns, backchannel, secret_hash, secret_at),
+      UPDATE (name, search_key, sort_key, holder, doors, scopes, redirects, returns, backchannel, secret_hash, secret_at, status, status_reason, version)
     ON sso.client TO oqu_staff;
 GRANT SELECT ON sso.client TO oqu_core;

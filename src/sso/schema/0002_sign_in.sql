@@ -107,7 +107,10 @@ GRANT SELECT, INSERT (id, person_id, client_id, scopes), UPDATE (withdrawn_at) O
 CREATE POLICY own_adds ON sso.code FOR INSERT TO oqu_family, oqu_staff WITH CHECK (person_id = (SELECT sec.person()));
 GRANT INSERT (hash, client_id, person_id, session_id, redirect, scopes, challenge, nonce) ON sso.code TO oqu_family, oqu_staff;
 CREATE POLICY own ON sso.sign_in FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
-GRANT SELECT (id, client_id, person_id, scopes, started_at, expires_at, ended_at, end_reason) ON sso.sign_in TO oqu_family, oqu_staff;
+CREATE POLICY own_ends ON sso.sign_in FOR UPDATE TO oqu_family, oqu_staff
+    USING (person_id = (SELECT sec.person())) WITH CHECK (end_reason = 'WITHDRAWN');
+GRANT SELECT (id, client_id, person_id, scopes, started_at, expires_at, ended_at, end_reason), UPDATE (ended_at, end_reason)
+    ON sso.sign_in TO oqu_family, oqu_staff;
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON sso.consent
     FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'person_id');
 
