@@ -51,6 +51,7 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
     c->db = worker->db;
     c->keys = worker->keys;
     TRY(platform_clock_offset(c, &offset_us));
+    c->machine_us = c->now_us;
     c->now_us += offset_us;
     return worker->job->run(c, ret_more);
 }

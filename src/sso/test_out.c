@@ -74,6 +74,7 @@ static bool client_is_told(int status)
     bool more;
 
     work->config = page_app_config(program);
+    work->machine_us = country->staff->machine_us;
     ear.status = status;
     ear.heard[0] = '\0';
     assert_int_equal(pthread_create(&thread, NULL, listen_once, NULL), 0);
@@ -201,7 +202,10 @@ static void the_client_is_told_once_that_the_person_left(void **state)
     token += strlen("logout_token=");
     assert_true(token_is_signed(token));
     struct str head = token_part(token, 0), claims = token_part(token, 1);
+    struct str moment = str_printf(country->mem, "\"iat\":%lld",
+                                   (long long)(country->staff->machine_us / TIME_SECOND));
     size_t at;
+    assert_true(str_find(claims, moment, &at));
     assert_true(str_find(head, STR("\"typ\":\"logout+jwt\""), &at));
     assert_true(str_find(claims, str_from_z(library.id), &at));
     assert_true(str_find(claims, STR("http://schemas.openid.net/event/backchannel-logout"), &at));
