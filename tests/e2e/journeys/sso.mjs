@@ -1,0 +1,106 @@
+// Single sign-on as a relying party of others meets it: the npm library openid-client, with a server of its own that
+// answers the browser and hears of the end of the sign-in. Nothing here knows how OQU makes its tokens.
+import http from 'node:http';
+import { webcrypto } from 'node:crypto';
+import { accounts, signInShared, signInStaff } from '../actors.mjs';
+import { journey } from '../journey.mjs';
+
+globalThis.crypto ??= webcrypto; // node 18 has it under another name
+
+const HEARD_MS = 30_000;
+
+// The library's web server: /back and /bye are seen by the browser, /out by OQU.
+async function startLibrary() {
+  const heard = [];
+  const server = http.createServer((request, response) => {
+    let body = '';
+    request.on('data', piece => { body += piece; });
+    request.on('end', () => {
+      if (request.url === '/out') heard.push(new URLSearchParams(body).get('logout_token'));
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end('<!doctype html><html lang="kk"><title>Кітапхана</title><h1>Кітапхана</h1></html>');
+    });
+  });
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  return { address: `http://127.0.0.1:${server.address().port}`, heard, stop: () => server.close() };
+}
+
+async function register(t, library) {
+  const admin = await t.other();
+  await signInShared(admin, accounts(t).find(a => a.role === 'admin'));
+  await admin.go('/staff/clients');
+  await admin.check('connected systems');
+  await admin.go('/staff/clients/new');
+  await admin.check('new connected system');
+  await admin.fill('name', 'Кітапхана');
+  await admin.fill('holder', 'Сынақ кітапханасы');
+  await admin.choose('kind', 'WEB');
+  await admin.choose('doors', 'staff');
+  for (const scope of ['profile', 'roles']) await admin.page.check(`[name=scopes][value=${scope}]`);
+  await admin.fill('redirects', `${library.address}/back`);
+  await admin.fill('returns', `${library.address}/bye`);
+  await admin.fill('backchannel', `${library.address}/out`);
+  await admin.submit('main form');
+  await admin.check('the secret, once');
+  const [id, secret] = [await admin.page.innerText('#client-id'), await admin.page.innerText('#client-secret')];
+  await admin.end();
+  return { id, secret };
+}
+
+// req: M456-9b
+journey('a clerk opens a library by the sign-in here, and signing out ends both', { once: true }, async t => {
+  const client = await import('openid-client'), jose = await import('jose');
+  const library = await startLibrary();
+  t.server.origins.push(library.address);
+  const { id, secret } = await register(t, library);
+  const clerk = accounts(t).filter(a => a.role === 'clerk').at(-1);
+  const config = await client.discovery(new URL(t.server.base), id, undefined, client.ClientSecretBasic(secret),
+    { execute: [client.allowInsecureRequests] });
+  const metadata = config.serverMetadata(), keys = jose.createRemoteJWKSet(new URL(metadata.jwks_uri));
+
+  const verifier = client.randomPKCECodeVerifier(), state = client.randomState(), nonce = client.randomNonce();
+  const way = client.buildAuthorizationUrl(config, { redirect_uri: `${library.address}/back`, scope: 'openid profile roles', state, nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' });
+  await signInStaff(t, clerk);
+  await t.go(way.href);
+  await t.sees(clerk.name);
+  await t.check('consent');
+  await Promise.all([t.page.waitForURL(url => url.href.startsWith(`${library.address}/back`)), t.page.click('main button[value=yes]')]);
+  const back = new URL(t.page.url());
+
+  const tokens = await client.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce });
+  const claims = tokens.claims();
+  await jose.jwtVerify(tokens.id_token, keys, { issuer: metadata.issuer, audience: id });
+  const facts = await client.fetchUserInfo(config, tokens.access_token, claims.sub);
+  t.expect(facts.name === clerk.name, `the name: ${facts.name}`);
+  t.expect(facts.roles[0].role === 'clerk' && facts.roles[0].organisation.name, 'role and school');
+  t.expect(!JSON.stringify([claims, facts]).includes(clerk.iin), 'no IIN');
+  const refused = async act => {
+    try { await act(); } catch { return true; }
+    return false;
+  };
+  t.expect(await refused(() => client.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce })),
+    'a code works once');
+  t.expect(await refused(() => client.fetchUserInfo(config, tokens.access_token, claims.sub)), 'a code used twice ends what began with it');
+  t.expect(await refused(() => jose.jwtVerify(tokens.id_token.replace(/.{4}$/, 'AAAA'), keys)), 'a changed signature is seen');
+  t.expect(await refused(() => jose.jwtVerify(tokens.id_token, keys, { audience: 'another' })), 'an audience that is another');
+  t.expect(await refused(() => jose.jwtVerify(tokens.id_token, keys, { currentDate: new Date(Date.now() + 3_600_000) })), 'an hour later it is over');
+
+  // Once more, without a question and without a password; refreshed; then out of both.
+  const again = client.randomPKCECodeVerifier();
+  await t.page.goto(client.buildAuthorizationUrl(config, { redirect_uri: `${library.address}/back`, scope: 'openid profile roles', state, nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(again), code_challenge_method: 'S256' }).href).catch(() => {});
+  await t.page.waitForURL(url => url.href.startsWith(`${library.address}/back`));
+  const second = await client.authorizationCodeGrant(config, new URL(t.page.url()), { pkceCodeVerifier: again, expectedState: state, expectedNonce: nonce });
+  const fresh = await client.refreshTokenGrant(config, second.refresh_token);
+  t.expect((await client.fetchUserInfo(config, fresh.access_token, claims.sub)).sub === claims.sub, 'the same person');
+  await t.go(client.buildEndSessionUrl(config, { id_token_hint: fresh.id_token, post_logout_redirect_uri: `${library.address}/bye`, state }).href);
+  await t.check('signing out');
+  await Promise.all([t.page.waitForURL(url => url.href === `${library.address}/bye?state=${state}`), t.page.click('#sign-out')]);
+  t.expect(await refused(() => client.fetchUserInfo(config, fresh.access_token, claims.sub)), 'the token has ended');
+  t.expect(await refused(() => client.refreshTokenGrant(config, fresh.refresh_token)), 'and is not renewed');
+  for (const until = Date.now() + HEARD_MS; library.heard.length < 2 && Date.now() < until; await new Promise(done => setTimeout(done, 200)));
+  const told = await Promise.all(library.heard.map(token => jose.jwtVerify(token, keys, { issuer: metadata.issuer, audience: id, typ: 'logout+jwt' })));
+  t.expect(told.some(({ payload }) => payload.sid === second.claims().sid && payload.sub === claims.sub), 'the library is told of the end');
+  library.stop();
+});
