@@ -12,6 +12,8 @@ static const struct {
     {EVENT_FACTOR_REMOVED, MSG_account_event_factor_removed},
     {EVENT_NEW_DEVICE, MSG_account_event_new_device},
     {EVENT_TWO_PLACES, MSG_account_event_two_places},
+    {EVENT_RECOVERY_MADE, MSG_account_event_recovery_made},
+    {EVENT_RECOVERY_USED, MSG_account_event_recovery_used},
 };
 
 enum status event_note(struct ctx *c, struct uuid person, const char *kind)

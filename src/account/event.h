@@ -11,6 +11,8 @@
 #define EVENT_FACTOR_REMOVED   "FACTOR_REMOVED"
 #define EVENT_NEW_DEVICE       "NEW_DEVICE"
 #define EVENT_TWO_PLACES       "TWO_PLACES"
+#define EVENT_RECOVERY_MADE    "RECOVERY_MADE"
+#define EVENT_RECOVERY_USED    "RECOVERY_USED"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);

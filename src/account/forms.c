@@ -3,7 +3,7 @@
 
 #include "i18n/i18n.h"
 
-enum { NAME_MOST = 100, PASSWORD_MOST = 128, IMPORT_LETTERS = 40000 };
+enum { NAME_MOST = 100, PASSWORD_MOST = 128, IMPORT_LETTERS = 40000, RECOVERY_TYPED = 60 };
 
 #define REQUIRED MSG_account_form_missing
 
@@ -17,6 +17,12 @@ static const struct field code_fields[] = {
     {"code", FIELD_CODE, MSG_account_field_code, MSG_account_field_code_hint, REQUIRED, 6, 6},
 };
 const struct form form_code = {"code", code_fields, COUNT(code_fields)};
+
+static const struct field recovery_fields[] = {
+    {"recovery", FIELD_TEXT, MSG_account_field_recovery, MSG_account_field_recovery_hint, REQUIRED,
+     1, RECOVERY_TYPED},
+};
+const struct form form_recovery = {"recovery", recovery_fields, COUNT(recovery_fields)};
 
 static const struct field renew_fields[] = {
     {"new", FIELD_SECRET, MSG_account_field_new, MSG_account_field_new_hint, REQUIRED, 1,

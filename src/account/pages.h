@@ -27,6 +27,15 @@ struct enrol_view {
     struct doc_qr_code qr;
 };
 
+struct recovery_view {
+    struct page page;
+    struct str left; /* how many codes are left, in words */
+    bool few;
+    struct url action;
+    struct str *codes; /* just made, shown once */
+    size_t n_codes;
+};
+
 struct session_row {
     struct str where, when, agent; /* role and organisation, times, device and address */
     struct url end;                /* empty: this session */
@@ -44,8 +53,8 @@ struct own_view {
     struct session_row *sessions;
     size_t n_sessions;
     struct url history, end_others;
-    struct url password, contacts; /* empty at the family door */
-    struct url clients;            /* systems of others that were opened by this account */
+    struct url password, contacts, recovery; /* empty at the family door */
+    struct url clients; /* systems of others that were opened by this account */
 };
 
 struct grant_row {
@@ -150,7 +159,8 @@ handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, famil
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
     staff_sign_out;
 handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
-    staff_history, staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;
+    staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
+    staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;
 handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, keep_card,
     keep_edit, keep_edit_post, keep_grant, keep_grant_post, keep_end_grant, keep_end_grant_post,
     keep_status, keep_status_post, keep_reset, keep_password_post, keep_factor_post,

@@ -55,6 +55,7 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .password = url0(c, "/staff/account/password"),
         .clients = url0(c, "/staff/account/clients"),
         .contacts = url0(c, "/staff/contacts"),
+        .recovery = url0(c, "/staff/account/recovery"),
         .history = url0(c, "/staff/account/history"),
         .end_others = url0(c, "/staff/account/sessions/end")};
 

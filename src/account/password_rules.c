@@ -105,13 +105,18 @@ enum msg password_problem(struct ctx *c, struct str password, const struct passw
 
 struct str password_initial(struct ctx *c)
 {
+    return password_letters(c, INITIAL_GROUPS);
+}
+
+struct str password_letters(struct ctx *c, int groups)
+{
     static const char letters[] = "abcdefghkmnpqrstuvwxyz23456789"; /* 30, without look-alikes */
     enum { CHOICES = sizeof(letters) - 1, FAIR = 256 / CHOICES * CHOICES };
     struct buf buf;
     int made = 0;
 
     buf_init(&buf, c->mem, 64);
-    while (made < INITIAL_GROUPS * INITIAL_LETTERS) {
+    while (made < groups * INITIAL_LETTERS) {
         uint8_t random;
         rnd_bytes(&random, 1);
         if (random >= FAIR)

@@ -17,5 +17,7 @@ enum msg password_problem(struct ctx *c, struct str password, const struct passw
 /* A random initial password that can be read aloud and typed: groups of letters and digits without
  * look-alikes, 78 bits. */
 struct str password_initial(struct ctx *c);
+/* So many groups of four of the same letters: 19 bits each. */
+struct str password_letters(struct ctx *c, int groups);
 
 #endif

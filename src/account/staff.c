@@ -64,8 +64,7 @@ static enum status grants_tx(struct ctx *c, void *arg)
 }
 
 /* The whole session in the role used last. */
-static enum status
-start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result)
+enum status staff_start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result)
 {
     struct grants_read *read = NEW(c->mem, struct grants_read);
 
@@ -280,5 +279,5 @@ enum status staff_code(struct ctx *c,
     struct staff_start next = {.action = "account.signed-in", .replace = true};
     next.session = (struct session_new){
         .rq = rq, .person = c->actor.person, .door = DOOR_STAFF, .device = device};
-    return start_full(c, &next, ret_result);
+    return staff_start_full(c, &next, ret_result);
 }

@@ -31,6 +31,9 @@ struct staff_start {
 };
 MUST_USE enum status
 staff_start(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
+/* As staff_start, for the last step: the whole session in the role used last. */
+MUST_USE enum status
+staff_start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
 /* What is owed when the password is settled. */
 const char *staff_after_password(bool has_factor);
 

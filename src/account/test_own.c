@@ -111,6 +111,73 @@ static void a_new_device_stands_in_the_history_and_the_first_one_does_not(void *
     page_close(other);
 }
 
+static void type_password(struct page *p, const char *iin)
+{
+    page_get(p, "/staff/sign-in");
+    page_fill(p, "iin", iin);
+    page_fill(p, "password", PASSWORD);
+    page_press(p, "Кіру");
+    page_follow(p, "Қалпына келтіру кодымен кіру");
+}
+
+static void type_recovery(struct page *p, const char *code)
+{
+    page_fill(p, "recovery", code);
+    page_press(p, "Растау");
+}
+
+static void a_recovery_code_stands_for_the_authenticator_once(void **state)
+{
+    struct page *p = country->page, *other = country_browser();
+    (void)state;
+
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/account");
+    page_follow(p, "Қалпына келтіру кодтары");
+    page_assert_says(p, "Сізде әлі кодтар жоқ.");
+    page_press(p, "Он жаңа код жасау");
+    page_assert_count(p, "//main//ol/li", 10);
+    const char *old = str_z(country->mem, str_from_z(page_text(p, "//main//ol/li[1]")));
+    page_get(p, "/staff/account/recovery");
+    page_assert_silent(p, old);
+    page_press(p, "Он жаңа код жасау");
+    const char *code = str_z(country->mem, str_from_z(page_text(p, "//main//ol/li[10]")));
+    type_password(other, ADMIN_IIN);
+    type_recovery(other, old); /* of the ten before */
+    page_assert_error(other, "recovery", "Код дұрыс емес немесе бұрын пайдаланылған.");
+    assert_string_equal(page_value(other, "recovery"), old);
+    type_recovery(other, code);
+    page_assert_says(other, "Бір код пайдаланылды.");
+    page_assert_says(other, "9 код қалды");
+    page_get(other, "/staff/account/history");
+    page_assert_count(other, "//tbody/tr[contains(., 'Қалпына келтіру коды пайдаланылды')]", 1);
+    type_password(p, ADMIN_IIN);
+    type_recovery(p, code); /* used */
+    page_assert_status(p, 422);
+    page_close(other);
+}
+
+static void a_recovery_code_alone_opens_nothing_and_guessing_is_slowed(void **state)
+{
+    struct page *p = country->page, *other = country_browser();
+    (void)state;
+
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/account/recovery");
+    page_press(p, "Он жаңа код жасау");
+    const char *code = str_z(country->mem, str_from_z(page_text(p, "//main//ol/li[2]")));
+    page_get(other, "/staff/sign-in/recovery"); /* no password was given */
+    page_assert_text(other, "h1", "Қызметкерлерге арналған кіру");
+    type_password(other, OTHER_IIN);
+    for (int i = 0; i < 6; i++) {
+        type_recovery(other, code); /* somebody else's */
+        page_assert_status(other, 422);
+    }
+    type_recovery(other, code);
+    page_assert_says(other, "Әрекет тым көп болды.");
+    page_close(other);
+}
+
 static void at(const char *address)
 {
     country->staff->client_address = str_from_z(address);
@@ -202,6 +269,8 @@ int main(void)
         COUNTRY_TEST(a_parent_sees_devices_in_words_and_ends_all_but_this),
         COUNTRY_TEST(history_tells_successes_and_failures_of_the_own_account_only),
         COUNTRY_TEST(a_new_device_stands_in_the_history_and_the_first_one_does_not),
+        COUNTRY_TEST(a_recovery_code_stands_for_the_authenticator_once),
+        COUNTRY_TEST(a_recovery_code_alone_opens_nothing_and_guessing_is_slowed),
         COUNTRY_TEST(a_session_in_two_distant_networks_at_once_is_flagged),
         COUNTRY_TEST(a_way_there_and_back_later_is_a_journey),
         COUNTRY_TEST(one_iin_is_one_account),

@@ -84,6 +84,8 @@ static const char *const of_core[] = {
     "account.resettable", /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.set_factor",
     "account.use_step",
+    "account.set_recovery", /* codes of the signed-in person only */
+    "account.use_recovery",
     "account.put_secret", /* not callable by any door */
     "account.end_sessions",
     "account.sweep",     /* forgets counters and journeys that are over */

@@ -28,6 +28,25 @@ SELECT account.set_factor($1)::text AS done;
 -- rows:  1
 SELECT account.use_step($1) AS fresh;
 
+-- query: set_recovery_codes
+-- in:    codes texts
+-- out:   done opt_text
+-- rows:  1
+SELECT account.set_recovery($1)::text AS done;
+
+-- query: use_recovery_code
+-- in:    code bytes
+-- out:   fits bool
+-- rows:  1
+SELECT account.use_recovery($1) AS fits;
+
+-- query: recovery_left
+-- out:   n i64, made_at opt_instant
+-- rows:  1
+SELECT count(*) FILTER (WHERE r.used_at IS NULL) AS n, max(r.made_at) AS made_at
+  FROM account.recovery_code AS r
+ WHERE r.person_id = (SELECT sec.person());
+
 -- query: sessions_of
 -- in:    person uuid
 -- out:   id uuid, role opt_text, organisation_id opt_uuid, created_at instant, seen_at instant,

@@ -75,6 +75,19 @@ COMMENT ON COLUMN account.factor.confirmed_at IS 'class: internal. When a first 
 COMMENT ON COLUMN account.factor.last_step IS 'Time step of the last accepted code: a code works once.';
 COMMENT ON COLUMN account.factor.made_at IS 'class: internal. When the seed was made.';
 
+CREATE TABLE account.recovery_code (
+    person_id  uuid NOT NULL REFERENCES account.account,
+    code_keyed bytea NOT NULL CHECK (length(code_keyed) = 32),
+    made_at    timestamptz NOT NULL DEFAULT platform.now(),
+    used_at    timestamptz,
+    PRIMARY KEY (person_id, code_keyed)
+);
+COMMENT ON TABLE account.recovery_code IS 'class: restricted. Codes that stand for the authenticator, once each; ten new ones take the place of all (SEC-46).';
+COMMENT ON COLUMN account.recovery_code.person_id IS 'Whose.';
+COMMENT ON COLUMN account.recovery_code.code_keyed IS 'Keyed digest of the code.';
+COMMENT ON COLUMN account.recovery_code.made_at IS 'class: internal. When it was made and shown.';
+COMMENT ON COLUMN account.recovery_code.used_at IS 'class: internal. When it was used.';
+
 CREATE TABLE account.role_grant (
     id              uuid PRIMARY KEY,
     person_id       uuid NOT NULL REFERENCES account.account,
@@ -218,7 +231,8 @@ CREATE TABLE account.event (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
-    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES')),
+    kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES', 'RECOVERY_MADE',
+                                            'RECOVERY_USED')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -229,7 +243,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

@@ -6,7 +6,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['account', 'secret', 'old_secret', 'factor', 'role_grant', 'session', 'device', 'delay', 'failure',
+    FOREACH name IN ARRAY ARRAY['account', 'secret', 'old_secret', 'factor', 'recovery_code', 'role_grant', 'session', 'device', 'delay', 'failure',
                                 'event', 'alarm', 'journey'] LOOP
         EXECUTE format('ALTER TABLE account.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE account.%I FORCE ROW LEVEL SECURITY', name);
@@ -14,7 +14,7 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON account.%I TO oqu_core', name);
     END LOOP;
 END $$;
-GRANT DELETE ON account.delay, account.journey, account.old_secret, account.factor TO oqu_core;
+GRANT DELETE ON account.delay, account.journey, account.old_secret, account.factor, account.recovery_code TO oqu_core;
 GRANT EXECUTE ON FUNCTION sec.share_person(uuid, uuid, text, date) TO oqu_core;
 
 -- The organisations an administrator keeps accounts of; empty for everybody else. Once per statement.
@@ -42,6 +42,8 @@ CREATE POLICY own ON account.session FOR SELECT TO oqu_family, oqu_staff USING (
 CREATE POLICY overseen ON account.session FOR SELECT TO oqu_staff
     USING (EXISTS (SELECT FROM account.account AS a WHERE a.person_id = session.person_id
                       AND a.organisation_id = ANY ((SELECT account.overseen())::uuid[])));
+CREATE POLICY own ON account.recovery_code FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
+GRANT SELECT (person_id, made_at, used_at) ON account.recovery_code TO oqu_staff;
 CREATE POLICY own ON account.factor FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
 CREATE POLICY security_sees ON account.failure FOR SELECT TO oqu_staff
     USING ((SELECT sec.role()) IN ('admin', 'security')

@@ -190,16 +190,46 @@ $$;
 COMMENT ON FUNCTION account.use_step(bigint) IS 'Takes the code of a time step; false when this or a later one was used before.';
 ALTER FUNCTION account.use_step(bigint) OWNER TO oqu_core;
 
+CREATE FUNCTION account.set_recovery(in_codes text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM account.recovery_code WHERE person_id = sec.person();
+    INSERT INTO account.recovery_code (person_id, code_keyed) SELECT sec.person(), decode(code, 'hex') FROM unnest(in_codes) AS code;
+END
+$$;
+COMMENT ON FUNCTION account.set_recovery(text[]) IS 'New recovery codes of the signed-in person, as keyed digests in hexadecimal, in place of all former ones.';
+ALTER FUNCTION account.set_recovery(text[]) OWNER TO oqu_core;
+
+CREATE FUNCTION account.use_recovery(in_code bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE account.recovery_code SET used_at = platform.now()
+     WHERE person_id = sec.person() AND code_keyed = in_code AND used_at IS NULL
+       AND EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = sec.person() AND f.confirmed_at IS NOT NULL);
+    IF FOUND THEN
+        DELETE FROM account.delay WHERE kind = 'FACTOR' AND key = account.digest(uuid_send(sec.person()));
+        RETURN true;
+    END IF;
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION account.use_recovery(bytea) IS 'Takes a recovery code of the signed-in person; false when there is none like it or it was used.';
+ALTER FUNCTION account.use_recovery(bytea) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.set_recovery(text[]), account.use_recovery(bytea) TO oqu_staff;
+
 CREATE FUNCTION account.drop_factor(in_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM account.kept(in_person);
     DELETE FROM account.factor WHERE person_id = in_person;
+    DELETE FROM account.recovery_code WHERE person_id = in_person;
     PERFORM account.end_sessions(in_person, NULL, 'CLOSED_BY_ADMIN');
 END
 $$;
-COMMENT ON FUNCTION account.drop_factor(uuid) IS 'Removes somebody else''s lost authenticator; the next sign-in asks for a new one.';
+COMMENT ON FUNCTION account.drop_factor(uuid) IS 'Removes somebody else''s lost authenticator and what stands for it; the next sign-in asks for a new one.';
 ALTER FUNCTION account.drop_factor(uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION account.facts(in_person uuid, OUT has_secret boolean, OUT initial_until timestamptz, OUT initial_used boolean,
