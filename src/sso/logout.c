@@ -46,15 +46,15 @@ static enum status logout_token(struct ctx *c, const struct telling *in, struct 
     const struct str issuer = sso_issuer(c), client = uuid_print(c->mem, in->row->client),
                      sign_in = uuid_print(c->mem, in->row->sign_in),
                      number = rnd_token(c->mem, SSO_TOKEN_BYTES);
-    int64_t now_s = jwt_now_s(c);
+    int64_t now_s = jwt_now_s(c), end_s = now_s + TOKEN_LIFE_S;
     struct str subject;
 
     TRY(jwt_subject(c, in->row->client, in->row->person, &subject));
-    json_t *claims = json_pack(
-        "{s:s%, s:s%, s:s%, s:I, s:I, s:s%, s:s%, s:{s:{}}}", "iss", issuer.p, issuer.n, "aud",
-        client.p, client.n, "sub", subject.p, subject.n, "iat", (json_int_t)now_s, "exp",
-        (json_int_t)(now_s + TOKEN_LIFE_S), "jti", number.p, number.n, "sid", sign_in.p, sign_in.n,
-        "events", "http://schemas.openid.net/event/backchannel-logout");
+    json_t *claims =
+        json_pack("{s:s%, s:s%, s:s%, s:I, s:I, s:s%, s:s%, s:{s:{}}}", "iss", issuer.p, issuer.n,
+                  "aud", client.p, client.n, "sub", subject.p, subject.n, "iat", (json_int_t)now_s,
+                  "exp", (json_int_t)end_s, "jti", number.p, number.n, "sid", sign_in.p, sign_in.n,
+                  "events", "http://schemas.openid.net/event/backchannel-logout");
     ASSERT(claims != NULL);
     enum status st = jwt_sign(c, "logout+jwt", claims, ret_token);
     json_decref(claims);

@@ -112,14 +112,13 @@ static enum status id_token(struct ctx *c, struct exchange *in, const struct ent
 {
     struct str subject, issuer = sso_issuer(c), client = uuid_print(c->mem, in->caller->client),
                         sign_in = uuid_print(c->mem, in->sign_in);
-    int64_t now_s = jwt_now_s(c);
+    int64_t now_s = jwt_now_s(c), end_s = now_s + SSO_ID_S;
 
     TRY(jwt_subject(c, in->caller->client, who->person, &subject));
-    json_t *claims =
-        json_pack("{s:s%, s:s%, s:s%, s:I, s:I, s:I, s:s%}", "iss", issuer.p, issuer.n, "sub",
-                  subject.p, subject.n, "aud", client.p, client.n, "iat", (json_int_t)now_s, "exp",
-                  (json_int_t)(now_s + SSO_ID_S), "auth_time",
-                  (json_int_t)jwt_moment_s(c, who->auth_us), "sid", sign_in.p, sign_in.n);
+    json_t *claims = json_pack(
+        "{s:s%, s:s%, s:s%, s:I, s:I, s:I, s:s%}", "iss", issuer.p, issuer.n, "sub", subject.p,
+        subject.n, "aud", client.p, client.n, "iat", (json_int_t)now_s, "exp", (json_int_t)end_s,
+        "auth_time", (json_int_t)jwt_moment_s(c, who->auth_us), "sid", sign_in.p, sign_in.n);
     ASSERT(claims != NULL);
     if (who->nonce.n > 0)
         ASSERT(json_object_set_new(claims, "nonce", json_stringn(who->nonce.p, who->nonce.n)) == 0);
