@@ -261,6 +261,15 @@ struct whole {
     struct admission_manual_check_of_row *manual; /* NULL: everything was confirmed */
 };
 
+static enum status read_files(struct ctx *c, struct whole *w)
+{
+    TRY(admission_attachments_of(c, w->id, &w->attachments));
+    struct uuid *ids = NEWS(c->mem, struct uuid, w->attachments.n);
+    for (size_t i = 0; i < w->attachments.n; i++)
+        ids[i] = w->attachments.v[i].file_id;
+    return file_infos(c, ids, w->attachments.n, &w->files);
+}
+
 static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *w = arg;
@@ -270,7 +279,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_campaign_current(c, &campaign));
     w->late_age = campaign && admission_age_is_late(campaign, w->a->child_born);
     TRY(admission_events_of(c, w->id, &w->events));
-    TRY(admission_attachments_of(c, w->id, &w->attachments));
+    TRY(read_files(c, w));
     TRY(admission_fixes_of(c, w->id, &w->fixes));
     TRY(handovers_of(c, w->id, &w->moved));
     TRY(rules_of_application(c, w->a, &w->rules));
@@ -279,10 +288,6 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(staff_people_read(c, w->a, &w->people));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
                             &w->next));
-    struct uuid *ids = NEWS(c->mem, struct uuid, w->attachments.n);
-    for (size_t i = 0; i < w->attachments.n; i++)
-        ids[i] = w->attachments.v[i].file_id;
-    TRY(file_infos(c, ids, w->attachments.n, &w->files));
     /* Opening a child's record is an act that the family sees (SEC-38). */
     return tell_journal(c, "admission.open", w->id, w->a->organisation_id, w->a->child_id);
 }
