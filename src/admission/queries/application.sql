@@ -137,7 +137,8 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
        (SELECT count(*)::int FROM admission.attachment AS d WHERE d.application_id = a.id AND d.replaced_at IS NULL) AS documents,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL) AS open_fix,
        EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NOT NULL) AS answered_fix,
-       EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL) AS open_check,
+       (a.state IN ('HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')
+        AND EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL)) AS open_check,
        count(*) OVER () AS total
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
@@ -147,7 +148,8 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
          WHEN 'waiting' THEN a.state = 'HELD'
          WHEN 'question' THEN a.state = 'ALLOCATED'
               AND EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL)
-         WHEN 'check' THEN EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL)
+         WHEN 'check' THEN a.state IN ('HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')
+              AND EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL)
          WHEN 'approved' THEN a.state IN ('APPROVED', 'ENROLLED')
          WHEN 'ended' THEN a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'WITHDRAWN', 'LEFT')
          ELSE true
