@@ -60,6 +60,8 @@ static struct str why_closed(struct ctx *c, const struct graduates *q)
 {
     if (!q->automatic)
         return msg_text(c, MSG_admission_graduates_ordinary);
+    if (q->figures->children == 0)
+        return msg_text(c, MSG_admission_graduates_none);
     if (admission_campaign_is_on(q->campaign, c->now_us))
         return STR("");
     return MSG_FORMAT(c, MSG_admission_home_when,

@@ -307,15 +307,20 @@ static struct str next_words(struct ctx *c, const struct whole *whole)
     return msg_text(c, MSG_admission_next_enrolled);
 }
 
+static void show_log(struct ctx *c, const struct whole *whole, struct why_view *view)
+{
+    view->log = url0(c, "/log/");
+    if (whole->mark)
+        view->log = url_query(c, url0(c, "/log/own"), "mark",
+                              str_hex(c->mem, whole->mark->mark.p, whole->mark->mark.n));
+}
+
+/* For the family; a school has its own page of the case. */
 static void show_next(struct ctx *c, const struct whole *whole, struct why_view *view)
 {
     bool refused = is_state(whole, "REFUSED_FULL") || is_state(whole, "REFUSED_DOCS");
 
     view->next = next_words(c, whole);
-    view->log = url0(c, "/log/");
-    if (whole->mark)
-        view->log = url_query(c, url0(c, "/log/own"), "mark",
-                              str_hex(c->mem, whole->mark->mark.p, whole->mark->mark.n));
     if (refused) {
         view->complaint = whole->authority ? whole->authority->name : STR("");
         view->way_on = url0(c, "/schools");
@@ -353,7 +358,9 @@ enum status why_show(struct ctx *c, const struct request *rq, struct response *r
     view.state = word_state(c, whole.a->state, false, &view.tone);
     show_refusal(c, &whole, &view);
     show_parts(c, &whole, &view);
-    show_next(c, &whole, &view);
+    show_log(c, &whole, &view);
+    if (!whole.is_staff)
+        show_next(c, &whole, &view);
     struct out o = page_out(c, rs, 200);
     admission_why(&o, &view);
     return ST_OK;
