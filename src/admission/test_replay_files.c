@@ -85,6 +85,7 @@ int redirect(int fd, const char *file, int flags)
 {
     int saved = dup(fd), new = open(file, flags, 0600);
 
+    assert_int_equal(fflush(NULL), 0);
     assert_true(saved >= 0 && new >= 0);
     assert_int_equal(dup2(new, fd), fd);
     assert_int_equal(close(new), 0);
@@ -93,6 +94,7 @@ int redirect(int fd, const char *file, int flags)
 
 void undo(int fd, int saved)
 {
+    assert_int_equal(fflush(NULL), 0);
     assert_int_equal(dup2(saved, fd), fd);
     assert_int_equal(close(saved), 0);
 }
