@@ -17,7 +17,7 @@ struct page *server, *keeper;
 struct client library, app;
 static struct ctx *root;
 
-static const char *text_of(const char *format, ...)
+PRINTF(1, 2) static const char *text_of(const char *format, ...)
 {
     static char text[4][2000];
     static unsigned next;
