@@ -279,7 +279,7 @@ static void a_family_finds_its_lines_with_their_proofs(void **state)
 
 static void a_mark_that_is_none_is_refused_beside_its_field(void **state)
 {
-    static const char *const typed[] = {"123", MARK "0", "g" MARK};
+    static const char *const typed[] = {"123", (MARK "0"), ("g" MARK)};
     (void)state;
 
     page_get(p, "/log/");
