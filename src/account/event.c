@@ -23,7 +23,8 @@ enum status event_note(struct ctx *c, struct uuid person, const char *kind)
                              str_from_z(lang_code(c->lang)), &row);
 }
 
-enum msg event_text(struct str kind)
+/* The sentence, with {d} and {address}. */
+static enum msg text_of(struct str kind)
 {
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (str_eq_z(kind, kinds[i].kind))
@@ -40,7 +41,7 @@ enum status account_take_event(struct ctx *c, struct account_event *ret_event, b
     if (!row)
         return ST_OK;
     *ret_event = (struct account_event){.person = row->person,
-                                        .text = event_text(row->kind),
+                                        .text = text_of(row->kind),
                                         .at_us = row->at,
                                         .address = row->address};
     (void)lang_find(row->lang, &ret_event->lang); /* the column's CHECK lists the languages */

@@ -16,7 +16,5 @@
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);
-/* The sentence, with {d} and {address}. */
-enum msg event_text(struct str kind);
 
 #endif

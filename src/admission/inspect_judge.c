@@ -11,7 +11,8 @@ static const int64_t late_us = 300 * TIME_SECOND;
 
 /* ---- findings ------------------------------------------------------------------------------- */
 
-const char *difference_code(enum difference difference)
+/* "admission.audit.seat-missing" */
+static const char *code_of(enum difference difference)
 {
     static const char *const codes[DIFFERENCE_COUNT] = {
         [DIFFERENCE_LINE] = "admission.audit.line",
@@ -106,7 +107,7 @@ static void print_text(const struct inspect *in, const char *code, const struct 
 
 void inspect_report(struct inspect *in, enum difference what, struct inspect_place place)
 {
-    const char *code = difference_code(what);
+    const char *code = code_of(what);
 
     in->differences++;
     if (in->json)

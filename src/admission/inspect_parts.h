@@ -41,7 +41,6 @@ enum difference {
     DIFFERENCE_HEAD_SIZE, /* more or fewer lines than the head says */
     DIFFERENCE_COUNT,
 };
-const char *difference_code(enum difference difference); /* "admission.audit.seat-missing" */
 
 /* ---- one line ------------------------------------------------------------------------------- */
 

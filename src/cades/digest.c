@@ -23,7 +23,7 @@ enum oid digest_oid(enum digest digest)
     return names[digest];
 }
 
-enum digest digest_find(enum oid oid)
+static enum digest find(enum oid oid)
 {
     for (size_t i = 1; i < DIGEST_COUNT; i++)
         if (names[i] == oid)
@@ -85,6 +85,6 @@ bool digest_read(struct bytes body, enum digest *ret)
     if (!der_take(&body, DER_OID, &name) ||
         (body.n > 0 && (!der_only(body, DER_NULL, &nothing) || nothing.n > 0)))
         return false;
-    *ret = digest_find(oid_find(name));
+    *ret = find(oid_find(name));
     return true;
 }

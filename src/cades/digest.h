@@ -23,7 +23,6 @@ struct digest_value {
     size_t n;
 };
 
-enum digest digest_find(enum oid oid);
 enum oid digest_oid(enum digest digest);
 /* digest: not DIGEST_NONE. */
 void digest_make(enum digest digest, struct bytes text, struct digest_value *ret);
