@@ -25,8 +25,7 @@ struct account_new {
 /* Owner only, in a transaction. ST_CONFLICT account.exists, account.grant.exists. */
 MUST_USE enum status account_load(struct ctx *c, const struct account_new *row);
 
-/* ---- for `contact`, which knows how to reach people --------------------------------------------
- */
+/* ---- for `contact`, which knows how to reach people ------------------------------------------ */
 
 /* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the
  * reader was sent to give one, and rs is answered. A POST is given more time and then refused:

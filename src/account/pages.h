@@ -8,8 +8,7 @@
 #include "html/words.h"
 #include "person/person.h"
 
-/* ---- views ------------------------------------------------------------------------------------
- */
+/* ---- views ----------------------------------------------------------------------------------- */
 
 struct sign_in_view {
     struct page page;
@@ -128,8 +127,7 @@ struct journal_view {
 /* page_site.header_end: links to the own account and out, with name and role in words. */
 void account_header_end(struct out *o, const struct page *page);
 
-/* ---- shared by handlers ------------------------------------------------------------------------
- */
+/* ---- shared by handlers ---------------------------------------------------------------------- */
 
 /* Where to go after sign-in: ?next= of a GET, _next of a POST, or home. */
 struct str pages_next(const struct request *rq, const char *home);

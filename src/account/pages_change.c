@@ -17,8 +17,7 @@ static enum status done(struct ctx *c, struct response *rs, struct uuid person)
     return response_see_other(c, rs, url_query(c, card_url(c, person), "changed", STR("1")).s);
 }
 
-/* ---- who it is about --------------------------------------------------------------------------
- */
+/* ---- who it is about ------------------------------------------------------------------------- */
 
 struct about {
     struct uuid person;
@@ -90,8 +89,7 @@ static struct form_view form_view_of(struct ctx *c,
                               .submit = msg_text(c, MSG_account_save)};
 }
 
-/* ---- name and contacts --------------------------------------------------------------------------
- */
+/* ---- name and contacts ----------------------------------------------------------------------- */
 
 static enum status show_edit(struct ctx *c,
                              const struct request *rq,
@@ -148,8 +146,7 @@ enum status keep_edit_post(struct ctx *c, const struct request *rq, struct respo
     return values.bad ? show_edit(c, rq, rs, &about, &values) : done(c, rs, about.person);
 }
 
-/* ---- rights -----------------------------------------------------------------------------------
- */
+/* ---- rights ---------------------------------------------------------------------------------- */
 
 static enum status show_grant(struct ctx *c,
                               const struct request *rq,
@@ -263,8 +260,7 @@ enum status keep_end_grant_post(struct ctx *c, const struct request *rq, struct 
     return values.bad ? show_end(c, rq, rs, &values) : done(c, rs, person);
 }
 
-/* ---- status -----------------------------------------------------------------------------------
- */
+/* ---- status ---------------------------------------------------------------------------------- */
 
 static enum status show_status(struct ctx *c,
                                const struct request *rq,
@@ -328,8 +324,7 @@ enum status keep_status_post(struct ctx *c, const struct request *rq, struct res
     return values.bad ? show_status(c, rq, rs, &about, &values) : done(c, rs, about.person);
 }
 
-/* ---- secrets ----------------------------------------------------------------------------------
- */
+/* ---- secrets --------------------------------------------------------------------------------- */
 
 enum status keep_reset(struct ctx *c, const struct request *rq, struct response *rs)
 {

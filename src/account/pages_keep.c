@@ -151,8 +151,7 @@ enum status keep_people(struct ctx *c, const struct request *rq, struct response
     return ST_OK;
 }
 
-/* ---- a new account ----------------------------------------------------------------------------
- */
+/* ---- a new account --------------------------------------------------------------------------- */
 
 static struct link_to people_link(struct ctx *c)
 {
@@ -241,8 +240,7 @@ enum status keep_new_post(struct ctx *c, const struct request *rq, struct respon
     return response_see_other(c, rs, url_query(c, card, "made", STR("1")).s);
 }
 
-/* ---- a list of accounts -----------------------------------------------------------------------
- */
+/* ---- a list of accounts ---------------------------------------------------------------------- */
 
 static enum status
 show_import(struct ctx *c, const struct request *rq, struct response *rs, struct import_view *v)

@@ -53,8 +53,7 @@ enum status staff_recovery_post(struct ctx *c, const struct request *rq, struct 
     return ST_OK;
 }
 
-/* ---- in place of the authenticator, while signing in -------------------------------------------
- */
+/* ---- in place of the authenticator, while signing in ----------------------------------------- */
 
 static enum status show_instead(struct ctx *c,
                                 const struct request *rq,

@@ -4,8 +4,7 @@
 #include "account_queries.h"
 #include "audit/audit.h"
 
-/* ---- rows of a list --------------------------------------------------------------------------
- */
+/* ---- rows of a list -------------------------------------------------------------------------- */
 
 /* One open session. role and organisation are not set at the family door. */
 struct open_session {
@@ -95,8 +94,7 @@ enum status pages_sessions(struct ctx *c,
     return ST_OK;
 }
 
-/* ---- ending them, at both doors --------------------------------------------------------------
- */
+/* ---- ending them, at both doors -------------------------------------------------------------- */
 
 static enum status end_tx(struct ctx *c, void *arg)
 {

@@ -72,8 +72,7 @@ enum status staff_sign_in_post(struct ctx *c, const struct request *rq, struct r
     return show_password(c, rq, rs, &values);
 }
 
-/* ---- what is still owed ------------------------------------------------------------------------
- */
+/* ---- what is still owed ---------------------------------------------------------------------- */
 
 struct step {
     struct account_own_stage_row *stage;
@@ -232,8 +231,7 @@ enum status staff_code_post(struct ctx *c, const struct request *rq, struct resp
     return show_step(c, rq, rs, &values);
 }
 
-/* ---- once more, before acts on rights ----------------------------------------------------------
- */
+/* ---- once more, before acts on rights -------------------------------------------------------- */
 
 static enum status show_confirm(struct ctx *c,
                                 const struct request *rq,

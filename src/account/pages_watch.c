@@ -6,8 +6,7 @@
 #include "audit/audit.h"
 #include "base/scan.h"
 
-/* ---- failed sign-ins ----------------------------------------------------------------------------
- */
+/* ---- failed sign-ins ------------------------------------------------------------------------- */
 
 enum { COL_AT, COL_NAME, COL_REASON, COL_ADDRESS, COL_DOOR, COL_AGENT, COLS };
 
@@ -145,8 +144,7 @@ enum status watch_failures(struct ctx *c, const struct request *rq, struct respo
     return ST_OK;
 }
 
-/* ---- the journal of one person ----------------------------------------------------------------
- */
+/* ---- the journal of one person --------------------------------------------------------------- */
 
 enum { J_AT, J_ACTION, J_OBJECT, J_NUMBER, J_ROLE, J_ADDRESS, J_DETAILS, J_COLS };
 enum { JOURNAL_MOST = AUDIT_PAGE_MOST };

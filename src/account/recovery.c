@@ -25,8 +25,7 @@ static enum status key_of(struct ctx *c, struct str code, struct bytes *ret_keye
     return keys_pepper(c, buf_str(&buf), ret_keyed);
 }
 
-/* ---- making them ------------------------------------------------------------------------------
- */
+/* ---- making them ----------------------------------------------------------------------------- */
 
 static enum status make_tx(struct ctx *c, void *arg)
 {
@@ -68,8 +67,7 @@ enum status recovery_left(struct ctx *c, struct recovery_left *ret_left)
     return db_tx_read(c, "account/recovery-left", left_tx, ret_left);
 }
 
-/* ---- using one -------------------------------------------------------------------------------
- */
+/* ---- using one ------------------------------------------------------------------------------- */
 
 struct using
 {

@@ -87,8 +87,7 @@ static void first_sign_in(struct page *p, const char *password, uint8_t seed[ACC
     page_press(p, "Қосу");
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 /* req: M456-5.7a */
 static void account_is_made_once_from_a_right_number_in_the_own_organisation(void **state)
@@ -216,8 +215,7 @@ static void last_administrator_of_an_organisation_cannot_be_removed(void **state
     page_close(p);
 }
 
-/* ---- rights -----------------------------------------------------------------------------------
- */
+/* ---- rights ---------------------------------------------------------------------------------- */
 
 /* req: M456-5.8a M456-5.9a M456-5.10 */
 static void role_opens_its_pages_and_nothing_else_from_the_next_request_on(void **state)
@@ -387,8 +385,7 @@ static void acts_on_rights_ask_for_a_fresh_code(void **state)
     page_assert_text(p, "h1", "Жаңа есептік жазба");
 }
 
-/* ---- what security watches --------------------------------------------------------------------
- */
+/* ---- what security watches ------------------------------------------------------------------- */
 
 static void fail_to_sign_in(struct page *p, const char *iin, const char *password)
 {

@@ -28,8 +28,7 @@ static struct date day(const char *text)
     return date;
 }
 
-/* ---- who lives there --------------------------------------------------------------------------
- */
+/* ---- who lives there ------------------------------------------------------------------------- */
 
 static struct organisation_new
 organisation_new(int id, int parent, const char *kind, const char *bin, const char *name)
@@ -123,8 +122,7 @@ static enum status one_admin_tx(struct ctx *c, void *arg)
     return account_load(c, &account);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 struct country *country;
 
@@ -200,8 +198,7 @@ struct page *country_browser(void)
     return page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
 }
 
-/* ---- doing ------------------------------------------------------------------------------------
- */
+/* ---- doing ----------------------------------------------------------------------------------- */
 
 const char *country_code(const uint8_t seed[ACCOUNT_SEED])
 {

@@ -89,8 +89,7 @@ MUST_USE enum status admission_pool_create(struct ctx *c,
                                            const struct admission_campaign *campaign,
                                            const struct admission_new_pool *pool);
 
-/* ---- acts of a school's officer, for the officer's pages and for loading ----------------------
- */
+/* ---- acts of a school's officer, for the officer's pages and for loading --------------------- */
 
 /* The signed context must be that of a clerk or director of the pool's school at the staff door.
  * Each is an own transaction. */
@@ -125,8 +124,7 @@ struct admission_answer {
 /* The school's answer to an application as it stands now. */
 MUST_USE enum status admission_settle(struct ctx *c, const struct admission_answer *answer);
 
-/* ---- figures ----------------------------------------------------------------------------------
- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 /* One event of an application, or a new capacity of a pool, as what it adds to figures: +1, 0 or
  * -1, and any number of seats. Nothing in it is about a person. */
@@ -167,8 +165,7 @@ struct admission_one {
 MUST_USE enum status
 admission_one(struct ctx *c, struct uuid school, int64_t number, struct admission_one **ret);
 
-/* ---- an application from home, for loading ----------------------------------------------------
- */
+/* ---- an application from home, for loading --------------------------------------------------- */
 
 /* The signed context must be that of a parent of the child at the family door. Each answer and each
  * file is an own transaction, as on the pages. */

@@ -46,8 +46,7 @@ static enum status load_to_withdraw(struct ctx *c, const struct request *rq, str
     return db_tx_read(c, "admission/withdrawable", withdrawable_tx, loaded);
 }
 
-/* ---- a better document --------------------------------------------------------------------------
- */
+/* ---- a better document ----------------------------------------------------------------------- */
 
 static const struct admission_fixes_of_row *open_fix(const struct loaded *loaded, struct str kind)
 {

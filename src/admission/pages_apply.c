@@ -94,8 +94,7 @@ static enum status go_on(struct ctx *c, const struct request *rq, struct respons
     return response_see_other(c, rs, draft_next_url(c, draft).s);
 }
 
-/* ---- the task list ----------------------------------------------------------------------------
- */
+/* ---- the task list --------------------------------------------------------------------------- */
 
 enum status draft_tasks(struct ctx *c, const struct request *rq, struct response *rs)
 {
@@ -159,8 +158,7 @@ enum status discard_answer(struct ctx *c, const struct request *rq, struct respo
     return response_see_other(c, rs, STR("/my/"));
 }
 
-/* ---- child -------------------------------------------------------------------------------------
- */
+/* ---- child ----------------------------------------------------------------------------------- */
 
 /* A fact of the register with its source and time; marked while the register is silent. */
 static struct fact
@@ -247,8 +245,7 @@ enum status child_answer(struct ctx *c, const struct request *rq, struct respons
     return go_on(c, rq, rs);
 }
 
-/* ---- special conditions, phone, consent --------------------------------------------------------
- */
+/* ---- special conditions, phone, consent ------------------------------------------------------ */
 
 static enum status show_special(struct ctx *c,
                                 const struct request *rq,

@@ -9,8 +9,7 @@
 #include "admission_views.h"
 #include "db/db.h"
 
-/* ---- what was just done -------------------------------------------------------------------------
- */
+/* ---- what was just done ---------------------------------------------------------------------- */
 
 /* What the clerk did on the page before. The address says only to which application (?done=); what
  * happened to it is read from its row, so the sentence is true whenever the page is loaded. */
@@ -71,8 +70,7 @@ static void tell_done(struct ctx *c, const struct done *done, struct page *page)
     page->notice_tone = TONE_OK;
 }
 
-/* ---- the work list ------------------------------------------------------------------------------
- */
+/* ---- the work list --------------------------------------------------------------------------- */
 
 enum { COL_CHILD, COL_LANE, COL_DOCUMENTS, COL_SUBMITTED, COL_DEADLINE, COL_STATE, COLS };
 static const struct list_column columns[COLS] = {
@@ -242,8 +240,7 @@ enum status staff_list(struct ctx *c, const struct request *rq, struct response 
     return ST_OK;
 }
 
-/* ---- one child ----------------------------------------------------------------------------------
- */
+/* ---- one child ------------------------------------------------------------------------------- */
 
 struct whole {
     struct uuid id;

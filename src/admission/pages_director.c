@@ -146,8 +146,7 @@ enum status seats_propose_answer(struct ctx *c, const struct request *rq, struct
     return show_seats(c, rq, rs, &form);
 }
 
-/* ---- the department -----------------------------------------------------------------------------
- */
+/* ---- the department -------------------------------------------------------------------------- */
 
 struct proposals {
     struct class_size size;

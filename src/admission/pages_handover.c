@@ -22,8 +22,7 @@ struct looked {
     const struct organisation_act **before_acts;
 };
 
-/* ---- what there is ------------------------------------------------------------------------------
- */
+/* ---- what there is --------------------------------------------------------------------------- */
 
 /* Another territory's school is not found. */
 static enum status own_school(struct ctx *c, struct uuid id, struct organisation **ret)
@@ -77,8 +76,7 @@ static enum status look_tx(struct ctx *c, void *arg)
     return admission_handover_pools(c, q->campaign->id, q->from, q->to, &q->pools);
 }
 
-/* ---- shown --------------------------------------------------------------------------------------
- */
+/* ---- shown ----------------------------------------------------------------------------------- */
 
 struct named {
     struct str key;
@@ -223,8 +221,7 @@ enum status handover_show(struct ctx *c, const struct request *rq, struct respon
     return show(c, rq, rs, to, &form);
 }
 
-/* ---- done ---------------------------------------------------------------------------------------
- */
+/* ---- done ------------------------------------------------------------------------------------ */
 
 /* Only an act that the page offers. */
 static enum status act_in_force(struct ctx *c, void *arg)

@@ -53,8 +53,7 @@ static struct option *country_options(struct ctx *c)
     return options;
 }
 
-/* ---- either an IIN or a document ----------------------------------------------------------------
- */
+/* ---- either an IIN or a document ------------------------------------------------------------- */
 
 static bool is_typed(const struct field_value *v)
 {
@@ -148,8 +147,7 @@ foreigner_of(struct ctx *c, const struct form_values *form, const char *who)
     };
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static struct field_view
 select_of(const struct form_values *form, const char *name, const struct option *options, size_t n)
@@ -284,8 +282,7 @@ enum status paper_enter(struct ctx *c, const struct request *rq, struct response
     return show_paper(c, rq, rs, &form);
 }
 
-/* ---- what the family takes home -----------------------------------------------------------------
- */
+/* ---- what the family takes home -------------------------------------------------------------- */
 
 struct printed {
     struct uuid id;
@@ -315,8 +312,7 @@ enum status staff_receipt(struct ctx *c, const struct request *rq, struct respon
                              str_printf(c->mem, "oqu-%lld.pdf", (long long)printed.a->number), pdf);
 }
 
-/* ---- the IIN comes later ------------------------------------------------------------------------
- */
+/* ---- the IIN comes later --------------------------------------------------------------------- */
 
 struct iin_query {
     struct uuid id;

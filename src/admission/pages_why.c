@@ -265,8 +265,7 @@ static void show_parts(struct ctx *c, const struct whole *whole, struct why_view
     }
 }
 
-/* ---- what it came to and what can be done -----------------------------------------------------
- */
+/* ---- what it came to and what can be done ---------------------------------------------------- */
 
 static void show_refusal(struct ctx *c, const struct whole *whole, struct why_view *view)
 {

@@ -182,8 +182,7 @@ enum status admission_enter_paper(struct ctx *c,
     return ST_OK;
 }
 
-/* ---- the IIN comes later ------------------------------------------------------------------------
- */
+/* ---- the IIN comes later --------------------------------------------------------------------- */
 
 /* Why the IIN of somebody else cannot be this child's: what the officer has to know first. */
 static enum status taken_by(struct ctx *c, struct str iin)

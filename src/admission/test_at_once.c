@@ -151,8 +151,7 @@ static void two_parents_of_one_child_at_two_schools(void **state)
     assert_int_equal(pool_state(first).last_arrival + pool_state(second).last_arrival, 1);
 }
 
-/* ---- kill -9 ------------------------------------------------------------------------------------
- */
+/* ---- kill -9 --------------------------------------------------------------------------------- */
 
 enum {
     WALKERS = 6, /* families that apply one after another, side by side */

@@ -24,8 +24,7 @@ struct drill {
     struct admission_test_handed_in_row *found;
 };
 
-/* ---- what must hold after every attempt ---------------------------------------------------------
- */
+/* ---- what must hold after every attempt ------------------------------------------------------ */
 
 static enum status handed_in_tx(struct ctx *c, void *arg)
 {
@@ -46,8 +45,7 @@ static void assert_consistent(struct drill *drill)
     assert_int_equal(found->seats, drill->handed_in < SEATS ? drill->handed_in : SEATS);
 }
 
-/* ---- one attempt --------------------------------------------------------------------------------
- */
+/* ---- one attempt ----------------------------------------------------------------------------- */
 
 static void bring_a_mother_to_the_code(struct drill *drill)
 {

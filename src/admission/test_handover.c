@@ -83,8 +83,7 @@ static struct admission_test_pool_state_row pool_state(struct uuid pool)
     return *look.row;
 }
 
-/* ---- who goes how -------------------------------------------------------------------------------
- */
+/* ---- who goes how ---------------------------------------------------------------------------- */
 
 static void seats_come_along_and_who_waits_stands_behind_those_there(void **state)
 {
@@ -200,8 +199,7 @@ static void the_new_school_sees_child_and_parent_and_the_old_one_no_longer(void 
     }
 }
 
-/* ---- the gate -----------------------------------------------------------------------------------
- */
+/* ---- the gate -------------------------------------------------------------------------------- */
 
 struct by_hand {
     struct uuid from, to;
@@ -259,8 +257,7 @@ static void the_gate_alone_cannot_leave_a_child_between_schools(void **state)
     assert_state(from, "HELD", "T1");
 }
 
-/* ---- replay -------------------------------------------------------------------------------------
- */
+/* ---- replay ---------------------------------------------------------------------------------- */
 
 static uint32_t chance;
 

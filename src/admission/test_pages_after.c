@@ -24,8 +24,7 @@ static void approve(struct uuid id)
     page_assert_status(p, 200);
 }
 
-/* ---- withdrawal ---------------------------------------------------------------------------------
- */
+/* ---- withdrawal ------------------------------------------------------------------------------ */
 
 static void withdraw(struct page *p)
 {
@@ -119,8 +118,7 @@ static void after_the_order_a_transfer_is_shown_instead(void **state)
     page_assert_says(mother, "мектеп ауыстыру тәртібі қолданылады");
 }
 
-/* ---- the guided move (ADM-57) -------------------------------------------------------------------
- */
+/* ---- the guided move (ADM-57) ---------------------------------------------------------------- */
 
 static void choose_new_school(struct page *p, struct uuid pool)
 {
@@ -179,8 +177,7 @@ static void a_move_without_a_code_changes_nothing(void **state)
     page_assert_silent(mother, "Аяқталмаған");
 }
 
-/* ---- who opened the record ----------------------------------------------------------------------
- */
+/* ---- who opened the record ------------------------------------------------------------------- */
 
 static void the_family_sees_who_opened_the_record(void **state)
 {

@@ -143,8 +143,7 @@ static void who_is_not_a_parent_shows_authority_and_a_foreigner_residence(void *
     page_assert_count(p, "//main//a[normalize-space(.)='Әрі қарай']", 1);
 }
 
-/* ---- other answers ------------------------------------------------------------------------------
- */
+/* ---- other answers --------------------------------------------------------------------------- */
 
 static void a_question_without_an_answer_is_asked_again(void **state)
 {

@@ -29,8 +29,7 @@ static const char *told(const char *path, struct uuid done)
     return str_printf(site.admin->mem, "%s?done=" STR_FMT, path, STR_ARG(id)).p;
 }
 
-/* ---- the work list ------------------------------------------------------------------------------
- */
+/* ---- the work list --------------------------------------------------------------------------- */
 
 static const char *row_name(struct page *p, int row)
 {
@@ -157,8 +156,7 @@ static void refuse(struct page *p, struct uuid id, const struct ground_case *gro
     page_assert_status(p, 200);
 }
 
-/* ---- one child ----------------------------------------------------------------------------------
- */
+/* ---- one child ------------------------------------------------------------------------------- */
 
 static void the_case_shows_documents_beside_the_data(void **state)
 {
@@ -284,8 +282,7 @@ static void a_second_decision_is_told_by_whom_and_when(void **state)
     page_assert_count(colleague, "//form[@method='post' and contains(@action,'/approve')]", 0);
 }
 
-/* ---- refusal ------------------------------------------------------------------------------------
- */
+/* ---- refusal --------------------------------------------------------------------------------- */
 
 /* req: J73-A3.1 */
 static void each_ground_is_told_to_the_family_whole(void **state)
@@ -394,8 +391,7 @@ static void full_classes_are_told_by_the_rule(void **state)
     page_assert_says(p, "Бұл өтініш бойынша шешімді жүйе қабылдады");
 }
 
-/* ---- a better file (X13) ------------------------------------------------------------------------
- */
+/* ---- a better file (X13) --------------------------------------------------------------------- */
 
 static void a_better_file_is_asked_once_and_the_term_goes_on(void **state)
 {

@@ -266,8 +266,7 @@ static void the_schools_of_the_address_come_before_the_search(void **state)
     page_assert_count(p, "//*[@class='errors']//a[@href='#pool'] | //*[@id='pool']", 2);
 }
 
-/* ---- the code ---------------------------------------------------------------------------------
- */
+/* ---- the code -------------------------------------------------------------------------------- */
 
 static struct page *at_the_code(void)
 {

@@ -90,8 +90,7 @@ static const char *cell(struct page *p, int row, int column)
     return page_text(p, str_printf(site.admin->mem, "//table/tbody/tr[%d]/td[%d]", row, column).p);
 }
 
-/* ---- the good way -------------------------------------------------------------------------------
- */
+/* ---- the good way ---------------------------------------------------------------------------- */
 
 static void the_numbers_are_those_of_the_applications(void **state)
 {
@@ -248,8 +247,7 @@ static void enrolled_children_stay_enrolled(void **state)
     page_assert_says(mother, "№ 9 мектеп-лицей");
 }
 
-/* ---- what stops it ------------------------------------------------------------------------------
- */
+/* ---- what stops it --------------------------------------------------------------------------- */
 
 static void a_language_that_is_not_taught_there_stops_all(void **state)
 {
@@ -401,8 +399,7 @@ static void nobody_else_and_no_other_territory(void **state)
     page_assert_status(p, 404);
 }
 
-/* ---- twice, and half ----------------------------------------------------------------------------
- */
+/* ---- twice, and half ------------------------------------------------------------------------- */
 
 static void the_same_form_twice_moves_once(void **state)
 {

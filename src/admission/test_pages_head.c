@@ -26,8 +26,7 @@ static struct page *the_clerk(void)
     return site_staff("clerk", site.world.clerk, site.world.school);
 }
 
-/* ---- seats --------------------------------------------------------------------------------------
- */
+/* ---- seats ----------------------------------------------------------------------------------- */
 
 static void propose(struct page *p, struct uuid pool, const char *classes, const char *seats)
 {
@@ -160,8 +159,7 @@ static void seats_never_fall_below_those_taken(void **state)
     assert_string_equal(world_in_state(&site.world, pool, "ALLOCATED").p, "T1 T2");
 }
 
-/* ---- the order ----------------------------------------------------------------------------------
- */
+/* ---- the order ------------------------------------------------------------------------------- */
 
 /* Applications that the clerk has approved. */
 static void approve_families(struct uuid pool, struct uuid *ids, int n)
@@ -272,8 +270,7 @@ static void an_order_with_a_child_who_withdrew_enrols_nobody(void **state)
     assert_string_equal(world_in_state(&site.world, pool, "ENROLLED").p, "");
 }
 
-/* ---- papers -------------------------------------------------------------------------------------
- */
+/* ---- papers ---------------------------------------------------------------------------------- */
 
 static void the_order_and_the_contract_are_printed_in_both_languages(void **state)
 {

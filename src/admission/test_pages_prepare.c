@@ -14,8 +14,7 @@
 
 enum { STEP_FATHER = WORLD_OWN - 1, GUARDIAN = WORLD_OWN - 2 };
 
-/* ---- what is looked at --------------------------------------------------------------------------
- */
+/* ---- what is looked at ----------------------------------------------------------------------- */
 
 static enum status prepared_tx(struct ctx *c, void *arg)
 {
@@ -75,8 +74,7 @@ static const char *draft_path(const char *format, int family)
     return site_path(format, found.row->id);
 }
 
-/* ---- what is done -------------------------------------------------------------------------------
- */
+/* ---- what is done ---------------------------------------------------------------------------- */
 
 static enum status kin_tx(struct ctx *c, void *arg)
 {
@@ -141,8 +139,7 @@ static void open_prepared(struct page *parent)
     site_says(parent, MSG_admission_prepared_title);
 }
 
-/* ---- tests --------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 /* req: J73-A4.1b */
 static void a_run_prepares_drafts_and_only_a_signed_application_enrols(void **state)

@@ -22,8 +22,7 @@
 
 extern const struct module person_module;
 
-/* ---- a register of one mother -------------------------------------------------------------------
- */
+/* ---- a register of one mother ---------------------------------------------------------------- */
 
 enum { CALL_ROOM = 4096 };
 
@@ -118,8 +117,7 @@ static void stop_register(void)
     peer.config = NULL;
 }
 
-/* ---- steps --------------------------------------------------------------------------------------
- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static void work(void)
 {
@@ -157,8 +155,7 @@ static void find(struct page *mother, const char *iin)
     site_press(mother, MSG_admission_find_button);
 }
 
-/* ---- tests --------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 /* req: J73-3.2 */
 static void a_child_by_iin_comes_from_the_register_with_source_and_time(void **state)

@@ -67,8 +67,7 @@ static void assert_rule(struct page *p, enum msg value, const char *act, const c
     page_assert_count(p, where.p, 1);
 }
 
-/* ---- the pilot ----------------------------------------------------------------------------------
- */
+/* ---- the pilot ------------------------------------------------------------------------------- */
 
 /* req: J73-A3.3 */
 static void the_card_names_the_rule_the_act_and_the_item(void **state)
@@ -131,8 +130,7 @@ static void without_the_pilot_s_own_rule_nothing_is_automatic(void **state)
     page_assert_count(head, "//form[@action='/staff/graduates']", 0);
 }
 
-/* ---- an ordinary year ---------------------------------------------------------------------------
- */
+/* ---- an ordinary year ------------------------------------------------------------------------ */
 
 static enum status next_year_tx(struct ctx *c, void *arg)
 {

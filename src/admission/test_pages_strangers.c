@@ -49,8 +49,7 @@ static struct theirs family_zero(void)
     return theirs;
 }
 
-/* ---- the other parent ---------------------------------------------------------------------------
- */
+/* ---- the other parent ------------------------------------------------------------------------ */
 
 static void the_other_parent_sees_the_case_and_cannot_withdraw(void **state)
 {
@@ -93,8 +92,7 @@ static void the_other_parent_is_told_of_the_first_application(void **state)
     assert_int_equal(site_applications(), 1);
 }
 
-/* ---- another family -----------------------------------------------------------------------------
- */
+/* ---- another family -------------------------------------------------------------------------- */
 
 /* The address of a route with this identifier in it. */
 static const char *address(const char *pattern, struct uuid id, struct uuid attachment)
@@ -211,8 +209,7 @@ static void nobody_opens_a_page_without_signing_in(void **state)
     assert_true(tried >= 30);
 }
 
-/* ---- the school's door --------------------------------------------------------------------------
- */
+/* ---- the school's door ----------------------------------------------------------------------- */
 
 /* With an identifier of an application or of an order in it. */
 static bool is_of_admission(const struct route *route)
@@ -278,8 +275,7 @@ static void each_office_opens_its_own_pages_only(void **state)
     assert_true(tried >= 20);
 }
 
-/* ---- the second and the third wall --------------------------------------------------------------
- */
+/* ---- the second and the third wall ----------------------------------------------------------- */
 
 struct asked {
     struct uuid application, draft, person;

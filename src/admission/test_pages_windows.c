@@ -199,8 +199,7 @@ static void a_child_of_eight_is_accepted_and_the_family_told_who_learns_of_it(vo
     page_assert_says(p, "Бала 8 жаста немесе одан үлкен.");
 }
 
-/* ---- own pre-school children --------------------------------------------------------------------
- */
+/* ---- own pre-school children ----------------------------------------------------------------- */
 
 /* req: J73-A4.1a */
 static void an_own_preschool_child_is_taken_at_once_without_documents(void **state)

@@ -41,8 +41,7 @@ static struct page *the_clerk(void)
     return site_staff("clerk", site.world.clerk, site.world.school);
 }
 
-/* ---- time ---------------------------------------------------------------------------------------
- */
+/* ---- time ------------------------------------------------------------------------------------ */
 
 /* Q7 */
 static void the_hour_of_opening_is_set_for_the_country_or_a_region(void **state)
@@ -79,8 +78,7 @@ static void the_end_of_the_working_day_ends_the_term(void **state)
     page_assert_says(mother, "2 шілде 2026, 17:00");
 }
 
-/* ---- seats --------------------------------------------------------------------------------------
- */
+/* ---- seats ----------------------------------------------------------------------------------- */
 
 /* Q1, Q2: a pool keeps the answers of the day on which it was opened, so that a replay agrees. */
 static void spare_seats_and_kept_turns_follow_the_day_of_opening(void **state)
@@ -160,8 +158,7 @@ static void the_size_of_a_class_is_warned_of_and_limited(void **state)
     page_assert_says(officer, "Бір сыныптағы орын рұқсат етілген саннан көп");
 }
 
-/* ---- who applies and how ------------------------------------------------------------------------
- */
+/* ---- who applies and how --------------------------------------------------------------------- */
 
 /* Q10 */
 static void paper_forms_can_be_closed_for_a_region(void **state)
@@ -226,8 +223,7 @@ static void the_age_that_is_told_is_set(void **state)
     page_assert_silent(p, "Бала әдеттегі жастан үлкен");
 }
 
-/* ---- withdrawal ---------------------------------------------------------------------------------
- */
+/* ---- withdrawal ------------------------------------------------------------------------------ */
 
 static void withdraw(struct page *p)
 {
@@ -280,8 +276,7 @@ static void the_number_of_withdrawals_can_be_limited(void **state)
     assert_string_equal(world_in_state(&site.world, pool, "ALLOCATED").p, "T3");
 }
 
-/* ---- the register of settings -------------------------------------------------------------------
- */
+/* ---- the register of settings ---------------------------------------------------------------- */
 
 static enum status settings_tx(struct ctx *c, void *arg)
 {

@@ -34,8 +34,7 @@ struct place {
     pid_t server, work;
 };
 
-/* ---- the process: an assertion of cmocka would go on with the tests there ----------------------
- */
+/* ---- the process: an assertion of cmocka would go on with the tests there -------------------- */
 
 /* PostgreSQL knows our roles by the server's user; root becomes that one. */
 static void become(struct place *place)
@@ -107,8 +106,7 @@ static int end(pid_t *process, int signal)
     return status;
 }
 
-/* ---- what can be seen of it --------------------------------------------------------------------
- */
+/* ---- what can be seen of it ------------------------------------------------------------------ */
 
 static const char *said(const struct place *place)
 {
@@ -160,8 +158,7 @@ static void wait_until_jobs_run(struct place *place)
     assert_true(sessions && sessions->n >= 2);
 }
 
-/* ---- the test ----------------------------------------------------------------------------------
- */
+/* ---- the test -------------------------------------------------------------------------------- */
 
 static int set_up(void **state)
 {

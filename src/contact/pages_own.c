@@ -71,8 +71,7 @@ enum status contacts_page(struct ctx *c, const struct request *rq, struct respon
     return ST_OK;
 }
 
-/* ---- forms ------------------------------------------------------------------------------------
- */
+/* ---- forms ----------------------------------------------------------------------------------- */
 
 static struct contact_form_view
 form_page(struct ctx *c, const struct request *rq, enum msg title, struct form_values *values)
@@ -164,8 +163,7 @@ enum status contact_mail_post(struct ctx *c, const struct request *rq, struct re
     return ask_post(c, rq, rs, &asked_mail);
 }
 
-/* ---- the code --------------------------------------------------------------------------------
- */
+/* ---- the code -------------------------------------------------------------------------------- */
 
 static enum status
 show_code(struct ctx *c, const struct request *rq, struct response *rs, struct form_values *values)
@@ -209,8 +207,7 @@ enum status contact_code_post(struct ctx *c, const struct request *rq, struct re
     return show_code(c, rq, rs, &values);
 }
 
-/* ---- removing --------------------------------------------------------------------------------
- */
+/* ---- removing -------------------------------------------------------------------------------- */
 
 static const struct form form_nothing = {"remove", NULL, 0};
 

@@ -20,8 +20,7 @@
 #define NEW_PASSWORD "таңғы шай мен нан"
 #define WRONG_CODE   "00000000"
 
-/* ---- the world around ------------------------------------------------------------------------
- */
+/* ---- the world around ------------------------------------------------------------------------ */
 
 static void work_off(enum status (*job)(struct ctx *, bool *))
 {

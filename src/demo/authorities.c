@@ -127,8 +127,7 @@ static enum status write_district_departments(struct demo *demo)
     return organisation_load(demo->c, rows, demo_districts_n, DEMO_ACT);
 }
 
-/* ---- settlements: where streets and schools stand ---------------------------------------------
- */
+/* ---- settlements: where streets and schools stand -------------------------------------------- */
 
 static size_t schools_of(const struct demo *demo, size_t district)
 {

@@ -13,8 +13,7 @@ enum {
     CLINICS = 9,
 };
 
-/* ---- the forms --------------------------------------------------------------------------------
- */
+/* ---- the forms ------------------------------------------------------------------------------- */
 
 static struct doc *
 begin_form(struct ctx *c, const struct demo_candidate *candidate, enum msg form, enum msg title)
@@ -109,8 +108,7 @@ enum status demo_form_052(struct ctx *c,
     return end_form(c, doc, ret_pdf);
 }
 
-/* ---- the portrait ------------------------------------------------------------------------------
- */
+/* ---- the portrait ---------------------------------------------------------------------------- */
 
 struct colour {
     double r, g, b;

@@ -252,8 +252,7 @@ struct str form_csrf_token(struct ctx *c, struct str action);
 /* 128 random bits for the hidden field _idem (REL-4). */
 struct str form_new_idem(struct ctx *c);
 
-/* ---- the application as the edge sees it -------------------------------------------------------
- */
+/* ---- the application as the edge sees it ----------------------------------------------------- */
 
 struct http_app {
     const struct route *const *route_lists; /* each ends with {0} */
@@ -312,8 +311,7 @@ MUST_USE enum status http_server_run(struct ctx *c,
                                      const struct http_server_settings *settings,
                                      int stop_fd);
 
-/* ---- client (egress goes only to configured names, SEC-3) --------------------------------------
- */
+/* ---- client (egress goes only to configured names, SEC-3) ------------------------------------ */
 
 struct http_call {
     const char *method; /* "GET", "POST" */

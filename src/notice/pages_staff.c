@@ -15,8 +15,7 @@ enum { OUTLINE_MOST = 1000 };
 
 const struct form form_again = {"again", NULL, 0};
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static const struct word channels[] = {
     {"SMS", MSG_notice_channel_sms, TONE_PLAIN},
@@ -76,8 +75,7 @@ static struct list_cell object_cell(struct ctx *c, struct str object)
     return cell;
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 enum {
     COL_AT,
@@ -247,8 +245,7 @@ enum status outbox_page(struct ctx *c, const struct request *rq, struct response
     return ST_OK;
 }
 
-/* ---- one message ------------------------------------------------------------------------------
- */
+/* ---- one message ----------------------------------------------------------------------------- */
 
 struct outgoing {
     struct uuid id;
@@ -323,8 +320,7 @@ enum status outgoing_page(struct ctx *c, const struct request *rq, struct respon
     return ST_OK;
 }
 
-/* ---- once more --------------------------------------------------------------------------------
- */
+/* ---- once more ------------------------------------------------------------------------------- */
 
 struct again {
     struct uuid id;

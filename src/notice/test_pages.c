@@ -16,8 +16,7 @@
 
 static struct ctx *root;
 
-/* ---- what is in the outbox --------------------------------------------------------------------
- */
+/* ---- what is in the outbox ------------------------------------------------------------------- */
 
 struct said {
     int organisation;
@@ -104,8 +103,7 @@ static void open_own(struct page *p, char *card, size_t room)
     (void)snprintf(card, room, "%.*s", (int)strcspn(page_address(p), "?"), page_address(p));
 }
 
-/* ---- seeing -----------------------------------------------------------------------------------
- */
+/* ---- seeing ---------------------------------------------------------------------------------- */
 
 static void list_says_how_it_goes_and_never_what_and_to_whom(void **state)
 {
@@ -206,8 +204,7 @@ static void others_see_nothing_of_it(void **state)
     page_close(above);
 }
 
-/* ---- once more --------------------------------------------------------------------------------
- */
+/* ---- once more ------------------------------------------------------------------------------- */
 
 static void failed_message_is_sent_again_once(void **state)
 {

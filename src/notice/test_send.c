@@ -32,8 +32,7 @@ static struct ctx *family, *work, *owner;
 
 static const struct uuid parent = {{1}}, silent = {{2}}, nobody = {{0}};
 
-/* ---- the gateway ------------------------------------------------------------------------------
- */
+/* ---- the gateway ----------------------------------------------------------------------------- */
 
 enum { CALLS_MOST = 16, CALL_ROOM = 4096, TRIES_MOST = 500, PAUSE_US = 20 * 1000 };
 
@@ -131,8 +130,7 @@ static bool says(struct str text, const char *what)
     return str_find(text, str_from_z(what), &at);
 }
 
-/* ---- fixtures ---------------------------------------------------------------------------------
- */
+/* ---- fixtures -------------------------------------------------------------------------------- */
 
 static int start(void **state)
 {
@@ -275,8 +273,7 @@ static void let_all_be_due(void)
     assert_int_equal(db_tx(work, "test/due", due_tx, NULL), ST_OK);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void a_message_goes_to_the_phone_of_today_with_its_id_as_key(void **state)
 {

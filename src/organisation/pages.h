@@ -5,8 +5,7 @@
 #include "html/list.h"
 #include "organisation/keep.h"
 
-/* ---- views ------------------------------------------------------------------------------------
- */
+/* ---- views ----------------------------------------------------------------------------------- */
 
 struct record_list_view {
     struct page page;
@@ -80,8 +79,7 @@ struct record_form_view { /* a page that is one form */
     size_t n_choices;
 };
 
-/* ---- shared by handlers ------------------------------------------------------------------------
- */
+/* ---- shared by handlers ---------------------------------------------------------------------- */
 
 /* Words and tone of a status. */
 struct str record_status_text(struct ctx *c, struct str status);

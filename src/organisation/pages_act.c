@@ -5,8 +5,7 @@
 #include "organisation/private.h"
 #include "organisation_views.h"
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 enum { COL_NAME, COL_NUMBER, COL_ADOPTED, COL_FROM, COL_TO, COL_STATE, COLS };
 
@@ -117,8 +116,7 @@ enum status act_list_page(struct ctx *c, const struct request *rq, struct respon
     return ST_OK;
 }
 
-/* ---- one act ----------------------------------------------------------------------------------
- */
+/* ---- one act --------------------------------------------------------------------------------- */
 
 struct one {
     struct str code;

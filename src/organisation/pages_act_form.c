@@ -5,8 +5,7 @@
 #include "organisation/pages.h"
 #include "organisation/private.h"
 
-/* ---- saving -----------------------------------------------------------------------------------
- */
+/* ---- saving ---------------------------------------------------------------------------------- */
 
 struct saving {
     struct str code, reason;
@@ -61,8 +60,7 @@ static enum status save(struct ctx *c, const struct saving *in)
     return db_tx(c, "organisation/save-act", save_tx, &copy);
 }
 
-/* ---- the form ---------------------------------------------------------------------------------
- */
+/* ---- the form -------------------------------------------------------------------------------- */
 
 struct act_form {
     struct str code; /* empty: a new act */

@@ -31,8 +31,7 @@ static enum status card_tx(struct ctx *c, void *arg)
     return record_history(c, in->id, &in->v->history);
 }
 
-/* ---- facts ------------------------------------------------------------------------------------
- */
+/* ---- facts ----------------------------------------------------------------------------------- */
 
 enum { FACTS_MOST = 8 }; /* of a part whose facts are always the same */
 
@@ -160,8 +159,7 @@ static void fill_status(struct ctx *c, const struct card *in, struct card_part *
         add(c, part, MSG_organisation_record_owner, in->way.v[in->way.n - 2].name);
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 /* The list, the records above that the reader keeps, and this one. */
 static void fill_way(struct ctx *c, const struct card *in, struct card_view *v)

@@ -32,8 +32,7 @@ static void set_tick(struct form_values *values, const char *name, bool on)
         form_at(values, name)->number = on;
 }
 
-/* ---- names and contacts -----------------------------------------------------------------------
- */
+/* ---- names and contacts ---------------------------------------------------------------------- */
 
 static void fill_names(struct ctx *c, const struct record_about *about, struct form_values *values)
 {
@@ -72,8 +71,7 @@ static const struct change names_change = {
     .save = save_names,
 };
 
-/* ---- registration and licence -----------------------------------------------------------------
- */
+/* ---- registration and licence ---------------------------------------------------------------- */
 
 static void
 fill_licence(struct ctx *c, const struct record_about *about, struct form_values *values)
@@ -126,8 +124,7 @@ static const struct change licence_change = {
     .save = save_licence,
 };
 
-/* ---- languages of instruction ------------------------------------------------------------------
- */
+/* ---- languages of instruction ---------------------------------------------------------------- */
 
 static void
 fill_languages(struct ctx *c, const struct record_about *about, struct form_values *values)
@@ -174,8 +171,7 @@ static const struct change languages_change = {
     .save = save_languages,
 };
 
-/* ---- another parent ----------------------------------------------------------------------------
- */
+/* ---- another parent -------------------------------------------------------------------------- */
 
 static void fill_parent(struct ctx *c, const struct record_about *about, struct form_values *values)
 {
@@ -214,8 +210,7 @@ static const struct change parent_change = {
     .save = save_parent,
 };
 
-/* ---- status ------------------------------------------------------------------------------------
- */
+/* ---- status ---------------------------------------------------------------------------------- */
 
 static void fill_status(struct ctx *c, const struct record_about *about, struct form_values *values)
 {
@@ -249,8 +244,7 @@ static const struct change status_change = {
     .save = save_status,
 };
 
-/* ---- the pages ---------------------------------------------------------------------------------
- */
+/* ---- the pages ------------------------------------------------------------------------------- */
 
 /* What stands in the form: what the record says; what was typed; or that, over the record as
  * somebody else has made it meanwhile. */

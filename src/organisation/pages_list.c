@@ -6,8 +6,7 @@
 #include "organisation/private.h"
 #include "organisation_views.h"
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static const struct word statuses[] = {
     {"OPEN", MSG_organisation_status_open, TONE_OK},
@@ -76,8 +75,7 @@ struct list_options record_authority_options(struct ctx *c,
     return (struct list_options){options, rows->n};
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 enum {
     COL_NAME,

@@ -63,8 +63,7 @@ static int64_t journalled(const char *action)
     return acts.row->n;
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static void change_is_kept_with_who_what_and_why(void **state)
 {
@@ -139,8 +138,7 @@ static void later_of_two_is_told_and_keeps_what_was_typed(void **state)
     page_close(school);
 }
 
-/* ---- a new organisation, its licence ----------------------------------------------------------
- */
+/* ---- a new organisation, its licence --------------------------------------------------------- */
 
 static void fill_new(struct page *p, const char *kind, const char *name)
 {
@@ -279,8 +277,7 @@ static void only_kinds_that_fit_stand_below(void **state)
     page_assert_status(p, 404);
 }
 
-/* ---- languages --------------------------------------------------------------------------------
- */
+/* ---- languages ------------------------------------------------------------------------------- */
 
 static void languages_change_from_their_day_on(void **state)
 {
@@ -307,8 +304,7 @@ static void languages_change_from_their_day_on(void **state)
     assert_non_null(strstr(page_body(p), "орыс тілі"));
 }
 
-/* ---- the tree ---------------------------------------------------------------------------------
- */
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 static void move_needs_an_act_and_a_parent_in_the_own_subtree(void **state)
 {
@@ -341,8 +337,7 @@ static void move_needs_an_act_and_a_parent_in_the_own_subtree(void **state)
     assert_int_equal(journalled("organisation.moved"), 1);
 }
 
-/* ---- status -----------------------------------------------------------------------------------
- */
+/* ---- status ---------------------------------------------------------------------------------- */
 
 static void set_status(struct page *p, const char *address, const char *status, const char *day)
 {
@@ -391,8 +386,7 @@ static void what_has_others_below_cannot_close(void **state)
     page_close(ministry);
 }
 
-/* ---- strangers --------------------------------------------------------------------------------
- */
+/* ---- strangers ------------------------------------------------------------------------------- */
 
 static const char *const forms[] = {"/new",       "/names",  "/licence",
                                     "/languages", "/parent", "/status"};

@@ -393,8 +393,7 @@ static void the_tree_stays_a_tree(void **state)
     assert_string_equal(owner->failure.code, "organisation.link.two-parents");
 }
 
-/* ---- whose house ------------------------------------------------------------------------------
- */
+/* ---- whose house ----------------------------------------------------------------------------- */
 
 struct address {
     struct organisation_address address;
@@ -520,8 +519,7 @@ static void streets_are_found_as_people_type_them(void **state)
     }
 }
 
-/* ---- what nobody may change --------------------------------------------------------------------
- */
+/* ---- what nobody may change ------------------------------------------------------------------ */
 
 static enum status rename_tx(struct ctx *c, void *arg)
 {

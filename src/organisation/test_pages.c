@@ -23,8 +23,7 @@ static const char *record_of(int id)
                                           STR_ARG(uuid_print(country->mem, ID(id)))));
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 static void list_holds_the_own_organisation_and_those_below(void **state)
 {
@@ -90,8 +89,7 @@ static void list_is_downloaded_with_all_facts(void **state)
     assert_non_null(strstr(page_header(p, "content-type"), "spreadsheet"));
 }
 
-/* ---- the record -------------------------------------------------------------------------------
- */
+/* ---- the record ------------------------------------------------------------------------------ */
 
 static void record_shows_facts_and_whom_it_answers_to(void **state)
 {

@@ -79,8 +79,7 @@ MUST_USE enum status person_relation(struct ctx *c,
  * days then. ST_INVALID person.iin.wrong; ST_NOT_FOUND when nobody is known. */
 MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_person);
 
-/* ---- people without an IIN (X21) ---------------------------------------------------------------
- */
+/* ---- people without an IIN (X21) ------------------------------------------------------------- */
 
 struct person_foreigner { /* as an officer of a school reads it in the documents */
     struct str surname, given, patronymic;
@@ -163,8 +162,7 @@ enum person_refresh {
 MUST_USE enum status
 person_refresh_state(struct ctx *c, struct uuid person, enum person_refresh *ret_state);
 
-/* ---- bulk loading by the owner ----------------------------------------------------------------
- */
+/* ---- bulk loading by the owner --------------------------------------------------------------- */
 
 struct person_new {
     struct uuid id;

@@ -284,8 +284,7 @@ static void only_an_officer_of_a_school_enters_people(void **state)
     assert_int_equal(refused(girl_from_abroad()), ST_FORBIDDEN);
 }
 
-/* ---- the IIN comes later ------------------------------------------------------------------------
- */
+/* ---- the IIN comes later --------------------------------------------------------------------- */
 
 static void an_iin_added_later_is_the_same_person(void **state)
 {
@@ -465,8 +464,7 @@ static void somebody_born_on_another_day_is_not_taken_over(void **state)
     assert_int_equal(seen(id).state, PERSON_ASKED);
 }
 
-/* ---- what the database itself refuses -----------------------------------------------------------
- */
+/* ---- what the database itself refuses -------------------------------------------------------- */
 
 static enum status without_number_tx(struct ctx *c, void *arg)
 {

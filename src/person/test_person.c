@@ -337,8 +337,7 @@ static void family_changes_own_contact_and_nothing_else(void **state)
     assert_int_equal(db_tx(family, "test/take-name", take_name_tx, &call), ST_FORBIDDEN);
 }
 
-/* ---- staff ------------------------------------------------------------------------------------
- */
+/* ---- staff ----------------------------------------------------------------------------------- */
 
 static void school_sees_whom_a_service_shared_until_the_day(void **state)
 {
@@ -392,8 +391,7 @@ static void clerk_finds_a_person_by_number_for_paper_intake(void **state)
     assert_int_equal(db_tx(staff, "test/by-iin", by_iin_tx, &call), ST_FORBIDDEN);
 }
 
-/* ---- facts ------------------------------------------------------------------------------------
- */
+/* ---- facts ----------------------------------------------------------------------------------- */
 
 static void preschool_counts_in_the_same_organisation_and_year(void **state)
 {

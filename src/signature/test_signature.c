@@ -52,8 +52,7 @@ static int set_up(void **state)
     return 0;
 }
 
-/* ---- steps ------------------------------------------------------------------------------------
- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 struct sending {
     struct bytes content;
@@ -189,8 +188,7 @@ static enum status read_tx(struct ctx *c, void *arg)
     return signature_read(c, r->id, &r->object);
 }
 
-/* ---- codes ------------------------------------------------------------------------------------
- */
+/* ---- codes ----------------------------------------------------------------------------------- */
 
 static void a_code_is_sealed_until_it_goes_to_the_phone(void **state)
 {
@@ -322,8 +320,7 @@ static void a_door_cannot_point_a_code_at_other_content(void **state)
     assert_int_equal(db_tx(family, "test/forge", forge_tx, &code), ST_FORBIDDEN);
 }
 
-/* ---- objects ----------------------------------------------------------------------------------
- */
+/* ---- objects --------------------------------------------------------------------------------- */
 
 static void the_school_reads_its_objects_and_a_stranger_none(void **state)
 {
@@ -377,8 +374,7 @@ static void a_failed_act_leaves_the_code_unused(void **state)
     assert_int_equal(store(code, text, &object), ST_OK);
 }
 
-/* ---- tokens -----------------------------------------------------------------------------------
- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 static void a_token_gives_its_text_back_and_an_altered_one_nothing(void **state)
 {

@@ -11,8 +11,7 @@
 
 enum { DOCUMENT_S = 600 };
 
-/* ---- what the server can and where ------------------------------------------------------------
- */
+/* ---- what the server can and where ----------------------------------------------------------- */
 
 static json_t *word_list(const char *const *words, size_t n)
 {
@@ -81,8 +80,7 @@ enum status sso_keys(struct ctx *c, const struct request *rq, struct response *r
     return answer_document(c, rs, keys);
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------
- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 struct exchange {
     const struct credentials *caller;
@@ -235,8 +233,7 @@ enum status sso_token(struct ctx *c, const struct request *rq, struct response *
     return in.error ? answer_error(c, rs, &caller, in.error) : answer_tokens(c, rs, &in);
 }
 
-/* ---- facts about the person --------------------------------------------------------------------
- */
+/* ---- facts about the person ------------------------------------------------------------------ */
 
 struct lookup {
     struct str access;

@@ -24,9 +24,7 @@ static const struct word states[] = {
     {"BLOCKED", MSG_sso_state_blocked, TONE_BAD},
 };
 
-/* ---- the list
- * ------------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 enum { COL_NAME, COL_HOLDER, COL_KIND, COL_DOORS, COL_CREATED, COL_STATE, COLS };
 
@@ -116,8 +114,7 @@ enum status clients_page(struct ctx *c, const struct request *rq, struct respons
     return ST_OK;
 }
 
-/* ---- one client --------------------------------------------------------------------------
- */
+/* ---- one client ------------------------------------------------------------------------------ */
 
 struct one {
     struct uuid id;
@@ -226,8 +223,7 @@ static enum status done(struct ctx *c, struct response *rs, struct uuid id)
     return response_see_other(c, rs, url_query(c, one, "changed", STR("1")).s);
 }
 
-/* ---- register and change ------------------------------------------------------------------------
- */
+/* ---- register and change --------------------------------------------------------------------- */
 
 static struct texts read_addresses(struct ctx *c, struct form_values *values, const char *field)
 {
@@ -405,8 +401,7 @@ enum status client_edit_post(struct ctx *c, const struct request *rq, struct res
     return show_form(c, rq, rs, &in, &values);
 }
 
-/* ---- secret and status --------------------------------------------------------------------------
- */
+/* ---- secret and status ----------------------------------------------------------------------- */
 
 enum status client_secret_post(struct ctx *c, const struct request *rq, struct response *rs)
 {

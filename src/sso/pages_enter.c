@@ -11,8 +11,7 @@ static const struct field consent_fields[] = {
 };
 const struct form form_consent = {"consent", consent_fields, COUNT(consent_fields)};
 
-/* ---- back to the client --------------------------------------------------------------------
- */
+/* ---- back to the client ---------------------------------------------------------------------- */
 
 /* Not a redirect: a browser that came here from one of our forms, as after signing in, must not be
  * led to another site (form-action), and follows this all the same. */
@@ -36,8 +35,7 @@ static enum status leave(struct ctx *c,
     return ST_OK;
 }
 
-/* ---- the door of all: which of ours -------------------------------------------------------------
- */
+/* ---- the door of all: which of ours ---------------------------------------------------------- */
 
 static struct url door_url(struct ctx *c, const struct request *rq, const char *path)
 {

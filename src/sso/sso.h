@@ -31,8 +31,7 @@ bool sso_has_word(struct str words, const char *word);
 /* The same words as a list. */
 struct texts sso_words(struct ctx *c, struct str words);
 
-/* ---- jwt.c ------------------------------------------------------------------------------------
- */
+/* ---- jwt.c ----------------------------------------------------------------------------------- */
 
 struct json_t;
 /* {"keys": […]}: last, this and next month's. */

@@ -11,8 +11,7 @@
 
 enum { CODE = 60 };
 
-/* ---- consent ------------------------------------------------------------------------------------
- */
+/* ---- consent --------------------------------------------------------------------------------- */
 
 static void consent_is_asked_once_and_again_when_more_is_wanted(void **state)
 {
@@ -57,8 +56,7 @@ static void who_does_not_agree_goes_back_with_nothing(void **state)
     page_assert_text(p, "h1", "Деректеріңізді беруге келісесіз бе?");
 }
 
-/* ---- doors --------------------------------------------------------------------------------------
- */
+/* ---- doors ----------------------------------------------------------------------------------- */
 
 static void a_visitor_is_led_to_the_own_door_and_signs_in_first(void **state)
 {

@@ -19,8 +19,7 @@ enum { CODE = 60, HEARD_MOST = 8192 };
 
 #define RETURN "https://library.test/bye"
 
-/* ---- the client's ear ---------------------------------------------------------------------------
- */
+/* ---- the client's ear ------------------------------------------------------------------------ */
 
 static struct {
     int fd, port, status; /* status: what it answers */

@@ -14,8 +14,7 @@
 
 enum { CODE = 60 };
 
-/* ---- what is given out --------------------------------------------------------------------------
- */
+/* ---- what is given out ----------------------------------------------------------------------- */
 
 static void the_server_describes_itself(void **state)
 {
@@ -138,9 +137,7 @@ static void two_clients_know_a_person_by_two_names(void **state)
     assert_int_equal(strlen(here), 43);
 }
 
-/* ---- refusals on the way
- * -------------------------------------------------------------------------
- */
+/* ---- refusals on the way --------------------------------------------------------------------- */
 
 static void an_address_that_is_not_registered_is_never_followed(void **state)
 {
@@ -229,9 +226,7 @@ static void without_pkce_openid_or_code_nobody_enters(void **state)
     page_close(p);
 }
 
-/* ---- refusals of tokens
- * --------------------------------------------------------------------------
- */
+/* ---- refusals of tokens ---------------------------------------------------------------------- */
 
 static void a_code_works_once_and_a_second_time_ends_what_began_with_it(void **state)
 {
@@ -360,8 +355,7 @@ static void a_program_without_a_secret_enters_by_pkce_alone(void **state)
     page_assert_status(server, 200);
 }
 
-/* ---- refresh and the end ------------------------------------------------------------------------
- */
+/* ---- refresh and the end --------------------------------------------------------------------- */
 
 static void renew(const struct client *a, const char *token)
 {

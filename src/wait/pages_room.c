@@ -32,8 +32,7 @@ static const struct field room_fields[] = {
 };
 const struct form room_form = {"room_form", room_fields, COUNT(room_fields)};
 
-/* ---- history ----------------------------------------------------------------------------------
- */
+/* ---- history --------------------------------------------------------------------------------- */
 
 enum { COL_AT, COL_WHAT, COL_VALUE, COL_WHO, COL_WHY, COLS };
 

@@ -33,8 +33,7 @@ MUST_USE enum status wait_leave(struct ctx *c, const struct wait_entry *entry);
 /* Reads every region's settings of today and tells them to the room; a job of `oqu work`. */
 MUST_USE enum status wait_tell_settings(struct ctx *c);
 
-/* ---- the process ------------------------------------------------------------------------------
- */
+/* ---- the process ----------------------------------------------------------------------------- */
 
 struct wait_server {
     struct str dir; /* of the journal */

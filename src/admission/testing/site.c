@@ -29,8 +29,7 @@
 
 enum { FOLDERS_OPEN = 8, MAC_BYTES = 32, ROOM_BYTES = 1 << 20 };
 
-/* ---- who is signed in ---------------------------------------------------------------------------
- */
+/* ---- who is signed in ------------------------------------------------------------------------ */
 
 static const struct {
     struct str role;
@@ -83,8 +82,7 @@ static enum status identify(struct ctx *c, const struct request *rq)
     return ST_OK;
 }
 
-/* ---- the site -----------------------------------------------------------------------------------
- */
+/* ---- the site -------------------------------------------------------------------------------- */
 
 struct site site;
 static struct db_fixture *fixture;
@@ -207,8 +205,7 @@ int site_close(void **state)
     return nftw(site.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
 
-/* ---- browsers -----------------------------------------------------------------------------------
- */
+/* ---- browsers -------------------------------------------------------------------------------- */
 
 static struct page *open_page(const struct router *router, struct ctx *like)
 {

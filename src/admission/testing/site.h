@@ -84,8 +84,7 @@ const char *site_pdf_text(struct page *p);
 /* What a phone reads from the QR code on this page of it. */
 const char *site_pdf_code(struct page *p, int page);
 
-/* ---- the way of a family, in steps -------------------------------------------------------------
- */
+/* ---- the way of a family, in steps ----------------------------------------------------------- */
 
 /* Where the school is to be looked for when the address does not give it. */
 struct site_choice {

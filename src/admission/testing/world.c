@@ -72,8 +72,7 @@ struct str world_region(int i)
     return regions[i];
 }
 
-/* ---- organisations and the street -------------------------------------------------------------
- */
+/* ---- organisations and the street ------------------------------------------------------------ */
 
 static struct organisation_new organisation(
     struct uuid id, struct uuid parent, const char *kind, struct str region, struct str name)
@@ -150,8 +149,7 @@ static enum status street_tx(struct ctx *c, void *arg)
     return organisation_load_items(c, items, COUNT(items));
 }
 
-/* ---- people ------------------------------------------------------------------------------------
- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 static struct person_new somebody(struct ctx *c, struct uuid id, bool child, int n)
 {
@@ -227,8 +225,7 @@ static enum status kinship_tx(struct ctx *c, void *arg)
     return person_load_preschools(c, preschools, COUNT(preschools));
 }
 
-/* ---- the world ---------------------------------------------------------------------------------
- */
+/* ---- the world ------------------------------------------------------------------------------- */
 
 static enum status campaign_tx(struct ctx *c, void *arg)
 {
