@@ -132,10 +132,8 @@ ALTER FUNCTION account.grants_of(uuid) OWNER TO oqu_core;
 -- ---- sessions -----------------------------------------------------------------------------------
 
 CREATE FUNCTION account.network(in_address text) RETURNS text
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT coalesce(substring(in_address FROM '^[0-9]+[.][0-9]+|^[0-9a-fA-F]*:[0-9a-fA-F]*'), '')
-$$;
+    LANGUAGE sql IMMUTABLE
+    RETURN coalesce(substring(in_address FROM '^[0-9]+[.][0-9]+|^[0-9a-fA-F]*:[0-9a-fA-F]*'), ''); -- inlined
 COMMENT ON FUNCTION account.network(text) IS
     'What counts as one place without a register of places: the first 16 bits of an IPv4 address, the first 32 of an IPv6 one.';
 ALTER FUNCTION account.network(text) OWNER TO oqu_core;
