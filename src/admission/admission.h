@@ -5,6 +5,7 @@
 #ifndef OQU_ADMISSION_H
 #define OQU_ADMISSION_H
 
+#include "admission/seat.h"
 #include "base/ctx.h"
 #include "base/time.h"
 #include "http/http.h"
@@ -164,6 +165,56 @@ struct admission_one {
  * there is none. The caller records who looked and why (J73-4.2a). */
 MUST_USE enum status
 admission_one(struct ctx *c, struct uuid school, int64_t number, struct admission_one **ret);
+
+/* ---- stories of pools, for what would be under other settings (seat.h) ----------------------- */
+
+struct admission_year {
+    struct uuid id;
+    int year;
+};
+struct admission_years {
+    struct admission_year *v;
+    size_t n;
+};
+/* Campaigns that have begun, newest first. */
+MUST_USE enum status admission_campaigns_begun(struct ctx *c, struct admission_years *ret);
+
+struct admission_story_pool {
+    struct uuid id, school;
+    struct str language;     /* of instruction, ISO 639 */
+    struct seat_pool before; /* as it stood before its first event */
+};
+struct admission_story_pools {
+    struct admission_story_pool *v;
+    size_t n;
+};
+/* Of a campaign in the region of this KATO, or everywhere (empty), in order of id. */
+MUST_USE enum status admission_story_pools(struct ctx *c,
+                                           struct uuid campaign,
+                                           struct str region,
+                                           struct admission_story_pools *ret);
+
+struct admission_story_event {
+    enum seat_event_kind kind; /* SEAT_APPLY … SEAT_CAPACITY */
+    size_t pool;               /* index of the pool asked for */
+    int64_t at_us, deadline_us;
+    struct uuid application, child; /* nil of SEAT_CAPACITY */
+    int64_t number;                 /* of the application, as its receipt says it */
+    enum seat_lane lane;
+    int32_t seats; /* of SEAT_CAPACITY */
+};
+struct admission_story_events {
+    struct admission_story_event *v;
+    size_t n;
+};
+enum { ADMISSION_STORIES_MOST = 100 };
+/* The inputs of these pools up to an instant, pool by pool, in their order. n is at most
+ * ADMISSION_STORIES_MOST. For `oqu work`. */
+MUST_USE enum status admission_story_events(struct ctx *c,
+                                            const struct admission_story_pool *pools,
+                                            size_t n,
+                                            int64_t until_us,
+                                            struct admission_story_events *ret);
 
 /* ---- an application from home, for loading --------------------------------------------------- */
 

@@ -179,12 +179,18 @@ give(struct round *r, struct seat_application *a, enum seat_outcome outcome, enu
     tell(r, true, a, rule);
 }
 
+static int32_t territory_turns(const struct seat_pool *pool)
+{
+    int32_t turns = pool->settings.territory_turns;
+    return turns > 0 ? turns : TERRITORY_TURNS;
+}
+
 /* Counts the seat that a T is about to get. */
 static enum seat_rule count_territory(struct round *r)
 {
     struct seat_pool *pool = r->pool;
 
-    if (++pool->run < TERRITORY_TURNS)
+    if (++pool->run < territory_turns(pool))
         return SEAT_RULE_TERRITORY;
     pool->run = 0;
     if (pool->settings.credit_cap == 0) {

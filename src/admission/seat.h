@@ -39,6 +39,8 @@ struct seat_settings {
     bool three_to_one;  /* false: plain order of arrival, T and O are one queue */
     int32_t credit_cap; /* outside turns that are kept for O who come later; 0: they lapse */
     enum seat_spare_policy spare_policy;
+    int32_t territory_turns; /* T in a row before the turn of an O; 0: the three of the rule.
+                                Another number only where it is asked what would be */
 };
 
 struct seat_application {
