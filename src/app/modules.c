@@ -13,7 +13,6 @@ extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
 extern const struct module demo_module;
-extern const struct module egov_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
 extern const struct module organisation_module;
@@ -21,6 +20,7 @@ extern const struct module platform_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
 extern const struct module wait_module;
+extern const struct module whatif_module;
 
 /* One a line, so that two new features do not meet in one. */
 /* clang-format off */
@@ -39,8 +39,8 @@ const struct module *const modules[] = {
     &ledger_module,
     &admission_module,
     &board_module,
+    &whatif_module,
     &guide_module,
-    &egov_module,
     &demo_module,
     &outage_module,
     &app_module,

@@ -1,0 +1,47 @@
+/* What this feature shows to the program. */
+#include "app/module.h"
+#include "whatif/pages.h"
+#include "whatif/run.h"
+#include "whatif_migrations.h"
+#include "whatif_queries.h"
+
+#define READERS (ACCESS_MINISTRY | ACCESS_DEPARTMENT)
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/staff/whatif", whatif_runs_page, DOOR_STAFF, READERS, "Replays under other settings that the own organisation asked for.", NULL, 0, 0},
+    {GET, "/staff/whatif/new", whatif_ask, DOOR_STAFF, READERS, "Asks for the campaign and the other settings.", NULL, 0, 0},
+    {POST, "/staff/whatif/new", whatif_start, DOOR_STAFF, READERS, "Starts a replay; the campaign stays as it is.", &whatif_ask_form, 0, 0},
+    {GET, "/staff/whatif/{id:uuid}", whatif_run_page, DOOR_STAFF, READERS, "What was and what would be, side by side.", NULL, 0, 0},
+    {GET, "/staff/whatif/{id:uuid}/progress", whatif_progress_page, DOOR_STAFF, READERS, "How far a replay is.", NULL, 0, 0},
+    {GET, "/staff/whatif/{id:uuid}/schools", whatif_schools_page, DOOR_STAFF, READERS, "The same by school.", NULL, 0, 0},
+    {GET, "/staff/whatif/{id:uuid}/children", whatif_movers_page, DOOR_STAFF, READERS, "Who would be elsewhere, by number of the application.", NULL, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, READERS, "/staff/whatif", MSG_whatif_nav, "calculator"},
+    {0},
+};
+
+static const struct job jobs[] = {
+    {"whatif/run", 1000, whatif_job},
+    {NULL, 0, NULL},
+};
+
+static const struct db_constraint constraints[] = {
+    {"whatif.run_one_at_a_time", ST_CONFLICT, "whatif.busy"},
+    {0},
+};
+
+extern const struct module whatif_module;
+const struct module whatif_module = {
+    .name = "whatif",
+    .routes = routes,
+    .nav = nav,
+    .jobs = jobs,
+    .constraints = constraints,
+    .migrations = &whatif_migrations,
+    .statements = &whatif_statements,
+};

@@ -1,0 +1,49 @@
+/* Private to whatif: handlers, and what the templates show. */
+#ifndef OQU_WHATIF_PAGES_H
+#define OQU_WHATIF_PAGES_H
+
+#include "html/chart.h"
+#include "whatif/words.h"
+
+enum { WHATIF_YEARS_MOST = 100, WHATIF_TURNS_MOST = 20, WHATIF_CREDIT_MOST = 1000000 };
+
+struct whatif_runs_view {
+    struct page page;
+    struct list_view list;
+    struct url ask;
+};
+
+struct whatif_ask_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct option years[WHATIF_YEARS_MOST];
+    size_t n_years;
+    struct list_options ratios, spares;
+};
+
+struct whatif_run_view {
+    struct page page;
+    struct fact facts[8];
+    size_t n_facts;
+    int percent;               /* of a run that is being computed */
+    bool has_answer;           /* of one that has ended: there was something to compare */
+    struct str walking, moves; /* the answer in words */
+    struct list_view figures;
+    struct chart kinds, places; /* places without labels: nothing would change anywhere */
+    struct url movers, schools;
+};
+
+struct whatif_table_view { /* schools, or children who would be elsewhere */
+    struct page page;
+    struct str title, text;
+    struct list_view list;
+};
+
+extern const struct form whatif_ask_form;
+
+/* Handlers: what module.c puts into routes. */
+handler_fn whatif_runs_page, whatif_ask, whatif_start, whatif_run_page, whatif_progress_page,
+    whatif_schools_page, whatif_movers_page;
+
+#endif

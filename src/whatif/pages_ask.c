@@ -1,0 +1,271 @@
+/* The list of runs, and the form that asks for one. */
+#include "admission/admission.h"
+#include "audit/audit.h"
+#include "base/scan.h"
+#include "platform/platform.h"
+#include "whatif/pages.h"
+#include "whatif_queries.h"
+#include "whatif_views.h"
+
+/* ---- the list ------------------------------------------------------------------------------- */
+
+enum { COL_STARTED, COL_YEAR, COL_CHANGES, COL_AUTHOR, COL_STATE, COLS };
+
+static const struct list_column columns[COLS] = {
+    [COL_STARTED] = {"started", MSG_whatif_started, COLUMN_NAME, true, false},
+    [COL_YEAR] = {"year", MSG_whatif_campaign, COLUMN_NUMBER, true, false},
+    [COL_CHANGES] = {"changes", MSG_whatif_changed, COLUMN_WORDS, false, false},
+    [COL_AUTHOR] = {"author", MSG_whatif_author, COLUMN_WORDS, true, false},
+    [COL_STATE] = {"state", MSG_whatif_state, COLUMN_STATE, false, false},
+};
+static const struct list runs_list = {
+    .name = "runs",
+    .caption = MSG_whatif_title,
+    .columns = columns,
+    .n_columns = COLS,
+    .sort = "started",
+    .descending = true,
+    .export_most = 10000,
+    .empty = MSG_whatif_none,
+};
+
+struct runs {
+    struct list_state state;
+    struct whatif_run_list_rows rows;
+};
+
+static enum status runs_tx(struct ctx *c, void *arg)
+{
+    struct runs *runs = arg;
+
+    return whatif_run_list(c, list_sort(&runs->state), runs->state.descending, runs->state.limit,
+                           runs->state.offset, &runs->rows);
+}
+
+static void fill_run(struct ctx *c, const struct whatif_run_list_row *row, struct list_cell *cells)
+{
+    const struct run_settings settings = {row->ratio, row->turns, row->credit_cap,
+                                          row->spare_policy};
+    bool done = row->ended_at.set;
+
+    cells[COL_STARTED] =
+        CELL_LINK(url_id(c, "/staff/whatif/{id}", row->id), i18n_moment(c, row->started_at));
+    cells[COL_YEAR] = CELL_NUMBER(row->year);
+    cells[COL_CHANGES] = CELL_TEXT(whatif_changes_text(c, &settings));
+    cells[COL_AUTHOR] = CELL_TEXT(row->author);
+    cells[COL_STATE] = CELL_TAG(done ? TONE_OK : TONE_INFO,
+                                msg_text(c, done ? MSG_whatif_done : MSG_whatif_running));
+}
+
+enum status whatif_runs_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct runs runs = {.state = list_read(c, &runs_list, rq)};
+
+    TRY(db_tx_read(c, "whatif/runs", runs_tx, &runs));
+    struct whatif_runs_view v = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_whatif_title),
+                 .flags = list_page_flags(&runs.state)},
+        .list = list_view_of(c, &runs.state, rq, runs.rows.n,
+                             runs.rows.n > 0 ? runs.rows.v[0].total : 0),
+        .ask = url0(c, "/staff/whatif/new"),
+    };
+    for (size_t i = 0; i < runs.rows.n; i++)
+        fill_run(c, &runs.rows.v[i], v.list.rows[i].cells);
+    if (runs.state.format != LIST_PAGE)
+        return list_download(c, rs, &v.list);
+    struct out o = page_out(c, rs, 200);
+    whatif_list(&o, &v);
+    return ST_OK;
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static const struct field fields[] = {
+    {"campaign", FIELD_CHOICE, MSG_whatif_campaign, MSG_whatif_campaign_hint,
+     MSG_whatif_campaign_missing, 0, 0},
+    {"ratio", FIELD_CHOICE, MSG_whatif_ratio, MSG_whatif_ratio_hint, MSG_whatif_ratio_missing, 0,
+     0},
+    {"turns", FIELD_INT, MSG_whatif_turns, MSG_whatif_turns_hint, 0, 1, WHATIF_TURNS_MOST},
+    {"credit_cap", FIELD_INT, MSG_whatif_credit, MSG_whatif_credit_hint, 0, 0, WHATIF_CREDIT_MOST},
+    {"spare_policy", FIELD_CHOICE, MSG_whatif_spare, MSG_whatif_spare_hint,
+     MSG_whatif_spare_missing, 0, 0},
+};
+const struct form whatif_ask_form = {"whatif", fields, COUNT(fields)};
+
+struct asked {
+    struct uuid id, campaign;
+    int year;
+    struct run_settings settings;
+    struct str idem;
+};
+
+static enum status years_tx(struct ctx *c, void *arg)
+{
+    return admission_campaigns_begun(c, arg);
+}
+
+static enum status show_ask(struct ctx *c,
+                            const struct request *rq,
+                            struct response *rs,
+                            struct form_values *form,
+                            const struct admission_years *years)
+{
+    struct whatif_ask_view v = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_whatif_ask),
+                 .flags = PAGE_READ,
+                 .back = url0(c, "/staff/whatif"),
+                 .back_text = msg_text(c, MSG_whatif_title),
+                 .form = form},
+        .form = form,
+        .action = url0(c, "/staff/whatif/new"),
+        .n_years = years->n,
+        .ratios = words_options(c, whatif_ratios),
+        .spares = words_options(c, whatif_spares),
+    };
+
+    for (size_t i = 0; i < years->n; i++) {
+        struct str year = str_printf(c->mem, "%d", years->v[i].year);
+        v.years[i] = (struct option){.value = year, .text = year};
+    }
+    struct out o = page_out(c, rs, form->bad ? 422 : 200);
+    whatif_form(&o, &v);
+    return ST_OK;
+}
+
+enum status whatif_ask(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values form = form_blank(c, &whatif_ask_form);
+    struct admission_years years;
+
+    TRY(db_tx_read(c, "whatif/years", years_tx, &years));
+    if (!form.typed) {
+        if (years.n > 0)
+            form_set(&form, "campaign", str_printf(c->mem, "%d", years.v[0].year));
+        form_set(&form, "ratio", STR("OWN"));
+        form_set(&form, "spare_policy", STR("OWN"));
+    }
+    return show_ask(c, rq, rs, &form, &years);
+}
+
+static void refuse(struct form_values *form, const char *name, int text)
+{
+    if (form_at(form, name)->error == 0)
+        form_error(form, name, text, STR(""));
+}
+
+static bool is_given(const struct form_values *form, const char *name)
+{
+    return form_at(form, name)->raw.n > 0;
+}
+
+/* Values that contradict one another are refused beside the one that has to go. */
+static void check_together(struct form_values *form)
+{
+    struct str ratio = form_at(form, "ratio")->text, spare = form_at(form, "spare_policy")->text;
+    bool own_spare = str_eq(spare, STR("OWN")), plain = str_eq(ratio, STR("NONE"));
+
+    if (str_eq(ratio, STR("SET")) != is_given(form, "turns"))
+        refuse(form, "turns",
+               is_given(form, "turns") ? MSG_whatif_turns_alone : MSG_whatif_turns_missing);
+    if (plain && is_given(form, "credit_cap"))
+        refuse(form, "credit_cap", MSG_whatif_credit_without);
+    if (plain && !own_spare)
+        refuse(form, "spare_policy", MSG_whatif_spare_without);
+    if (!form->bad && str_eq(ratio, STR("OWN")) && own_spare && !is_given(form, "credit_cap"))
+        refuse(form, "ratio", MSG_whatif_nothing);
+}
+
+static void check_choice(struct form_values *form, const char *name, struct words words)
+{
+    const struct field_value *value = form_at(form, name);
+
+    if (value->error == 0 && !words_has(words, value->text))
+        form_error(form, name, value->field->missing, STR(""));
+}
+
+static void
+check_campaign(struct form_values *form, const struct admission_years *years, struct asked *asked)
+{
+    struct str typed = form_at(form, "campaign")->text;
+    int64_t year;
+
+    for (size_t i = 0; scan_i64(typed, 0, 9999, &year) && i < years->n; i++) {
+        if (years->v[i].year == year) {
+            asked->campaign = years->v[i].id;
+            asked->year = years->v[i].year;
+            return;
+        }
+    }
+    refuse(form, "campaign", MSG_whatif_campaign_missing);
+}
+
+static struct opt_i32 number_of(const struct form_values *form, const char *name)
+{
+    return (struct opt_i32){is_given(form, name), (int32_t)form_at(form, name)->number};
+}
+
+static struct asked asked_of(struct form_values *form, const struct admission_years *years)
+{
+    struct asked asked = {.id = uuid_v4(), .idem = form->idem};
+
+    check_campaign(form, years, &asked);
+    check_choice(form, "ratio", whatif_ratios);
+    check_choice(form, "spare_policy", whatif_spares);
+    check_together(form);
+    asked.settings = (struct run_settings){
+        .ratio = form_at(form, "ratio")->text,
+        .turns = number_of(form, "turns"),
+        .credit_cap = number_of(form, "credit_cap"),
+        .spare_policy = form_at(form, "spare_policy")->text,
+    };
+    return asked;
+}
+
+static enum status start_tx(struct ctx *c, void *arg)
+{
+    struct asked *asked = arg;
+    const struct run_settings *s = &asked->settings;
+    struct str content =
+        str_printf(c->mem, "%d " STR_FMT " %d %d " STR_FMT, asked->year, STR_ARG(s->ratio),
+                   s->turns.set ? s->turns.v : -1, s->credit_cap.set ? s->credit_cap.v : -1,
+                   STR_ARG(s->spare_policy));
+    struct whatif_run_add_in row = {
+        .author = c->actor.name,
+        .campaign = asked->campaign,
+        .year = asked->year,
+        .ratio = s->ratio,
+        .turns = s->turns,
+        .credit_cap = s->credit_cap,
+        .spare_policy = s->spare_policy,
+    };
+    int64_t changed;
+    bool first;
+
+    TRY(platform_idem_claim(c, asked->idem, content, asked->id, &first, &asked->id));
+    if (!first)
+        return ST_OK; /* the same press again */
+    row.id = asked->id;
+    TRY(whatif_run_add(c, &row, &changed));
+    return audit_add(c, "whatif.run", "whatif.run", asked->id, c->actor.organisation,
+                     str_printf(c->mem, "{\"year\":%d,\"settings\":\"" STR_FMT "\"}", asked->year,
+                                STR_ARG(content)));
+}
+
+enum status whatif_start(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct admission_years years;
+    struct form_values form;
+
+    TRY(db_tx_read(c, "whatif/years", years_tx, &years));
+    TRY(form_read(c, &whatif_ask_form, rq, &form));
+    struct asked asked = asked_of(&form, &years);
+    if (!form.bad) {
+        enum status st = db_tx_locked(c, "whatif/start", start_tx, &asked);
+        if (st == ST_OK)
+            return response_see_other(c, rs, url_id(c, "/staff/whatif/{id}", asked.id).s);
+        TRY(form_failure(c, &form, st));
+    }
+    return show_ask(c, rq, rs, &form, &years);
+}

@@ -1,0 +1,256 @@
+/* What would be: what an officer asks, reads and takes away, and what others get. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "admission/testing/site.h"
+#include "organisation/organisation.h"
+#include "whatif/run.h"
+#include "whatif_test_queries.h"
+
+static const struct uuid ministry = {{0xB0, 1, 0, 0, 0, 0, 0x40, 0, 0x80}};
+static const struct uuid officer = {{0xB0, 2, 0, 0, 0, 0, 0x40, 0, 0x80}};
+
+static enum status ministry_tx(struct ctx *c, void *arg)
+{
+    const struct organisation_new row = {
+        .id = ministry,
+        .kind = STR("ministry"),
+        .name_kk = STR("Оқу-ағарту министрлігі"),
+        .name_ru = STR("Министерство просвещения"),
+        .legal_name_kk = STR("Оқу-ағарту министрлігі"),
+        .legal_name_ru = STR("Министерство просвещения"),
+        .ownership = STR("STATE"),
+        .status = STR("OPEN"),
+        .valid_from = {19000},
+    };
+
+    (void)arg;
+    return organisation_load(c, &row, 1, STR("test"));
+}
+
+static int open_country(void **state)
+{
+    int st = site_open(state);
+
+    assert_int_equal(db_tx(site.world.owner, "test/ministry", ministry_tx, NULL), ST_OK);
+    return st;
+}
+
+#define WHATIF_TEST(test) cmocka_unit_test_setup_teardown(test, open_country, site_close)
+
+static enum status acts_tx(struct ctx *c, void *arg)
+{
+    struct whatif_test_acts_row **row = arg;
+    return whatif_test_acts(c, STR("whatif.run"), row);
+}
+
+static int64_t acts(void)
+{
+    struct whatif_test_acts_row *row;
+
+    assert_int_equal(db_tx_read(site.admin, "test/acts", acts_tx, &row), ST_OK);
+    return row->n;
+}
+
+static void work(void)
+{
+    bool more;
+
+    do
+        assert_int_equal(whatif_job(site.world.work, &more), ST_OK);
+    while (more);
+}
+
+/* Four seats; T T O T T arrive, so that 3:1 leaves the second O without a seat and the fourth T
+ * too: T1 T2 T3 O1 hold them. */
+static struct uuid some_apply(void)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 4);
+
+    (void)world_apply(&site.world, pool, SEAT_LANE_O);
+    (void)world_apply(&site.world, pool, SEAT_LANE_T);
+    (void)world_apply(&site.world, pool, SEAT_LANE_O);
+    (void)world_apply(&site.world, pool, SEAT_LANE_T);
+    (void)world_apply(&site.world, pool, SEAT_LANE_T);
+    (void)world_apply(&site.world, pool, SEAT_LANE_T);
+    return pool;
+}
+
+/* As the ministry asks for another ratio; the page is then the result. */
+static void ask_ratio(struct page *p, const char *turns)
+{
+    page_get(p, "/staff/whatif/new");
+    page_assert_status(p, 200);
+    page_choose(p, "ratio", "SET");
+    page_fill(p, "turns", turns);
+    site_press(p, MSG_whatif_start);
+    page_assert_status(p, 200);
+    page_assert_says(p, "0 %");
+    page_assert_count(p, "//section[@id='progress'][@data-live='2']", 1);
+    work();
+    const char *progress = page_address(p);
+    page_get(p, progress); /* leads to the answer as soon as it is there */
+    page_assert_status(p, 200);
+}
+
+#define ROW(name, was, would, more)                                                                \
+    "//tr[normalize-space(th)='" name "'][td[1]='" was "'][td[2]='" would "'][td[3]='" more "']"
+
+static void another_ratio_is_shown_beside_what_was(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry);
+    struct uuid pool = some_apply();
+    (void)state;
+
+    struct str before = world_turns(&site.world, pool);
+    ask_ratio(p, "1");
+    page_assert_count(p, ROW("Орын саны", "4", "4", "0"), 1);
+    page_assert_count(p, ROW("Орын алған балалар", "4", "4", "0"), 1);
+    page_assert_count(p, ROW("Мектеп аумағындағы балалар", "3", "2", "-1"), 1);
+    page_assert_count(p, ROW("Аумақтан тыс балалар", "1", "2", "1"), 1);
+    page_assert_says(p, "3 болды, 2 болар еді");
+    page_assert_says(p, "Орын алар еді: 1. Орынсыз қалар еді: 1.");
+    page_assert_count(p, "//table", 3); /* the figures, and one under each chart */
+    struct str after = world_turns(&site.world, pool);
+    assert_true(str_eq(before, after)); /* the campaign is as it was */
+}
+
+static void who_would_be_elsewhere_is_told_by_number(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry);
+    (void)state;
+
+    (void)some_apply();
+    ask_ratio(p, "1");
+    site_follow(p, MSG_whatif_children);
+    page_assert_status(p, 200);
+    page_assert_count(p, "//tbody/tr", 2);
+    page_assert_count(p, "//tbody/tr[contains(., '№ 84')]", 2);
+    page_get(p, str_printf(site.world.owner->mem, "%s?kind=GAINS", page_address(p)).p);
+    page_assert_count(p, "//tbody/tr", 1);
+    page_assert_count(p, "//tbody/tr/th/a", 1); /* the ministry may open it, with a reason */
+}
+
+static void each_table_is_a_file(void **state)
+{
+    static const char *const tables[] = {"", "/schools", "/children"};
+    struct page *p = site_staff("ministry", officer, ministry);
+    (void)state;
+
+    (void)some_apply();
+    ask_ratio(p, "1");
+    struct str run = str_copy(site.world.owner->mem, str_from_z(page_address(p)));
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        struct arena *mem = site.world.owner->mem;
+        page_get(p, str_printf(mem, STR_FMT "%s", STR_ARG(run), tables[i]).p);
+        page_assert_status(p, 200);
+        page_get(p, str_printf(mem, STR_FMT "%s?format=csv", STR_ARG(run), tables[i]).p);
+        page_assert_status(p, 200);
+        assert_string_equal(page_header(p, "Content-Type"), "text/csv; charset=utf-8");
+        page_get(p, str_printf(mem, STR_FMT "%s?format=xlsx", STR_ARG(run), tables[i]).p);
+        page_assert_status(p, 200);
+    }
+}
+
+static void contradictions_are_refused_beside_the_field(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry);
+    (void)state;
+
+    page_get(p, "/staff/whatif/new");
+    site_press(p, MSG_whatif_start);
+    page_assert_status(p, 422);
+    page_assert_error(p, "ratio", site_word(p, MSG_whatif_nothing));
+    page_choose(p, "ratio", "SET");
+    page_fill(p, "credit_cap", "2");
+    site_press(p, MSG_whatif_start);
+    page_assert_error(p, "turns", site_word(p, MSG_whatif_turns_missing));
+    assert_string_equal(page_value(p, "credit_cap"), "2"); /* kept as typed */
+    page_choose(p, "ratio", "NONE");
+    page_choose(p, "spare_policy", "NOW");
+    page_fill(p, "turns", "5");
+    site_press(p, MSG_whatif_start);
+    page_assert_error(p, "turns", site_word(p, MSG_whatif_turns_alone));
+    page_assert_error(p, "credit_cap", site_word(p, MSG_whatif_credit_without));
+    page_assert_error(p, "spare_policy", site_word(p, MSG_whatif_spare_without));
+    page_choose(p, "ratio", "SET");
+    page_fill(p, "turns", "21");
+    site_press(p, MSG_whatif_start);
+    page_assert_status(p, 422);
+    assert_int_equal(acts(), 0);
+}
+
+static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry);
+    (void)state;
+
+    (void)some_apply();
+    page_get(p, "/staff/whatif");
+    site_says(p, MSG_whatif_none);
+    ask_ratio(p, "2");
+    assert_int_equal(acts(), 1);
+    page_get(p, "/staff/whatif");
+    page_assert_count(p, "//tbody/tr[contains(., '2:1')]", 1);
+    page_follow(p, "//tbody//th/a");
+    page_assert_status(p, 200);
+    page_assert_says(p, "2:1");
+    page_get(p, "/staff/whatif/new"); /* one at a time: the next while nobody computed the last */
+    page_choose(p, "ratio", "NONE");
+    site_press(p, MSG_whatif_start);
+    page_get(p, "/staff/whatif/new");
+    page_choose(p, "ratio", "NONE");
+    site_press(p, MSG_whatif_start);
+    page_assert_status(p, 422);
+    site_says(p, MSG_whatif_busy);
+    assert_int_equal(acts(), 2);
+}
+
+static void a_department_computes_its_own_territory_and_sees_no_other_run(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry), *own;
+    struct uuid far = world_pool_of(&site.world, site.world.region_school[1], "ru", 1);
+    static const char *const others[] = {"clerk", "director", "admin", "oversight"};
+    (void)state;
+
+    (void)some_apply();
+    (void)world_apply(&site.world, far, SEAT_LANE_O);
+    ask_ratio(p, "1");
+    page_assert_count(p, ROW("Орын саны", "5", "5", "0"), 1);
+    struct str run = str_copy(site.world.owner->mem, str_from_z(page_address(p)));
+    own = site_staff("department", site.world.officer, site.world.department);
+    ask_ratio(own, "1");
+    page_assert_count(own, ROW("Орын саны", "4", "4", "0"), 1);
+    page_assert_says(own, "Астана қаласы");
+    site_follow(own, MSG_whatif_children);
+    page_assert_count(own, "//tbody/tr/th/a", 0); /* numbers, not a way to the application */
+    page_get(own, run.p);
+    page_assert_status(own, 404);
+    page_get(own, str_printf(site.world.owner->mem, STR_FMT "/children", STR_ARG(run)).p);
+    page_assert_status(own, 404);
+    page_get(own, "/staff/whatif");
+    page_assert_count(own, "//tbody/tr", 1);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct page *other = site_staff(others[i], site.world.clerk, site.world.school);
+        page_get(other, "/staff/whatif");
+        page_assert_status(other, 403);
+        page_get(other, run.p);
+        page_assert_status(other, 403);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WHATIF_TEST(another_ratio_is_shown_beside_what_was),
+        WHATIF_TEST(who_would_be_elsewhere_is_told_by_number),
+        WHATIF_TEST(each_table_is_a_file),
+        WHATIF_TEST(contradictions_are_refused_beside_the_field),
+        WHATIF_TEST(a_run_is_kept_with_its_settings_and_stands_in_the_journal),
+        WHATIF_TEST(a_department_computes_its_own_territory_and_sees_no_other_run),
+    };
+    return cmocka_run_group_tests(tests, site_start, site_stop);
+}
