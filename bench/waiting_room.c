@@ -1,7 +1,6 @@
-/* The waiting room's claims: what a poll costs beside nginx saying 200, how many durable joins a
- * second, memory, restart, order, use of places. See README.md. */
+/* The waiting room's claims: what a poll costs beside other servers, durable joins a second,
+ * memory, restart, order, places after kills, use of places. See README.md. */
 #include <ftw.h>
-#include <microhttpd.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,7 +8,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,14 +15,20 @@
 #include "base/time.h"
 #include "cpu.h"
 #include "wait/hall.h"
+#include "wait/testing/crash.h"
+#include "wait/testing/model.h"
 #include "wait/wait.h"
 #include "waiting_room.h"
 
-enum { MILLION = 1000000, PATH_MOST = 200, FOLDERS_OPEN = 8, QUESTION_MOST = 300, ROUNDS = 3 };
+enum {
+    MILLION = 1000000,
+    FOLDERS_OPEN = 8,
+    ROUNDS = 5,
+    FIGURES_MOST = 50,
+    SEED = 20260401,
+};
 
-static char home[] = "/tmp/oqu-bench-room-XXXXXX";
-static char dir[PATH_MOST], key_file[PATH_MOST], web_socket[PATH_MOST], desk_socket[PATH_MOST],
-    peer_socket[PATH_MOST], library_socket[PATH_MOST];
+struct bench_place bench = {.home = "/tmp/oqu-bench-room-XXXXXX"};
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
 {
@@ -34,324 +38,117 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     return remove(path);
 }
 
+void bench_name(char *path, const char *name)
+{
+    ASSERT(snprintf(path, BENCH_PATH, "%s/%s", bench.home, name) < BENCH_PATH);
+}
+
 static void name_paths(void)
 {
-    ASSERT(mkdtemp(home));
-    (void)snprintf(dir, PATH_MOST, "%s/wait", home);
-    (void)snprintf(key_file, PATH_MOST, "%s/wait/key", home);
-    (void)snprintf(web_socket, PATH_MOST, "%s/web.sock", home);
-    (void)snprintf(desk_socket, PATH_MOST, "%s/desk.sock", home);
-    (void)snprintf(library_socket, PATH_MOST, "%s/library.sock", home);
-    (void)snprintf(peer_socket, PATH_MOST, "%s/peer.sock", home);
+    ASSERT(mkdtemp(bench.home));
+    bench_name(bench.dir, "wait");
+    bench_name(bench.key, "wait/key");
+    bench_name(bench.web, "web.sock");
+    bench_name(bench.desk, "desk.sock");
+    bench_name(bench.nginx, "nginx.sock");
+    bench_name(bench.library, "library.sock");
+    bench_name(bench.lua, "lua.sock");
+    bench_name(bench.redis, "redis.sock");
 }
 
-static void fresh_folder(void)
+void bench_fresh_folder(void)
 {
-    (void)nftw(dir, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
-    ASSERT(mkdir(dir, 0700) == 0);
+    (void)nftw(bench.dir, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+    ASSERT(mkdir(bench.dir, 0700) == 0);
 }
 
-/* ---- the two servers ------------------------------------------------------------------------- */
-
-static pid_t start_room(void)
+pid_t bench_start_room(void)
 {
+    (void)unlink(bench.web); /* whoever connects then finds this server */
+    (void)unlink(bench.desk);
     pid_t pid = fork();
-
     if (pid != 0)
         return pid;
     struct ctx c = {.mem = arena_new(1 << 20, 1 << 24)};
     int never[2];
     ASSERT(pipe(never) == 0);
-    const struct wait_server settings = {.dir = str_from_z(dir),
-                                         .web_socket = str_from_z(web_socket),
-                                         .desk_socket = str_from_z(desk_socket),
+    const struct wait_server settings = {.dir = str_from_z(bench.dir),
+                                         .web_socket = str_from_z(bench.web),
+                                         .desk_socket = str_from_z(bench.desk),
                                          .stop_fd = never[0]};
     _exit(wait_server_run(&c, &settings) == ST_OK ? 0 : 1);
 }
 
-static void stop(pid_t pid, int signal)
+void bench_stop(pid_t pid, int signal)
 {
     ASSERT(kill(pid, signal) == 0 && waitpid(pid, NULL, 0) == pid);
 }
 
-static pid_t start_nginx(void)
+uint32_t bench_tickets_left(uint32_t room)
 {
-    char path[PATH_MOST];
-    FILE *out;
-
-    (void)snprintf(path, PATH_MOST, "%s/nginx.conf", home);
-    out = fopen(path, "w");
-    ASSERT(out);
-    (void)fprintf(out,
-                  "daemon off; worker_processes 1; error_log /dev/null; pid %s/pid;\n"
-                  "events { worker_connections 1024; }\nhttp { access_log off; "
-                  "keepalive_requests 100000000; server { listen unix:%s; location / { "
-                  "default_type application/json; add_header Cache-Control 'private, no-store'; "
-                  "add_header X-Content-Type-Options nosniff; add_header Referrer-Policy "
-                  "no-referrer; add_header Retry-After 15; return 200 '%0*d'; } } }\n",
-                  home, peer_socket, 200, 7);
-    ASSERT(fclose(out) == 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        (void)execl("/usr/sbin/nginx", "nginx", "-c", path, "-p", home, (char *)NULL);
-        _exit(1);
-    }
-    return pid;
-}
-
-/* What any answer costs with the library that the doors use: the same bytes, nothing worked out. */
-/* NOLINTNEXTLINE(readability-function-size): the library's signature */
-static enum MHD_Result answer_short(void *arg,
-                                    struct MHD_Connection *connection,
-                                    const char *url,
-                                    const char *method,
-                                    const char *version,
-                                    const char *data,
-                                    size_t *size,
-                                    void **state)
-{
-    (void)url;
-    (void)method;
-    (void)version;
-    (void)data;
-    (void)size;
-    if (*state == NULL) { /* the head has come; asked again when the body has */
-        *state = connection;
-        return MHD_YES;
-    }
-    return MHD_queue_response(connection, 200, arg);
-}
-
-static pid_t start_library(void)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    char body[200];
-    pid_t pid = fork();
-
-    if (pid != 0)
-        return pid;
-    memset(body, '0', sizeof(body));
-    memcpy(address.sun_path, library_socket, strlen(library_socket));
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    ASSERT(fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
-           listen(fd, 511) == 0);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(sizeof(body), body, MHD_RESPMEM_MUST_COPY);
-    ASSERT(MHD_add_response_header(response, "Cache-Control", "private, no-store") == MHD_YES);
-    ASSERT(MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer_short, response,
-                            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_END) != NULL);
-    for (;;)
-        (void)pause();
-}
-
-/* ---- a line of n, three in ten gone ---------------------------------------------------------- */
-
-struct polls {
-    char (*questions)[QUESTION_MOST];
-    uint32_t *ahead;
-};
-
-static struct who person(const struct ticket_keys *keys, uint32_t n)
-{
-    uint8_t id[16] = {0};
-
-    memcpy(id, &n, sizeof(n));
-    return ticket_who(keys, id);
-}
-
-/* Removed by a rule that a client can follow by arithmetic. */
-static bool is_gone(uint32_t seq)
-{
-    return seq % 10 < 3;
-}
-
-static uint32_t ahead_of(uint32_t seq)
-{
-    uint32_t last = seq % 10;
-    return seq / 10 * 7 + (last > 3 ? last - 3 : 0);
-}
-
-static double resident_bytes(void)
-{
-    long long total = 0, resident = 0;
-    FILE *in = fopen("/proc/self/statm", "r");
-    char line[100] = "", *end;
-
-    ASSERT(in && fgets(line, sizeof(line), in));
-    (void)fclose(in);
-    total = strtoll(line, &end, 10);
-    resident = strtoll(end, NULL, 10);
-    ASSERT(total >= resident);
-    return (double)resident * (double)sysconf(_SC_PAGESIZE);
-}
-
-/* What a waiting ticket takes in a room, in a process of its own. */
-static double bytes_of_ticket(uint32_t n)
-{
-    static const struct ticket_keys keys;
-    double bytes = 0;
-    int ends[2];
-
-    ASSERT(pipe(ends) == 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct room room;
-        uint32_t seq;
-        room_open(&room, BENCH_ROOM);
-        double before = resident_bytes();
-        for (uint32_t i = 0; i < n; i++)
-            ASSERT(room_join(&room, person(&keys, i), 0, &seq));
-        bytes = (resident_bytes() - before) / n;
-        ASSERT(write(ends[1], &bytes, sizeof(bytes)) == sizeof(bytes));
-        _exit(0);
-    }
-    ASSERT(read(ends[0], &bytes, sizeof(bytes)) == sizeof(bytes) && waitpid(pid, NULL, 0) == pid);
-    (void)close(ends[0]);
-    (void)close(ends[1]);
-    return bytes;
-}
-
-static void wait_for_room(struct hall *hall)
-{
-    while (!journal_has_room(hall->journal, 1))
-        (void)poll(NULL, 0, 1);
-}
-
-/* A line of n in the folder, with a snapshot that counts. */
-static void make_line(uint32_t n)
-{
-    const struct room_settings settings = {.keep_min = 15, .form_min = 20};
-    int64_t now_ms = time_real_us() / 1000;
-    struct ticket_keys keys;
     struct hall hall;
-    uint32_t seq;
 
-    ASSERT(ticket_keys_load(&keys, key_file) && hall_open(&hall, dir, now_ms));
-    struct room *room = hall_room(&hall, BENCH_ROOM);
-    room_begin(room, 1, now_ms);
-    room_set(room, &settings, now_ms);
-    for (uint32_t i = 0; i < n; i++) {
-        wait_for_room(&hall);
-        ASSERT(room_join(room, person(&keys, i), now_ms, &seq));
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        wait_for_room(&hall);
-        if (is_gone(i))
-            room_leave(room, i, now_ms);
-    }
-    ASSERT(snapshot_write(&hall));
-    while (journal_durable(hall.journal) < hall.next)
-        (void)poll(NULL, 0, 1);
-    ASSERT(snapshot_keep(&hall, hall.next));
+    ASSERT(hall_open(&hall, bench.dir, time_real_us() / 1000));
+    uint32_t n = hall_room(&hall, room)->n;
     hall_close(&hall);
+    return n;
 }
 
-/* In a process of its own, which leaves nothing else behind. */
-static void fill(uint32_t n)
+struct desk_question bench_enter(uint64_t n)
 {
-    fresh_folder();
-    pid_t pid = fork();
-    if (pid == 0) {
-        make_line(n);
-        _exit(0);
-    }
-    ASSERT(waitpid(pid, NULL, 0) == pid);
+    struct desk_question question = {.word = DESK_ENTER, .room = BENCH_ROOM, .epoch = 1};
+
+    memcpy(question.person, &n, sizeof(n));
+    return question;
 }
 
-static void prepare_polls(struct polls *polls, uint32_t n)
-{
-    char text[TICKET_TEXT + 1] = "";
-    struct ticket_keys keys;
+/* ---- figures --------------------------------------------------------------------------------- */
 
-    ASSERT(ticket_keys_load(&keys, key_file));
-    polls->questions = calloc(BENCH_QUESTIONS, sizeof(*polls->questions));
-    polls->ahead = calloc(BENCH_QUESTIONS, sizeof(*polls->ahead));
-    ASSERT(polls->questions && polls->ahead);
-    for (uint32_t i = 0; i < BENCH_QUESTIONS; i++) {
-        uint32_t seq = (uint32_t)((uint64_t)i * 2654435761U % n);
-        while (is_gone(seq))
-            seq++;
-        const struct ticket ticket = {
-            .room = BENCH_ROOM, .epoch = 1, .seq = seq, .who = person(&keys, seq)};
-        ticket_write(&keys, &ticket, text);
-        polls->ahead[i] = ahead_of(seq);
-        (void)snprintf(polls->questions[i], QUESTION_MOST,
-                       "GET /wr/v1/71/status HTTP/1.1\r\nHost: localhost\r\nX-Real-IP: "
-                       "192.0.2.1\r\nCookie: lang=kk; __Host-wr71=%s\r\n\r\n",
-                       text);
-    }
-}
-
-static struct str poll_question(void *arg, uint64_t k)
-{
-    const struct polls *polls = arg;
-    return str_from_z(polls->questions[k % BENCH_QUESTIONS]);
-}
-
-static bool poll_right(void *arg, uint64_t k, struct str answer)
-{
-    const struct polls *polls = arg;
-    char expected[40];
-    size_t at;
-
-    (void)snprintf(expected, sizeof(expected), "\"ahead\":%u,", polls->ahead[k % BENCH_QUESTIONS]);
-    return str_find(answer, str_from_z(expected), &at);
-}
-
-static bool any_right(void *arg, uint64_t k, struct str answer)
-{
-    (void)arg;
-    (void)k;
-    return str_starts(answer, STR("HTTP/1.1 200"));
-}
-
-/* Microseconds of the server's processor for one answer. */
-static double
-cost(pid_t pid, const char *socket, struct polls *polls, bool peer, uint64_t *ret_wrong)
-{
-    const struct load load = {.socket = socket,
-                              .connections = 32,
-                              .seconds = 2,
-                              .question = poll_question,
-                              .right = peer ? any_right : poll_right,
-                              .arg = polls};
-    double before = cpu_of_family(pid);
-    struct load_result result = load_run(&load, 0);
-    double spent = cpu_of_family(pid) - before;
-
-    *ret_wrong += result.wrong;
-    return spent * 1e6 / (double)result.answers;
-}
-
-struct poll_figures {
-    double own_us, peer_us, library_us, bytes, recover_s;
-    uint64_t wrong, polls;
+struct figure {
+    const char *name;
+    double value;
+    int digits;
+    bool untrue; /* of a claim that this program makes */
 };
+static struct figure figures[FIGURES_MOST];
+static size_t n_figures;
 
-/* From the start of the program to the first right answer. */
-static double recover(struct polls *polls, pid_t *ret_pid)
+static void figure(const char *name, double value, int digits)
 {
-    const struct load load = {.socket = web_socket,
-                              .connections = 1,
-                              .seconds = 0,
-                              .question = poll_question,
-                              .right = poll_right,
-                              .arg = polls};
-    int64_t start_us = time_monotonic_us();
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    ASSERT(n_figures < FIGURES_MOST);
+    figures[n_figures++] = (struct figure){name, value, digits, false};
+    (void)printf("%-28s %.*f\n", name, digits, value);
+    (void)fflush(stdout);
+}
 
-    (void)unlink(web_socket);
-    *ret_pid = start_room();
-    memcpy(address.sun_path, web_socket, strlen(web_socket));
-    for (;;) {
-        AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM, 0);
-        if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0)
-            break;
-        (void)poll(NULL, 0, 1);
+/* A figure that may be at most so large. */
+static void claim(const char *name, double value, int digits, double most)
+{
+    figure(name, value, digits);
+    figures[n_figures - 1].untrue = !(value <= most);
+}
+
+static void claim_least(const char *name, double value, int digits, double least)
+{
+    figure(name, value, digits);
+    figures[n_figures - 1].untrue = !(value >= least);
+}
+
+static int tell(bool json)
+{
+    bool untrue = false;
+
+    for (size_t i = 0; i < n_figures; i++) {
+        untrue |= figures[i].untrue;
+        if (json)
+            (void)printf("%s\"%s\":%.*f", i == 0 ? "{" : ",", figures[i].name, figures[i].digits,
+                         figures[i].value);
+        else if (figures[i].untrue)
+            (void)printf("untrue: %s\n", figures[i].name);
     }
-    double seconds = (double)(time_monotonic_us() - start_us) / 1e6;
-    (void)load_run(&load, 0);
-    return seconds;
+    if (json)
+        (void)printf("}\n");
+    return untrue ? 1 : 0;
 }
 
 static int by_value(const void *a, const void *b)
@@ -360,48 +157,178 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static struct poll_figures measure_polls(uint32_t n)
+static double median(double *v)
 {
-    struct poll_figures figures = {.bytes = bytes_of_ticket(n)};
-    struct polls polls;
-    double own[ROUNDS], peer[ROUNDS], library[ROUNDS];
-    pid_t room;
-
-    fill(n);
-    prepare_polls(&polls, n);
-    figures.recover_s = recover(&polls, &room);
-    pid_t nginx = start_nginx(), other = start_library();
-    for (int i = 0; i < ROUNDS; i++) { /* in turns, so that the machine is the same to both */
-        own[i] = cost(room, web_socket, &polls, false, &figures.wrong);
-        peer[i] = cost(nginx, peer_socket, &polls, true, &figures.wrong);
-        library[i] = cost(other, library_socket, &polls, true, &figures.wrong);
-    }
-    stop(nginx, SIGTERM);
-    stop(other, SIGKILL);
-    (void)unlink(library_socket);
-    (void)unlink(peer_socket);
-    stop(room, SIGKILL);
-    qsort(own, ROUNDS, sizeof(double), by_value);
-    qsort(peer, ROUNDS, sizeof(double), by_value);
-    figures.own_us = own[ROUNDS / 2];
-    figures.peer_us = peer[ROUNDS / 2];
-    qsort(library, ROUNDS, sizeof(double), by_value);
-    figures.library_us = library[ROUNDS / 2];
-    free(polls.questions);
-    free(polls.ahead);
-    return figures;
+    qsort(v, ROUNDS, sizeof(*v), by_value);
+    return v[ROUNDS / 2];
 }
 
-/* ---- joins ----------------------------------------------------------------------------------- */
+/* ---- W1 to W3: random steps, and kills ------------------------------------------------------- */
+
+static void measure_steps(bool brief)
+{
+    const uint64_t steps = brief ? MILLION : UINT64_C(25) * MILLION;
+    const struct model_plan plans[] = {
+        {.seed = SEED, .steps = steps, .people = 12, .tickets = 24},
+        {.seed = SEED + 1, .steps = steps, .people = 20, .tickets = 40},
+        {.seed = SEED + 2, .steps = steps, .people = 40, .tickets = 40},
+        {.seed = SEED + 3, .steps = steps, .people = 30, .tickets = 60},
+        {.seed = SEED + 4, .steps = steps / 100, .people = 250, .tickets = 1500},
+    };
+    struct model_result all = {0};
+
+    for (size_t i = 0; i < COUNT(plans); i++) {
+        struct model_result result = model_run(&plans[i]);
+        all.steps += result.steps;
+        for (int kind = 0; kind < MODEL_WRONGS; kind++)
+            all.wrong[kind] += result.wrong[kind];
+    }
+    figure("steps", (double)all.steps, 0);
+    claim("W1_over_limit", (double)all.wrong[MODEL_OVER_LIMIT], 0, 0);
+    claim("W2_out_of_order", (double)all.wrong[MODEL_OUT_OF_ORDER], 0, 0);
+    claim("W3_lost", (double)all.wrong[MODEL_LOST], 0, 0);
+    claim("W4_wrong_in_steps", (double)all.wrong[MODEL_POSITION], 0, 0);
+    claim("I10_replay_differs", (double)all.wrong[MODEL_REPLAY], 0, 0);
+}
+
+static void measure_kills(bool brief)
+{
+    struct crash_result result;
+
+    bench_fresh_folder();
+    ASSERT(crash_run(bench.dir, SEED, brief ? 20 : 200, &result));
+    figure("kills", result.cycles, 0);
+    figure("kills_sectors_dropped", result.dropped, 0);
+    figure("kills_sectors_torn", result.torn, 0);
+    figure("kills_promises", (double)result.acknowledged, 0);
+    claim("W3_lost_by_kills", (double)result.lost, 0, 0);
+    claim("W1_W2_wrong_by_kills", (double)result.wrong, 0, 0);
+}
+
+/* ---- W4 to W9: polls ------------------------------------------------------------------------- */
+
+/* Microseconds of processor that one answer takes, of a process and perhaps a second one. */
+static double cost(struct polls *polls, const char *socket, pid_t pid, pid_t other)
+{
+    bool own = strcmp(socket, bench.web) == 0;
+    struct load load = line_load(polls, socket, !own);
+    double before = cpu_of_family(pid) + (other ? cpu_of_family(other) : 0);
+
+    load.seconds = 2;
+    struct load_result result = load_run(&load, 0);
+    double spent = cpu_of_family(pid) + (other ? cpu_of_family(other) : 0) - before;
+    polls->wrong += result.wrong;
+    return spent * 1e6 / (double)result.answers;
+}
+
+/* From the start of the program to the first right answer. */
+static double recover(struct polls *polls, pid_t *ret_pid)
+{
+    struct load load = line_load(polls, bench.web, false);
+    int64_t start_us = time_monotonic_us();
+
+    *ret_pid = bench_start_room();
+    load.connections = 1;
+    load.answers = 1;
+    struct load_result result = load_run(&load, 0);
+    polls->wrong += result.wrong;
+    return (double)(time_monotonic_us() - start_us) / 1e6;
+}
+
+struct poll_figures {
+    double own_us, nginx_us, library_us, redis_us, bytes, recover_s;
+};
+
+/* In turns, so that the machine is the same to all. */
+static void compare(struct polls *polls, uint32_t n, pid_t room, struct poll_figures *f)
+{
+    double own[ROUNDS], nginx[ROUNDS], library[ROUNDS], redis[ROUNDS];
+    pid_t plain = peer_nginx(), other = peer_library(), lua, store;
+    bool has_redis = n <= MILLION && peer_redis(n, &lua, &store);
+
+    for (int i = 0; i < ROUNDS; i++) {
+        own[i] = cost(polls, bench.web, room, 0);
+        nginx[i] = cost(polls, bench.nginx, plain, 0);
+        library[i] = cost(polls, bench.library, other, 0);
+        redis[i] = has_redis ? cost(polls, bench.lua, lua, store) : 0;
+    }
+    *f = (struct poll_figures){.own_us = median(own),
+                               .nginx_us = median(nginx),
+                               .library_us = median(library),
+                               .redis_us = median(redis),
+                               .bytes = f->bytes,
+                               .recover_s = f->recover_s};
+    bench_stop(plain, SIGTERM);
+    bench_stop(other, SIGKILL);
+    if (has_redis) {
+        bench_stop(lua, SIGTERM);
+        bench_stop(store, SIGKILL);
+    }
+    (void)unlink(bench.library);
+    (void)unlink(bench.nginx);
+    (void)unlink(bench.lua);
+}
+
+/* Every answer is compared with what arithmetic says. */
+static void ask_often(struct polls *polls, uint64_t times)
+{
+    struct load load = line_load(polls, bench.web, false);
+
+    load.answers = times;
+    polls->wrong += load_run(&load, 0).wrong;
+    figure("W4_polls", (double)times, 0);
+    figure("W4_oldest_ms", (double)polls->oldest_ms, 0);
+    figure("W4_older_than_100_ms", (double)polls->stale, 0);
+}
+
+static struct poll_figures measure_polls(uint32_t n, uint64_t times)
+{
+    struct poll_figures f = {.bytes = line_bytes_of_ticket(n)};
+    struct polls polls;
+    pid_t room;
+
+    line_fill(n);
+    line_polls(&polls, n);
+    f.recover_s = recover(&polls, &room);
+    compare(&polls, n, room, &f);
+    if (times > 0)
+        ask_often(&polls, times);
+    claim(times > 0 ? "W4_mismatches" : "W4_mismatches_10m", (double)polls.wrong, 0, 0);
+    bench_stop(room, SIGKILL);
+    line_polls_free(&polls);
+    return f;
+}
+
+static void measure_all_polls(bool brief)
+{
+    struct poll_figures one = measure_polls(MILLION, (uint64_t)MILLION * (brief ? 1 : 10));
+
+    figure("W5_poll_us", one.own_us, 2);
+    figure("W5_nginx_us", one.nginx_us, 2);
+    figure("W5_library_us", one.library_us, 2);
+    claim("W5_ratio_nginx", one.own_us / one.nginx_us, 2, 1.0);
+    if (one.redis_us > 0) {
+        figure("W5_redis_lua_us", one.redis_us, 2);
+        claim("W5_ratio_redis_lua", one.own_us / one.redis_us, 2, 1.0 / 3);
+    }
+    claim("W8_bytes_per_ticket", one.bytes, 1, 32);
+    claim("W9_recover_1m_s", one.recover_s, 2, 0.3);
+    if (brief)
+        return;
+    struct poll_figures ten = measure_polls(10 * MILLION, 0);
+    claim("W7_ratio_10m", ten.own_us / ten.nginx_us / (one.own_us / one.nginx_us), 2, 1.1);
+    claim("W8_bytes_per_ticket_10m", ten.bytes, 1, 32);
+    claim("W9_recover_10m_s", ten.recover_s, 2, 1.5);
+}
+
+/* ---- W10, W13: joins ------------------------------------------------------------------------- */
 
 static struct str join_question(void *arg, uint64_t k)
 {
     static struct desk_question question;
-    const uint64_t *same = arg;
+    const bool *same = arg;
 
-    question = (struct desk_question){.word = DESK_ENTER, .room = BENCH_ROOM, .epoch = 1};
-    if (*same == 0)
-        memcpy(question.person, &k, sizeof(k));
+    question = bench_enter(*same ? 0 : k);
     return (struct str){(const char *)&question, sizeof(question)};
 }
 
@@ -415,77 +342,80 @@ static bool join_right(void *arg, uint64_t k, struct str answer)
     return said.result == DESK_WAITING;
 }
 
-static struct load_result measure_joins(int connections, uint64_t same)
+static struct load_result join(int connections, bool same)
 {
-    const struct load load = {.socket = desk_socket,
+    const struct load load = {.socket = bench.desk,
                               .connections = connections,
                               .seconds = 3,
                               .question = join_question,
                               .right = join_right,
                               .arg = &same};
 
-    fresh_folder();
-    pid_t room = start_room();
+    bench_fresh_folder();
+    pid_t room = bench_start_room();
     struct load_result result = load_run(&load, sizeof(struct desk_answer));
-    stop(room, SIGKILL);
+    bench_stop(room, SIGKILL);
     return result;
 }
 
-/* Tickets in the journal that the last server left behind. */
-static uint32_t tickets_left(void)
+static void measure_joins(void)
 {
-    struct hall hall;
+    struct load_result few = join(64, false);
+    uint32_t kept = bench_tickets_left(BENCH_ROOM);
+    struct load_result many = join(512, false);
 
-    ASSERT(hall_open(&hall, dir, time_real_us() / 1000));
-    uint32_t n = hall_room(&hall, BENCH_ROOM)->n;
-    hall_close(&hall);
-    return n;
+    (void)join(100, true);
+    claim_least("W10_joins_64", (double)few.answers / few.seconds, 0, 30000);
+    claim("W10_p99_64_ms", few.p99_ms, 1, 25);
+    claim_least("W10_joins_512", (double)many.answers / many.seconds, 0, 60000);
+    claim("W10_p99_512_ms", many.p99_ms, 1, 25);
+    claim("W10_lost", kept < few.answers ? (double)(few.answers - kept) : 0, 0, 0);
+    claim("W13_places", bench_tickets_left(BENCH_ROOM), 0, 1);
+}
+
+/* ---- W11, W12, W14, W15, W20 ----------------------------------------------------------------- */
+
+static void measure_day(bool brief)
+{
+    bench_fresh_folder();
+    struct day_result day = day_run(brief ? 5000 : 20000, bench.dir);
+    figure("day_steps", (double)day.steps, 0);
+    claim("W2_wrong_in_a_day", (double)day.wrong, 0, 0);
+    claim_least("W11_slot_use", day.slot_use, 3, 0.97);
+    figure("W14_polls_per_hour", day.polls_an_hour, 0);
+    claim_least("W15_within_range", day.within_range, 2, 0.8);
+}
+
+static void measure_inside(bool brief)
+{
+    claim("W12_offer_p99_ms", inside_offer_p99_ms(brief ? 100 : 1000), 1, 100);
+    struct inside_result result = inside_overload();
+    figure("W20_inside_p99_idle_ms", result.idle_p99_ms, 2);
+    figure("W20_inside_p99_busy_ms", result.busy_p99_ms, 2);
+    claim("W20_ratio", result.busy_p99_ms / result.idle_p99_ms, 2, 2);
+    claim("W20_lost", result.lost, 0, 0);
+}
+
+static bool asked(int argc, char **argv, const char *word)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    return false;
 }
 
 int main(int argc, char **argv)
 {
-    bool json = argc > 1 && str_eq_z(str_from_z(argv[1]), "--json");
-    bool brief = argc > 1 && str_eq_z(str_from_z(argv[argc - 1]), "--brief");
+    bool brief = asked(argc, argv, "--brief");
 
     log_init("bench", LOG_ERROR);
     name_paths();
-    struct poll_figures one = measure_polls(MILLION);
-    (void)printf("poll at 1 M: %.2f us, nginx 200: %.2f us, %.1f bytes a ticket, restart %.2f s\n",
-                 one.own_us, one.peer_us, one.bytes, one.recover_s);
-    (void)printf("an answer of the same size from libmicrohttpd: %.2f us\n", one.library_us);
-    struct poll_figures ten = brief ? one : measure_polls(10 * MILLION);
-    (void)printf("poll at 10 M: %.2f us, nginx 200: %.2f us, %.1f bytes a ticket, restart %.2f s\n",
-                 ten.own_us, ten.peer_us, ten.bytes, ten.recover_s);
-    struct load_result few = measure_joins(64, 0);
-    uint32_t kept = tickets_left();
-    struct load_result many = measure_joins(512, 0);
-    (void)measure_joins(100, 1);
-    uint32_t places = tickets_left();
-    (void)printf("joins a second: %.0f with 64 (p99 %.1f ms), %.0f with 512 (p99 %.1f ms)\n",
-                 (double)few.answers / few.seconds, few.p99_ms, (double)many.answers / many.seconds,
-                 many.p99_ms);
-    fresh_folder();
-    struct day_result day = day_run(brief ? 5000 : 20000, dir);
-    (void)printf("a day: places used %.1f %%, %.0f polls an hour, %.0f %% within the range, "
-                 "%llu steps, %llu wrong\n",
-                 day.slot_use * 100, day.polls_an_hour, day.within_range * 100,
-                 (unsigned long long)day.steps, (unsigned long long)day.wrong);
-    if (json)
-        (void)printf("{\"W2_wrong_order\":%llu,\"W3_lost\":%d,\"W4_mismatches\":%llu,"
-                     "\"W5_poll_us\":%.2f,\"W5_ratio_nginx\":%.2f,\"W7_ratio_10m\":%.2f,"
-                     "\"W8_bytes_per_ticket\":%.1f,\"W8_bytes_per_ticket_10m\":%.1f,"
-                     "\"W9_recover_1m_s\":%.2f,\"W9_recover_10m_s\":%.2f,\"W10_joins_64\":%.0f,"
-                     "\"W10_joins_512\":%.0f,\"W10_p99_64_ms\":%.1f,\"W10_p99_512_ms\":%.1f,"
-                     "\"W11_slot_use\":%.3f,\"W13_places\":%u,\"W14_polls_per_hour\":%.0f,"
-                     "\"W15_within_range\":%.2f}\n",
-                     (unsigned long long)day.wrong, kept < few.answers,
-                     (unsigned long long)(one.wrong + ten.wrong), one.own_us,
-                     one.own_us / one.peer_us, ten.own_us / one.own_us, one.bytes, ten.bytes,
-                     one.recover_s, ten.recover_s, (double)few.answers / few.seconds,
-                     (double)many.answers / many.seconds, few.p99_ms, many.p99_ms, day.slot_use,
-                     places, day.polls_an_hour, day.within_range);
-    (void)nftw(home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
-    bool true_claims = day.wrong == 0 && kept >= few.answers && one.wrong + ten.wrong == 0 &&
-                       places == 1 && one.own_us <= one.peer_us;
-    return true_claims ? 0 : 1;
+    measure_all_polls(brief);
+    measure_joins();
+    measure_inside(brief);
+    measure_day(brief);
+    measure_kills(brief);
+    measure_steps(brief);
+    (void)nftw(bench.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+    return tell(asked(argc, argv, "--json"));
 }

@@ -26,7 +26,7 @@ struct samples {
     size_t n;
 };
 
-static int connect_to(const char *path)
+int load_connect(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -84,7 +84,7 @@ static void take(const struct load *load,
 static void open_clients(const struct load *load, struct client *clients, int epoll)
 {
     for (int i = 0; i < load->connections; i++) {
-        clients[i].fd = connect_to(load->socket);
+        clients[i].fd = load_connect(load->socket);
         struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = &clients[i]}};
         ASSERT(epoll_ctl(epoll, EPOLL_CTL_ADD, clients[i].fd, &event) == 0);
     }
@@ -127,7 +127,7 @@ struct load_result load_run(const struct load *load, size_t fixed)
     int64_t start_us = time_monotonic_us(), end_us = start_us + (int64_t)(load->seconds * 1e6);
     for (int i = 0; i < load->connections; i++)
         ask(load, &clients[i], (uint64_t)i);
-    while (time_monotonic_us() < end_us) {
+    while (load->answers > 0 ? result.answers < load->answers : time_monotonic_us() < end_us) {
         int n = epoll_wait(epoll, events, EVENTS, 100);
         for (int i = 0; i < n; i++)
             hear(load, events[i].data.ptr, fixed, &result, &samples);

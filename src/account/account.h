@@ -25,6 +25,18 @@ struct account_new {
 /* Owner only, in a transaction. ST_CONFLICT account.exists, account.grant.exists. */
 MUST_USE enum status account_load(struct ctx *c, const struct account_new *row);
 
+/* ---- for `egov`, where the portal sends a person to us ----------------------------------------
+ */
+
+/* The browser goes to the identity provider, which knows who has signed in at the portal, and comes
+ * back to `next`, a page of the family door. ST_BUSY account.egov.silent: there is no provider. */
+MUST_USE enum status
+account_enter_by_egov(struct ctx *c, struct response *rs, struct str next, struct str *ret_address);
+/* A start that is not the portal's, or no longer: one more failed sign-in. reason: "START_FORGED",
+ * "START_LATE", "START_USED". */
+MUST_USE enum status
+account_refuse_start(struct ctx *c, const struct request *rq, const char *reason);
+
 /* ---- for `contact`, which knows how to reach people ------------------------------------------ */
 
 /* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the

@@ -14,7 +14,7 @@ static struct str setting(const struct ctx *c, const char *name)
 
 static struct str return_address(struct ctx *c)
 {
-    return str_printf(c->mem, STR_FMT "/my/sign-in/egov/back", STR_ARG(setting(c, "site.address")));
+    return url_absolute(c, STR("/my/sign-in/egov/back"));
 }
 
 static struct str idp_address(struct ctx *c, const char *path)

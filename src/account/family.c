@@ -1,11 +1,13 @@
 /* See family.h. */
 #include "account/family.h"
 
+#include "account/account.h"
 #include "account/egov.h"
 #include "account/name.h"
 #include "account/staff.h"
 #include "account_queries.h"
 #include "audit/audit.h"
+#include "base/config.h"
 #include "person/person.h"
 
 #define BROWSER_COOKIE "__Host-egov"
@@ -41,6 +43,20 @@ family_leave(struct ctx *c, struct response *rs, struct str next, struct str *re
     response_cookie(c, rs, BROWSER_COOKIE, journey.browser, BROWSER_AGE_S);
     *ret_address = egov_authorize_address(c, journey.state);
     return ST_OK;
+}
+
+enum status
+account_enter_by_egov(struct ctx *c, struct response *rs, struct str next, struct str *ret_address)
+{
+    if (config_str(c->config, "account.idp_url").n == 0)
+        return FAIL(c, ST_BUSY, "account.egov.silent");
+    return family_leave(c, rs, next, ret_address);
+}
+
+enum status account_refuse_start(struct ctx *c, const struct request *rq, const char *reason)
+{
+    const struct failed_attempt attempt = {.rq = rq, .device = STR(""), .reason = reason};
+    return failed_attempt(c, &attempt);
 }
 
 struct arrival {

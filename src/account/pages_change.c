@@ -4,7 +4,6 @@
 #include "account/pages.h"
 #include "account_queries.h"
 #include "account_views.h"
-#include "base/config.h"
 #include "organisation/organisation.h"
 
 static struct url card_url(struct ctx *c, struct uuid person)
@@ -361,8 +360,7 @@ enum status keep_password_post(struct ctx *c, const struct request *rq, struct r
                           .name = about.account->name,
                           .password = initial.password,
                           .until = i18n_moment(c, initial.until_us),
-                          .address = str_printf(c->mem, STR_FMT "/staff",
-                                                STR_ARG(config_str(c->config, "site.address"))),
+                          .address = url_absolute(c, STR("/staff")),
                           .back = card_url(c, about.person)};
     struct out o = page_out(c, rs, 200);
     account_slip(&o, &v);

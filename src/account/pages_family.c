@@ -34,9 +34,7 @@ enum status family_egov(struct ctx *c, const struct request *rq, struct response
 {
     struct str address;
 
-    if (config_str(c->config, "account.idp_url").n == 0)
-        return FAIL(c, ST_BUSY, "account.egov.silent");
-    TRY(family_leave(c, rs, pages_next(rq, "/my/"), &address));
+    TRY(account_enter_by_egov(c, rs, pages_next(rq, "/my/"), &address));
     return response_see_other(c, rs, address);
 }
 

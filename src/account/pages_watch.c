@@ -50,6 +50,9 @@ static const struct word reasons[] = {
     {"STATE", MSG_account_reason_state, TONE_WARN},
     {"REFUSED", MSG_account_reason_refused, TONE_WARN},
     {"IDENTITY", MSG_account_reason_identity, TONE_WARN},
+    {"START_FORGED", MSG_account_reason_start_forged, TONE_WARN},
+    {"START_LATE", MSG_account_reason_start_late, TONE_WARN},
+    {"START_USED", MSG_account_reason_start_used, TONE_WARN},
 };
 
 struct words pages_reasons(void)

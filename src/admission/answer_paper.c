@@ -3,7 +3,6 @@
 
 #include "admission/application.h"
 #include "admission/pages.h"
-#include "base/config.h"
 #include "db/db.h"
 #include "doc/doc.h"
 #include "html/html.h"
@@ -167,15 +166,14 @@ static void add_signature(struct ctx *c, struct doc *doc, const struct answer *a
 static enum status proof_of(struct ctx *c, const struct answer *answer, struct str *ret_url)
 {
     const struct admission_application_by_id_row *a = answer->a;
-    struct str token, site = config_str(c->config, "site.address");
+    struct str token;
     struct str text = str_printf(c->mem, "2|%lld|%s|" STR_FMT "|" STR_FMT, (long long)a->number,
                                  is_refused(answer) ? "REFUSED" : "APPROVED",
                                  STR_ARG(is_refused(answer) ? a->ground.v : STR("-")),
                                  STR_ARG(time_print_instant(c->mem, a->decided_at.v)));
 
     TRY(signature_token(c, text, &token));
-    *ret_url = str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(site),
-                          STR_ARG(url_query(c, url0(c, "/check"), "t", token).s));
+    *ret_url = url_absolute(c, url_query(c, url0(c, "/check"), "t", token).s);
     return ST_OK;
 }
 
@@ -193,8 +191,7 @@ enum status answer_paper(struct ctx *c, struct uuid application, struct str *ret
         .lang = LANG_KK,
         .number = word_number(c, answer.a->number),
         .organisation = answer.school->legal_name_kk,
-        .check_url =
-            str_printf(c->mem, STR_FMT "/check", STR_ARG(config_str(c->config, "site.address"))),
+        .check_url = url_absolute(c, STR("/check")),
         .issued_us = answer.a->decided_at.v,
     };
     struct doc *doc = doc_begin(c, &meta);

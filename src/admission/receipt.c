@@ -2,7 +2,6 @@
 #include "admission/receipt.h"
 
 #include "admission/pages.h"
-#include "base/config.h"
 #include "doc/doc.h"
 #include "html/html.h"
 #include "signature/signature.h"
@@ -53,15 +52,13 @@ enum status receipt_print(struct ctx *c,
                           struct str *ret_pdf)
 {
     enum lang reader = c->lang;
-    struct str site = config_str(c->config, "site.address");
-    struct str proof =
-        str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(site), STR_ARG(receipt->proof_path));
+    struct str proof = url_absolute(c, receipt->proof_path);
     const struct doc_meta meta = {
         .title = msg_text(c, MSG_admission_receipt_title),
         .lang = LANG_KK,
         .number = word_number(c, a->number),
         .organisation = school->name_kk,
-        .check_url = str_printf(c->mem, STR_FMT "/check", STR_ARG(site)),
+        .check_url = url_absolute(c, STR("/check")),
         .issued_us = a->submitted_at,
     };
     struct doc *doc = doc_begin(c, &meta);

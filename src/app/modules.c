@@ -13,6 +13,7 @@ extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
 extern const struct module demo_module;
+extern const struct module egov_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
 extern const struct module organisation_module;
@@ -41,6 +42,7 @@ const struct module *const modules[] = {
     &board_module,
     &whatif_module,
     &guide_module,
+    &egov_module,
     &demo_module,
     &outage_module,
     &app_module,

@@ -70,8 +70,9 @@ enum status scope_school(struct ctx *c, struct uuid id, struct scope *ret)
                           .name = school->name,
                           .region_name = school->region_name,
                           .district_name = school->district_name};
-    return school->is_school && lies_in(&own, ret) ? ST_OK
-                                                   : FAIL(c, ST_NOT_FOUND, "http.not-found");
+    if (!school->is_school || !lies_in(&own, ret)) /* in the words of a school that is not there */
+        return FAIL(c, ST_NOT_FOUND, "organisation.unknown");
+    return ST_OK;
 }
 
 struct url scope_url(struct ctx *c, enum level level, struct str kato, struct uuid school)

@@ -65,6 +65,10 @@ struct url url_local(struct ctx *c, struct str stored);
  * NULL): for links back to the same page in another language, order or page of a list. */
 struct url url_here(struct ctx *c, const struct request *rq, const char *without);
 
+/* "/my/application/…" with the host that answers it, for letters, papers and other systems: the
+ * addresses of the settings site.address, site.family_address and site.staff_address. */
+struct str url_absolute(struct ctx *c, struct str path);
+
 /* A page of another site, from a register that administrators keep (texts of legal acts). Only
  * "https://" and printable ASCII without quotes; anything else gives the empty address. */
 struct url url_outside(struct ctx *c, struct str address);

@@ -8,6 +8,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "base/config.h"
 #include "html/html.h"
 
 static int set_up(void **state)
@@ -171,6 +172,38 @@ static void only_plain_https_leads_to_another_site(void **state)
         assert_int_equal(url_outside(c, str_from_z(refused[i])).s.n, 0);
 }
 
+/* A link in a letter leads to the host that answers it. */
+static void a_whole_address_has_the_host_of_its_door(void **state)
+{
+    static const struct config_key keys[] = {
+        {"site.address", CONFIG_URL, 0, 0, "https://oqu.test/", "All."},
+        {"site.family_address", CONFIG_URL, 0, 0, "https://my.oqu.test", "Families."},
+        {"site.staff_address", CONFIG_URL, 0, 0, "https://staff.oqu.test", "Staff."},
+        {0},
+    };
+    static const struct {
+        const char *path, *url;
+    } rows[] = {
+        {"", "https://oqu.test"},
+        {"/check?t=1", "https://oqu.test/check?t=1"},
+        {"/my", "https://my.oqu.test/my"},
+        {"/my/application/7", "https://my.oqu.test/my/application/7"},
+        {"/wr/71/7", "https://my.oqu.test/wr/71/7"},
+        {"/mystery", "https://oqu.test/mystery"},
+        {"/staff", "https://staff.oqu.test/staff"},
+        {"/staff/sso/token", "https://staff.oqu.test/staff/sso/token"},
+    };
+    struct ctx *c = *state;
+    const struct config_key *const lists[] = {keys};
+    struct config *config = config_new(c->mem, STR("/srv/oqu"), lists, COUNT(lists));
+    struct config_problem problem;
+
+    assert_true(config_finish(config, &problem));
+    c->config = config;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_str(url_absolute(c, str_from_z(rows[i].path)), rows[i].url);
+}
+
 static void asset_names_come_from_the_manifest(void **state)
 {
     struct ctx *c = *state;
@@ -189,6 +222,7 @@ int main(void)
         cmocka_unit_test(query_pairs_are_added_in_order),
         cmocka_unit_test(own_address_keeps_the_query_but_one_pair),
         cmocka_unit_test(only_plain_https_leads_to_another_site),
+        cmocka_unit_test(a_whole_address_has_the_host_of_its_door),
         cmocka_unit_test(asset_names_come_from_the_manifest),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

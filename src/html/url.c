@@ -1,5 +1,6 @@
 /* Addresses: the only makers of struct url. Every byte that is not unreserved (RFC 3986, 2.3) is
  * percent-encoded, so a value never becomes a path, a query or a host. */
+#include "base/config.h"
 #include "base/scan.h"
 #include "html/assets.h"
 
@@ -66,6 +67,26 @@ struct url url_query(struct ctx *c, struct url base, const char *name, struct st
     buf_add(&buf, base.s);
     add_pair(&buf, str_find(base.s, STR("?"), &at) ? '&' : '?', str_from_z(name), value);
     return (struct url){buf_str(&buf)};
+}
+
+static bool is_under(struct str path, const char *folder)
+{
+    struct str name = str_from_z(folder);
+
+    return str_starts(path, name) && (path.n == name.n || path.p[name.n] == '/');
+}
+
+struct str url_absolute(struct ctx *c, struct str path)
+{
+    bool family = is_under(path, "/my") || is_under(path, "/wr");
+    const char *key = family                     ? "site.family_address"
+                      : is_under(path, "/staff") ? "site.staff_address"
+                                                 : "site.address";
+    struct str site = config_str(c->config, key);
+
+    while (str_ends(site, STR("/")))
+        site.n--;
+    return str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(site), STR_ARG(path));
 }
 
 struct url url_outside(struct ctx *c, struct str address)

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/scan.h"
+#include "html/html.h"
 #include "http/http.h"
 #include "i18n/i18n.h"
 
@@ -82,10 +83,7 @@ static struct str letter(struct ctx *c, const struct leaving *leaving)
     buf_add_z(&buf, "\n\n");
     buf_add(&buf, leaving->text);
     if (leaving->link.n > 0) {
-        struct str address =
-            str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(config_str(c->config, "site.address")),
-                       STR_ARG(leaving->link));
-        const struct msg_arg args[] = {MSG_ARG("link", address)};
+        const struct msg_arg args[] = {MSG_ARG("link", url_absolute(c, leaving->link))};
         buf_add_z(&buf, "\n\n");
         buf_add(&buf, msg_format_in(c, leaving->lang, MSG_notice_mail_more, args, COUNT(args)));
     }

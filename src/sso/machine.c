@@ -27,7 +27,7 @@ static json_t *word_list(const char *const *words, size_t n)
 
 static void put_address(struct ctx *c, json_t *document, const char *name, const char *path)
 {
-    struct str address = sso_address(c, path);
+    struct str address = url_absolute(c, str_from_z(path));
     ASSERT(json_object_set_new(document, name, json_stringn(address.p, address.n)) == 0);
 }
 

@@ -60,6 +60,8 @@ static const struct route routes[] = {
      "Block a client, or let it in again.", NULL, 0, 0},
     {POST, "/staff/clients/{id:uuid}/status", client_status_post, DOOR_STAFF, KEEP,
      "Block a client, or let it in again.", &form_client_status, 0, 0},
+    {GET, "/staff/clients/{id:uuid}/secret", client_secret, DOOR_STAFF, KEEP,
+     "What another secret means.", NULL, 0, 0},
     {POST, "/staff/clients/{id:uuid}/secret", client_secret_post, DOOR_STAFF, KEEP,
      "Make another secret and show it once.", &form_client_secret, 0, 0},
     {0},

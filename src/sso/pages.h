@@ -48,6 +48,7 @@ struct sso_form_view {
     const struct form_values *form;
     struct url action;
     struct list_options kinds, doors, scopes; /* kinds: none when it is not asked */
+    bool explained;                           /* the act asks for a reason */
 };
 
 struct sso_secret_view { /* shown once */
@@ -88,6 +89,6 @@ handler_fn sso_description, sso_keys, sso_token, sso_userinfo;
 handler_fn sso_choose, sso_authorize, sso_authorize_post;
 handler_fn sso_sign_out, sso_sign_out_here, own_clients_page, own_withdraw_post;
 handler_fn clients_page, client_new, client_new_post, client_page, client_edit, client_edit_post,
-    client_status, client_status_post, client_secret_post;
+    client_status, client_status_post, client_secret, client_secret_post;
 
 #endif

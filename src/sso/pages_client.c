@@ -1,5 +1,6 @@
 /* Administrators' pages of clients: list, one, register, change, new secret, block. Every
  * administrator sees which there are; those of the ministry keep them. */
+#include "account/account.h"
 #include "audit/audit.h"
 #include "base/scan.h"
 #include "html/form.h"
@@ -145,6 +146,16 @@ static enum status keeper_tx(struct ctx *c, void *arg)
 
     TRY(one_tx(c, in));
     return in->keeper->may ? ST_OK : FAIL(c, ST_NOT_FOUND, "sso.client.unknown");
+}
+
+/* Who connects a system decides where people's data go: a code of the last minutes is asked for
+ * (SEC-50), after the question whether this person may at all. */
+static enum status open_for_keeper(
+    struct ctx *c, const struct request *rq, struct response *rs, struct one *in, bool *ret_sent)
+{
+    in->id = request_uuid(rq, "id");
+    TRY(db_tx_read(c, "sso/client", keeper_tx, in));
+    return account_need_factor(c, rq, rs, ret_sent);
 }
 
 static void add_fact(struct ctx *c, struct sso_client_view *v, enum msg name, struct str value)
@@ -338,9 +349,11 @@ static enum status may_tx(struct ctx *c, void *arg)
 enum status client_new(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &form_client);
+    bool sent;
 
     TRY(db_tx_read(c, "sso/may", may_tx, NULL));
-    return show_form(c, rq, rs, NULL, &values);
+    TRY(account_need_factor(c, rq, rs, &sent));
+    return sent ? ST_OK : show_form(c, rq, rs, NULL, &values);
 }
 
 enum status client_new_post(struct ctx *c, const struct request *rq, struct response *rs)
@@ -348,9 +361,10 @@ enum status client_new_post(struct ctx *c, const struct request *rq, struct resp
     struct form_values values;
     struct uuid id;
     struct str secret;
-    bool first;
+    bool first, sent;
 
     TRY(db_tx_read(c, "sso/may", may_tx, NULL));
+    TRY(account_need_factor(c, rq, rs, &sent));
     TRY(form_read(c, &form_client, rq, &values));
     struct str kind = form_at(&values, "kind")->text;
     if (!words_has(WORDS(kinds), kind))
@@ -367,9 +381,12 @@ enum status client_new_post(struct ctx *c, const struct request *rq, struct resp
 enum status client_edit(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &form_client);
-    struct one in = {.id = request_uuid(rq, "id")};
+    struct one in = {0};
+    bool sent;
 
-    TRY(db_tx_read(c, "sso/client", keeper_tx, &in));
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
+    if (sent)
+        return ST_OK;
     const struct texts ticked = sso_words(c, in.row->scopes);
     form_set(&values, "name", in.row->name);
     form_set(&values, "holder", in.row->holder);
@@ -386,9 +403,10 @@ enum status client_edit(struct ctx *c, const struct request *rq, struct response
 enum status client_edit_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
-    struct one in = {.id = request_uuid(rq, "id")};
+    struct one in = {0};
+    bool sent;
 
-    TRY(db_tx_read(c, "sso/client", keeper_tx, &in));
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
     TRY(form_read(c, &form_client, rq, &values));
     struct client_facts facts = read_facts(c, &values);
     if (!values.bad) {
@@ -403,12 +421,59 @@ enum status client_edit_post(struct ctx *c, const struct request *rq, struct res
 
 /* ---- secret and status ----------------------------------------------------------------------- */
 
+/* A page of one act on a client: its name, what it does, and its form. */
+static struct sso_form_view act_view(struct ctx *c,
+                                     const struct request *rq,
+                                     const struct one *in,
+                                     struct form_values *values,
+                                     enum msg title,
+                                     enum msg lead)
+{
+    struct str words = msg_text(c, title);
+
+    return (struct sso_form_view){.page = {.rq = rq,
+                                           .title = words,
+                                           .flags = PAGE_READ,
+                                           .form = values,
+                                           .back = url_id(c, "/staff/clients/{id}", in->id),
+                                           .back_text = in->row->name},
+                                  .title = words,
+                                  .lead = msg_text(c, lead),
+                                  .form = values};
+}
+
+static enum status show_renewal(struct ctx *c,
+                                const struct request *rq,
+                                struct response *rs,
+                                const struct one *in,
+                                struct form_values *values)
+{
+    struct sso_form_view v =
+        act_view(c, rq, in, values, MSG_sso_secret_renew, MSG_sso_secret_renew_lead);
+
+    v.action = url_id(c, "/staff/clients/{id}/secret", in->id);
+    struct out o = page_out(c, rs, 200);
+    sso_act_form(&o, &v);
+    return ST_OK;
+}
+
+enum status client_secret(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values values = form_blank(c, &form_client_secret);
+    struct one in = {0};
+    bool sent;
+
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
+    return sent ? ST_OK : show_renewal(c, rq, rs, &in, &values);
+}
+
 enum status client_secret_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct one in = {.id = request_uuid(rq, "id")};
+    struct one in = {0};
     struct str secret;
+    bool sent;
 
-    TRY(db_tx_read(c, "sso/client", keeper_tx, &in));
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
     TRY(client_renew_secret(c, in.id, &secret));
     return show_secret(c, rq, rs, in.id, in.row->name, secret);
 }
@@ -420,30 +485,26 @@ static enum status show_status(struct ctx *c,
                                struct form_values *values)
 {
     bool blocked = str_eq_z(in->row->status, "BLOCKED");
-    struct str title = msg_text(c, blocked ? MSG_sso_status_restore : MSG_sso_status_block);
-    struct sso_form_view v = {
-        .page = {.rq = rq,
-                 .title = title,
-                 .flags = PAGE_READ,
-                 .form = values,
-                 .back = url_id(c, "/staff/clients/{id}", in->id),
-                 .back_text = in->row->name},
-        .title = title,
-        .lead = msg_text(c, blocked ? MSG_sso_status_restore_lead : MSG_sso_status_block_lead),
-        .form = values,
-        .action = url_id(c, "/staff/clients/{id}/status", in->id)};
+    struct sso_form_view v =
+        blocked ? act_view(c, rq, in, values, MSG_sso_status_restore, MSG_sso_status_restore_lead)
+                : act_view(c, rq, in, values, MSG_sso_status_block, MSG_sso_status_block_lead);
 
+    v.action = url_id(c, "/staff/clients/{id}/status", in->id);
+    v.explained = true;
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
-    sso_status_form(&o, &v);
+    sso_act_form(&o, &v);
     return ST_OK;
 }
 
 enum status client_status(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &form_client_status);
-    struct one in = {.id = request_uuid(rq, "id")};
+    struct one in = {0};
+    bool sent;
 
-    TRY(db_tx_read(c, "sso/client", keeper_tx, &in));
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
+    if (sent)
+        return ST_OK;
     form_set(&values, "version", str_printf(c->mem, "%d", in.row->version));
     return show_status(c, rq, rs, &in, &values);
 }
@@ -451,9 +512,10 @@ enum status client_status(struct ctx *c, const struct request *rq, struct respon
 enum status client_status_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
-    struct one in = {.id = request_uuid(rq, "id")};
+    struct one in = {0};
+    bool sent;
 
-    TRY(db_tx_read(c, "sso/client", keeper_tx, &in));
+    TRY(open_for_keeper(c, rq, rs, &in, &sent));
     TRY(form_read(c, &form_client_status, rq, &values));
     if (!values.bad) {
         const char *status = str_eq_z(in.row->status, "BLOCKED") ? "ACTIVE" : "BLOCKED";

@@ -2,21 +2,12 @@
 #include "sso/sso.h"
 
 #include "audit/audit.h"
-#include "base/config.h"
 #include "base/scan.h"
+#include "html/html.h"
 
 struct str sso_issuer(struct ctx *c)
 {
-    struct str address = config_str(c->config, "site.address");
-
-    while (str_ends(address, STR("/")))
-        address.n--;
-    return address;
-}
-
-struct str sso_address(struct ctx *c, const char *path)
-{
-    return str_printf(c->mem, STR_FMT "%s", STR_ARG(sso_issuer(c)), path);
+    return url_absolute(c, STR(""));
 }
 
 struct refusal {

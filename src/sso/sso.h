@@ -16,8 +16,6 @@ enum {
 
 /* The address by which other systems know this one: site.address without a last slash. */
 struct str sso_issuer(struct ctx *c);
-/* issuer and path. */
-struct str sso_address(struct ctx *c, const char *path);
 
 /* Writes a refusal to the journal, in a transaction of its own; the failure in c stays. client,
  * organisation: nil when it is about none. reason: a constant, "REDIRECT". */

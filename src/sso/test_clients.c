@@ -15,7 +15,7 @@ enum { CODE = 60 };
 
 static const char *address(const char *rest)
 {
-    static char text[2][200];
+    static char text[4][200];
     static unsigned next;
 
     next = (next + 1) % COUNT(text);
@@ -154,6 +154,7 @@ static void a_new_secret_is_shown_once_and_the_old_one_is_worth_nothing(void **s
 
     page_get(keeper, address(""));
     page_assert_silent(keeper, library.secret);
+    page_follow(keeper, "Жаңа құпия жасау");
     page_press(keeper, "Жаңа құпия жасау");
     (void)snprintf(library.secret, sizeof(library.secret), "%s",
                    page_text(keeper, "#client-secret"));
@@ -170,7 +171,7 @@ static void a_new_secret_is_shown_once_and_the_old_one_is_worth_nothing(void **s
 /* Administrators of schools see which clients there are, and no more. */
 static void others_than_the_ministry_only_look(void **state)
 {
-    static const char *const closed[] = {"/edit", "/status"};
+    static const char *const closed[] = {"/edit", "/status", "/secret"};
     struct page *p = country->page;
     (void)state;
 
@@ -192,6 +193,44 @@ static void others_than_the_ministry_only_look(void **state)
     page_assert_status(keeper, 404);
 }
 
+static void keep_session(struct page *p)
+{
+    struct page *same = country_browser();
+
+    page_set_cookie(same, "__Host-staff", page_cookie(p, "__Host-staff"));
+    page_get(same, "/staff/clients");
+    page_assert_status(same, 200);
+    page_close(same);
+}
+
+/* SEC-50: a session that somebody left open connects no system and changes none. */
+static void every_act_asks_for_a_code_of_the_last_minutes(void **state)
+{
+    const char *const acts[] = {"/staff/clients/new", address("/edit"), address("/status")};
+    struct page *p = keeper;
+    (void)state;
+
+    country_later(4 * 60);
+    page_get(p, address("/secret"));
+    for (int i = 0; i < 2; i++) { /* somebody works elsewhere in the same session */
+        country_later(9 * 60);
+        keep_session(p);
+    }
+    page_press(p, "Жаңа құпия жасау");
+    page_assert_status(p, 403);
+    for (size_t i = 0; i < COUNT(acts); i++) {
+        page_get(p, acts[i]);
+        page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
+    }
+    page_get(p, address("/secret"));
+    page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
+    page_fill(p, "code", country_code(country_seed));
+    page_press(p, "Растау");
+    page_assert_at(p, address("/secret"));
+    page_press(p, "Жаңа құпия жасау");
+    assert_string_not_equal(page_text(p, "#client-secret"), library.secret);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +240,7 @@ int main(void)
         SSO_TEST(a_blocked_client_is_out_at_once_and_may_come_back),
         SSO_TEST(a_new_secret_is_shown_once_and_the_old_one_is_worth_nothing),
         SSO_TEST(others_than_the_ministry_only_look),
+        SSO_TEST(every_act_asks_for_a_code_of_the_last_minutes),
     };
     return cmocka_run_group_tests(tests, sso_open, sso_close);
 }

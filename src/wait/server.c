@@ -17,8 +17,9 @@
 #include "wait/wait.h"
 
 enum {
-    EVENTS = 256,
-    TICK_MS = 100,
+    DESK_EVENTS = 256,
+    WEB_EVENTS = 32, /* then the doors are asked again whether they have a question */
+    TICK_MS = 50,
     BACKLOG = 511,
     DESCRIPTORS_MOST = 65536,
     PAGE_BYTES = 1 << 20,
@@ -26,7 +27,15 @@ enum {
     READY_TO_SEND = SERVER_OUT - (64 << 10),
 };
 
-enum kind { KIND_WEB_LISTENER, KIND_DESK_LISTENER, KIND_JOURNAL, KIND_STOP, KIND_WEB, KIND_DESK };
+enum kind {
+    KIND_WEB_LISTENER,
+    KIND_DESK_LISTENER,
+    KIND_JOURNAL,
+    KIND_STOP,
+    KIND_DOORS,
+    KIND_WEB,
+    KIND_DESK
+};
 
 struct conn {
     int fd;
@@ -44,8 +53,8 @@ struct conn {
 
 struct loop {
     struct server server;
-    int epoll;
-    struct conn ends[4]; /* the first four kinds */
+    int web, doors;      /* epoll; `doors` is watched by `web` and looked at first */
+    struct conn ends[5]; /* the first five kinds */
     struct conn *held, *ended;
     int64_t base_ms, base_us, tick_ms;
     uint8_t jitter[256];
@@ -89,8 +98,10 @@ static void look_at_clock(struct loop *loop)
 
 static void watch(const struct loop *loop, struct conn *conn, uint32_t events, int what)
 {
+    bool door = conn->kind == KIND_DESK || conn->kind == KIND_DESK_LISTENER ||
+                conn->kind == KIND_JOURNAL; /* whose news their answers wait for */
     struct epoll_event event = {.events = events, .data = {.ptr = conn}};
-    ASSERT(epoll_ctl(loop->epoll, what, conn->fd, &event) == 0);
+    ASSERT(epoll_ctl(door ? loop->doors : loop->web, what, conn->fd, &event) == 0);
 }
 
 static void end_conn(struct loop *loop, struct conn *conn)
@@ -261,11 +272,22 @@ static void handle(struct loop *loop, struct conn *conn, uint32_t events)
         (void)!read(conn->fd, &told, sizeof(told));
         release_held(loop);
         return;
+    case KIND_DOORS: return; /* ask_doors() */
     case KIND_WEB:
     case KIND_DESK: break;
     }
     if (!(events & EPOLLOUT ? send_rest(loop, conn) : receive(loop, conn)))
         end_conn(loop, conn);
+}
+
+/* Answers the doors: families who check and send must not notice how many others are asking. */
+static void ask_doors(struct loop *loop)
+{
+    struct epoll_event events[DESK_EVENTS];
+    int n = epoll_wait(loop->doors, events, DESK_EVENTS, 0);
+
+    for (int i = 0; i < n; i++)
+        handle(loop, events[i].data.ptr, events[i].events);
 }
 
 /* ---- time ------------------------------------------------------------------------------------ */
@@ -288,14 +310,20 @@ static void tick(struct loop *loop)
 
 static void run(struct loop *loop)
 {
-    struct epoll_event events[EVENTS];
+    struct epoll_event events[WEB_EVENTS];
 
     while (!loop->stop) {
         int64_t left_ms = loop->tick_ms + TICK_MS - loop->server.now_ms;
-        int n = epoll_wait(loop->epoll, events, EVENTS, left_ms > 0 ? (int)left_ms : 0);
+        int n = epoll_wait(loop->web, events, WEB_EVENTS, left_ms > 0 ? (int)left_ms : 0);
         look_at_clock(loop);
-        for (int i = 0; i < n; i++)
-            handle(loop, events[i].data.ptr, events[i].events);
+        if (n == WEB_EVENTS) /* otherwise a question of theirs is among the events */
+            ask_doors(loop);
+        for (int i = 0; i < n; i++) {
+            if (events[i].data.ptr == &loop->ends[KIND_DOORS])
+                ask_doors(loop);
+            else
+                handle(loop, events[i].data.ptr, events[i].events);
+        }
         free_ended(loop);
         if (loop->server.now_ms - loop->tick_ms >= TICK_MS)
             tick(loop);
@@ -334,12 +362,14 @@ static enum status open_loop(struct ctx *c, struct loop *loop, const struct wait
     if ((mkdir(dir, 0700) != 0 && errno != EEXIST) || !ticket_keys_load(&s->keys, keys) ||
         !hall_open(&s->hall, dir, s->now_ms))
         return FAIL(c, ST_INTERNAL, "wait.journal");
-    loop->epoll = epoll_create1(EPOLL_CLOEXEC);
-    ASSERT(loop->epoll >= 0);
+    loop->web = epoll_create1(EPOLL_CLOEXEC);
+    loop->doors = epoll_create1(EPOLL_CLOEXEC);
+    ASSERT(loop->web >= 0 && loop->doors >= 0);
     TRY(listen_at(c, settings->desk_socket, &loop->ends[KIND_DESK_LISTENER].fd));
     TRY(listen_at(c, settings->web_socket, &loop->ends[KIND_WEB_LISTENER].fd));
     loop->ends[KIND_JOURNAL].fd = journal_fd(s->hall.journal);
     loop->ends[KIND_STOP].fd = settings->stop_fd;
+    loop->ends[KIND_DOORS].fd = loop->doors;
     for (int i = 0; i < (int)COUNT(loop->ends); i++) {
         loop->ends[i].kind = (enum kind)i;
         watch(loop, &loop->ends[i], EPOLLIN, EPOLL_CTL_ADD);

@@ -82,6 +82,11 @@ export async function signInStaff(t, account, check = async () => {}) {
   await enterCode(t, account);
 }
 
+// A page that wants to know who is there: the session of the account may be older than it allows.
+export async function confirm(t, account) {
+  if (await t.page.locator('main form[action^="/staff/account/confirm"]').count()) await enterCode(t, account);
+}
+
 // Who holds a role alone is signed in once; every walk works in that session.
 export async function signInShared(t, account) {
   const kept = (t.server.sessions ??= {});

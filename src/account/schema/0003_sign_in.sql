@@ -65,7 +65,7 @@ BEGIN
     ELSIF in_reason IN ('CODE', 'CODE_REUSED') THEN
         PERFORM account.count_failure('FACTOR', account.digest(uuid_send(in_person)), 5, 300, 3600, '1 day');
     END IF;
-    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'RESET', 'STATE') THEN
+    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'RESET', 'STATE', 'START_FORGED') THEN
         PERFORM account.count_failure('ADDRESS', account.text_digest(in_address), 60, 5, 300, '10 minutes');
         IF device IS NOT NULL THEN
             PERFORM account.count_failure('DEVICE', device, 10, 5, 900, '1 day');

@@ -2,7 +2,7 @@
 // answers the browser and hears of the end of the sign-in. Nothing here knows how OQU makes its tokens.
 import http from 'node:http';
 import { webcrypto } from 'node:crypto';
-import { accounts, signInShared, signInStaff } from '../actors.mjs';
+import { accounts, confirm, signInShared, signInStaff } from '../actors.mjs';
 import { journey } from '../journey.mjs';
 
 globalThis.crypto ??= webcrypto; // node 18 has it under another name
@@ -26,11 +26,12 @@ async function startLibrary() {
 }
 
 async function register(t, library) {
-  const admin = await t.other();
-  await signInShared(admin, accounts(t).find(a => a.role === 'admin'));
+  const admin = await t.other(), account = accounts(t).find(a => a.role === 'admin');
+  await signInShared(admin, account);
   await admin.go('/staff/clients');
   await admin.check('connected systems');
   await admin.go('/staff/clients/new');
+  await confirm(admin, account);
   await admin.check('new connected system');
   await admin.fill('name', 'Кітапхана');
   await admin.fill('holder', 'Сынақ кітапханасы');

@@ -45,8 +45,13 @@ async function serves(t, site) {
   const page = await get(hosts[0], '/admission');
   t.expect(page.status === 200 && /max-age=\d{8}/.test(page.headers['strict-transport-security']), `the page of the door, and browsers come back encrypted: ${page.status}`);
   t.expect((await get(hosts[1], '/my/sign-in')).status === 200, 'families have a host of their own');
-  for (const [host, other] of [[hosts[0], '/my/sign-in'], [hosts[0], '/staff/sign-in'], [hosts[1], '/staff/sign-in'], [hosts[2], '/my/sign-in']])
-    t.expect((await get(host, other)).status === 404, `${host} does not open ${other}`);
+  const [site0, family, staff] = hosts;
+  for (const [host, other, owner] of [[site0, '/my/sign-in?next=/my/', family], [site0, '/staff/sign-in', staff], [family, '/staff', staff], [staff, '/my', family], [family, '/admission', site0], [staff, '/', site0]]) {
+    const { status, headers } = await get(host, other);
+    t.expect(status === 308 && headers.location === `https://${owner}${other}`, `${host} sends ${other} to ${owner}: ${status} ${headers.location}`);
+  }
+  const [sheet] = page.body.toString().match(/\/s\/[^"]+\.css/);
+  for (const host of hosts) t.expect((await get(host, sheet)).status === 200, `${host} gives the style sheet`);
 }
 
 // req: M456-11

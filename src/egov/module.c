@@ -1,0 +1,34 @@
+/* What the entrance from eGov shows to the program: tables only. */
+#include "app/module.h"
+#include "egov/pages.h"
+#include "egov/work.h"
+#include "egov_migrations.h"
+#include "egov_queries.h"
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/my/egov/start", start_page, DOOR_FAMILY, ACCESS_ANYONE, "A parent starts the service on eGov: on to its sign-in, and back to the children.", NULL, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+static const struct job jobs[] = {
+    {"egov/sweep", INT64_C(3600) * 1000, egov_sweep_job},
+    {0},
+};
+
+static const struct config_key settings[] = {
+    {"egov.portal_key", CONFIG_TEXT, 0, 64, "",
+     "Public key (Ed25519, 64 hexadecimal digits) of the eGov portal; empty: not connected to it."},
+    {0},
+};
+
+extern const struct module egov_module;
+const struct module egov_module = {
+    .name = "egov",
+    .routes = routes,
+    .jobs = jobs,
+    .migrations = &egov_migrations,
+    .statements = &egov_statements,
+    .settings = settings,
+};

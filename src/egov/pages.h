@@ -1,0 +1,15 @@
+/* Private to the feature: pages, and what their templates show. */
+#ifndef OQU_EGOV_PAGES_H
+#define OQU_EGOV_PAGES_H
+
+#include "html/parts.h"
+
+struct egov_refused_view {
+    struct page page;
+    struct str why;
+    struct url sign_in;
+};
+
+enum status start_page(struct ctx *c, const struct request *rq, struct response *rs);
+
+#endif
