@@ -125,6 +125,41 @@ struct admission_answer {
 /* The school's answer to an application as it stands now. */
 MUST_USE enum status admission_settle(struct ctx *c, const struct admission_answer *answer);
 
+/* ---- the entrance from the eGov portal, for `egov` ------------------------------------------- */
+
+/* The signed context of all these is that of the parent at the family door. */
+struct admission_portal_file {
+    struct str kind; /* "FORM_065", … */
+    const struct upload *upload;
+};
+struct admission_portal_form { /* an application as the family filled it in on the portal */
+    struct uuid message;       /* its number there; stands in what is sealed */
+    struct uuid child;
+    struct str school_bin, language, relation, phone;
+    bool special_needs, wants_reserve, early_by_wish, consent, truthful;
+    const struct admission_portal_file *files;
+    size_t n_files;
+};
+struct admission_state {
+    struct uuid id;
+    int64_t number;
+    struct str state; /* "HELD", … */
+    int64_t submitted_us, deadline_us;
+    struct str ground; /* "R1" … of a refusal; else empty */
+    bool answered;     /* there is a paper */
+};
+/* By the rules of an application from home, in a transaction of db_tx_locked. ST_CONFLICT
+ * admission.submit.applied-already with the number; whatever else a family may hear. */
+MUST_USE enum status admission_from_portal(struct ctx *c,
+                                           const struct admission_portal_form *form,
+                                           struct admission_state *ret_state);
+/* One of the signed-in parent's own applications; ST_NOT_FOUND for any other. In a transaction. */
+MUST_USE enum status
+admission_own_state(struct ctx *c, int64_t number, struct admission_state *ret);
+/* The school's answer as on the family's page, the same bytes. Own transaction. ST_CONFLICT
+ * admission.answer.none. */
+MUST_USE enum status admission_result(struct ctx *c, struct uuid application, struct str *ret_pdf);
+
 /* ---- figures --------------------------------------------------------------------------------- */
 
 /* One event of an application, or a new capacity of a pool, as what it adds to figures: +1, 0 or

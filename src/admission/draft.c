@@ -108,6 +108,22 @@ static enum status load_register(struct ctx *c, struct draft *draft)
     return ST_OK;
 }
 
+enum status draft_work_out(struct ctx *c, struct draft *draft)
+{
+    TRY(draft_find_lane(c, draft));
+    TRY(load_register(c, draft));
+    for (int i = 0; i < DOCUMENT_COUNT; i++)
+        if (draft->needed[i] && uuid_is_nil(draft->files[i]))
+            draft->answered[QUESTION_DOCUMENTS] = false;
+    return ST_OK;
+}
+
+enum status draft_choose(struct ctx *c, struct draft *draft, struct uuid pool)
+{
+    draft->pool = pool;
+    return load_school(c, draft);
+}
+
 static enum status
 load_row(struct ctx *c, const struct admission_draft_by_id_row *row, struct draft *draft)
 {
@@ -120,18 +136,11 @@ load_row(struct ctx *c, const struct admission_draft_by_id_row *row, struct draf
         TRY(keys_open_field(c, KEY_CONTACT, phone_place(c, row->id), row->phone_sealed.v, &phone));
         draft->phone = (struct str){(const char *)phone.p, phone.n};
     }
-    if (row->pool_id.set) {
-        draft->pool = row->pool_id.v;
-        TRY(load_school(c, draft));
-    }
+    if (row->pool_id.set)
+        TRY(draft_choose(c, draft, row->pool_id.v));
     mark_answered(draft, row->answered);
     TRY(load_files(c, draft));
-    TRY(draft_find_lane(c, draft));
-    TRY(load_register(c, draft));
-    for (int i = 0; i < DOCUMENT_COUNT; i++)
-        if (draft->needed[i] && uuid_is_nil(draft->files[i]))
-            draft->answered[QUESTION_DOCUMENTS] = false;
-    return ST_OK;
+    return draft_work_out(c, draft);
 }
 
 enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
@@ -190,6 +199,41 @@ draft_refuse_applied(struct ctx *c, const struct admission_campaign *campaign, s
                                       : FAIL(c, ST_CONFLICT, "admission.submit.applied-already");
 }
 
+/* Nobody begins what cannot be handed in. */
+static enum status check_may_begin(struct ctx *c,
+                                   const struct admission_campaign *campaign,
+                                   const struct person *child)
+{
+    bool pupil;
+
+    if (!admission_campaign_is_on(campaign, c->now_us)) {
+        c->failure.arg =
+            str_printf(c->mem, STR_FMT " – " STR_FMT, STR_ARG(i18n_date(c, campaign->first_day)),
+                       STR_ARG(i18n_date(c, campaign->last_day)));
+        return FAIL(c, ST_INVALID, "admission.submit.outside");
+    }
+    if (admission_age_of(campaign, child->born) == ADMISSION_AGE_TOO_YOUNG)
+        return FAIL(c, ST_INVALID, "admission.submit.too-young");
+    TRY(person_is_pupil(c, child->id, &pupil));
+    if (pupil)
+        return FAIL(c, ST_CONFLICT, "admission.submit.already-pupil");
+    return draft_refuse_applied(c, campaign, child->id);
+}
+
+enum status draft_begin(struct ctx *c, struct uuid child, struct draft *ret)
+{
+    struct draft draft = {.applicant = c->actor.person};
+
+    TRY(admission_campaign_current(c, &draft.campaign));
+    if (!draft.campaign)
+        return FAIL(c, ST_INVALID, "admission.submit.closed");
+    TRY(person_child(c, child, &draft.child));
+    TRY(check_may_begin(c, draft.campaign, draft.child));
+    draft.age = admission_age_of(draft.campaign, draft.child->born);
+    *ret = draft;
+    return ST_OK;
+}
+
 struct start {
     struct uuid child, draft;
 };
@@ -197,28 +241,12 @@ struct start {
 static enum status start_tx(struct ctx *c, void *arg)
 {
     struct start *start = arg;
-    struct admission_campaign *campaign;
-    struct person *child;
     struct admission_draft_start_row *row;
-    bool pupil;
+    struct draft draft;
 
-    TRY(admission_campaign_current(c, &campaign));
-    if (!campaign)
-        return FAIL(c, ST_INVALID, "admission.submit.closed");
-    if (!admission_campaign_is_on(campaign, c->now_us)) {
-        c->failure.arg =
-            str_printf(c->mem, STR_FMT " – " STR_FMT, STR_ARG(i18n_date(c, campaign->first_day)),
-                       STR_ARG(i18n_date(c, campaign->last_day)));
-        return FAIL(c, ST_INVALID, "admission.submit.outside");
-    }
-    TRY(person_child(c, start->child, &child));
-    if (admission_age_of(campaign, child->born) == ADMISSION_AGE_TOO_YOUNG)
-        return FAIL(c, ST_INVALID, "admission.submit.too-young");
-    TRY(person_is_pupil(c, child->id, &pupil));
-    if (pupil)
-        return FAIL(c, ST_CONFLICT, "admission.submit.already-pupil");
-    TRY(draft_refuse_applied(c, campaign, child->id));
-    TRY(admission_draft_start(c, uuid_v4(), c->actor.person, campaign->id, child->id, &row));
+    TRY(draft_begin(c, start->child, &draft));
+    TRY(admission_draft_start(c, uuid_v4(), c->actor.person, draft.campaign->id, start->child,
+                              &row));
     start->draft = row->id;
     return ST_OK;
 }

@@ -71,6 +71,13 @@ MUST_USE enum status draft_start(struct ctx *c, struct uuid child, struct uuid *
 /* Everything about a draft of the signed-in parent; a stranger's is ST_NOT_FOUND. In a transaction.
  */
 MUST_USE enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret);
+/* What stands at the beginning of one, without a row: the campaign, the child and the age, when the
+ * signed-in parent may apply for the child; the failures of draft_start(). In a transaction. */
+MUST_USE enum status draft_begin(struct ctx *c, struct uuid child, struct draft *ret);
+/* The pool with its school; ST_NOT_FOUND admission.submit.no-such-pool. In a transaction. */
+MUST_USE enum status draft_choose(struct ctx *c, struct draft *draft, struct uuid pool);
+/* Fills the last part of a draft, and what the register says of the family. In a transaction. */
+MUST_USE enum status draft_work_out(struct ctx *c, struct draft *draft);
 /* The first question that is not answered yet; QUESTION_COUNT when all are. */
 enum question draft_next(const struct draft *draft);
 

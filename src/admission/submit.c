@@ -249,6 +249,25 @@ enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid
     return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "admission.submit.try-again") : st;
 }
 
+/* The portal has checked the parent's signature and signed its message (src/egov); the exact text
+ * is the one that a parent signs here. */
+enum status submit_portal(struct ctx *c, struct draft *draft, struct uuid *ret_id)
+{
+    struct str content;
+
+    TRY(check_complete(c, draft));
+    TRY(draft_content(c, draft, &content));
+    struct registration r = registration_of(c, draft);
+    r.in.channel = STR("EGOV");
+    TRY(signature_store_sealed(c, "admission.portal", draft->school->id, as_bytes(content),
+                               &r.in.signed_, &r.in.signed_hash));
+    TRY(register_and_allocate(c, &r));
+    TRY(attach_files(c, draft, r.in.id));
+    TRY(keep_phone(c, draft));
+    *ret_id = r.in.id;
+    return tell_journal(c, "admission.submit", r.in.id, draft->school->id, r.in.child);
+}
+
 static enum status paper_draft(struct ctx *c, const struct paper *paper, struct draft *draft)
 {
     struct admission_pool_by_id_row *pool;

@@ -20,6 +20,10 @@ struct submit {
  * incomplete; ST_UNKNOWN has been resolved by the key before this returns. */
 MUST_USE enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id);
 
+/* A form that the family filled in on the eGov portal: the draft is whole and has no row, its id is
+ * the number of the portal's message. In a transaction of db_tx_locked. */
+MUST_USE enum status submit_portal(struct ctx *c, struct draft *draft, struct uuid *ret_id);
+
 /* A paper form entered by a clerk of the school (ADM-31). Time and numbers are those of entry; the
  * date on the paper is a note (AB-7). In a transaction of db_tx_locked. */
 struct paper {

@@ -45,3 +45,45 @@ bool base64url_read(struct arena *mem, struct str s, struct str *ret)
     *ret = (struct str){z, n};
     return true;
 }
+
+struct str base64_print(struct arena *mem, struct str s)
+{
+    struct str text = base64url_print(mem, s);
+    size_t n = (text.n + 3) / 4 * 4;
+    char *z = arena_alloc(mem, n + 1);
+
+    for (size_t i = 0; i < n; i++) {
+        char letter = i < text.n ? text.p[i] : '=';
+        z[i] = letter == '-' ? '+' : letter == '_' ? '/' : letter;
+    }
+    return (struct str){z, n};
+}
+
+/* How many letters stand before the padding. */
+static size_t unpadded(struct str s)
+{
+    size_t n = s.n;
+
+    while (n > 0 && s.n - n < 2 && s.p[n - 1] == '=')
+        n--;
+    return n;
+}
+
+bool base64_read(struct arena *mem, struct str s, struct str *ret)
+{
+    size_t n = unpadded(s);
+    char *z = arena_alloc(mem, n + 1);
+
+    if (s.n % 4 != 0)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (s.p[i] == '-' || s.p[i] == '_')
+            return false;
+        z[i] = s.p[i];
+        if (z[i] == '+')
+            z[i] = '-';
+        else if (z[i] == '/')
+            z[i] = '_';
+    }
+    return base64url_read(mem, (struct str){z, n}, ret);
+}

@@ -122,6 +122,11 @@ static const char *const of_core[] = {
     "contact.live",            /* the request of this browser, its number only */
     "contact.answer",          /* its code, five tries */
     "contact.forget",          /* requests older than a day */
+    "egov.take_start",         /* a start of the portal, by its number, once */
+    "egov.take",               /* a message of the portal, by its number and digest, once */
+    "egov.settle",             /* what it was answered, once */
+    "egov.refuse",             /* one more that was not taken */
+    "egov.sweep",              /* forgets starts and sendings that are over */
     "wait.keeps",              /* whether an administrator keeps a room */
     "wait.set_room",           /* behind the one above */
     "admission.event_is_fair", /* guards see every application of the pool */

@@ -1,6 +1,7 @@
 /* What the entrance from eGov shows to the program: tables only. */
 #include "app/module.h"
 #include "egov/pages.h"
+#include "egov/portal.h"
 #include "egov/work.h"
 #include "egov_migrations.h"
 #include "egov_queries.h"
@@ -8,6 +9,7 @@
 /* clang-format off */
 static const struct route routes[] = {
     {GET, "/my/egov/start", start_page, DOOR_FAMILY, ACCESS_ANYONE, "A parent starts the service on eGov: on to its sign-in, and back to the children.", NULL, 0, 0},
+    {POST, "/my/egov/messages", message_post, DOOR_FAMILY, ACCESS_ANYONE, "The portal hands in an application, or asks for its state or result; signed by it.", NULL, MESSAGE_BYTES_MOST, ROUTE_NO_CSRF | ROUTE_RAW},
     {0},
 };
 /* clang-format on */

@@ -11,5 +11,6 @@ struct egov_refused_view {
 };
 
 enum status start_page(struct ctx *c, const struct request *rq, struct response *rs);
+enum status message_post(struct ctx *c, const struct request *rq, struct response *rs);
 
 #endif

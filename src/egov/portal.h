@@ -11,6 +11,11 @@
 enum {
     START_BYTES_MOST = 2048,
     START_LIFE_S = 300, /* the portal makes a start for the press of a button */
+    MESSAGE_LIFE_S = 300,
+    MESSAGE_BYTES_MOST =
+        8 * 1024 * 1024, /* the portal takes 5 MB of documents; base64 adds a third */
+    MESSAGE_DOCUMENTS_MOST = 6,
+    MESSAGE_NAME_LETTERS = 200,
     CLOCKS_APART_S = 60,
 };
 

@@ -71,6 +71,12 @@ SELECT id, number, state
   FROM admission.application
  WHERE campaign_id = $1 AND child_id = $2 AND state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED');
 
+-- query: own_by_number
+-- in:    number i64, applicant uuid
+-- out:   id uuid
+-- rows:  0..1
+SELECT id FROM admission.application WHERE number = $1 AND applicant_id = $2;
+
 -- query: has_applied
 -- in:    child uuid
 -- out:   yes bool

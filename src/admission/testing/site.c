@@ -100,6 +100,17 @@ static struct router *router_of(enum door door)
     return router;
 }
 
+const char *site_settings;
+
+static void write_settings(void)
+{
+    FILE *file = fopen(str_printf(site.world.owner->mem, "%s/oqu.conf", site.home).p, "we");
+
+    assert_non_null(file);
+    assert_true(fputs(site_settings, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
 static void set_up_folder(void)
 {
     struct str problem;
@@ -107,6 +118,10 @@ static void set_up_folder(void)
     memcpy(site.home, "/tmp/oqu-site-XXXXXX", sizeof("/tmp/oqu-site-XXXXXX"));
     assert_non_null(mkdtemp(site.home));
     assert_int_equal(mkdir(str_printf(site.world.owner->mem, "%s/run", site.home).p, 0700), 0);
+    assert_int_equal(mkdir(str_printf(site.world.owner->mem, "%s/run/spool", site.home).p, 0700),
+                     0);
+    if (site_settings)
+        write_settings();
     if (!settings_load(site.world.owner->mem, str_from_z(site.home), &site.config, &problem))
         fail_msg(STR_FMT, STR_ARG(problem));
 }

@@ -38,6 +38,9 @@ extern struct site {
     size_t n_pages;
 } site;
 
+/* Its settings file, when a program needs one: set before the first test; NULL: none. */
+extern const char *site_settings;
+
 /* For cmocka: of the program and of each test. */
 int site_start(void **state);
 int site_stop(void **state);

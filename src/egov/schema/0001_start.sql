@@ -30,13 +30,3 @@ COMMENT ON FUNCTION egov.take_start(text) IS 'Uses a start; false when it was us
 ALTER FUNCTION egov.take_start(text) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION egov.take_start(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION egov.take_start(text) TO oqu_family;
-
-CREATE FUNCTION egov.sweep() RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-    DELETE FROM egov.start WHERE at < platform.now() - interval '1 day'
-$$;
-COMMENT ON FUNCTION egov.sweep() IS 'Forgets what can no longer be used a second time.';
-ALTER FUNCTION egov.sweep() OWNER TO oqu_core;
-REVOKE ALL ON FUNCTION egov.sweep() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION egov.sweep() TO oqu_work;
