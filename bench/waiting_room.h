@@ -19,6 +19,9 @@ extern struct bench_place bench;
 
 void bench_name(char *path, const char *name); /* in the folder of this run */
 void bench_fresh_folder(void);
+/* Servers have one core, those who ask another, where there are two. */
+enum { BENCH_SERVERS = 0, BENCH_CLIENTS = 1 };
+void bench_use_core(int core);
 pid_t bench_start_room(void);
 void bench_stop(pid_t pid, int signal);
 uint32_t bench_tickets_left(uint32_t room); /* in the journal that the last server left behind */
@@ -87,6 +90,7 @@ struct inside_result inside_overload(void);
 
 struct day_result {
     double slot_use, polls_an_hour, within_range;
+    double polls_plain; /* an hour, by pages without scripts */
     uint64_t steps, wrong;
 };
 /* A day with a virtual clock: 30 % of the families do not stay, 10 % have hidden tabs. */

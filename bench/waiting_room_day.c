@@ -6,6 +6,7 @@
 #include "wait/audit.h"
 #include "wait/estimate.h"
 #include "wait/hall.h"
+#include "wait/server.h"
 #include "waiting_room.h"
 
 enum {
@@ -13,12 +14,13 @@ enum {
     INSIDE_MS = 180 * 1000, /* checking and sending, on average */
     STEP_MS = 100,
     HIDDEN_S = 60,
+    NO_STREAM = 20, /* one family in so many has a browser without scripts */
 };
 
 struct family {
     int64_t asks_ms, ends_ms, joined_ms;
     uint32_t low_s, high_s; /* the first range that was shown */
-    bool goes, hidden, inside, told;
+    bool goes, hidden, inside, told, streams;
 };
 
 struct day {
@@ -27,7 +29,8 @@ struct day {
     struct estimate estimate;
     struct family *families;
     uint32_t n, came, first; /* first: nobody before it waits or is inside */
-    uint64_t random, polls, waited_ms, used_ms, wanted_ms, told, within, steps;
+    uint64_t random, used_ms, wanted_ms, told, within, steps;
+    uint64_t polls[2], waited_ms[2]; /* without and with scripts */
 };
 
 static uint32_t pick(struct day *day, uint32_t n)
@@ -54,7 +57,8 @@ static void come(struct day *day, int64_t now_ms)
     day->families[i] = (struct family){.joined_ms = now_ms,
                                        .asks_ms = now_ms,
                                        .goes = pick(day, 10) < 3,
-                                       .hidden = pick(day, 10) == 0};
+                                       .hidden = pick(day, 10) == 0,
+                                       .streams = pick(day, NO_STREAM) != 0};
     if (day->families[i].goes) /* somewhere within the next hour */
         day->families[i].ends_ms = now_ms + pick(day, 3600 * 1000);
 }
@@ -72,7 +76,7 @@ static void go_in(struct day *day, uint32_t i, int64_t now_ms)
         day->told++;
         day->within += waited_s >= family->low_s && waited_s <= family->high_s;
     }
-    day->waited_ms += (uint64_t)(now_ms - family->joined_ms);
+    day->waited_ms[family->streams] += (uint64_t)(now_ms - family->joined_ms);
 }
 
 static void ask(struct day *day, uint32_t i, int64_t now_ms)
@@ -85,17 +89,40 @@ static void ask(struct day *day, uint32_t i, int64_t now_ms)
 
     if (family->hidden && next_s < HIDDEN_S)
         next_s = HIDDEN_S;
-    room_seen(day->room, i, now_ms, family->hidden ? 200 : next_s * 3 < 30 ? 30 : next_s * 3);
+    if (family->streams)
+        next_s = STREAM_LASTS_S + 1;
+    room_seen(day->room, i, now_ms,
+              family->streams   ? STREAM_LASTS_S + STREAM_GONE_S
+              : family->hidden  ? 200
+              : next_s * 3 < 30 ? 30
+                                : next_s * 3);
     if (!family->told && range.known && now_ms - family->joined_ms > 60000) {
         family->told = true;
         uint32_t past_s = (uint32_t)((now_ms - family->joined_ms) / 1000);
         family->low_s = range.low_s + past_s;
         family->high_s = range.high_s ? range.high_s + past_s : 0;
     }
-    day->polls++;
+    day->polls[family->streams]++;
     family->asks_ms = now_ms + (int64_t)next_s * 1000;
     if (view.state == TICKET_OFFERED)
         go_in(day, i, now_ms);
+}
+
+/* Closes the page, which a stream shows at once, or is out of reach, which nothing does. */
+static void go_away(struct day *day, uint32_t i, int64_t now_ms)
+{
+    day->families[i].asks_ms = INT64_MAX;
+    if (day->families[i].streams && pick(day, 2) == 0)
+        room_unseen(day->room, i, now_ms, STREAM_GONE_S);
+}
+
+/* Its question is due, or its stream says that the turn has come. */
+static bool is_due(const struct day *day, uint32_t i, int64_t now_ms)
+{
+    const struct family *family = &day->families[i];
+
+    return now_ms >= family->asks_ms || (family->streams && family->asks_ms < INT64_MAX &&
+                                         room_state(day->room, i) == TICKET_OFFERED);
 }
 
 static void live(struct day *day, uint32_t i, int64_t now_ms)
@@ -107,8 +134,8 @@ static void live(struct day *day, uint32_t i, int64_t now_ms)
         family->inside = false;
         family->asks_ms = INT64_MAX;
     } else if (!family->inside && family->goes && now_ms >= family->ends_ms) {
-        family->asks_ms = INT64_MAX; /* simply stays away */
-    } else if (!family->inside && now_ms >= family->asks_ms) {
+        go_away(day, i, now_ms);
+    } else if (!family->inside && is_due(day, i, now_ms)) {
         ask(day, i, now_ms);
     }
 }
@@ -159,7 +186,8 @@ struct day_result day_run(uint32_t families, const char *dir)
     ASSERT(audit_journal(dir, (struct date){0}, &audit));
     struct day_result result = {
         .slot_use = (double)day->used_ms / (double)day->wanted_ms,
-        .polls_an_hour = (double)day->polls * 3.6e6 / (double)day->waited_ms,
+        .polls_an_hour = (double)day->polls[1] * 3.6e6 / (double)day->waited_ms[1],
+        .polls_plain = (double)day->polls[0] * 3.6e6 / (double)day->waited_ms[0],
         .within_range = (double)day->within / (double)day->told,
         .steps = day->steps,
         .wrong = audit.wrong,

@@ -24,6 +24,7 @@ static pid_t run(const char *const *argv)
 
     if (pid != 0)
         return pid;
+    bench_use_core(BENCH_SERVERS);
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     ASSERT(nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0);
     (void)execv(argv[0], (char *const *)(uintptr_t)argv);
@@ -87,6 +88,7 @@ pid_t peer_library(void)
 
     if (pid != 0)
         return pid;
+    bench_use_core(BENCH_SERVERS);
     memset(body, '0', sizeof(body));
     memcpy(address.sun_path, bench.library, strlen(bench.library));
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);

@@ -76,6 +76,8 @@ void room_resume(struct room *room, int64_t now_ms);
 MUST_USE bool room_join(struct room *room, struct who who, int64_t now_ms, uint32_t *ret_seq);
 /* Heard from: present for window_s; who was away comes back. */
 void room_seen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_s);
+/* Perhaps gone: present for window_s at most, unless heard from again. */
+void room_unseen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_s);
 /* An offered turn is taken. False: there is none. */
 MUST_USE bool room_claim(struct room *room, uint32_t seq, int64_t now_ms);
 /* Whether the ticket is inside and in time; near the end the time begins anew, once. */

@@ -47,8 +47,12 @@ struct conn {
     uint64_t held_until; /* the answer below waits for so many durable records; 0: none */
     struct desk_answer held;
     struct conn *next_held;
+    struct place place; /* of a stream */
+    enum ticket_state told;
+    int64_t tell_ms, ends_ms; /* the next event at the latest; the end */
+    uint32_t at;              /* among the streams */
     size_t n;
-    char in[SERVER_IN];
+    char *in; /* NULL: nothing more is asked here */
 };
 
 struct loop {
@@ -56,6 +60,7 @@ struct loop {
     int web, doors;      /* epoll; `doors` is watched by `web` and looked at first */
     struct conn ends[5]; /* the first five kinds */
     struct conn *held, *ended;
+    struct conn *streams[STREAMS_MOST];
     int64_t base_ms, base_us, tick_ms;
     uint8_t jitter[256];
     size_t jitter_at;
@@ -104,8 +109,22 @@ static void watch(const struct loop *loop, struct conn *conn, uint32_t events, i
     ASSERT(epoll_ctl(door ? loop->doors : loop->web, what, conn->fd, &event) == 0);
 }
 
+/* A stream that broke before its time: the family may be gone. */
+static void forget_stream(struct loop *loop, const struct conn *conn)
+{
+    struct server *s = &loop->server;
+    struct conn *last = loop->streams[--s->n_streams];
+
+    loop->streams[conn->at] = last;
+    last->at = conn->at;
+    if (s->now_ms < conn->ends_ms && conn->place.room->epoch == conn->place.epoch)
+        room_unseen(conn->place.room, conn->place.seq, s->now_ms, STREAM_GONE_S);
+}
+
 static void end_conn(struct loop *loop, struct conn *conn)
 {
+    if (conn->place.room)
+        forget_stream(loop, conn);
     for (struct conn **at = &loop->held; *at; at = &(*at)->next_held) {
         if (*at == conn) {
             *at = conn->next_held;
@@ -124,6 +143,7 @@ static void free_ended(struct loop *loop)
         struct conn *conn = loop->ended;
         loop->ended = conn->next_held;
         free(conn->left);
+        free(conn->in);
         free(conn);
     }
 }
@@ -137,6 +157,8 @@ static void begin_conns(struct loop *loop, const struct conn *listener)
             return;
         struct conn *conn = calloc(1, sizeof(*conn));
         ASSERT(conn);
+        conn->in = malloc(SERVER_IN);
+        ASSERT(conn->in);
         conn->fd = fd;
         conn->kind = listener->kind == KIND_WEB_LISTENER ? KIND_WEB : KIND_DESK;
         watch(loop, conn, EPOLLIN, EPOLL_CTL_ADD); /* whose events carry it: NOLINT(*.Malloc) */
@@ -186,16 +208,33 @@ static bool send_rest(const struct loop *loop, struct conn *conn)
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
+static void begin_stream(struct loop *loop, struct conn *conn)
+{
+    struct server *s = &loop->server;
+
+    conn->at = s->n_streams++;
+    loop->streams[conn->at] = conn;
+    conn->told = room_state(conn->place.room, conn->place.seq);
+    conn->tell_ms = s->now_ms + STREAM_EVERY_MS;
+    conn->ends_ms = s->now_ms + (int64_t)STREAM_LASTS_S * 1000;
+    free(conn->in);
+    conn->in = NULL;
+}
+
 static bool answer_web(struct loop *loop, struct conn *conn)
 {
     struct server *s = &loop->server;
     size_t at = 0, took;
 
     s->out_n = 0;
-    while (!conn->closing && s->out_n < READY_TO_SEND &&
-           (took = web_answer(s, conn->in + at, conn->n - at, &conn->closing)) > 0)
+    while (!conn->closing && !conn->place.room && s->out_n < READY_TO_SEND &&
+           (took = web_answer(s, conn->in + at, conn->n - at, &conn->closing, &conn->place)) > 0)
         at += took;
-    if (at == 0 && conn->n == sizeof(conn->in))
+    if (conn->place.room) {
+        begin_stream(loop, conn);
+        return send_bytes(loop, conn, s->out, s->out_n);
+    }
+    if (at == 0 && conn->n == SERVER_IN)
         return false;
     memmove(conn->in, conn->in + at, conn->n - at);
     conn->n -= at;
@@ -248,8 +287,9 @@ static void release_held(struct loop *loop)
 
 static bool receive(struct loop *loop, struct conn *conn)
 {
-    ssize_t n = recv(conn->fd, conn->in + conn->n, sizeof(conn->in) - conn->n, 0);
-
+    if (!conn->in)
+        return false; /* of a stream nothing comes but its end */
+    ssize_t n = recv(conn->fd, conn->in + conn->n, SERVER_IN - conn->n, 0);
     if (n <= 0)
         return n < 0 && errno == EAGAIN;
     if (conn->held_until > 0)
@@ -292,6 +332,32 @@ static void ask_doors(struct loop *loop)
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
+static bool tell_stream(struct loop *loop, struct conn *conn)
+{
+    struct server *s = &loop->server;
+
+    s->out_n = 0;
+    conn->closing = !web_event(s, &conn->place);
+    conn->told = room_state(conn->place.room, conn->place.seq);
+    conn->tell_ms = s->now_ms + STREAM_EVERY_MS;
+    return send_bytes(loop, conn, s->out, s->out_n);
+}
+
+/* Numbers when they are due, a turn at once. Backwards, because the last takes the place of one
+ * that ends. */
+static void tell_streams(struct loop *loop)
+{
+    int64_t now_ms = loop->server.now_ms;
+
+    for (uint32_t i = loop->server.n_streams; i > 0; i--) {
+        struct conn *conn = loop->streams[i - 1];
+        bool due = now_ms >= conn->tell_ms || conn->place.room->epoch != conn->place.epoch ||
+                   room_state(conn->place.room, conn->place.seq) != conn->told;
+        if (now_ms >= conn->ends_ms || (due && !conn->left && !tell_stream(loop, conn)))
+            end_conn(loop, conn);
+    }
+}
+
 static void tick(struct loop *loop)
 {
     struct server *s = &loop->server;
@@ -305,6 +371,7 @@ static void tick(struct loop *loop)
         if (journal_has_room(s->hall.journal, STEP_RECORDS))
             room_step(room, s->now_ms, server_seed());
     }
+    tell_streams(loop);
     hall_save_sometimes(&s->hall);
 }
 

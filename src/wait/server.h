@@ -10,7 +10,14 @@
 #include "wait/hall.h"
 #include "wait/ticket.h"
 
-enum { SERVER_IN = 16 * 1024, SERVER_OUT = 512 * 1024 };
+enum {
+    SERVER_IN = 16 * 1024,
+    SERVER_OUT = 512 * 1024,
+    STREAMS_MOST = 10000,    /* each is a socket here and two in nginx */
+    STREAM_EVERY_MS = 14000, /* J73-A5.1c: at least every 15 s, with the way to the family */
+    STREAM_LASTS_S = 75,     /* then the page asks for the next: who has gone is noticed so */
+    STREAM_GONE_S = 30,      /* somebody whose stream broke counts as present so long */
+};
 
 struct server {
     struct ctx *c; /* its memory lives as long as one page */
@@ -20,6 +27,7 @@ struct server {
     char notices[HALL_ROOMS][DESK_LANGUAGES][DESK_NOTICE];
     uint32_t notice_number[HALL_ROOMS]; /* grows with every change */
     int64_t now_ms;
+    uint32_t n_streams;
     char out[SERVER_OUT]; /* answers of the connection at work */
     size_t out_n;
 };
@@ -30,9 +38,21 @@ void server_put(struct server *server, struct str s);
 uint8_t server_jitter(struct server *server);
 struct who server_seed(void);
 
+/* Whose numbers a connection goes on telling; room NULL: nobody's. */
+struct place {
+    struct room *room;
+    uint32_t epoch, seq;
+    struct who who;
+};
+
 /* web.c: takes one request off in[0 … n) and appends its answer; the bytes it took, 0 when it is
- * not whole yet. *ret_close: the connection ends with this answer. */
-size_t web_answer(struct server *server, const char *in, size_t n, bool *ret_close);
+ * not whole yet. *ret_close: the connection ends with this answer. ret_place: it stays open for
+ * web_event(), and no further request comes. */
+size_t web_answer(
+    struct server *server, const char *in, size_t n, bool *ret_close, struct place *ret_place);
+/* The numbers of a place as they are now, as an event of its stream. False: the place is not in
+ * line any more; the event says so and is the last. */
+bool web_event(struct server *server, struct place *place);
 
 /* desk.c: works the question out. ret_lsn: the answer may go when this many records are durable. */
 void desk_answer(struct server *server,

@@ -60,6 +60,14 @@ void room_seen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_
         happen_to(room, now_ms, RECORD_RETURN, seq);
 }
 
+void room_unseen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_s)
+{
+    uint32_t until_s = (uint32_t)(now_ms / SECOND_MS) + window_s;
+
+    if (room->due[seq] > until_s)
+        room->due[seq] = until_s;
+}
+
 bool room_claim(struct room *room, uint32_t seq, int64_t now_ms)
 {
     if (room_state(room, seq) != TICKET_OFFERED)

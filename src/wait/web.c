@@ -14,6 +14,7 @@ enum {
     BODY_MOST = 400,
     TEXT_MOST = 320,
     COOKIE_DAYS = 7,
+    RETRY_MS = 500, /* until a stream that ended is opened again, at least */
 };
 
 struct web_request {
@@ -193,23 +194,33 @@ struct seen {
     uint32_t ask_s;
 };
 
+static struct wait_range
+range_for(const struct server *s, const struct room *room, const struct room_view *view)
+{
+    return estimate_range(&s->estimates[room->number], room,
+                          view->ahead + (view->state == TICKET_WAITING ? view->returning : 0));
+}
+
+static void hear(struct server *s, struct room *room, uint32_t seq, uint32_t window_s)
+{
+    if (room_state(room, seq) != TICKET_MISSED || journal_has_room(s->hall.journal, 1))
+        room_seen(room, seq, s->now_ms, window_s);
+}
+
 static struct seen
 see(struct server *s, struct room *room, uint32_t seq, const struct web_request *rq)
 {
     struct seen seen = {.view = room_look(room, seq)};
 
-    seen.range = estimate_range(&s->estimates[room->number], room,
-                                seen.view.ahead +
-                                    (seen.view.state == TICKET_WAITING ? seen.view.returning : 0));
+    seen.range = range_for(s, room, &seen.view);
     seen.ask_s = estimate_ask(&seen.range, seen.view.waiting, server_jitter(s));
-    if (seen.view.state != TICKET_MISSED || journal_has_room(s->hall.journal, 1))
-        room_seen(room, seq, s->now_ms, window_of(rq, seen.ask_s));
+    hear(s, room, seq, window_of(rq, seen.ask_s));
     if (seen.view.state == TICKET_MISSED)
         seen.view = room_look(room, seq);
     return seen;
 }
 
-/* ---- the four requests ----------------------------------------------------------------------- */
+/* ---- the requests ---------------------------------------------------------------------------- */
 
 static const char *
 state_word(const struct server *s, const struct room *room, enum ticket_state state)
@@ -245,6 +256,11 @@ static void add_member(struct text *text, struct str name, uint64_t number)
     add_number(text, number);
 }
 
+static bool may_stream(const struct server *s)
+{
+    return s->n_streams < STREAMS_MOST;
+}
+
 static void add_status(struct text *text,
                        const struct server *s,
                        const struct room *room,
@@ -266,7 +282,8 @@ static void add_status(struct text *text,
     add(text, (struct str){ms, sizeof(ms)});
     add_member(text, STR(",\"ver\":"), s->hall.next);
     add_member(text, STR(",\"next\":"), seen->ask_s);
-    add_member(text, STR(",\"push\":false,\"msg\":"), s->notice_number[room->number]);
+    add(text, may_stream(s) ? STR(",\"push\":true") : STR(",\"push\":false"));
+    add_member(text, STR(",\"msg\":"), s->notice_number[room->number]);
     add(text, room->settings.paused ? STR(",\"paused\":true}") : STR("}"));
 }
 
@@ -286,6 +303,56 @@ static void answer_status(struct server *s, struct room *room, const struct web_
     add_number(&headers, seen.ask_s);
     add(&headers, STR("\r\n"));
     put_answer(s, "200 OK", (struct str){headers.p, headers.n}, (struct str){body.p, body.n});
+}
+
+/* ---- streams --------------------------------------------------------------------------------- */
+
+/* The same numbers as a status, told by us instead of asked for: nobody is asked to come back
+ * before the stream ends. */
+bool web_event(struct server *s, struct place *place)
+{
+    struct room *room = place->room;
+    struct text text = {.n = 0};
+
+    if (room->epoch != place->epoch ||
+        (!who_eq(room->who[place->seq], place->who) && !room_find(room, place->who, &place->seq)))
+        return false; /* the page is told when it asks again */
+    struct seen seen = {.view = room_look(room, place->seq), .ask_s = ESTIMATE_ASK_USUAL_S};
+    seen.range = range_for(s, room, &seen.view);
+    add(&text, STR("data: "));
+    add_status(&text, s, room, &seen);
+    add(&text, STR("\n\n"));
+    server_put(s, (struct str){text.p, text.n});
+    return seen.view.state == TICKET_WAITING || seen.view.state == TICKET_RETURNED;
+}
+
+static const char stream_head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                                  "X-Accel-Buffering: no\r\nConnection: close\r\n";
+
+static void
+answer_stream(struct server *s, struct room *room, const struct web_request *rq, struct place *ret)
+{
+    struct text retry = {.n = 0};
+    struct str ticket;
+    uint32_t seq;
+
+    if (!find_ticket(s, rq, room, &seq, &ticket)) {
+        put_short(s, "401 Unauthorized");
+        return;
+    }
+    if (!may_stream(s)) {
+        server_put(s, STR("HTTP/1.1 204 No Content\r\n\r\n"));
+        return;
+    }
+    hear(s, room, seq, STREAM_LASTS_S + STREAM_GONE_S);
+    *ret = (struct place){room, room->epoch, seq, room->who[seq]};
+    server_put(s, (struct str){stream_head, sizeof(stream_head) - 1});
+    server_put(s, (struct str){standing, sizeof(standing) - 1});
+    add(&retry, STR("\r\nretry: "));
+    add_number(&retry, RETRY_MS + 8U * server_jitter(s)); /* after a restart, not all at once */
+    add(&retry, STR("\n"));
+    server_put(s, (struct str){retry.p, retry.n});
+    (void)web_event(s, ret);
 }
 
 static void
@@ -355,8 +422,8 @@ static bool is_uuid(struct str s)
     return scan_uuid(s, &id);
 }
 
-/* /wr/v1/71/status, /wr/v1/71/board, /wr/71/DRAFT */
-static void route(struct server *s, const struct web_request *rq)
+/* /wr/v1/71/status, /wr/v1/71/stream, /wr/v1/71/board, /wr/71/DRAFT */
+static void route(struct server *s, const struct web_request *rq, struct place *ret_place)
 {
     struct str rest = rq->path, piece, number;
     bool machine;
@@ -373,6 +440,8 @@ static void route(struct server *s, const struct web_request *rq)
     piece = rest;
     if (machine && room && str_eq(piece, STR("status")))
         answer_status(s, room, rq);
+    else if (machine && room && str_eq(piece, STR("stream")))
+        answer_stream(s, room, rq, ret_place);
     else if (machine && room && str_eq(piece, STR("board")))
         answer_board(s, room);
     else if (!machine && room && is_uuid(piece))
@@ -383,7 +452,8 @@ static void route(struct server *s, const struct web_request *rq)
         put_short(s, "404 Not Found");
 }
 
-size_t web_answer(struct server *s, const char *in, size_t n, bool *ret_close)
+size_t
+web_answer(struct server *s, const char *in, size_t n, bool *ret_close, struct place *ret_place)
 {
     struct str all = {in, n};
     struct web_request rq;
@@ -399,7 +469,7 @@ size_t web_answer(struct server *s, const char *in, size_t n, bool *ret_close)
         *ret_close = true;
         put_short(s, "405 Method Not Allowed");
     } else {
-        route(s, &rq);
+        route(s, &rq, ret_place);
     }
     return end + 4;
 }

@@ -1,5 +1,6 @@
-// The waiting page: asks for the own place as often as the server says, writes the numbers, and fetches the page
-// itself when anything else changed. When the turn comes, the page's own address leads on. One tab of several asks.
+// The waiting page: listens to the own place, or asks for it as often as the server says when it cannot listen, writes the
+// numbers, and fetches the page itself when anything else changed. When the turn comes, the page's own address leads on.
+// One tab of several asks.
 const part = document.getElementById('line');
 if (part) {
   const number = new Intl.NumberFormat('ru');
@@ -7,7 +8,7 @@ if (part) {
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('oqu-wait' + part.dataset.wait) : null;
   let next = part.dataset.next * 1e3, timer, heard = 0, said = Date.now();
 
-  const later = wait => { clearTimeout(timer); timer = setTimeout(ask, wait); };
+  const later = wait => { clearTimeout(timer); timer = setTimeout(() => { timer = 0; ask(); }, wait); };
   const swap = page => {
     const fresh = page && page.getElementById('line'), old = document.getElementById('line');
     if (!fresh) return location.reload();
@@ -34,6 +35,21 @@ if (part) {
     at('off').hidden = true;
     if (Date.now() - said > 6e4) { said = Date.now(); at('say').textContent = at('say').textContent.replace(/[\d\s\u00a0]*\d/, ' ' + text); }
   };
+  const tell = s => {
+    show(s);
+    if (channel) channel.postMessage(s);
+  };
+  // A stream ends after a while, and the browser opens the next: so the server knows who is still there.
+  const listen = () => {
+    const stream = new EventSource(part.dataset.wait.replace('status', 'stream'));
+    let came = false;
+    stream.onmessage = e => { came = true; tell(JSON.parse(e.data)); };
+    stream.onerror = () => {
+      if (came && !stream.readyState) { came = false; return; }
+      stream.close();
+      later(next);
+    };
+  };
   const ask = () => {
     if (Date.now() - heard < next / 2) return later(next);
     const call = new XMLHttpRequest();
@@ -42,16 +58,15 @@ if (part) {
     call.onload = () => {
       if (call.status === 401) return location.reload();
       if (call.status !== 200) return call.onerror();
-      show(call.response);
-      if (channel) channel.postMessage(call.response);
-      later(document.hidden ? Math.max(next, 6e4) : next);
+      tell(call.response);
+      call.response.push ? listen() : later(document.hidden ? Math.max(next, 6e4) : next);
     };
     call.onerror = () => { at('off').hidden = false; next = Math.min(next * 2, 12e4); later(next); };
     call.send();
   };
   if (channel) channel.onmessage = e => { heard = Date.now(); show(e.data); };
-  const back = () => { if (!document.hidden) later(5e3 * Math.random()); };
+  const back = () => { if (!document.hidden && timer) later(5e3 * Math.random()); };
   document.addEventListener('visibilitychange', back);
   addEventListener('online', back);
-  later(next);
+  listen();
 }
