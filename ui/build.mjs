@@ -24,7 +24,7 @@ const add = (name, bytes, file) => {
 // Stylesheets and scripts, with the fonts and small pictures that the stylesheets name.
 const bundle = esbuild.buildSync({
   absWorkingDir: here,
-  entryPoints: ['css/public.css', 'css/staff.css', 'js/public.js', 'js/staff.js', 'js/wait.js'],
+  entryPoints: ['css/public.css', 'css/staff.css', 'css/wait.css', 'js/public.js', 'js/staff.js', 'js/wait.js'],
   outdir: '/out', outbase: '.', bundle: true, minify: true, write: false, metafile: true, format: 'iife',
   entryNames: '[name].[hash]', assetNames: '[name].[hash]', legalComments: 'none',
   loader: { '.woff2': 'file', '.svg': 'file' },
@@ -44,6 +44,7 @@ for (const file of fs.readdirSync(path.join(here, 'icons')).filter(f => f.endsWi
   const svg = fs.readFileSync(path.join(here, 'icons', file), 'utf8');
   symbols.push(`<symbol id="${file.slice(0, -4)}" viewBox="${svg.match(/viewBox="([^"]+)"/)[1]}">${inside(svg)}</symbol>`);
 }
+add('brand.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.find(s => s.startsWith('<symbol id="brand"'))}</svg>\n`); // for a page without icons
 add('icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`);
 
 for (const file of fs.readdirSync(path.join(here, 'pictures')).sort()) {

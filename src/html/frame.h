@@ -5,6 +5,7 @@
 #include "html/page.h"
 
 bool frame_is_staff(const struct page *page);
+const char *frame_style(const struct page *page);
 struct str frame_body_class(struct ctx *c, const struct page *page);
 struct str frame_main_class(const struct page *page);
 struct url frame_home(struct ctx *c, const struct page *page);

@@ -30,6 +30,11 @@ bool frame_is_staff(const struct page *page)
     return page->rq && page->rq->door == DOOR_STAFF;
 }
 
+const char *frame_style(const struct page *page)
+{
+    return page->style ? page->style : frame_is_staff(page) ? "staff.css" : "public.css";
+}
+
 struct str frame_main_class(const struct page *page)
 {
     bool after_link = page->back_text.n > 0 || page->n_trail > 0;

@@ -43,6 +43,7 @@ struct page {
     struct str notice;              /* result of the last action, or news; empty for none */
     enum tone notice_tone;
     const char *script;          /* one more file of ui/ ("sign.js"); NULL for none */
+    const char *style;           /* instead of the door's, without its font, icons and scripts */
     int refresh_s;               /* > 0: reloads without scripts; with scripts data-live does it */
     const struct link_to *trail; /* the way here, for pages deep in a tree; the page itself last */
     size_t n_trail;

@@ -83,6 +83,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
                  .title = title_of(c, page->view->ahead + 1),
                  .flags = PAGE_NO_NAV | PAGE_PRIVATE_LINK,
                  .script = "wait.js",
+                 .style = "wait.css",
                  .refresh_s = page->auto_off ? 0 : (int)page->ask_s},
         .position = page->view->ahead + 1,
         .ahead = page->view->ahead,

@@ -4,7 +4,11 @@ import { fillDraft, freshParent, signByCode } from '../flows.mjs';
 import { journey } from '../journey.mjs';
 
 // A region where no other journey applies, so that nobody else's place runs out in the middle.
-const ROOM = '31', USUAL = 2000, TURN_MS = 90_000;
+const ROOM = '31', USUAL = 2000, TURN_MS = 90_000, FIRST_BYTES = 14 * 1024;
+
+// Compressed, with everything the page loads.
+const weight = () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(e => e.initiatorType !== 'xmlhttprequest').reduce((sum, e) => sum + e.encodedBodySize, 0);
 
 // Sets the region's limit to what is inside now and `more`, as an administrator does.
 async function leavePlaces(t, more) {
@@ -35,6 +39,8 @@ journey('with the place taken the next family waits and enters by itself', { alo
     await fillDraft(next, second);
     t.expect(next.page.url().includes(`/wr/${ROOM}/`), 'the second one waits');
     await next.check('waiting');
+    const bytes = await next.page.evaluate(weight);
+    t.expect(bytes <= FIRST_BYTES, `the waiting page weighs ${bytes} bytes, at most ${FIRST_BYTES}`);
     t.expect((await next.page.locator('.sky__pos').innerText()).trim() === '1', 'it is the next one');
     const page = await next.other();
     await page.context.addCookies(await next.context.cookies());
