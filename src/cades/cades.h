@@ -119,6 +119,9 @@ struct cades_holder {
 struct cades_signer {
     struct cades_item checks[CADES_CHECKS];
     struct bytes certificate; /* empty: not found */
+    size_t n_authorities;
+    struct bytes
+        authorities[CADES_PATH_MOST]; /* the way from there to the root, where one was found */
     struct cades_holder holder;
     bool claims_time;
     int64_t claimed_us;   /* what the signer's machine said; proves nothing */
@@ -164,6 +167,21 @@ struct cades_question {
 void cades_verify(struct arena *mem,
                   const struct cades_question *question,
                   struct cades_verdict *ret);
+
+/* The question to the OCSP service of the certificate's issuer (RFC 6960). nonce: random bytes.
+ * False: no certificate, or the trust does not know its issuer. */
+bool cades_ask(struct arena *mem,
+               const struct cades_trust *trust,
+               struct bytes certificate,
+               struct bytes nonce,
+               struct bytes *ret_question);
+/* Whether this is an answer to the question with that nonce. What it says, and whether it is to be
+ * believed, the verdict tells, whose evidence it becomes. */
+bool cades_answers(struct arena *mem, struct bytes answer, struct bytes nonce);
+
+/* The verdict as a JSON object, as `oqu signature verify --json` prints it: to be kept. Names who
+ * signed. */
+struct str cades_verdict_json(struct arena *mem, const struct cades_verdict *verdict);
 
 /* "digest-differs": for programs and the journal. */
 const char *cades_check_name(enum cades_check check);

@@ -48,7 +48,7 @@ json_t *command_check_json(enum cades_check check, const struct cades_item *item
     return object;
 }
 
-static json_t *signer_json(struct ctx *c, const struct cades_signer *signer)
+static json_t *signer_json(struct arena *mem, const struct cades_signer *signer)
 {
     json_t *object = json_object(), *checks = json_array();
 
@@ -56,10 +56,10 @@ static json_t *signer_json(struct ctx *c, const struct cades_signer *signer)
     ASSERT(json_object_set_new(object, "pending", json_boolean(signer->pending)) == 0);
     if (signer->certificate.n > 0)
         ASSERT(json_object_set_new(object, "holder", command_holder_json(&signer->holder)) == 0);
-    command_put(object, "time", time_print_instant(c->mem, signer->reference_us));
+    command_put(object, "time", time_print_instant(mem, signer->reference_us));
     ASSERT(json_object_set_new(object, "stamped", json_boolean(signer->stamped)) == 0);
     if (signer->claims_time)
-        command_put(object, "claimed_time", time_print_instant(c->mem, signer->claimed_us));
+        command_put(object, "claimed_time", time_print_instant(mem, signer->claimed_us));
     for (size_t i = 0; i < CADES_CHECKS; i++)
         ASSERT(json_array_append_new(
                    checks, command_check_json((enum cades_check)i, &signer->checks[i])) == 0);
@@ -75,17 +75,33 @@ enum status command_dump(struct ctx *c, json_t *object)
     return failed ? FAIL(c, ST_INTERNAL, "cades.output") : ST_OK;
 }
 
-enum status command_print_json(struct ctx *c, const struct cades_verdict *verdict)
+static json_t *verdict_json(struct arena *mem, const struct cades_verdict *verdict)
 {
     json_t *object = json_object(), *signers = json_array();
 
     ASSERT(object && signers);
     for (size_t i = 0; i < verdict->n_signers; i++)
-        ASSERT(json_array_append_new(signers, signer_json(c, &verdict->signers[i])) == 0);
+        ASSERT(json_array_append_new(signers, signer_json(mem, &verdict->signers[i])) == 0);
     ASSERT(json_object_set_new(object, "valid", json_boolean(verdict->valid)) == 0);
     ASSERT(json_object_set_new(object, "pending", json_boolean(verdict->pending)) == 0);
     ASSERT(json_object_set_new(object, "signers", signers) == 0);
-    return command_dump(c, object);
+    return object;
+}
+
+enum status command_print_json(struct ctx *c, const struct cades_verdict *verdict)
+{
+    return command_dump(c, verdict_json(c->mem, verdict));
+}
+
+struct str cades_verdict_json(struct arena *mem, const struct cades_verdict *verdict)
+{
+    json_t *object = verdict_json(mem, verdict);
+    size_t n = json_dumpb(object, NULL, 0, JSON_COMPACT);
+    char *p = arena_alloc(mem, n + 1);
+
+    ASSERT(json_dumpb(object, p, n, JSON_COMPACT) == n);
+    json_decref(object);
+    return (struct str){p, n};
 }
 
 /* ---- lines -------------------------------------------------------------------------------- */

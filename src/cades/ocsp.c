@@ -1,5 +1,5 @@
 /* Answers about single certificates (RFC 6960), as a responder of the authority signed them. The
- * nonce is the business of whoever asked: a kept answer cannot show it. */
+ * nonce is compared by whoever asked (ask.c): of a kept answer nobody knows it any more. */
 #include "base/time.h"
 #include "cades/der.h"
 #include "cades/revocation.h"
@@ -55,15 +55,15 @@ static bool read_status(struct bytes *rest, struct ocsp_single *single)
     }
 }
 
-static bool refuse_critical(void *arg, enum oid oid, bool critical, struct bytes value)
+/* nonce: struct bytes. */
+static bool read_extension(void *nonce, enum oid oid, bool critical, struct bytes value)
 {
-    (void)arg;
-    (void)oid;
-    (void)value;
+    if (oid == OID_OCSP_NONCE)
+        *(struct bytes *)nonce = value;
     return !critical;
 }
 
-static bool read_extensions(struct bytes *rest, unsigned tag)
+static bool read_extensions(struct bytes *rest, unsigned tag, struct bytes *ret_nonce)
 {
     struct der wrapped;
     struct bytes list;
@@ -71,7 +71,7 @@ static bool read_extensions(struct bytes *rest, unsigned tag)
 
     return der_optional(rest, tag, &there, &wrapped) &&
            (!there || (der_only(wrapped.body, DER_SEQUENCE, &list) &&
-                       extensions_read(list, refuse_critical, NULL)));
+                       extensions_read(list, read_extension, ret_nonce)));
 }
 
 static bool read_single(struct bytes *list, struct ocsp_single *ret)
@@ -86,7 +86,8 @@ static bool read_single(struct bytes *list, struct ocsp_single *ret)
     until = wrapped.body;
     if (ret->period.has_until && (!read_generalized(&until, &ret->period.until_us) || until.n > 0))
         return false;
-    return read_extensions(&rest, DER_INSIDE_0 + 1) && rest.n == 0;
+    struct bytes unused;
+    return read_extensions(&rest, DER_INSIDE_0 + 1, &unused) && rest.n == 0;
 }
 
 static bool read_responder(struct bytes *rest, struct ocsp *ocsp)
@@ -114,7 +115,7 @@ static bool read_data(struct bytes text, struct ocsp *ocsp)
         if (ocsp->n == OCSP_ANSWERS_MOST || !read_single(&list, &ocsp->v[ocsp->n++]))
             return false;
     }
-    return read_extensions(&rest, DER_INSIDE_0 + 1) && rest.n == 0;
+    return read_extensions(&rest, DER_INSIDE_0 + 1, &ocsp->nonce) && rest.n == 0;
 }
 
 static bool read_certificates(struct bytes rest, struct ocsp *ocsp)

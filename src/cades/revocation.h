@@ -43,6 +43,7 @@ struct ocsp {
     struct signed_part proof;
     struct bytes responder_name, responder_key; /* one of them; whole name, digest of the key */
     int64_t produced_us;
+    struct bytes nonce; /* value of the extension; empty: none */
     size_t n;
     struct ocsp_single v[OCSP_ANSWERS_MOST];
     size_t n_certificates;

@@ -310,6 +310,56 @@ static void no_bit_of_an_answer_can_change(void **state)
 }
 
 /* OpenSSL reads the lists and answers of our authority, so that both are of the right form. */
+/* An independent reader finds in our question what we asked about. */
+static void a_question_names_the_certificate_and_its_nonce(void **state)
+{
+    static const uint8_t nonce[] = "12345678";
+    const struct bytes ours = {nonce, 8}, other = {nonce, 7};
+    struct answer answer = good();
+    ASN1_INTEGER *serial;
+    struct bytes question;
+    OCSP_CERTID *id;
+
+    (void)state;
+    assert_true(cades_ask(mem, trust, country->parent->certificate, ours, &question));
+    const uint8_t *p = question.p;
+    OCSP_REQUEST *request = d2i_OCSP_REQUEST(NULL, &p, (long)question.n);
+    assert_true(request && p == question.p + question.n);
+    assert_int_equal(OCSP_request_onereq_count(request), 1);
+    id = OCSP_onereq_get0_id(OCSP_request_onereq_get0(request, 0));
+    assert_int_equal(OCSP_id_get0_info(NULL, NULL, NULL, &serial, id), 1);
+    assert_int_equal(ASN1_INTEGER_get(serial), country->parent->serial);
+
+    answer.nonce = ours;
+    struct bytes text = authority_answer(mem, country->issuer, country->responder, &answer);
+    p = text.p;
+    OCSP_RESPONSE *response = d2i_OCSP_RESPONSE(NULL, &p, (long)text.n);
+    OCSP_BASICRESP *basic = OCSP_response_get1_basic(response);
+    assert_int_equal(OCSP_check_nonce(request, basic), 1);
+    assert_int_equal(OCSP_id_cmp(id, (OCSP_CERTID *)(uintptr_t)OCSP_SINGLERESP_get0_id(
+                                         OCSP_resp_get0(basic, 0))),
+                     0);
+    OCSP_BASICRESP_free(basic);
+    OCSP_RESPONSE_free(response);
+    OCSP_REQUEST_free(request);
+    assert_true(cades_answers(mem, text, ours));
+    assert_false(cades_answers(mem, text, other));
+    answer.nonce = (struct bytes){0};
+    text = authority_answer(mem, country->issuer, country->responder, &answer);
+    assert_false(cades_answers(mem, text, ours));
+    assert_false(cades_answers(mem, question, ours));
+}
+
+static void nobody_is_asked_about_a_stranger(void **state)
+{
+    struct authority *other = authority_new(mem, KEY_GOST_2015_512);
+    struct bytes question;
+
+    (void)state;
+    assert_false(cades_ask(mem, trust, other->parent->certificate, order, &question));
+    assert_false(cades_ask(mem, trust, order, order, &question));
+}
+
 static void openssl_reads_the_same(void **state)
 {
     struct listing revoked = listing_with(country->parent->serial, now - day, 1);
@@ -350,6 +400,8 @@ int main(void)
         cmocka_unit_test(only_a_responder_of_the_same_authority_is_believed),
         cmocka_unit_test(revoked_by_one_source_is_revoked),
         cmocka_unit_test(no_bit_of_an_answer_can_change),
+        cmocka_unit_test(a_question_names_the_certificate_and_its_nonce),
+        cmocka_unit_test(nobody_is_asked_about_a_stranger),
         cmocka_unit_test(openssl_reads_the_same),
     };
 

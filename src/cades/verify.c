@@ -53,6 +53,8 @@ static void check_certificate(struct judge *j)
     set(j->out, CADES_NUMBERS, judge_numbers(&j->out->holder));
     if (j->out->checks[CADES_CHAIN].result != CADES_PASSED)
         return; /* whose word would it be? */
+    for (size_t i = 1; i < j->chain.n; i++)
+        j->out->authorities[j->out->n_authorities++] = j->chain.v[i]->whole;
     j->out->checks[CADES_CRL] = judge_revocation(j, crl_judge);
     j->out->checks[CADES_OCSP] = judge_revocation(j, ocsp_judge);
 }

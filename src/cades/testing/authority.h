@@ -83,6 +83,7 @@ struct answer {
     int64_t from_us, until_us; /* until 0: none */
     enum digest digest;        /* of the names in it */
     bool by_key;               /* how the responder names itself */
+    struct bytes nonce;        /* empty: none */
 };
 
 struct bytes authority_answer(struct arena *mem,

@@ -113,14 +113,19 @@ struct bytes authority_answer(struct arena *mem,
                               const struct owner *responder,
                               const struct answer *a)
 {
-    struct bytes until = {0};
+    struct bytes until = {0}, nonce = {0};
 
     if (a->until_us)
         until = dw(mem, DER_INSIDE_0, dw_time(mem, DER_TIME, a->until_us));
+    if (a->nonce.n > 0)
+        nonce = dw(
+            mem, DER_INSIDE_0 + 1,
+            DW_SEQUENCE(mem, extension(mem, OID_OCSP_NONCE, false, dw(mem, DER_OCTETS, a->nonce))));
     struct bytes single = DW_SEQUENCE(mem, certificate_id(mem, issuer, a), status(mem, a),
                                       dw_time(mem, DER_TIME, a->from_us), until);
-    struct bytes data = DW_SEQUENCE(mem, responder_id(mem, responder, a),
-                                    dw_time(mem, DER_TIME, a->from_us), DW_SEQUENCE(mem, single));
+    struct bytes data =
+        DW_SEQUENCE(mem, responder_id(mem, responder, a), dw_time(mem, DER_TIME, a->from_us),
+                    DW_SEQUENCE(mem, single), nonce);
     struct bytes certificates = dw(mem, DER_INSIDE_0, DW_SEQUENCE(mem, responder->certificate));
     struct bytes basic = signed_by(mem, responder, data, certificates);
     return DW_SEQUENCE(
