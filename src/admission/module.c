@@ -10,6 +10,7 @@
 #include "admission/staff.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
+#include "signature/signature.h"
 
 /* clang-format off */
 static const struct route routes[] = {
@@ -38,6 +39,10 @@ static const struct route routes[] = {
     {POST, "/my/draft/{id:uuid}/consent", consent_answer, DOOR_FAMILY, ACCESS_PARENT, "Stores the consent.", &consent_form, 0, 0},
     {GET, "/my/draft/{id:uuid}/check", check_show, DOOR_FAMILY, ACCESS_PARENT, "All answers before signing.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/code", code_send, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that signs the application.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/offer", key_offer, DOOR_FAMILY, ACCESS_PARENT, "Offers the application to be signed with a key.", NULL, 0, 0},
+    {GET, "/my/draft/{id:uuid}/key", key_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the signature made with a key.", NULL, 0, ROUTE_CSP_SIGNING},
+    {POST, "/my/draft/{id:uuid}/key", key_answer, DOOR_FAMILY, ACCESS_PARENT, "Judges the signature and hands in.", &signature_key_form, SIGNATURE_BODY_MOST, ROUTE_CSP_SIGNING},
+    {GET, "/my/draft/{id:uuid}/bytes", key_bytes, DOOR_FAMILY, ACCESS_PARENT, "The exact bytes to be signed.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/sign", sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
 

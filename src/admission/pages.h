@@ -13,6 +13,7 @@ handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, do
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
     consent_show, consent_answer, discard_show, discard_answer, child_find, child_ask;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
+handler_fn key_offer, key_show, key_bytes, key_answer;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
     why_show;
@@ -33,6 +34,22 @@ MUST_USE enum status room_pass(struct ctx *c,
                                struct response *rs,
                                const struct draft *draft,
                                bool *ret_inside);
+/* A form that is sent again finds its draft sent: *ret_draft is NULL then, and the domain answers
+ * as the first time. */
+MUST_USE enum status pass_unless_sent(struct ctx *c,
+                                      const struct request *rq,
+                                      struct response *rs,
+                                      struct draft **ret_draft,
+                                      bool *ret_inside);
+/* All answers before signing; refused: why it was not sent just now, or empty. */
+MUST_USE enum status page_check(struct ctx *c,
+                                const struct request *rq,
+                                struct response *rs,
+                                const struct draft *draft,
+                                struct str refused);
+/* After handing in: the page that says so. draft: NULL for a form sent again. */
+MUST_USE enum status
+page_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct uuid application);
 /* Whether the region opens within the hour, so that the complete draft may wait in line for it. */
 MUST_USE enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early);
 /* The draft was sent or thrown away: the next family may go in. */

@@ -6,6 +6,7 @@
 #include "admission/submit.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "signature/signature.h"
 
 enum { NAMES_MOST = 4096 };
 
@@ -114,11 +115,11 @@ static enum status find_problem(struct ctx *c, const struct draft *draft, struct
     return ST_OK;
 }
 
-static enum status show_check(struct ctx *c,
-                              const struct request *rq,
-                              struct response *rs,
-                              const struct draft *draft,
-                              struct str refused)
+enum status page_check(struct ctx *c,
+                       const struct request *rq,
+                       struct response *rs,
+                       const struct draft *draft,
+                       struct str refused)
 {
     struct check_view view = {
         .page = {.rq = rq,
@@ -130,6 +131,7 @@ static enum status show_check(struct ctx *c,
         .steps = draft_steps(c, draft, QUESTION_COUNT + 1),
         .action = draft_url(c, draft->id, "code"),
         .line = draft_url(c, draft->id, "line"),
+        .key = signature_key_ready(c) ? draft_url(c, draft->id, "offer") : (struct url){STR("")},
         .complete = draft_next(draft) == QUESTION_COUNT,
     };
 
@@ -150,7 +152,7 @@ enum status check_show(struct ctx *c, const struct request *rq, struct response 
 
     TRY(page_draft(c, rq, &draft));
     TRY(room_pass(c, rq, rs, draft, &inside));
-    return inside ? show_check(c, rq, rs, draft, STR("")) : ST_OK;
+    return inside ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
 }
 
 enum status code_send(struct ctx *c, const struct request *rq, struct response *rs)
@@ -167,7 +169,7 @@ enum status code_send(struct ctx *c, const struct request *rq, struct response *
     enum status st = submit_send_code(c, draft->id, &code);
     if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
         msg_find(str_from_z(c->failure.code), &text))
-        return show_check(c, rq, rs, draft, MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg)));
+        return page_check(c, rq, rs, draft, MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg)));
     TRY(st);
     return response_see_other(
         c, rs,
@@ -215,12 +217,11 @@ enum status sign_show(struct ctx *c, const struct request *rq, struct response *
     return show_sign(c, rq, rs, draft, &values);
 }
 
-/* A form that is sent again finds its draft sent: submit_draft() then answers as the first time. */
-static enum status pass_unless_sent(struct ctx *c,
-                                    const struct request *rq,
-                                    struct response *rs,
-                                    struct draft **ret_draft,
-                                    bool *ret_inside)
+enum status pass_unless_sent(struct ctx *c,
+                             const struct request *rq,
+                             struct response *rs,
+                             struct draft **ret_draft,
+                             bool *ret_inside)
 {
     enum status st = page_draft(c, rq, ret_draft);
 
@@ -232,6 +233,15 @@ static enum status pass_unless_sent(struct ctx *c,
     }
     TRY(st);
     return room_pass(c, rq, rs, *ret_draft, ret_inside);
+}
+
+enum status
+page_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct uuid application)
+{
+    if (draft)
+        room_sent(c, draft);
+    return response_see_other(c, rs,
+                              url_query(c, case_url(c, application, ""), "sent", STR("1")).s);
 }
 
 enum status sign_answer(struct ctx *c, const struct request *rq, struct response *rs)
@@ -253,15 +263,12 @@ enum status sign_answer(struct ctx *c, const struct request *rq, struct response
             .idem = values.idem,
         };
         enum status st = submit_draft(c, &submit, &application);
-        if (st == ST_OK && draft)
-            room_sent(c, draft);
         if (st == ST_OK)
-            return response_see_other(
-                c, rs, url_query(c, case_url(c, application, ""), "sent", STR("1")).s);
+            return page_sent(c, rs, draft, application);
         TRY(form_failure(c, &values, st));
     }
     TRY(page_draft(c, rq, &draft));
     if (values.common_error.n > 0) /* no code helps: the page before says why, with dates */
-        return show_check(c, rq, rs, draft, values.common_error);
+        return page_check(c, rq, rs, draft, values.common_error);
     return show_sign(c, rq, rs, draft, &values);
 }

@@ -55,6 +55,26 @@ static enum status send_tx(struct ctx *c, void *arg)
     return signature_code_send(c, purpose, as_bytes(content), draft->phone, &send->code);
 }
 
+static enum status offer_tx(struct ctx *c, void *arg)
+{
+    struct send *send = arg;
+    struct draft *draft;
+    struct str content;
+
+    TRY(draft_load(c, send->draft, &draft));
+    TRY(check_complete(c, draft));
+    TRY(draft_content(c, draft, &content));
+    return signature_offer(c, purpose, as_bytes(content), &send->code);
+}
+
+enum status submit_offer(struct ctx *c, struct uuid draft, struct uuid *ret_offer)
+{
+    struct send send = {.draft = draft};
+    TRY(db_tx_locked(c, "admission/offer", offer_tx, &send));
+    *ret_offer = send.code;
+    return ST_OK;
+}
+
 enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_code)
 {
     struct send send = {.draft = draft};
@@ -156,8 +176,24 @@ static enum status keep_phone(struct ctx *c, const struct draft *draft)
 
 struct submit_work {
     const struct submit *submit;
+    const struct signature_keyed *keyed; /* NULL: signed with a code */
     struct uuid application;
 };
+
+static enum status store_signed(struct ctx *c,
+                                const struct submit_work *work,
+                                const struct draft *draft,
+                                struct bytes content,
+                                struct registration *r)
+{
+    static const char kind[] = "admission.application";
+
+    if (work->keyed)
+        return signature_store_keyed(c, kind, draft->school->id, content, work->keyed,
+                                     &r->in.signed_, &r->in.signed_hash);
+    return signature_store_coded(c, kind, draft->school->id, content, work->submit->code,
+                                 &r->in.signed_, &r->in.signed_hash);
+}
 
 static enum status submit_tx(struct ctx *c, void *arg)
 {
@@ -175,8 +211,7 @@ static enum status submit_tx(struct ctx *c, void *arg)
     if (!first)
         return ST_OK; /* the same form again: the same application */
     TRY(check_complete(c, draft));
-    TRY(signature_store_coded(c, "admission.application", draft->school->id, as_bytes(content),
-                              submit->code, &r.in.signed_, &r.in.signed_hash));
+    TRY(store_signed(c, work, draft, as_bytes(content), &r));
     TRY(register_and_allocate(c, &r));
     TRY(attach_files(c, draft, r.in.id));
     TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
@@ -211,6 +246,16 @@ static enum status content_tx(struct ctx *c, void *arg)
     return draft_content(c, draft, &work->content);
 }
 
+enum status
+submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes *ret_bytes)
+{
+    struct content_work text = {.draft = draft};
+
+    TRY(db_tx_read(c, "admission/content", content_tx, &text));
+    *ret_bytes = signature_offered(c, offer, as_bytes(text.content));
+    return ST_OK;
+}
+
 static enum status sign_and_send(struct ctx *c, struct submit_work *work)
 {
     const struct submit *submit = work->submit;
@@ -218,6 +263,13 @@ static enum status sign_and_send(struct ctx *c, struct submit_work *work)
     enum signature_answer answer;
 
     TRY(db_tx_read(c, "admission/content", content_tx, &text));
+    if (submit->made_with_key.n > 0) {
+        const struct signature_by_key by_key = {.offer = submit->offer,
+                                                .content = as_bytes(text.content),
+                                                .signature = submit->made_with_key};
+        TRY(signature_key_check(c, &by_key, &work->keyed));
+        return db_tx_locked(c, "admission/submit", submit_tx, work);
+    }
     TRY(signature_code_check(c, submit->code, submit->typed, as_bytes(text.content), &answer));
     if (answer != SIGNATURE_RIGHT)
         return code_failure(c, answer);

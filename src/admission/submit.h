@@ -10,14 +10,23 @@
  */
 MUST_USE enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_code);
 
+/* Offers exactly this draft to be signed with a key, with the same conditions. */
+MUST_USE enum status submit_offer(struct ctx *c, struct uuid draft, struct uuid *ret_offer);
+/* The bytes of that offer, as the draft is now. */
+MUST_USE enum status
+submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes *ret_bytes);
+
 struct submit {
     struct uuid draft, code;
-    struct str typed; /* the code as typed */
-    struct str idem;  /* idempotency key of the form (REL-4) */
+    struct str typed;           /* the code as typed */
+    struct uuid offer;          /* instead of a code */
+    struct bytes made_with_key; /* signature over the offer; empty: signed with the code */
+    struct str idem;            /* idempotency key of the form (REL-4) */
 };
-/* Checks the code, then registers. The same key again gives the same application. Failures: the
- * code's (field "code"), ST_CONFLICT "admission.submit.duplicate", ST_INVALID closed, too young,
- * incomplete; ST_UNKNOWN has been resolved by the key before this returns. */
+/* Checks the code or the signature, then registers. The same key again gives the same
+ * application. Failures: the code's (field "code"), the signature's (field "file"), ST_CONFLICT
+ * "admission.submit.duplicate", ST_INVALID closed, too young, incomplete; ST_UNKNOWN has been
+ * resolved by the key before this returns. */
 MUST_USE enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id);
 
 /* A form that the family filled in on the eGov portal: the draft is whole and has no row, its id is

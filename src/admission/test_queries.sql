@@ -287,3 +287,20 @@ SELECT gen_random_uuid(), $1, w.region_kato, '2027-04-01', '2027-08-31', 'test',
 -- rows:  1
 SELECT count(*) AS n FROM audit.entry
  WHERE action = 'person.ask-register' AND details = jsonb_build_object('outcome', $1);
+
+-- How applications were signed, and whether what proves it was kept.
+-- query: proofs
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n
+  FROM admission.application AS a
+  JOIN signature.object AS o ON o.id = a.signed_id AND o.method = 'KEY' AND o.content_hash = a.signed_hash
+  JOIN signature.proof AS p ON p.object_id = o.id
+ WHERE octet_length(p.authorities) > 1000;
+
+-- Attempts to sign that failed, as the journal has them.
+-- query: refused_signatures
+-- out:   reasons text
+-- rows:  1
+SELECT coalesce(string_agg(details ->> 'reasons', ',' ORDER BY machine_at, seq), '') AS reasons
+  FROM audit.entry WHERE action = 'signature.refused';

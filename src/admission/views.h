@@ -102,8 +102,8 @@ struct check_view {
     size_t n_facts;
     struct url action;
     bool complete, early; /* early: the line may be joined before the opening */
-    struct url line;
-    struct str problem; /* why it cannot be sent now, or empty */
+    struct url line, key; /* key: empty where nobody can sign with one */
+    struct str problem;   /* why it cannot be sent now, or empty */
     struct str lane_title, lane_text;
 };
 struct sign_view {

@@ -145,6 +145,7 @@ struct cades_trust;
 struct cades_trust *cades_trust_new(struct arena *mem);
 /* DER or PEM; the bytes must stay. False: not the certificate of an authority, or too many. */
 bool cades_trust_add(struct cades_trust *trust, struct bytes certificate);
+bool cades_trust_complete(const struct cades_trust *trust); /* it has a root */
 
 /* Lists of revoked certificates and OCSP answers that were fetched and kept. */
 struct cades_evidence;

@@ -37,6 +37,14 @@ bool cades_trust_add(struct cades_trust *trust, struct bytes certificate)
     return true;
 }
 
+bool cades_trust_complete(const struct cades_trust *trust)
+{
+    for (size_t i = 0; i < trust->n; i++)
+        if (trust->is_root[i])
+            return true;
+    return false;
+}
+
 struct search {
     const struct cades_trust *trust;
     const struct certificate *steps;

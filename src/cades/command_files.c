@@ -102,10 +102,8 @@ enum status command_read_trust(struct ctx *c, const char *folder, struct cades_t
 {
     *ret_trust = cades_trust_new(c->mem);
     TRY(command_read_folder(c, folder, take_anchor, *ret_trust));
-    for (size_t i = 0; i < (*ret_trust)->n; i++)
-        if ((*ret_trust)->is_root[i])
-            return ST_OK;
-    return command_failed(c, folder, MSG_cades_verify_anchors);
+    return cades_trust_complete(*ret_trust) ? ST_OK
+                                            : command_failed(c, folder, MSG_cades_verify_anchors);
 }
 
 static enum status take_evidence(struct ctx *c, void *arg, const char *path, struct bytes file)

@@ -6,11 +6,12 @@
 
 #include "keys/keys.h"
 #include "notice/notice.h"
+#include "signature/key.h"
 #include "signature_queries.h"
 
 enum { HASH_BYTES = SHA256_DIGEST_LENGTH };
 
-static struct bytes sha256_of(struct ctx *c, struct bytes content)
+struct bytes signature_sha256(struct ctx *c, struct bytes content)
 {
     uint8_t *hash = NEWS(c->mem, uint8_t, HASH_BYTES);
     (void)SHA256(content.p, content.n, hash);
@@ -73,7 +74,7 @@ enum status signature_code_send(struct ctx *c,
         .id = id,
         .person = c->actor.person,
         .purpose = str_from_z(purpose),
-        .content_hash = sha256_of(c, content),
+        .content_hash = signature_sha256(c, content),
         .code_keyed = keyed,
         .phone_masked = mask_phone(c, phone),
         .expires = expires_us,
@@ -109,7 +110,7 @@ static enum status check_tx(struct ctx *c, void *arg)
         check->answer = SIGNATURE_EXHAUSTED;
         return ST_OK;
     }
-    if (!str_eq(as_text(row->content_hash), as_text(sha256_of(c, check->content)))) {
+    if (!str_eq(as_text(row->content_hash), as_text(signature_sha256(c, check->content)))) {
         check->answer = SIGNATURE_OTHER_CONTENT;
         return ST_OK;
     }
@@ -163,7 +164,7 @@ enum status signature_store_coded(struct ctx *c,
     struct signature_object_put_in row = {
         .kind = str_from_z(kind),
         .organisation = organisation,
-        .hash = sha256_of(c, content),
+        .hash = signature_sha256(c, content),
         .method = STR("SMS_CODE"),
         .code = {true, code},
     };
@@ -173,6 +174,33 @@ enum status signature_store_coded(struct ctx *c,
     if (changed != 1)
         return FAIL(c, ST_CONFLICT, "signature.code.not-answered");
     return store(c, &row, content, ret_object, ret_hash);
+}
+
+enum status signature_store_keyed(struct ctx *c,
+                                  const char *kind,
+                                  struct uuid organisation,
+                                  struct bytes content,
+                                  const struct signature_keyed *keyed,
+                                  struct uuid *ret_object,
+                                  struct bytes *ret_hash)
+{
+    struct bytes offered = signature_offered(c, keyed->offer, content);
+    struct signature_object_put_in row = {
+        .kind = str_from_z(kind),
+        .organisation = organisation,
+        .hash = signature_sha256(c, offered),
+        .method = STR("KEY"),
+        .offer = {true, keyed->offer},
+    };
+    int64_t changed;
+
+    if (!str_eq(as_text(row.hash), as_text(keyed->hash)))
+        return FAIL_FIELD(c, ST_CONFLICT, "signature.key.other-content", "file");
+    TRY(signature_offer_use(c, keyed->offer, c->actor.session, row.hash, &changed));
+    if (changed != 1)
+        return FAIL_FIELD(c, ST_CONFLICT, "signature.key.offer-over", "file");
+    TRY(store(c, &row, offered, ret_object, ret_hash));
+    return signature_proof_store(c, *ret_object, keyed);
 }
 
 enum status signature_store_sealed(struct ctx *c,
@@ -185,7 +213,7 @@ enum status signature_store_sealed(struct ctx *c,
     struct signature_object_put_in row = {
         .kind = str_from_z(kind),
         .organisation = organisation,
-        .hash = sha256_of(c, content),
+        .hash = signature_sha256(c, content),
         .method = STR("SEAL"),
     };
     return store(c, &row, content, ret_object, ret_hash);
@@ -201,7 +229,7 @@ enum status signature_read(struct ctx *c, struct uuid id, struct signature_objec
         return FAIL(c, ST_NOT_FOUND, "signature.object.unknown");
     TRY(keys_open_field(c, KEY_FILE, object_place(c, id), row->content_sealed, &content));
     TRY(keys_public(c, &key));
-    if (!str_eq(as_text(sha256_of(c, content)), as_text(row->content_hash)) ||
+    if (!str_eq(as_text(signature_sha256(c, content)), as_text(row->content_hash)) ||
         !keys_verify(key, row->content_hash, row->seal))
         return FAIL(c, ST_INTERNAL, "signature.object.broken");
     *ret = (struct signature_object){

@@ -1,16 +1,24 @@
-/* Signed objects: the exact bytes, who signed them, how, and the platform's seal over it. Today's
- * way of signing is a one-time code sent to a phone (ADM-30); keys join as further methods. */
+/* Signed objects: the exact bytes, who signed them, how, and the platform's seal over it. Signed
+ * with a one-time code sent to a phone (ADM-30) or with a key of the National Certification
+ * Authority (M456-23.10). */
 #ifndef OQU_SIGNATURE_H
 #define OQU_SIGNATURE_H
 
 #include "base/ctx.h"
 #include "db/db.h"
+#include "html/form.h"
 
 enum {
     SIGNATURE_CODE_DIGITS = 6,
     SIGNATURE_CODE_MINUTES = 10,
     SIGNATURE_CODE_TRIES = 5,
     SIGNATURE_CODES_AN_HOUR = 10,
+
+    SIGNATURE_OFFER_MINUTES = 30,
+    SIGNATURE_OFFER_TRIES = 10,
+    SIGNATURE_OFFERS_AN_HOUR = 20,
+    SIGNATURE_FILE_MOST = 48 * 1024,  /* of a signature without its document */
+    SIGNATURE_BODY_MOST = 192 * 1024, /* of the form that brings it */
 };
 
 /* Sends a code for exactly these bytes (their SHA-256 is bound to it). Runs in a transaction. At
@@ -51,6 +59,58 @@ MUST_USE enum status signature_store_sealed(struct ctx *c,
                                             struct bytes content,
                                             struct uuid *ret_object,
                                             struct bytes *ret_hash);
+
+/* ---- keys of the National Certification Authority ---------------------------------------------
+ */
+
+/* Whether this installation knows the authority (setting signature.anchors). */
+bool signature_key_ready(struct ctx *c);
+/* Offers exactly these bytes to the signed-in person, to be signed once in this session. Runs in a
+ * transaction. ST_INVALID signature.key.too-many: SIGNATURE_OFFERS_AN_HOUR were made. */
+MUST_USE enum status
+signature_offer(struct ctx *c, const char *purpose, struct bytes content, struct uuid *ret_offer);
+/* What is signed: the content and the number of the offer. */
+struct bytes signature_offered(struct ctx *c, struct uuid offer, struct bytes content);
+
+struct signature_by_key {
+    struct uuid offer;
+    struct bytes content;   /* as it was offered */
+    struct bytes signature; /* CMS without the document: DER, PEM or base64 */
+    struct str bin;         /* of the organisation signed for; empty: signs as an individual */
+};
+struct signature_keyed; /* a signature found right */
+/* Judges it and asks the authority about the key. Not in a transaction. ST_INVALID at field "file":
+ * signature.key.offer-over, .other-content; .refused with every failed check in words; .pending:
+ * nothing is wrong, but nobody says whether the key was revoked, so nothing is signed. ST_BUSY
+ * .no-authority. Attempts that fail are in the journal. */
+MUST_USE enum status signature_key_check(struct ctx *c,
+                                         const struct signature_by_key *by_key,
+                                         const struct signature_keyed **ret_keyed);
+/* As signature_store_coded. ST_CONFLICT signature.key.offer-over: used meanwhile, or the content is
+ * not the same any more. */
+MUST_USE enum status signature_store_keyed(struct ctx *c,
+                                           const char *kind,
+                                           struct uuid organisation,
+                                           struct bytes content,
+                                           const struct signature_keyed *keyed,
+                                           struct uuid *ret_object,
+                                           struct bytes *ret_hash);
+
+/* The page that asks for such a signature: through NCALayer, or as a file made elsewhere. Its
+ * routes have ROUTE_CSP_SIGNING. */
+extern const struct form signature_key_form; /* request, file, kept */
+struct signature_page {
+    struct page page;
+    const struct form_values *form;
+    struct str text; /* what is signed */
+    struct url action, bytes;
+    struct link_to other_way; /* text empty: none */
+};
+void signature_key_page(struct ctx *c, struct response *rs, struct signature_page *v);
+/* The signature that came with the form; an error of its field when none did. */
+struct bytes signature_key_given(struct ctx *c, struct form_values *values);
+/* The download of signature_offered(). */
+MUST_USE enum status signature_key_bytes(struct ctx *c, struct response *rs, struct bytes offered);
 
 struct signature_object {
     struct str kind, method;

@@ -198,23 +198,43 @@ static struct profile clock_of(void)
     return p;
 }
 
-struct authority *authority_new(struct arena *mem, enum key_kind kind)
+static struct owner *issue(struct arena *mem,
+                           const struct authority *a,
+                           const struct owner *issuer,
+                           struct maker *maker,
+                           struct profile profile)
+{
+    profile.from_us += a->shift_us;
+    profile.until_us += a->shift_us;
+    return authority_issue(mem, issuer, maker ? maker : maker_new(mem, a->kind), &profile);
+}
+
+struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t now_us)
 {
     struct authority *a = NEW(mem, struct authority);
     struct maker *people = maker_new(mem, kind);
     struct profile root = authority_profile(STR("СЫНАҚ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), -1, 1);
     struct profile issuer = authority_profile(STR("СЫНАҚ ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), 0, 2);
-    struct profile parent = authority_parent(), head = authority_head();
-    struct profile sign_in = to_sign_in(), old = expired(), ocsp = responder();
-    struct profile tsa = clock_of();
 
-    a->root = authority_issue(mem, NULL, maker_new(mem, kind), &root);
-    a->issuer = authority_issue(mem, a->root, maker_new(mem, kind), &issuer);
-    a->parent = authority_issue(mem, a->issuer, people, &parent);
-    a->head = authority_issue(mem, a->issuer, maker_new(mem, kind), &head);
-    a->parent_to_sign_in = authority_issue(mem, a->issuer, people, &sign_in);
-    a->expired = authority_issue(mem, a->issuer, people, &old);
-    a->responder = authority_issue(mem, a->issuer, maker_new(mem, kind), &ocsp);
-    a->clock = authority_issue(mem, a->issuer, maker_new(mem, kind), &tsa);
+    *a = (struct authority){.kind = kind, .shift_us = now_us - AUTHORITY_NOW};
+    a->root = issue(mem, a, NULL, NULL, root);
+    a->issuer = issue(mem, a, a->root, NULL, issuer);
+    a->parent = issue(mem, a, a->issuer, people, authority_parent());
+    a->head = issue(mem, a, a->issuer, NULL, authority_head());
+    a->parent_to_sign_in = issue(mem, a, a->issuer, people, to_sign_in());
+    a->expired = issue(mem, a, a->issuer, people, expired());
+    a->responder = issue(mem, a, a->issuer, NULL, responder());
+    a->clock = issue(mem, a, a->issuer, NULL, clock_of());
     return a;
+}
+
+struct authority *authority_new(struct arena *mem, enum key_kind kind)
+{
+    return authority_at(mem, kind, AUTHORITY_NOW);
+}
+
+struct owner *
+authority_admit(struct arena *mem, struct authority *authority, struct profile profile)
+{
+    return issue(mem, authority, authority->issuer, authority->parent->maker, profile);
 }

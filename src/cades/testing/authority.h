@@ -53,9 +53,16 @@ struct authority {
     struct owner *parent, *head, *parent_to_sign_in, *expired;
     struct owner *responder; /* answers OCSP */
     struct owner *clock;     /* makes time-stamps */
+    enum key_kind kind;
+    int64_t shift_us; /* from AUTHORITY_NOW to its own time */
 };
 
 struct authority *authority_new(struct arena *mem, enum key_kind kind);
+/* The same at another time, for programs that ask the machine's clock. */
+struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t now_us);
+/* One more person of that country, with AUTHORITY_NOW in the profile's dates. */
+struct owner *
+authority_admit(struct arena *mem, struct authority *authority, struct profile profile);
 struct profile authority_parent(void); /* an individual's key to sign with */
 struct profile authority_head(void);   /* a school's head's */
 

@@ -43,10 +43,10 @@ UPDATE signature.code SET used_at = platform.now()
    AND ended_at IS NULL AND expires_at + interval '30 minutes' > platform.now();
 
 -- query: object_put
--- in:    id uuid, kind text, person uuid, organisation uuid, sealed bytes, hash bytes, method text, code opt_uuid, seal bytes
+-- in:    id uuid, kind text, person uuid, organisation uuid, sealed bytes, hash bytes, method text, code opt_uuid, offer opt_uuid, seal bytes
 -- rows:  none
-INSERT INTO signature.object (id, kind, person_id, organisation_id, content_sealed, content_hash, method, code_id, seal)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO signature.object (id, kind, person_id, organisation_id, content_sealed, content_hash, method, code_id, offer_id, seal)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- query: object_by_id
 -- in:    id uuid

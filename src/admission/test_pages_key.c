@@ -1,0 +1,344 @@
+/* A parent signs the application with a key of the National Certification Authority: right, and in
+ * every way that must be refused. The authority is that of src/cades/testing; a file is uploaded,
+ * as the script of the page does with what NCALayer gives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "admission/testing/site.h"
+#include "admission_test_queries.h"
+#include "base/scan.h"
+#include "base/time.h"
+#include "cades/testing/authority.h"
+
+static struct arena *mem;
+static int64_t now; /* the machine's clock, which the site's requests get */
+static struct authority *country, *another;
+static struct owner *parent, *sign_in, *expired, *employee, *revoked, *neighbour;
+
+static struct owner *admit(struct profile profile, int family, int64_t serial)
+{
+    profile.iin = world_parent_iin(&(struct ctx){.mem = mem}, family);
+    profile.serial = serial;
+    return authority_admit(mem, country, profile);
+}
+
+static int start(void **state)
+{
+    static const char *const to_sign_in[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.1", NULL};
+    struct profile profile = authority_parent();
+
+    (void)site_start(state);
+    mem = arena_new(64 << 20, 64 << 20);
+    assert_true(scan_instant(STR(SITE_DAY), &now));
+    country = authority_at(mem, KEY_RSA, now);
+    another = authority_at(mem, KEY_GOST_2015_512, now);
+    parent = admit(profile, 0, 0x8001);
+    revoked = admit(profile, 0, 0x8002);
+    neighbour = admit(profile, 1, 0x8006);
+    employee = admit(authority_head(), 0, 0x8003);
+    profile.purposes = to_sign_in;
+    sign_in = admit(profile, 0, 0x8004);
+    profile = authority_parent();
+    profile.from_us -= 800 * TIME_DAY;
+    profile.until_us -= 800 * TIME_DAY;
+    expired = admit(profile, 0, 0x8005);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    arena_free(mem);
+    return site_stop(state);
+}
+
+/* ---- what the operator does -------------------------------------------------------------------
+ */
+
+static void write_file(const char *folder, const char *name, struct bytes bytes)
+{
+    const char *path = str_printf(mem, "%s/%s", site.home, folder).p;
+
+    (void)mkdir(path, 0700);
+    FILE *out = fopen(str_printf(mem, "%s/%s", path, name).p, "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.n, out), bytes.n);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void trust_the_authority(void)
+{
+    write_file("anchors", "root.cer", country->root->certificate);
+    write_file("anchors", "issuer.cer", country->issuer->certificate);
+}
+
+static void fetch_the_list(void)
+{
+    const struct listing listing = {.v = {{revoked->serial, now - TIME_DAY, 1, 0}},
+                                    .n = 1,
+                                    .from_us = now - TIME_DAY,
+                                    .until_us = now + TIME_DAY};
+
+    write_file("crls", "issuer.crl", authority_list(mem, country->issuer, &listing));
+}
+
+/* ---- what a parent does -----------------------------------------------------------------------
+ */
+
+static struct page *before_signing(void)
+{
+    struct page *p = site_parent(site.world.parent[0]);
+    const struct site_choice choice = {.pool = world_pool(&site.world, "kk", 4)};
+
+    site_language(p, LANG_RU);
+    site_fill_draft(p, &choice);
+    return p;
+}
+
+static struct page *asked_to_sign(void)
+{
+    struct page *p = before_signing();
+
+    site_press(p, MSG_admission_check_key);
+    page_assert_status(p, 200);
+    page_assert_text(p, "h1", "Подписание заявления ключом ЭЦП");
+    return p;
+}
+
+/* The signature over the bytes that the page offers. */
+static struct str signature_by(struct page *p, const struct owner *owner)
+{
+    const char *link = page_attribute(p, "//a[@data-sign-bytes]", "href");
+    struct page *download = site_parent(site.world.parent[0]); /* p stays where it is */
+
+    page_get(download, link);
+    page_assert_status(download, 200);
+    struct str bytes = str_copy(mem, (struct str){page_body(download), page_body_size(download)});
+    const struct signing signing = {.content = {(const uint8_t *)bytes.p, bytes.n},
+                                    .claimed_us = now,
+                                    .signers = {owner},
+                                    .n_signers = 1};
+    struct bytes signature = authority_sign(mem, &signing);
+    return (struct str){(const char *)signature.p, signature.n};
+}
+
+static void send(struct page *p, struct str signature)
+{
+    page_upload(p, "file", "signature.p7s", signature);
+    site_press(p, MSG_signature_key_send);
+}
+
+/* The reason stands beside the field, nothing was sent, and the next signature may be right. */
+static void assert_refused(struct page *p, struct str signature, const char *reason)
+{
+    send(p, signature);
+    page_assert_status(p, 422);
+    page_assert_error(p, "file", reason);
+    page_assert_says(p, "Ничего не отправлено");
+    assert_int_equal(site_applications(), 0);
+}
+
+static enum status proofs_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_proofs_row **row = arg;
+    return admission_test_proofs(c, row);
+}
+
+static void assert_handed_in(struct page *p)
+{
+    struct admission_test_proofs_row *row;
+
+    page_assert_status(p, 200);
+    page_assert_text(p, "h1", "Заявление принято");
+    assert_int_equal(site_applications(), 1);
+    assert_int_equal(db_tx_read(site.admin, "test/proofs", proofs_tx, &row), ST_OK);
+    assert_int_equal(row->n, 1);
+}
+
+static enum status refused_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_refused_signatures_row **row = arg;
+    return admission_test_refused_signatures(c, row);
+}
+
+static void assert_in_the_journal(const char *reasons)
+{
+    struct admission_test_refused_signatures_row *row;
+
+    assert_int_equal(db_tx_read(site.admin, "test/refused", refused_tx, &row), ST_OK);
+    assert_string_equal(str_z(mem, row->reasons), reasons);
+}
+
+/* ---- tests ------------------------------------------------------------------------------------
+ */
+
+static void a_parent_signs_with_a_key(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    assert_non_null(strstr(page_header(p, "Content-Security-Policy"),
+                           "connect-src 'self' wss://127.0.0.1:13579;"));
+    send(p, signature_by(p, parent));
+    assert_handed_in(p);
+    page_get(p, "/my/");
+    assert_null(strstr(page_header(p, "Content-Security-Policy"), "13579"));
+}
+
+/* req: M456-22.10 */
+static void a_wrong_key_is_refused_by_name(void **state)
+{
+    static const char garbage[] = "not a signature";
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    assert_refused(p, signature_by(p, expired), "срок действия сертификата истёк");
+    assert_refused(p, signature_by(p, revoked), "сертификат отозван");
+    assert_refused(p, signature_by(p, sign_in), "ключ предназначен для другой цели");
+    assert_refused(p, signature_by(p, neighbour), "это ключ другого человека");
+    assert_refused(p, signature_by(p, employee), "это ключ сотрудника организации");
+    assert_refused(p, signature_by(p, another->parent), "сертификат повреждён или подделан");
+    assert_refused(p, str_from_z(garbage), "файл повреждён или неверного формата");
+    assert_in_the_journal("expired,revoked,purpose-wrong,other-person,not-individual,"
+                          "chain-signature-wrong other-person,not-der");
+    send(p, signature_by(p, parent));
+    assert_handed_in(p);
+}
+
+static void a_signature_over_something_else_is_refused(void **state)
+{
+    const struct signing signing = {
+        .content = {(const uint8_t *)"other bytes", 11}, .signers = {parent}, .n_signers = 1};
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    struct bytes signature = authority_sign(mem, &signing);
+    assert_refused(p, (struct str){(const char *)signature.p, signature.n},
+                   "документ изменён после подписания");
+}
+
+/* req: M456-23.10 */
+static void signing_waits_while_nobody_says_whether_the_key_was_revoked(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    struct page *p = asked_to_sign();
+    send(p, signature_by(p, parent));
+    page_assert_status(p, 422);
+    page_assert_error(p, "file", "удостоверяющий центр сейчас не отвечает");
+    assert_int_equal(site_applications(), 0);
+    assert_in_the_journal("pending");
+    page_assert_says(p, "Ваша подпись сохранена на этой странице");
+    fetch_the_list();
+    site_press(p, MSG_signature_key_send); /* the same signature, without another file */
+    assert_handed_in(p);
+}
+
+static void an_offer_is_for_the_answers_as_they_were(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    struct str signature = signature_by(p, parent);
+    const char *address = str_copy(mem, str_from_z(page_address(p))).p;
+    page_get(p, site_path("/my/draft/%s/phone", site_id(p)));
+    page_fill(p, "phone", "8 701 000 00 01");
+    site_press(p, MSG_admission_next);
+    page_get(p, address);
+    send(p, signature);
+    page_assert_status(p, 422);
+    page_assert_error(p, "file", "Документ изменился");
+    assert_int_equal(site_applications(), 0);
+}
+
+static void an_offer_ends_after_half_an_hour(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    struct str signature = signature_by(p, parent);
+    world_clock(&site.world, "2026-06-17T10:31:00+05:00");
+    send(p, signature);
+    page_assert_status(p, 422);
+    page_assert_error(p, "file", "Срок этого запроса подписи истёк");
+    assert_int_equal(site_applications(), 0);
+}
+
+static void without_a_file_nothing_is_judged(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    struct page *p = asked_to_sign();
+    site_press(p, MSG_signature_key_send);
+    page_assert_status(p, 422);
+    page_assert_error(p, "file", "Выберите файл подписи");
+    assert_in_the_journal("");
+}
+
+/* AB-2 */
+static void the_same_signature_gives_the_same_application(void **state)
+{
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    const char *address = str_copy(mem, str_from_z(page_address(p))).p;
+    struct str signature = signature_by(p, parent);
+    send(p, signature);
+    assert_handed_in(p);
+    page_get(p, address);
+    page_assert_status(p, 404);
+}
+
+static void where_no_authority_is_known_nobody_is_offered_a_key(void **state)
+{
+    (void)state;
+    struct page *p = before_signing();
+    page_assert_silent(p, "Подписать ключом ЭЦП");
+    site_sign(p);
+    assert_int_equal(site_applications(), 1);
+}
+
+static void a_stranger_finds_nothing(void **state)
+{
+    static const char *const pages[] = {"/my/draft/%s/key", "/my/draft/%s/bytes"};
+    (void)state;
+    trust_the_authority();
+    struct page *p = asked_to_sign(), *stranger = site_parent(site.world.parent[1]);
+    const char *offer = site_path("/my/draft/%s/offer", site_id(p));
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        page_get(stranger, site_path(pages[i], site_id(p)));
+        page_assert_status(stranger, 404);
+    }
+    page_post(stranger, offer, "_csrf", site_token(stranger, offer), "_idem", SITE_IDEM);
+    page_assert_status(stranger, 404);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(a_parent_signs_with_a_key),
+        SITE_TEST(a_wrong_key_is_refused_by_name),
+        SITE_TEST(a_signature_over_something_else_is_refused),
+        SITE_TEST(signing_waits_while_nobody_says_whether_the_key_was_revoked),
+        SITE_TEST(an_offer_is_for_the_answers_as_they_were),
+        SITE_TEST(an_offer_ends_after_half_an_hour),
+        SITE_TEST(without_a_file_nothing_is_judged),
+        SITE_TEST(the_same_signature_gives_the_same_application),
+        SITE_TEST(where_no_authority_is_known_nobody_is_offered_a_key),
+        SITE_TEST(a_stranger_finds_nothing),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}

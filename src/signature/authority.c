@@ -1,0 +1,125 @@
+/* The National Certification Authority as this installation knows it: folders that the operator
+ * fills, and the OCSP service. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/config.h"
+#include "base/log.h"
+#include "http/http.h"
+#include "signature/key.h"
+
+enum {
+    ANCHOR_MOST = CADES_CERTIFICATE_BYTES_MOST,
+    LIST_MOST = 4 * 1024 * 1024, /* of memory that a request has 16 MB of */
+    NONCE_BYTES = 16,
+    ANSWER_MOST = 64 * 1024,
+};
+
+static bool read_whole(struct arena *mem, const char *path, off_t most, struct bytes *ret)
+{
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat about;
+
+    if (fd < 0 || fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > most)
+        return false;
+    uint8_t *p = arena_alloc(mem, (size_t)about.st_size + 1);
+    ssize_t n = read(fd, p, (size_t)about.st_size);
+    *ret = (struct bytes){p, n < 0 ? 0 : (size_t)n};
+    return n == about.st_size;
+}
+
+/* Gives every file of the folder to take(); false when one was not taken, or there is no folder. */
+typedef bool take_file(void *arg, struct bytes file);
+
+static bool read_folder(struct ctx *c, struct str folder, off_t most, take_file *take, void *arg)
+{
+    DIR *dir = opendir(str_z(c->mem, folder));
+    bool fine = dir != NULL;
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir)) != NULL) {
+        const char *path = str_printf(c->mem, STR_FMT "/%s", STR_ARG(folder), entry->d_name).p;
+        struct bytes file;
+        if (entry->d_name[0] == '.')
+            continue;
+        if (!read_whole(c->mem, path, most, &file) || !take(arg, file)) {
+            log_event(LOG_ERROR, "signature.file", "%s cannot be used", path);
+            fine = false;
+        }
+    }
+    if (dir)
+        (void)closedir(dir);
+    return fine;
+}
+
+static bool take_anchor(void *trust, struct bytes file)
+{
+    return cades_trust_add(trust, file);
+}
+
+bool signature_key_ready(struct ctx *c)
+{
+    struct cades_trust *trust;
+    bool ready = authority_trust(c, &trust) == ST_OK;
+
+    c->failure = (struct failure){0};
+    return ready;
+}
+
+enum status authority_trust(struct ctx *c, struct cades_trust **ret_trust)
+{
+    *ret_trust = cades_trust_new(c->mem);
+    if (!read_folder(c, config_str(c->config, "signature.anchors"), ANCHOR_MOST, take_anchor,
+                     *ret_trust) ||
+        !cades_trust_complete(*ret_trust))
+        return FAIL(c, ST_BUSY, "signature.key.no-authority");
+    return ST_OK;
+}
+
+static bool take_list(void *evidence, struct bytes file)
+{
+    return cades_evidence_add(evidence, file);
+}
+
+struct cades_evidence *authority_lists(struct ctx *c)
+{
+    struct cades_evidence *evidence = cades_evidence_new(c->mem);
+
+    (void)read_folder(c, config_str(c->config, "signature.crls"), LIST_MOST, take_list, evidence);
+    return evidence;
+}
+
+void authority_ask(struct ctx *c,
+                   const struct cades_trust *trust,
+                   struct bytes certificate,
+                   struct bytes *ret_answer)
+{
+    struct str address = config_str(c->config, "signature.ocsp_url");
+    uint8_t nonce[NONCE_BYTES];
+    struct http_answer answer;
+    struct bytes question;
+
+    *ret_answer = (struct bytes){0};
+    rnd_bytes(nonce, sizeof(nonce));
+    const struct bytes mark = {nonce, sizeof(nonce)};
+    if (address.n == 0 || !cades_ask(c->mem, trust, certificate, mark, &question))
+        return;
+    const struct http_call call = {
+        .method = "POST",
+        .url = address,
+        .body = {(const char *)question.p, question.n},
+        .content_type = STR("application/ocsp-request"),
+        .timeout_ms = (int)config_int(c->config, "signature.ocsp_timeout_ms"),
+        .max_answer = ANSWER_MOST,
+    };
+    enum status st = http_client_call(c, &call, &answer);
+    c->failure = (struct failure){0}; /* silence is a result, which the verdict tells */
+    struct bytes said = {(const uint8_t *)answer.body.p, st == ST_OK ? answer.body.n : 0};
+    if (st == ST_OK && answer.status == 200 && cades_answers(c->mem, said, mark))
+        *ret_answer = said;
+    else
+        log_event(LOG_WARN, "signature.ocsp", "no usable answer of the revocation service");
+}

@@ -1,0 +1,35 @@
+/* Private to signature: how a signature made with a key is judged. */
+#ifndef OQU_SIGNATURE_KEY_H
+#define OQU_SIGNATURE_KEY_H
+
+#include "cades/cades.h"
+#include "signature/signature.h"
+
+/* A signature that was found right, and everything by which it was. */
+struct signature_keyed {
+    struct uuid offer;
+    struct bytes hash;      /* SHA-256 of the bytes that it signs */
+    struct bytes signature; /* as it came */
+    struct bytes answer;    /* of the OCSP service; empty: none */
+    struct cades_verdict verdict;
+};
+
+/* The authorities that the operator trusts, read anew each time: a new certificate needs no
+ * restart. ST_BUSY signature.key.no-authority: none, or a file that is no certificate. */
+MUST_USE enum status authority_trust(struct ctx *c, struct cades_trust **ret_trust);
+/* The operator's folder of revocation lists; what cannot be read there is no evidence. */
+struct cades_evidence *authority_lists(struct ctx *c);
+/* Asks the OCSP service about a certificate. *ret_answer is empty when there is no service, or no
+ * answer to this very question in time. Not inside a transaction. */
+void authority_ask(struct ctx *c,
+                   const struct cades_trust *trust,
+                   struct bytes certificate,
+                   struct bytes *ret_answer);
+
+/* Beside the object, in the same transaction. */
+MUST_USE enum status
+signature_proof_store(struct ctx *c, struct uuid object, const struct signature_keyed *keyed);
+
+struct bytes signature_sha256(struct ctx *c, struct bytes content);
+
+#endif

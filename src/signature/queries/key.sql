@@ -1,0 +1,42 @@
+-- query: offers_made_since
+-- in:    person uuid, since instant
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM signature.offer WHERE person_id = $1 AND made_at > $2;
+
+-- query: offer_put
+-- in:    id uuid, person uuid, session uuid, purpose text, content_hash bytes, expires instant
+-- rows:  none
+INSERT INTO signature.offer (id, person_id, session_id, purpose, content_hash, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- query: offer_by_id
+-- in:    id uuid, session uuid
+-- out:   content_hash bytes, expired bool, tries i32, used_at opt_instant
+-- rows:  0..1
+SELECT content_hash, expires_at <= platform.now() AS expired, tries, used_at
+  FROM signature.offer
+ WHERE id = $1 AND session_id = $2;
+
+-- One more signature is judged for it, unless there were too many.
+-- query: offer_count_try
+-- in:    id uuid, most i32
+-- rows:  none
+UPDATE signature.offer SET tries = tries + 1 WHERE id = $1 AND tries < $2;
+
+-- query: offer_use
+-- in:    id uuid, session uuid, content_hash bytes
+-- rows:  none
+UPDATE signature.offer SET used_at = platform.now()
+ WHERE id = $1 AND session_id = $2 AND content_hash = $3 AND used_at IS NULL AND expires_at > platform.now();
+
+-- query: proof_put
+-- in:    object uuid, signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes
+-- rows:  none
+INSERT INTO signature.proof (object_id, signature_sealed, verdict_sealed, authorities, answer) VALUES ($1, $2, $3, $4, $5);
+
+-- query: proof_of
+-- in:    object uuid
+-- out:   signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes, judged_at instant
+-- rows:  0..1
+SELECT signature_sealed, verdict_sealed, authorities, answer, judged_at FROM signature.proof WHERE object_id = $1;
