@@ -1,4 +1,4 @@
-/* `oqu wait`: the waiting room as a process, and the audit of its journal. */
+/* `oqu wait`: the waiting room as a process, the audit of its journal, and its keys. */
 #include "wait/wait.h"
 
 #include "app/commands.h"
@@ -17,12 +17,20 @@ static enum status audit_command(struct ctx *c, struct str day_text)
     return wait_audit(c, day);
 }
 
+static enum status key_command(struct ctx *c)
+{
+    TRY(process_become_owner(c));
+    return wait_change_key(c);
+}
+
 enum status wait_command(struct ctx *c, int argc, char *const *argv)
 {
+    if (argc == 1 && str_eq_z(str_from_z(argv[0]), "new-key"))
+        return key_command(c);
     if (argc == 2 && str_eq_z(str_from_z(argv[0]), "audit"))
         return audit_command(c, str_from_z(argv[1]));
     if (argc != 0)
-        return command_usage(c, "oqu wait [audit YYYY-MM-DD]");
+        return command_usage(c, "oqu wait [audit YYYY-MM-DD | new-key]");
     log_init("wait", config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
     TRY(process_become_owner(c));
     struct wait_server settings = wait_server_of(c);

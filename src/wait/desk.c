@@ -15,7 +15,7 @@ static void note_opening(struct room *room, int32_t opens_in_s, int64_t now_ms)
         room_set_opening(room, (uint32_t)opens_s, now_ms);
 }
 
-static void write_ticket(struct server *s, const struct room *room, uint32_t seq, char *text)
+void server_ticket(const struct server *s, const struct room *room, uint32_t seq, char *text)
 {
     const struct ticket ticket = {.room = (uint8_t)room->number,
                                   .epoch = room->epoch,
@@ -46,7 +46,7 @@ enter(struct server *s, struct room *room, const struct desk_question *q, struct
     a->result =
         view.state == TICKET_INSIDE && view.until_ms > s->now_ms ? DESK_INSIDE : DESK_WAITING;
     a->left_ms = view.until_ms - s->now_ms;
-    write_ticket(s, room, seq, a->ticket);
+    server_ticket(s, room, seq, a->ticket);
 }
 
 static void

@@ -1,7 +1,8 @@
-/* What `oqu wait audit` prints. */
+/* What `oqu wait audit` prints, and `oqu wait new-key`. */
 #include <stdio.h>
 
 #include "wait/audit.h"
+#include "wait/ticket.h"
 #include "wait/wait.h"
 
 static void print_audit(const struct audit *audit)
@@ -27,4 +28,14 @@ enum status wait_audit(struct ctx *c, struct date day)
         return FAIL(c, ST_INTERNAL, "wait.journal");
     print_audit(&audit);
     return audit.wrong == 0 ? ST_OK : FAIL(c, ST_INTERNAL, "wait.order");
+}
+
+enum status wait_change_key(struct ctx *c)
+{
+    struct str path = str_printf(c->mem, STR_FMT "/key", STR_ARG(wait_server_of(c).dir));
+
+    if (!ticket_keys_change(path.p))
+        return FAIL(c, ST_INTERNAL, "wait.journal");
+    (void)puts("tickets are signed with a new key from the next start of `oqu wait`");
+    return ST_OK;
 }

@@ -54,6 +54,8 @@ size_t web_answer(
  * line any more; the event says so and is the last. */
 bool web_event(struct server *server, struct place *place);
 
+/* The ticket as it is now; text: TICKET_TEXT characters. */
+void server_ticket(const struct server *server, const struct room *room, uint32_t seq, char *text);
 /* desk.c: works the question out. ret_lsn: the answer may go when this many records are durable. */
 void desk_answer(struct server *server,
                  const struct desk_question *question,

@@ -6,7 +6,9 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "wait/estimate.h"
 #include "wait/ticket.h"
@@ -41,6 +43,36 @@ static void an_altered_ticket_is_refused_wherever_it_was_altered(void **state)
         assert_false(ticket_read(&keys, all, &back));
         text[i] = kept;
     }
+}
+
+static struct str signed_with(const struct ticket_keys *by, char *text)
+{
+    const struct ticket ticket = {.room = 71, .epoch = 202600, .seq = 7};
+
+    ticket_write(by, &ticket, text);
+    return (struct str){text, TICKET_TEXT};
+}
+
+static void a_change_of_key_keeps_the_tickets_of_the_one_before(void **state)
+{
+    char path[] = "/tmp/oqu-key-XXXXXX", text[TICKET_TEXT];
+    const uint8_t somebody[16] = {2};
+    struct ticket_keys first, second, third;
+    struct ticket back;
+    (void)state;
+
+    AUTO_FD fd = mkstemp(path);
+    assert_true(fd >= 0 && unlink(path) == 0);
+    assert_true(ticket_keys_load(&first, path));
+    struct str old = signed_with(&first, text);
+    assert_true(ticket_keys_change(path) && ticket_keys_load(&second, path));
+    assert_true(ticket_read(&second, old, &back));
+    assert_int_equal(back.seq, 7);
+    assert_true(who_eq(ticket_who(&first, somebody), ticket_who(&second, somebody)));
+    assert_true(ticket_keys_change(path) && ticket_keys_load(&third, path));
+    assert_false(ticket_read(&third, old, &back));
+    assert_true(ticket_read(&third, signed_with(&second, text), &back));
+    assert_int_equal(unlink(path), 0);
 }
 
 static void the_same_person_has_the_same_name_under_one_key_only(void **state)
@@ -92,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_altered_ticket_is_refused_wherever_it_was_altered),
+        cmocka_unit_test(a_change_of_key_keeps_the_tickets_of_the_one_before),
         cmocka_unit_test(the_same_person_has_the_same_name_under_one_key_only),
         cmocka_unit_test(the_range_holds_what_the_speed_says),
         cmocka_unit_test(pages_ask_at_least_every_fifteen_seconds_until_a_country_waits),

@@ -3,29 +3,49 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/id.h"
 
-enum { VERSION = 1, SIGNED = 32, BYTES = 48, BYTE_VALUES = 256, NO_VALUE = 64 };
+enum { VERSION = 1, SIGNED = 32, BYTES = 48, BYTE_VALUES = 256, NO_VALUE = 64, PATH_MOST = 300 };
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+static bool write_keys(const struct ticket_keys *keys, const char *path)
+{
+    AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    return fd >= 0 && write(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys) && fsync(fd) == 0;
+}
+
 bool ticket_keys_load(struct ticket_keys *keys, const char *path)
 {
-    uint8_t fresh[TICKET_KEYS_BYTES];
-    AUTO_FD fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd < 0)
+    if (fd >= 0)
+        return read(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys);
+    if (errno != ENOENT)
         return false;
-    ssize_t n = read(fd, keys, sizeof(*keys));
-    if (n == (ssize_t)sizeof(*keys))
-        return true;
-    rnd_bytes(fresh, sizeof(fresh));
-    memcpy(keys, fresh, sizeof(*keys));
-    return n == 0 && write(fd, fresh, sizeof(fresh)) == (ssize_t)sizeof(fresh) && fsync(fd) == 0;
+    rnd_bytes(keys, sizeof(*keys));
+    memcpy(keys->before, keys->sign, sizeof(keys->before));
+    return write_keys(keys, path);
+}
+
+/* A new file takes the old one's place, so that there is never half of a key. */
+bool ticket_keys_change(const char *path)
+{
+    struct ticket_keys keys;
+    char fresh[PATH_MOST];
+
+    if (!ticket_keys_load(&keys, path) ||
+        snprintf(fresh, sizeof(fresh), "%s.new", path) >= (int)sizeof(fresh))
+        return false;
+    memcpy(keys.before, keys.sign, sizeof(keys.before));
+    rnd_bytes(keys.sign, sizeof(keys.sign));
+    return write_keys(&keys, fresh) && rename(fresh, path) == 0;
 }
 
 struct who ticket_who(const struct ticket_keys *keys, const uint8_t *person)
@@ -88,15 +108,20 @@ static bool unpack(struct str text, uint8_t *bytes)
     return (any & NO_VALUE) == 0;
 }
 
+static bool is_signed(const uint8_t *key, const uint8_t *bytes)
+{
+    struct who mac = draw_hash(key, bytes, SIGNED);
+
+    return str_eq_secret((struct str){(const char *)mac.b, sizeof(mac.b)},
+                         (struct str){(const char *)bytes + SIGNED, sizeof(mac.b)});
+}
+
 bool ticket_read(const struct ticket_keys *keys, struct str text, struct ticket *ret)
 {
     uint8_t bytes[BYTES];
 
-    if (text.n != TICKET_TEXT || !unpack(text, bytes) || bytes[0] != VERSION)
-        return false;
-    struct who mac = draw_hash(keys->sign, bytes, SIGNED);
-    if (!str_eq_secret((struct str){(const char *)mac.b, sizeof(mac.b)},
-                       (struct str){(const char *)bytes + SIGNED, sizeof(mac.b)}))
+    if (text.n != TICKET_TEXT || !unpack(text, bytes) || bytes[0] != VERSION ||
+        (!is_signed(keys->sign, bytes) && !is_signed(keys->before, bytes)))
         return false;
     *ret = (struct ticket){.room = bytes[1],
                            .epoch = take_u32(bytes + 4),

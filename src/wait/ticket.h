@@ -7,10 +7,12 @@
 #include "base/str.h"
 #include "wait/draw.h"
 
-enum { TICKET_TEXT = 64, TICKET_KEYS_BYTES = 2 * DRAW_KEY };
+enum { TICKET_TEXT = 64 };
 
 struct ticket_keys {
     uint8_t sign[DRAW_KEY], name[DRAW_KEY];
+    uint8_t
+        before[DRAW_KEY]; /* signed until the last change; the same as sign when there was none */
 };
 
 struct ticket {
@@ -22,9 +24,12 @@ struct ticket {
 
 /* Reads the installation's keys, or makes them. False: the file cannot be used. */
 MUST_USE bool ticket_keys_load(struct ticket_keys *keys, const char *path);
+/* Makes a new key for signing; what the present one signed stays ours until the next change. How
+ * people are called does not change. */
+MUST_USE bool ticket_keys_change(const char *path);
 /* text: TICKET_TEXT characters of base64url, without an end mark. */
 void ticket_write(const struct ticket_keys *keys, const struct ticket *ticket, char *text);
-/* False: not signed by us. */
+/* False: signed by neither key. */
 MUST_USE bool
 ticket_read(const struct ticket_keys *keys, struct str text, struct ticket *ret_ticket);
 /* How a person is called here. */

@@ -42,6 +42,8 @@ struct wait_server {
 };
 /* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used. */
 MUST_USE enum status wait_server_run(struct ctx *c, const struct wait_server *settings);
+/* A new key for tickets; `oqu wait` uses it from its next start. */
+MUST_USE enum status wait_change_key(struct ctx *c);
 /* Prints what the journal says about a day. ST_INTERNAL wait.order: the order was not right. */
 MUST_USE enum status wait_audit(struct ctx *c, struct date day);
 /* Where they are in an installation. */

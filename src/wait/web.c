@@ -160,16 +160,15 @@ static void put_redirect(struct server *s, struct str draft)
 static bool find_ticket(struct server *s,
                         const struct web_request *rq,
                         const struct room *room,
-                        uint32_t *ret_seq,
-                        struct str *ret_text)
+                        uint32_t *ret_seq)
 {
     struct text name = {.n = 0};
     struct ticket ticket;
 
     add(&name, STR("__Host-wr"));
     add_number(&name, room->number);
-    *ret_text = value_of(rq->cookies, ';', (struct str){name.p, name.n});
-    if (!ticket_read(&s->keys, *ret_text, &ticket) || ticket.room != room->number ||
+    struct str text = value_of(rq->cookies, ';', (struct str){name.p, name.n});
+    if (!ticket_read(&s->keys, text, &ticket) || ticket.room != room->number ||
         ticket.epoch != room->epoch)
         return false;
     if (ticket.seq < room->n && who_eq(room->who[ticket.seq], ticket.who) && !room->drawn)
@@ -291,9 +290,8 @@ static void answer_status(struct server *s, struct room *room, const struct web_
 {
     struct text body = {.n = 0}, headers = {.n = 0};
     uint32_t seq;
-    struct str ticket;
 
-    if (!find_ticket(s, rq, room, &seq, &ticket)) {
+    if (!find_ticket(s, rq, room, &seq)) {
         put_short(s, "401 Unauthorized");
         return;
     }
@@ -333,10 +331,9 @@ static void
 answer_stream(struct server *s, struct room *room, const struct web_request *rq, struct place *ret)
 {
     struct text retry = {.n = 0};
-    struct str ticket;
     uint32_t seq;
 
-    if (!find_ticket(s, rq, room, &seq, &ticket)) {
+    if (!find_ticket(s, rq, room, &seq)) {
         put_short(s, "401 Unauthorized");
         return;
     }
@@ -358,11 +355,10 @@ answer_stream(struct server *s, struct room *room, const struct web_request *rq,
 static void
 answer_page(struct server *s, struct room *room, const struct web_request *rq, struct str draft)
 {
-    char headers[HEAD_MOST - 200];
+    char headers[HEAD_MOST - 200], fresh[TICKET_TEXT];
     uint32_t seq;
-    struct str text;
 
-    if (!find_ticket(s, rq, room, &seq, &text)) {
+    if (!find_ticket(s, rq, room, &seq)) {
         put_redirect(s, draft); /* the door gives a ticket to whoever is signed in */
         return;
     }
@@ -381,15 +377,16 @@ answer_page(struct server *s, struct room *room, const struct web_request *rq, s
         .ask_s = seen.ask_s,
         .auto_off = str_eq(value_of(rq->query, '&', STR("auto")), STR("0")),
     };
+    server_ticket(s, room, seq, fresh); /* signed by the newest key */
     (void)snprintf(headers, sizeof(headers),
                    "Content-Type: text/html; charset=utf-8\r\nX-Robots-Tag: noindex\r\n"
                    "X-Frame-Options: DENY\r\nCross-Origin-Opener-Policy: same-origin\r\n"
                    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src "
                    "'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action "
                    "'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
-                   "Set-Cookie: __Host-wr%u=" STR_FMT
+                   "Set-Cookie: __Host-wr%u=%.*s"
                    "; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax\r\n",
-                   room->number, STR_ARG(text), COOKIE_DAYS * 86400);
+                   room->number, TICKET_TEXT, fresh, COOKIE_DAYS * 86400);
     put_answer(s, "200 OK", str_from_z(headers), waiting_page_draw(s, &page));
 }
 
