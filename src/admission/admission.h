@@ -156,6 +156,21 @@ MUST_USE enum status admission_from_portal(struct ctx *c,
 /* One of the signed-in parent's own applications; ST_NOT_FOUND for any other. In a transaction. */
 MUST_USE enum status
 admission_own_state(struct ctx *c, int64_t number, struct admission_state *ret);
+/* Each change of state of an electronic application, for the portal's accounts of parents. */
+struct admission_step {
+    int64_t event; /* its number: never the same twice */
+    struct uuid application, applicant, school;
+    int64_t number, at_us;
+    struct str state, ground; /* ground: of a refusal; else empty */
+};
+struct admission_steps {
+    struct admission_step *v;
+    size_t n;
+    int64_t until; /* to go on after */
+};
+/* As admission_changes(): those of whole finished transactions after `after`, each exactly once. */
+MUST_USE enum status
+admission_steps(struct ctx *c, int64_t after, int most, struct admission_steps *ret);
 /* The school's answer as on the family's page, the same bytes. Own transaction. ST_CONFLICT
  * admission.answer.none. */
 MUST_USE enum status admission_result(struct ctx *c, struct uuid application, struct str *ret_pdf);

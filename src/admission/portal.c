@@ -102,3 +102,34 @@ enum status admission_result(struct ctx *c, struct uuid application, struct str 
 {
     return answer_paper(c, application, ret_pdf);
 }
+
+/* Paper is the school's, which answers on paper; between two schools there is no state to tell. */
+static bool is_told(const struct admission_steps_after_row *row)
+{
+    return !str_eq_z(row->channel, "PAPER") && !str_eq_z(row->to_state, "MOVED");
+}
+
+enum status admission_steps(struct ctx *c, int64_t after, int most, struct admission_steps *ret)
+{
+    struct admission_steps_after_rows rows;
+    struct admission_steps steps = {.until = after};
+
+    TRY(admission_steps_after(c, after, most, &rows));
+    steps.v = NEWS(c->mem, struct admission_step, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct admission_steps_after_row *row = &rows.v[i];
+        steps.until = row->tx;
+        if (!is_told(row))
+            continue;
+        steps.v[steps.n++] = (struct admission_step){.event = row->event,
+                                                     .application = row->application_id,
+                                                     .applicant = row->applicant_id,
+                                                     .school = row->organisation_id,
+                                                     .number = row->number,
+                                                     .at_us = row->at,
+                                                     .state = row->to_state,
+                                                     .ground = row->ground};
+    }
+    *ret = steps;
+    return ST_OK;
+}

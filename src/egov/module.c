@@ -15,6 +15,8 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct job jobs[] = {
+    {"egov/follow", 1000, egov_follow_job},
+    {"egov/tell", 1000, egov_tell_job},
     {"egov/sweep", INT64_C(3600) * 1000, egov_sweep_job},
     {0},
 };
@@ -22,6 +24,10 @@ static const struct job jobs[] = {
 static const struct config_key settings[] = {
     {"egov.portal_key", CONFIG_TEXT, 0, 64, "",
      "Public key (Ed25519, 64 hexadecimal digits) of the eGov portal; empty: not connected to it."},
+    {"egov.portal_url", CONFIG_URL, 0, 0, "",
+     "Address at which the portal takes states of applications; empty: it is told none."},
+    {"egov.portal_timeout_ms", CONFIG_INT, 100, 30000, "5000",
+     "How long an answer of the portal is waited for, in milliseconds."},
     {0},
 };
 

@@ -6,6 +6,7 @@
 #include "keys/keys.h"
 
 #define PORTAL_NAME    "egov" /* of the portal: issuer of starts, keyid of its messages */
+#define OUR_NAME       "oqu"  /* keyid of our messages to it */
 #define PORTAL_SERVICE "grade1-admission" /* of the service in the portal's catalogue */
 
 enum {

@@ -19,14 +19,17 @@
 
 static struct page *portal;
 
+const char *portal_listens = "";
+
 int portal_start(void **state)
 {
-    static char settings[300];
+    static char settings[400];
     struct arena *mem = arena_new(1 << 16, 1 << 20);
 
     (void)snprintf(settings, sizeof(settings),
-                   "[site]\naddress = http://oqu.test\n[egov]\nportal_key = %s\n",
-                   portal_key_hex(mem));
+                   "[site]\naddress = http://oqu.test\n[egov]\nportal_key = %s\n"
+                   "portal_url = %s\n",
+                   portal_key_hex(mem), portal_listens);
     site_settings = settings;
     arena_free(mem);
     return site_start(state);

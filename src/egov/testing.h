@@ -12,6 +12,8 @@ struct str stranger_signs(struct arena *mem, struct str message);
 
 /* ---- messages, in the site of admission/testing/site.h --------------------------------------- */
 
+/* Where the portal listens, for portal_start(); empty: nowhere. */
+extern const char *portal_listens;
 /* For cmocka: of the program and of each test; the ends are site_stop and site_close. */
 int portal_start(void **state);
 int portal_open(void **state);

@@ -4,6 +4,8 @@
 
 #include "base/ctx.h"
 
+enum status egov_follow_job(struct ctx *c, bool *ret_more);
+enum status egov_tell_job(struct ctx *c, bool *ret_more);
 enum status egov_sweep_job(struct ctx *c, bool *ret_more);
 
 #endif

@@ -56,3 +56,20 @@ SELECT e.tx::text::bigint, p.campaign_id, p.organisation_id, p.language, '', '',
 SELECT id, child_id, child_name, child_born, language, lane, channel, submitted_at, deadline_at, state, decided_at,
        decided_name, ground, facts, remedy
   FROM admission.one_for_ministry($1, $2);
+
+-- Every event of whole finished transactions, as changes_after takes them.
+-- query: steps_after
+-- in:    after i64, most i32
+-- out:   tx i64, event i64, application_id uuid, applicant_id uuid, organisation_id uuid, number i64, channel text, to_state text, at instant,
+--        ground text
+-- rows:  0..N limit 20000
+SELECT e.tx::text::bigint AS tx, e.id, e.application_id, a.applicant_id, e.organisation_id, a.number, a.channel, e.to_state, e.at,
+       CASE WHEN e.to_state IN ('REFUSED_DOCS', 'REFUSED_FULL') THEN a.ground ELSE '' END
+  FROM admission.event AS e
+  JOIN admission.application AS a ON a.id = e.application_id
+ WHERE e.tx > $1::text::xid8
+   AND e.tx <= (SELECT max(n.tx)
+                  FROM (SELECT f.tx FROM admission.event AS f
+                         WHERE f.tx > $1::text::xid8 AND f.tx < pg_snapshot_xmin(pg_current_snapshot())
+                         ORDER BY f.tx LIMIT $2) AS n)
+ ORDER BY e.tx, e.id;

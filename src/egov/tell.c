@@ -1,0 +1,171 @@
+/* The portal is told a state of an application, by `oqu work`: at least once, in order, again after
+ * a failure until a week has passed. It is told when the portal repeats the number of the message.
+ */
+#include <jansson.h>
+
+#include "base/config.h"
+#include "base/log.h"
+#include "egov/envelope.h"
+#include "egov/portal.h"
+#include "egov/work.h"
+#include "egov_queries.h"
+#include "http/http.h"
+#include "organisation/organisation.h"
+#include "person/person.h"
+
+enum {
+    ANSWER_MOST = 16 * 1024,
+    DOUBLINGS_MOST = 11, /* of the pause of a second: about half an hour */
+    NONCE_BYTES = 16,
+};
+
+struct telling {
+    struct egov_claim_telling_row *row;
+    struct person *person;
+    struct organisation *school;
+    const char *state;
+    int64_t pause_s;
+};
+
+static enum status claim_tx(struct ctx *c, void *arg)
+{
+    struct telling *t = arg;
+
+    TRY(egov_claim_telling(c, &t->row));
+    if (!t->row)
+        return ST_OK;
+    TRY(person_by_id(c, t->row->person_id, &t->person));
+    return organisation_by_id(c, t->row->school_id, &t->school);
+}
+
+static enum status end_tx(struct ctx *c, void *arg)
+{
+    const struct telling *t = arg;
+    int64_t changed;
+
+    return egov_end_telling(c, t->row->id, str_from_z(t->state), &changed);
+}
+
+static enum status put_off_tx(struct ctx *c, void *arg)
+{
+    const struct telling *t = arg;
+    int64_t changed;
+
+    return egov_put_off_telling(c, t->row->id, t->pause_s, &changed);
+}
+
+/* ---- the message ----------------------------------------------------------------------------- */
+
+static void free_text(void *text)
+{
+    free(text);
+}
+
+static struct str body_of(struct ctx *c, const struct telling *t)
+{
+    const struct str id = uuid_print(c->mem, t->row->id), iin = t->person->iin,
+                     state = t->row->application_state, ground = t->row->ground,
+                     at = time_print_instant(c->mem, t->row->happened_at), bin = t->school->bin,
+                     kk = t->school->name_kk, ru = t->school->name_ru;
+    json_t *json = json_pack("{s:s%, s:s, s:s%, s:I, s:s%, s:s%, s:s%, s:{s:s%, s:s%, s:s%}}", "id",
+                             id.p, id.n, "type", "status", "applicant", iin.p, iin.n, "number",
+                             (json_int_t)t->row->number, "state", state.p, state.n, "ground",
+                             ground.p, ground.n, "at", at.p, at.n, "school", "bin", bin.p, bin.n,
+                             "name_kk", kk.p, kk.n, "name_ru", ru.p, ru.n);
+
+    ASSERT(json != NULL);
+    char *text = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    ASSERT(text != NULL);
+    arena_defer(c->mem, free_text, text);
+    return str_from_z(text);
+}
+
+/* The three headers of envelope.h, signed by the platform. */
+static enum status sign(struct ctx *c, const struct http_call *call, struct pair *ret_headers)
+{
+    struct envelope envelope = {.method = STR("POST"),
+                                .target = call->url,
+                                .type = call->content_type,
+                                .digest = envelope_digest(c->mem, call->body)};
+    struct str params = envelope_params(c->mem, OUR_NAME, c->machine_us / TIME_SECOND,
+                                        rnd_token(c->mem, NONCE_BYTES));
+    struct str base = envelope_base(c->mem, &envelope, params);
+    struct bytes signature;
+
+    TRY(keys_sign(c, (struct bytes){(const uint8_t *)base.p, base.n}, &signature));
+    ret_headers[0] = (struct pair){STR("Content-Digest"), envelope.digest};
+    ret_headers[1] = (struct pair){STR("Signature-Input"),
+                                   str_printf(c->mem, OUR_NAME "=" STR_FMT, STR_ARG(params))};
+    ret_headers[2] = (struct pair){
+        STR("Signature"),
+        envelope_member(c->mem, OUR_NAME, (struct str){(const char *)signature.p, signature.n})};
+    return ST_OK;
+}
+
+/* ---- what the portal says to it -------------------------------------------------------------- */
+
+/* 200 with the number of the message: it is in the account. */
+static bool acknowledges(struct ctx *c, const struct http_answer *answer, struct uuid id)
+{
+    json_t *root = json_loadb(answer->body.p, answer->body.n, JSON_REJECT_DUPLICATES, NULL);
+    const char *named = json_string_value(json_object_get(root, "message"));
+    bool same = named && str_eq_z(uuid_print(c->mem, id), named);
+
+    json_decref(root);
+    return answer->status == 200 && same;
+}
+
+/* The message as such: trying again changes nothing. 401 is no such answer, since keys change. */
+static bool refuses(int status)
+{
+    return status == 400 || status == 404 || status == 409 || status == 410 || status == 422;
+}
+
+static enum status put_off(struct ctx *c, struct telling *t)
+{
+    int32_t doublings = t->row->attempts < DOUBLINGS_MOST ? t->row->attempts : DOUBLINGS_MOST;
+
+    t->pause_s = INT64_C(1) << doublings;
+    log_event(LOG_WARN, "egov", "the portal does not take a state, attempt %d",
+              (int)t->row->attempts);
+    return db_tx_locked(c, "egov/later", put_off_tx, t);
+}
+
+static enum status tell(struct ctx *c, struct telling *t)
+{
+    struct pair headers[3];
+    struct http_answer answer = {.status = 0};
+    struct http_call call = {.method = "POST",
+                             .url = config_str(c->config, "egov.portal_url"),
+                             .body = body_of(c, t),
+                             .content_type = STR("application/json"),
+                             .headers = {headers, COUNT(headers)},
+                             .timeout_ms = (int)config_int(c->config, "egov.portal_timeout_ms"),
+                             .max_answer = ANSWER_MOST};
+
+    TRY(sign(c, &call, headers));
+    enum status st = http_client_call(c, &call, &answer);
+    if (st == ST_OK && acknowledges(c, &answer, t->row->id))
+        t->state = "SENT";
+    else if ((st == ST_OK && refuses(answer.status)) || t->row->old)
+        t->state = "DEAD";
+    return t->state ? db_tx_locked(c, "egov/told", end_tx, t) : put_off(c, t);
+}
+
+enum status egov_tell_job(struct ctx *c, bool *ret_more)
+{
+    struct telling t = {.row = NULL};
+
+    *ret_more = false;
+    if (config_str(c->config, "egov.portal_url").n == 0)
+        return ST_OK;
+    TRY(db_tx_locked(c, "egov/claim", claim_tx, &t));
+    *ret_more = t.row != NULL;
+    if (!t.row)
+        return ST_OK;
+    if (t.person->iin.n > 0)
+        return tell(c, &t);
+    t.state = "DEAD"; /* nobody has an account there without one */
+    return db_tx_locked(c, "egov/told", end_tx, &t);
+}
