@@ -25,7 +25,7 @@ async function accessibility(page, only) {
   await page.evaluate(() => document.fonts.ready.then(() => true));
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
   const found = await page.evaluate(options => axe.run(document, options),
-    only ? { runOnly: { type: 'rule', values: only } } : { runOnly: standards });
+    { resultTypes: ['violations'], runOnly: only ? { type: 'rule', values: only } : standards });
   const allowed = await mayRenew(page) ? ['meta-refresh'] : [];
   return found.violations.filter(v => !allowed.includes(v.id)).map(v => `axe ${v.id}: ${v.help} (${v.nodes.map(n => n.target.join(' ')).join(', ')})`);
 }
@@ -98,16 +98,19 @@ const inTheDark = async page => {
   return wrong;
 };
 
-// The whole page at once, as a person would scroll through it.
-export const picture = (page, file) => inTallWindow(page, () => page.screenshot({ path: file }));
+// JPEG, because a tall PNG costs as much as axe.
+const take = (page, file) => page.screenshot({ path: file, type: 'jpeg', quality: 80 });
 
-// Judges the page and leaves a picture of it in the file.
-export async function check(page, { lang, script, file }) {
+// The whole page at once, as a person would scroll through it.
+export const picture = (page, file) => inTallWindow(page, () => take(page, file));
+
+// Judges the page and leaves a picture of it in the file. dark: its colours at night, too.
+export async function check(page, { lang, script, dark, file }) {
   const wrong = [...await page.evaluate(structure, lang), ...await focusOnErrors(page), ...await overflow(page)];
   await inTallWindow(page, async () => {
     if (!script) await timersAtOnce(page);
-    wrong.push(...await accessibility(page), ...script ? await inTheDark(page) : []);
-    await page.screenshot({ path: file });
+    wrong.push(...await accessibility(page), ...dark ? await inTheDark(page) : []);
+    await take(page, file);
   });
   const bytes = await page.evaluate(weight);
   if (bytes > PAGE_BYTES) wrong.push(`weighs ${bytes} bytes, more than ${PAGE_BYTES}`);

@@ -40,7 +40,7 @@ async function walkOnce(browser, { journey, variant }) {
     await Promise.race([journey.walk(walk), stuck()]);
     if (walk.wrong.length) throw new Error(walk.wrong.join('\n  '));
   } catch (error) {
-    await picture(walk.page, path.join(shots, `FAILED ${journey.name}.${variant.name}.png`)).catch(() => {});
+    await picture(walk.page, path.join(shots, `FAILED ${journey.name}.${variant.name}.jpg`)).catch(() => {});
     Object.assign(result, { status: 'failed', why: error.message });
   } finally {
     await walk.end();

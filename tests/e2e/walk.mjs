@@ -60,8 +60,9 @@ export class Walk {
 
   // All checks on the page one is on, and a picture of it. status: what the server must have answered.
   async check(name, { status = 200 } = {}) {
-    const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.png`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
-    const { wrong, bytes } = await this.judge(path.join(this.shots, file));
+    const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.jpg`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
+    const dark = this.script && this.first(`${this.journey.name}: ${name} in the dark`);
+    const { wrong, bytes } = await this.judge({ dark, file: path.join(this.shots, file) });
     if (this.status !== status) wrong.push(`answered ${this.status}, not ${status}`);
     wrong.push(...this.wrong.splice(0));
     this.steps.push({ name, bytes });
@@ -69,10 +70,10 @@ export class Walk {
   }
 
   // A page that renews itself may do so in the middle; then it is judged from the start.
-  async judge(file) {
+  async judge(options) {
     for (let left = 3;; left--) {
       try {
-        return await check(this.page, { lang: this.lang, script: this.script, file });
+        return await check(this.page, { lang: this.lang, script: this.script, ...options });
       } catch (error) {
         if (!left || !/because of a navigation|navigating/.test(error.message)) throw error;
         await this.page.waitForLoadState();
@@ -82,10 +83,14 @@ export class Walk {
 
   // A page on the way to something else: judged in the first walk of this variant that comes by.
   async passes(name) {
-    const judged = (this.server.judged ??= new Set()), page = `${name} ${this.variant}`;
-    if (judged.has(page)) return;
-    judged.add(page);
-    await this.check(name);
+    if (this.first(`${name} ${this.variant}`)) await this.check(name);
+  }
+
+  // Whether no walk asked this before.
+  first(question) {
+    const asked = (this.server.judged ??= new Set()), is = !asked.has(question);
+    asked.add(question);
+    return is;
   }
 
   expect(condition, words) {
