@@ -144,7 +144,9 @@ enum status keep_people(struct ctx *c, const struct request *rq, struct response
                                       msg_text(c, MSG_account_new_title)};
         v.links[1] = (struct link_to){url0(c, "/staff/admin/people/import"),
                                       msg_text(c, MSG_account_import_title)};
-        v.n_links = 2;
+        v.links[2] =
+            (struct link_to){url0(c, "/staff/usage"), msg_text(c, MSG_account_people_usage)};
+        v.n_links = 3;
     }
     struct out o = page_out(c, rs, 200);
     account_listing(&o, &v);

@@ -100,20 +100,20 @@ static enum status people_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-struct one_admin {
-    const char *iin;
+struct one_more {
+    const char *iin, *role;
     int organisation;
     struct str phc;
 };
 
-static enum status one_admin_tx(struct ctx *c, void *arg)
+static enum status one_more_tx(struct ctx *c, void *arg)
 {
-    const struct one_admin *in = arg;
+    const struct one_more *in = arg;
     const struct person_new person = person_new(ONE_MORE_ADMIN, in->iin, "Дана");
     const struct account_new account = {ID(ONE_MORE_ADMIN),
                                         ID(in->organisation),
                                         STR("Үлгілі Дана"),
-                                        "admin",
+                                        in->role,
                                         in->phc,
                                         country_seed,
                                         STR("№ 5")};
@@ -176,10 +176,15 @@ int country_fresh(void **state)
     return 0;
 }
 
+void country_add(const char *iin, int organisation, const char *role)
+{
+    struct one_more more = {iin, role, organisation, str_from_z(password_phc)};
+    assert_int_equal(db_tx(country->owner, "test/one-more", one_more_tx, &more), ST_OK);
+}
+
 void country_add_admin(const char *iin, int organisation)
 {
-    struct one_admin admin = {iin, organisation, str_from_z(password_phc)};
-    assert_int_equal(db_tx(country->owner, "test/one-admin", one_admin_tx, &admin), ST_OK);
+    country_add(iin, organisation, "admin");
 }
 
 int country_close(void **state)

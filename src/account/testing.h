@@ -43,7 +43,8 @@ int country_fresh(void **state);
 int country_close(void **state);
 #define COUNTRY_TEST(test) cmocka_unit_test_setup(test, country_fresh)
 
-/* One more administrator, of any of the organisations: one a test, ONE_MORE_ADMIN. */
+/* One more member of staff, of any of the organisations: one a test, ONE_MORE_ADMIN. */
+void country_add(const char *iin, int organisation, const char *role);
 void country_add_admin(const char *iin, int organisation);
 
 /* One more browser at the staff door; the test closes it. */

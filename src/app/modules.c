@@ -20,6 +20,7 @@ extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
+extern const struct module usage_module;
 extern const struct module wait_module;
 extern const struct module whatif_module;
 
@@ -45,6 +46,7 @@ const struct module *const modules[] = {
     &egov_module,
     &demo_module,
     &outage_module,
+    &usage_module,
     &app_module,
     NULL,
 };

@@ -68,4 +68,6 @@ journey('information security reads failed sign-ins', { brief: true }, async t =
   await as(t, 'security');
   await t.go('/staff/admin/sign-ins');
   await t.check('failed sign-ins');
+  await t.go('/staff/usage?by=USER');
+  await t.check('use of the platform');
 });
