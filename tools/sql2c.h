@@ -38,6 +38,7 @@ struct sql_query {
     const char *source;
     enum db_rows rows;
     size_t limit;
+    bool ahead; /* may be sent before its rows are asked for */
     struct sql_field in[SQL_INPUTS_MOST], out[SQL_COLUMNS_MOST];
     size_t n_in, n_out;
 };

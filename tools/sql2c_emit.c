@@ -34,17 +34,26 @@ static bool inputs_are_struct(const struct sql_query *q)
     return q->n_in > SQL_ARGUMENTS_MOST;
 }
 
-/* "enum status admission_x(struct ctx *c, struct uuid id, struct admission_x_row **ret_row)" */
-static void emit_prototype(struct buf *out, const char *feature, const struct sql_query *q)
+/* "enum status admission_x(struct ctx *c, struct uuid id"; suffix: "" or "_ahead" */
+static void
+emit_inputs(struct buf *out, const char *feature, const struct sql_query *q, const char *suffix)
 {
     struct str name = q->name;
 
-    buf_printf(out, "enum status %s_" STR_FMT "(struct ctx *c", feature, STR_ARG(name));
+    buf_printf(out, "enum status %s_" STR_FMT "%s(struct ctx *c", feature, STR_ARG(name), suffix);
     if (inputs_are_struct(q))
         buf_printf(out, ", const struct %s_" STR_FMT "_in *in", feature, STR_ARG(name));
     else
         for (size_t i = 0; i < q->n_in; i++)
             buf_printf(out, ", %s" STR_FMT, c_type(&q->in[i]), STR_ARG(q->in[i].name));
+}
+
+/* "enum status admission_x(struct ctx *c, struct uuid id, struct admission_x_row **ret_row)" */
+static void emit_prototype(struct buf *out, const char *feature, const struct sql_query *q)
+{
+    struct str name = q->name;
+
+    emit_inputs(out, feature, q, "");
     if (q->rows == DB_ROWS_NONE)
         buf_add_z(out, ", int64_t *ret_changed)");
     else if (q->rows == DB_ROWS_MANY)
@@ -67,6 +76,11 @@ static void emit_declarations(struct buf *out, const char *feature, const struct
                    feature, STR_ARG(q->name), feature, STR_ARG(q->name));
     buf_add_z(out, "MUST_USE ");
     emit_prototype(out, feature, q);
+    if (q->ahead) {
+        buf_add_z(out, ";\nMUST_USE ");
+        emit_inputs(out, feature, q, "_ahead");
+        buf_add_char(out, ')');
+    }
     buf_printf(out, ";\nextern const struct db_stmt %s_" STR_FMT "_stmt;\n", feature,
                STR_ARG(q->name));
 }
@@ -176,6 +190,18 @@ static void emit_function(struct buf *out, const char *feature, const struct sql
     buf_add_z(out, "}\n");
 }
 
+static void emit_ahead(struct buf *out, const char *feature, const struct sql_query *q)
+{
+    if (!q->ahead)
+        return;
+    buf_add_char(out, '\n');
+    emit_inputs(out, feature, q, "_ahead");
+    buf_add_z(out, ")\n{\n");
+    emit_params(out, q);
+    buf_printf(out, "    return db_stmt_ahead(c, &%s_" STR_FMT "_stmt, %s);\n}\n", feature,
+               STR_ARG(q->name), q->n_in > 0 ? "stmt_params" : "NULL");
+}
+
 void sql2c_emit_source(struct buf *out,
                        const char *feature,
                        const char *header,
@@ -189,6 +215,7 @@ void sql2c_emit_source(struct buf *out,
         buf_add_char(out, '\n');
         emit_statement(out, feature, queries->v[i]);
         emit_function(out, feature, queries->v[i]);
+        emit_ahead(out, feature, queries->v[i]);
     }
     buf_printf(out, "\nstatic const struct db_stmt *const all[] = {\n");
     for (size_t i = 0; i < queries->n; i++)

@@ -200,7 +200,13 @@ static bool parse_rows(struct parser *p, struct sql_query *query, struct str val
     return true;
 }
 
-enum { HEAD_IN = 1, HEAD_OUT = 2, HEAD_ROWS = 4 };
+static bool parse_ahead(struct parser *p, struct sql_query *query, struct str value)
+{
+    query->ahead = str_eq(value, STR("yes"));
+    return query->ahead || WRONG(p, p->line, "ahead: is yes or left out");
+}
+
+enum { HEAD_IN = 1, HEAD_OUT = 2, HEAD_ROWS = 4, HEAD_AHEAD = 8 };
 
 static bool once(struct parser *p, unsigned *seen, unsigned which)
 {
@@ -227,14 +233,20 @@ static bool parse_head(struct parser *p, struct sql_query *query)
             good = once(p, &seen, HEAD_OUT) && parse_fields(p, query, value, true);
         else if (head_line(line, "rows", &value))
             good = once(p, &seen, HEAD_ROWS) && parse_rows(p, query, value);
+        else if (head_line(line, "ahead", &value))
+            good = once(p, &seen, HEAD_AHEAD) && parse_ahead(p, query, value);
         else
-            return WRONG(p, p->line, "a head has only in:, out: and rows:, not \"" STR_FMT "\"",
+            return WRONG(p, p->line,
+                         "a head has only in:, out:, rows: and ahead:, not \"" STR_FMT "\"",
                          STR_ARG(line));
     }
     if (good && !(seen & HEAD_ROWS))
         return WRONG(p, query->line, "\"" STR_FMT "\" has no rows: line", STR_ARG(query->name));
     if (good && (query->rows == DB_ROWS_NONE) != (query->n_out == 0))
         return WRONG(p, query->line, "\"" STR_FMT "\": out: and rows: disagree",
+                     STR_ARG(query->name));
+    if (good && query->ahead && query->rows == DB_ROWS_NONE)
+        return WRONG(p, query->line, "\"" STR_FMT "\": only what reads can be sent ahead",
                      STR_ARG(query->name));
     return good;
 }

@@ -98,7 +98,11 @@ static const struct {
     {"-- query: q\n-- rows: none\n-- rows: none\nSELECT 1;", 3,
      "this line stands twice in the head"},
     {"-- query: q\n-- note: x\n-- rows: none\nSELECT 1;", 2,
-     "a head has only in:, out: and rows:, not \"-- note: x\""},
+     "a head has only in:, out:, rows: and ahead:, not \"-- note: x\""},
+    {"-- query: q\n-- out: a i32\n-- rows: 1\n-- ahead: no\nSELECT 1;", 4,
+     "ahead: is yes or left out"},
+    {"-- query: q\n-- rows: none\n-- ahead: yes\nSELECT 1;", 1,
+     "\"q\": only what reads can be sent ahead"},
     {"-- query: q\n-- in: a\n-- rows: none\nSELECT $1;", 2, "\"a\" has the unknown type \"\""},
     {"-- query: q\n-- in: a int\n-- rows: none\nSELECT $1;", 2,
      "\"a\" has the unknown type \"int\""},
@@ -211,6 +215,17 @@ static void the_statement_says_what_the_head_says(void **state)
     assert_contains(text, "const struct db_stmt_list person_statements = {all, 1};\n");
 }
 
+static void what_may_be_sent_ahead_has_a_second_function(void **state)
+{
+    const char *query = "-- query: one\n-- in: a i32\n-- out: n i32\n-- rows: 1\n-- ahead: yes\n"
+                        "SELECT $1;";
+    struct str header = header_of(query), source = source_of(query);
+    (void)state;
+
+    assert_contains(header, "MUST_USE enum status person_one_ahead(struct ctx *c, int32_t a);\n");
+    assert_contains(source, "    return db_stmt_ahead(c, &person_one_stmt, stmt_params);\n");
+}
+
 /* ---- migrations ---------------------------------------------------------------------------- */
 
 static void migrations_are_embedded_with_their_digest(void **state)
@@ -274,6 +289,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named_with_its_line),
         cmocka_unit_test(the_function_has_the_types_of_the_head),
         cmocka_unit_test(the_statement_says_what_the_head_says),
+        cmocka_unit_test(what_may_be_sent_ahead_has_a_second_function),
         cmocka_unit_test(migrations_are_embedded_with_their_digest),
         cmocka_unit_test(a_migration_is_named_and_leaves_the_transaction_alone),
     };

@@ -15,6 +15,7 @@ void db_disconnect(struct db *db)
     PQfinish(db->pg); /* NULL is fine */
     db->pg = NULL;
     db->n_queue = 0;
+    db_ahead_forget(db);
     db->owed = false;
     for (size_t i = 0; i < DB_SLOTS; i++)
         db->slots[i].prepared = db->slots[i].checked = false;

@@ -10,7 +10,8 @@
 enum {
     DB_SLOTS = 4096,      /* prepared statements of one connection; a power of two */
     DB_SLOTS_USED = 3072, /* more than the whole program has */
-    DB_QUEUE_MOST = 8,    /* messages between two synchronisations */
+    DB_QUEUE_MOST = 32,   /* messages between two synchronisations */
+    DB_AHEAD_MOST = 12,   /* statements of one transaction whose rows are asked for later */
 };
 
 enum db_tx_state {
@@ -25,9 +26,17 @@ struct db_slot {
     bool prepared, checked;
 };
 
+struct db_ahead { /* a statement whose rows are asked for later */
+    const struct db_stmt *stmt;
+    struct db_wire *wire; /* its parameters, in the memory of the request */
+    PGresult *answer;     /* NULL: not there yet, or taken */
+    bool taken;
+};
+
 struct db_sent { /* a message whose answer is awaited */
     struct db_slot *slot;
     bool is_prepare;
+    struct db_ahead *ahead; /* keeps the answer; NULL: whoever sent it waits */
 };
 
 struct db {
@@ -37,6 +46,8 @@ struct db {
     size_t n_slots;
     struct db_sent queue[DB_QUEUE_MOST];
     size_t n_queue;
+    struct db_ahead ahead[DB_AHEAD_MOST];
+    size_t n_ahead;
     bool owed; /* the answer to a COMMIT that nobody waited for */
     enum db_tx_state tx;
     const struct db_stmt *begin; /* NULL: db_tx_single */
@@ -54,13 +65,29 @@ struct db_slot *db_slot(struct db *db, const struct db_stmt *stmt);
  * connection broke. */
 MUST_USE bool
 db_send(struct ctx *c, struct db *db, const struct db_stmt *stmt, const struct db_param *params);
-/* Waits for everything queued. *ret_result is the answer to the last message, to be cleared by the
- * caller with PQclear. A failure is mapped (error.c) and leaves nothing to clear. */
+/* Waits for everything queued. *ret_result is the answer to the last message that somebody waits
+ * for, to be cleared by the caller with PQclear; NULL when all were sent ahead. A failure is mapped
+ * (error.c) and leaves nothing to clear. */
 MUST_USE enum status db_receive(struct ctx *c, struct db *db, PGresult **ret_result);
 
 /* Sends COMMIT and leaves its answer to whoever receives next; false when nothing was sent. For
  * what only read: there is nothing that a lost answer could leave in doubt. */
 MUST_USE bool db_leave(struct ctx *c, struct db *db);
+
+/* ahead.c: sends a statement whose rows are asked for later. */
+MUST_USE enum status db_ahead_send(struct ctx *c,
+                                   struct db *db,
+                                   const struct db_stmt *stmt,
+                                   const struct db_param *params);
+/* The statement with these very parameters that was sent ahead; NULL: it was not. */
+struct db_ahead *db_ahead_find(struct ctx *c,
+                               struct db *db,
+                               const struct db_stmt *stmt,
+                               const struct db_param *params);
+/* Its answer, to be cleared by the caller; waits when it is not there yet. */
+MUST_USE enum status
+db_ahead_take(struct ctx *c, struct db *db, struct db_ahead *ahead, PGresult **ret_result);
+void db_ahead_forget(struct db *db); /* at the end of a transaction */
 
 /* wire.c: binary format of parameters and rows. */
 struct db_wire {

@@ -166,6 +166,11 @@ MUST_USE enum status db_stmt_run(struct ctx *c,
                                  const struct db_param *params,
                                  void **ret_rows,
                                  size_t *ret_n);
+/* Sends a statement that reads without waiting: it goes out together with the next one, and the
+ * db_stmt_run() of this transaction with the same parameters takes the rows. Its failure is one of
+ * the transaction. It sees nothing that the transaction writes after it. Not in db_tx_single. */
+MUST_USE enum status
+db_stmt_ahead(struct ctx *c, const struct db_stmt *stmt, const struct db_param *params);
 /* For statements without columns: ret_changed is the number of rows touched. */
 MUST_USE enum status db_stmt_change(struct ctx *c,
                                     const struct db_stmt *stmt,

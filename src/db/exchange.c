@@ -15,7 +15,7 @@ static void slot_name(const struct db *db, const struct db_slot *slot, char name
 static void enqueue(struct db *db, struct db_slot *slot, bool is_prepare)
 {
     ASSERT(db->n_queue < DB_QUEUE_MOST);
-    db->queue[db->n_queue++] = (struct db_sent){slot, is_prepare};
+    db->queue[db->n_queue++] = (struct db_sent){.slot = slot, .is_prepare = is_prepare};
 }
 
 static bool send_prepare(struct db *db, struct db_slot *slot, const char *name)
@@ -30,6 +30,15 @@ static bool send_prepare(struct db *db, struct db_slot *slot, const char *name)
         return false;
     enqueue(db, slot, true);
     return true;
+}
+
+/* A statement may stand twice in one round trip. */
+static bool is_prepared(const struct db *db, const struct db_slot *slot)
+{
+    for (size_t i = 0; i < db->n_queue && !slot->prepared; i++)
+        if (db->queue[i].slot == slot && db->queue[i].is_prepare)
+            return true;
+    return slot->prepared;
 }
 
 bool db_send(struct ctx *c,
@@ -47,7 +56,7 @@ bool db_send(struct ctx *c,
     for (size_t i = 0; i < stmt->n_params; i++)
         ASSERT(params[i].type == stmt->params[i]);
     slot_name(db, slot, name);
-    if (!slot->prepared && !send_prepare(db, slot, name))
+    if (!is_prepared(db, slot) && !send_prepare(db, slot, name))
         return false;
     db_wire_encode(c->mem, params, stmt->n_params, &wire);
     if (PQsendQueryPrepared(db->pg, name, (int)stmt->n_params, wire.values, wire.lengths,
@@ -95,7 +104,7 @@ static bool read_sync(struct db *db)
 
 bool db_leave(struct ctx *c, struct db *db)
 {
-    if (!db->pg || !db_slot(db, &db_commit_stmt)->prepared)
+    if (!db->pg || !db_slot(db, &db_commit_stmt)->prepared || db->n_queue > 0)
         return false;
     if (!db_send(c, db, &db_commit_stmt, NULL) || PQpipelineSync(db->pg) != 1)
         return false;
@@ -115,29 +124,44 @@ static bool read_owed(struct db *db)
     return result && read_sync(db);
 }
 
+/* Puts a good answer where it belongs. */
+static void keep(const struct db_sent *sent, PGresult *answer, PGresult **ret_result)
+{
+    if (sent->is_prepare) {
+        sent->slot->prepared = true;
+        PQclear(answer);
+    } else if (sent->ahead) {
+        sent->ahead->answer = answer;
+    } else {
+        PQclear(*ret_result);
+        *ret_result = answer;
+    }
+}
+
 enum status db_receive(struct ctx *c, struct db *db, PGresult **ret_result)
 {
     const struct db_stmt *stmt = NULL;
-    PGresult *result = NULL;
-    bool good = PQpipelineSync(db->pg) == 1 && read_owed(db);
+    PGresult *result = NULL, *answer = NULL;
+    bool good = PQpipelineSync(db->pg) == 1 && read_owed(db), answered = false;
     size_t n = db->n_queue;
 
     db->n_queue = 0;
     for (size_t i = 0; i < n && good; i++) {
-        struct db_slot *slot = db->queue[i].slot;
-        PQclear(result);
-        stmt = slot->stmt;
-        result = read_answer(db);
-        good = result && is_good(result);
-        if (good && db->queue[i].is_prepare)
-            slot->prepared = true;
+        stmt = db->queue[i].slot->stmt;
+        answer = read_answer(db);
+        answered = answer != NULL;
+        good = answered && is_good(answer);
+        if (good)
+            keep(&db->queue[i], answer, &result);
     }
-    bool alive = result && read_sync(db);
+    bool alive = answered && read_sync(db);
     if (good && alive) {
         *ret_result = result;
         return ST_OK;
     }
-    enum status st = db_error(c, db, stmt, good ? NULL : result);
+    enum status st = db_error(c, db, stmt, good ? NULL : answer);
+    if (!good)
+        PQclear(answer);
     PQclear(result);
     if (!alive)
         db_disconnect(db);

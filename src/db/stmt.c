@@ -68,22 +68,54 @@ enum status db_begin_now(struct ctx *c, struct db *db)
     return ST_OK;
 }
 
+static enum status check_tx(struct ctx *c, const struct db *db, const struct db_stmt *stmt)
+{
+    ASSERT(db &&
+           db->tx != DB_TX_NONE); /* every statement runs in db_tx, db_tx_locked, db_tx_read */
+    if (db->tx == DB_TX_FAILED)
+        return db_fail(c, stmt, ST_INTERNAL, "db.internal", STR("the transaction failed before"));
+    return ST_OK;
+}
+
+/* What goes out before a statement. */
+static enum status prepare_to_send(struct ctx *c, struct db *db, const struct db_stmt *stmt)
+{
+    ASSERT(db->begin || db->tx != DB_TX_OPEN); /* db_tx_single: one statement */
+    TRY(apply_fault(c, db, stmt, db_fault_next(db, false)));
+    db->counts.statements++;
+    return send_begin(c, db) ? ST_OK : db_error(c, db, stmt, NULL);
+}
+
+enum status db_stmt_ahead(struct ctx *c, const struct db_stmt *stmt, const struct db_param *params)
+{
+    struct db *db = c->db;
+
+    TRY(check_tx(c, db, stmt));
+    ASSERT(db->begin && stmt->rows != DB_ROWS_NONE);
+    TRY(prepare_to_send(c, db, stmt));
+    return db_ahead_send(c, db, stmt, params);
+}
+
+static enum status
+send_now(struct ctx *c, const struct db_stmt *stmt, const struct db_param *params, PGresult **ret)
+{
+    struct db *db = c->db;
+
+    TRY(prepare_to_send(c, db, stmt));
+    if (!db_send(c, db, stmt, params))
+        return db_error(c, db, stmt, NULL);
+    return db_receive(c, db, ret);
+}
+
 static enum status
 exec_in_tx(struct ctx *c, const struct db_stmt *stmt, const struct db_param *params, PGresult **ret)
 {
     struct db *db = c->db;
     struct str why;
 
-    ASSERT(db &&
-           db->tx != DB_TX_NONE); /* every statement runs in db_tx, db_tx_locked, db_tx_read */
-    ASSERT(db->begin || db->tx != DB_TX_OPEN); /* db_tx_single: one statement */
-    if (db->tx == DB_TX_FAILED)
-        return db_fail(c, stmt, ST_INTERNAL, "db.internal", STR("the transaction failed before"));
-    TRY(apply_fault(c, db, stmt, db_fault_next(db, false)));
-    db->counts.statements++;
-    if (!send_begin(c, db) || !db_send(c, db, stmt, params))
-        return db_error(c, db, stmt, NULL);
-    TRY(db_receive(c, db, ret));
+    TRY(check_tx(c, db, stmt));
+    struct db_ahead *ahead = db_ahead_find(c, db, stmt, params);
+    TRY(ahead ? db_ahead_take(c, db, ahead, ret) : send_now(c, stmt, params, ret));
     struct db_slot *slot = db_slot(db, stmt);
     if (!slot->checked && !db_wire_check(c->mem, stmt, *ret, &why)) {
         PQclear(*ret);

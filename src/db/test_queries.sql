@@ -173,6 +173,7 @@ SELECT 1 WHERE false;
 -- in:    n i32
 -- out:   n i32
 -- rows:  0..N limit 3
+-- ahead: yes
 SELECT generate_series(1, $1);
 
 -- query: note_add
@@ -188,11 +189,26 @@ UPDATE db_test_tables.note SET amount = $2 WHERE name = $1;
 -- query: note_sum
 -- out:   n i64, total i64
 -- rows:  1
+-- ahead: yes
 SELECT count(*), coalesce(sum(amount), 0) FROM db_test_tables.note;
 
 -- query: notes_remove
 -- rows:  none
 DELETE FROM db_test_tables.note;
+
+-- query: same
+-- in:    id uuid
+-- out:   id uuid
+-- rows:  1
+-- ahead: yes
+SELECT $1;
+
+-- query: divide
+-- in:    by i32
+-- out:   n i32
+-- rows:  1
+-- ahead: yes
+SELECT 1 / $1;
 
 -- query: refuse
 -- in:    state text, message text, field text, value text

@@ -242,6 +242,101 @@ static void a_statement_that_takes_too_long_is_stopped(void **state)
     assert_string_equal(c->failure.code, "db.too-slow");
 }
 
+/* ---- sent ahead ---------------------------------------------------------------------------- */
+
+static enum status ahead_tx(struct ctx *x, void *arg)
+{
+    struct note note = {"a", 1, ST_OK};
+    struct db_test_note_sum_row *sum;
+    struct db_test_three_of_rows rows;
+    (void)arg;
+
+    TRY(db_test_note_sum_ahead(x));
+    TRY(db_test_three_of_ahead(x, 2));
+    TRY(note_tx(x, &note));
+    TRY(db_test_note_sum(x, &sum));
+    assert_int_equal(sum->n, 0); /* as it was when it was sent */
+    TRY(db_test_note_sum(x, &sum));
+    assert_int_equal(sum->n, 1); /* an answer is taken once */
+    TRY(db_test_three_of(x, 3, &rows));
+    assert_int_equal(rows.n, 3); /* other parameters are another question */
+    TRY(db_test_three_of(x, 2, &rows));
+    assert_int_equal(rows.n, 2);
+    return ST_OK;
+}
+
+static void what_was_sent_ahead_is_there_when_it_is_asked_for(void **state)
+{
+    int64_t before = db_counts(c->db).statements;
+    (void)state;
+
+    assert_int_equal(db_tx(c, "test/ahead", ahead_tx, NULL), ST_OK);
+    assert_int_equal(db_counts(c->db).statements - before, 5);
+    assert_int_equal(notes().n, 1);
+}
+
+static enum status same_tx(struct ctx *x, void *arg)
+{
+    const struct uuid first = uuid_v4(), second = uuid_v4();
+    struct db_test_same_row *row;
+    (void)arg;
+
+    TRY(db_test_same_ahead(x, first));
+    TRY(db_test_same(x, second, &row));
+    assert_true(uuid_eq(row->id, second));
+    TRY(db_test_same(x, first, &row));
+    assert_true(uuid_eq(row->id, first));
+    return ST_OK;
+}
+
+static void an_answer_is_taken_by_its_own_question(void **state)
+{
+    int64_t before = db_counts(c->db).statements;
+    (void)state;
+
+    assert_int_equal(db_tx_read(c, "test/same", same_tx, NULL), ST_OK);
+    assert_int_equal(db_counts(c->db).statements - before, 2);
+}
+
+static enum status unasked_tx(struct ctx *x, void *arg)
+{
+    const enum status *end = arg;
+
+    TRY(db_test_three_of_ahead(x, 3));
+    return *end == ST_OK ? ST_OK : FAIL(x, *end, "test.end");
+}
+
+static void what_nobody_asks_for_is_forgotten(void **state)
+{
+    enum status good = ST_OK, bad = ST_INVALID;
+    (void)state;
+
+    assert_int_equal(db_tx_read(c, "test/unasked", unasked_tx, &good), ST_OK);
+    assert_int_equal(db_tx_read(c, "test/unasked", unasked_tx, &bad), ST_INVALID);
+    assert_int_equal(db_tx(c, "test/unasked", unasked_tx, &good), ST_OK);
+    assert_int_equal(db_tx(c, "test/ahead", ahead_tx, NULL), ST_OK);
+}
+
+static enum status divide_tx(struct ctx *x, void *arg)
+{
+    struct note note = {"a", 1, ST_OK};
+    struct db_test_divide_row *row;
+    (void)arg;
+
+    TRY(db_test_divide_ahead(x, 0));
+    assert_int_equal(note_tx(x, &note), ST_INTERNAL);
+    assert_int_equal(db_test_divide(x, 0, &row), ST_INTERNAL);
+    return ST_OK;
+}
+
+static void what_fails_ahead_fails_the_transaction(void **state)
+{
+    (void)state;
+    assert_int_equal(db_tx(c, "test/divide", divide_tx, NULL), ST_INTERNAL);
+    assert_int_equal(notes().n, 0);
+    assert_int_equal(db_tx(c, "test/ahead", ahead_tx, NULL), ST_OK);
+}
+
 /* ---- repeated ------------------------------------------------------------------------------ */
 
 struct times {
@@ -463,6 +558,10 @@ int main(void)
         cmocka_unit_test_setup(constraints_give_their_neutral_answer, empty),
         cmocka_unit_test(functions_of_the_database_refuse_with_a_key),
         cmocka_unit_test(a_statement_that_takes_too_long_is_stopped),
+        cmocka_unit_test_setup(what_was_sent_ahead_is_there_when_it_is_asked_for, empty),
+        cmocka_unit_test(an_answer_is_taken_by_its_own_question),
+        cmocka_unit_test_setup(what_nobody_asks_for_is_forgotten, empty),
+        cmocka_unit_test_setup(what_fails_ahead_fails_the_transaction, empty),
         cmocka_unit_test(conflicts_are_repeated_up_to_five_times),
         cmocka_unit_test_setup(nobody_writes_by_an_old_reading, empty),
         cmocka_unit_test_setup(a_lost_update_is_impossible, empty),

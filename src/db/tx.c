@@ -86,6 +86,7 @@ static enum status attempt(struct ctx *c, struct db *db, db_tx_fn *fn, void *arg
         st = commit(c, db);
     if (st != ST_OK)
         roll_back(c, db);
+    db_ahead_forget(db);
     return st;
 }
 
