@@ -54,6 +54,9 @@ MUST_USE enum status admission_window_of(struct ctx *c,
                                          const struct admission_campaign *campaign,
                                          struct str region_kato,
                                          struct admission_window **ret_window);
+MUST_USE enum status admission_window_of_ahead(struct ctx *c, /* see db.h */
+                                               const struct admission_campaign *campaign,
+                                               struct str region_kato);
 /* Also looks at the legal basis: outside it every window is AFTER. Pure. */
 enum admission_window_state admission_window_state(const struct admission_campaign *campaign,
                                                    const struct admission_window *window,

@@ -85,6 +85,13 @@ enum status admission_window_of(struct ctx *c,
     return ST_OK;
 }
 
+enum status admission_window_of_ahead(struct ctx *c,
+                                      const struct admission_campaign *campaign,
+                                      struct str region_kato)
+{
+    return region_kato.n > 0 ? admission_windows_of_ahead(c, campaign->id, region_kato) : ST_OK;
+}
+
 enum admission_window_state admission_window_state(const struct admission_campaign *campaign,
                                                    const struct admission_window *window,
                                                    int64_t now_us)

@@ -143,11 +143,21 @@ load_row(struct ctx *c, const struct admission_draft_by_id_row *row, struct draf
     return draft_work_out(c, draft);
 }
 
+/* What is known to be needed before the draft is there. */
+static enum status read_ahead(struct ctx *c, struct uuid id)
+{
+    TRY(admission_campaign_latest_ahead(c, time_date(c->now_us)));
+    TRY(person_children_ahead(c));
+    TRY(admission_draft_files_ahead(c, id));
+    return person_refresh_state_ahead(c, c->actor.person);
+}
+
 enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
 {
     struct admission_draft_by_id_row *row;
     struct draft *draft = NEW(c->mem, struct draft);
 
+    TRY(read_ahead(c, id));
     TRY(admission_draft_by_id(c, id, c->actor.person, &row));
     if (!row)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");

@@ -18,7 +18,9 @@ handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, 
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
     why_show;
 
-/* Loads the signed-in parent's draft in a read-only transaction. */
+/* Loads the signed-in parent's draft in the caller's transaction, unless it was handed in;
+ * page_draft() in a read-only one of its own. */
+MUST_USE enum status page_draft_in_tx(struct ctx *c, struct uuid id, struct draft **ret);
 MUST_USE enum status page_draft(struct ctx *c, const struct request *rq, struct draft **ret);
 /* "/my/draft/{id}/{question}" */
 struct url draft_url(struct ctx *c, struct uuid draft, const char *page);

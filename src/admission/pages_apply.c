@@ -10,10 +10,17 @@ struct load {
     struct draft *draft;
 };
 
+enum status page_draft_in_tx(struct ctx *c, struct uuid id, struct draft **ret)
+{
+    TRY(draft_load(c, id, ret));
+    return uuid_is_nil((*ret)->sent_as) ? ST_OK
+                                        : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+}
+
 static enum status load_tx(struct ctx *c, void *arg)
 {
     struct load *load = arg;
-    return draft_load(c, load->id, &load->draft);
+    return page_draft_in_tx(c, load->id, &load->draft);
 }
 
 enum status page_draft(struct ctx *c, const struct request *rq, struct draft **ret)
@@ -21,8 +28,6 @@ enum status page_draft(struct ctx *c, const struct request *rq, struct draft **r
     struct load load = {.id = request_uuid(rq, "id")};
 
     TRY(db_tx_read(c, "admission/draft", load_tx, &load));
-    if (!uuid_is_nil(load.draft->sent_as))
-        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     *ret = load.draft;
     return ST_OK;
 }

@@ -127,6 +127,8 @@ static enum status work_tx(struct ctx *c, void *arg)
         .most = q->state->limit,
     };
 
+    TRY(admission_work_counts_ahead(c, c->actor.organisation));
+    TRY(admission_work_list_ahead(c, &in));
     TRY(organisation_by_id(c, c->actor.organisation, &q->school));
     TRY(admission_work_counts(c, c->actor.organisation, &q->counts));
     TRY(read_done(c, &q->done));

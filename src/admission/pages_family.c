@@ -23,8 +23,11 @@ static enum status home_tx(struct ctx *c, void *arg)
 {
     struct home *home = arg;
 
+    TRY(person_children_ahead(c));
+    TRY(admission_drafts_of_ahead(c, c->actor.person));
+    TRY(notice_list_ahead(c, MESSAGES_ON_HOME));
     TRY(admission_campaign_current(c, &home->campaign));
-    TRY(person_children(c, &home->children));
+    TRY(person_children_names(c, &home->children));
     struct uuid *ids = NEWS(c->mem, struct uuid, home->children.n);
     for (size_t i = 0; i < home->children.n; i++)
         ids[i] = home->children.v[i].id;

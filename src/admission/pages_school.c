@@ -10,7 +10,8 @@
 enum { SCHOOLS_SHOWN = 25 };
 
 struct schools {
-    const struct draft *draft;
+    struct uuid id; /* of the draft */
+    struct draft *draft;
     struct str region, typed;
     struct uuid chosen;
     struct regions regions;
@@ -27,6 +28,9 @@ static enum status pools_of(struct ctx *c,
                             struct admission_pools *ret)
 {
     struct uuid *ids = NEWS(c->mem, struct uuid, schools->n);
+
+    if (schools->n == 0)
+        return ST_OK;
     for (size_t i = 0; i < schools->n; i++)
         ids[i] = schools->v[i].id;
     return admission_pools_of(c, draft->campaign, ids, schools->n, ret);
@@ -45,8 +49,7 @@ static enum status find_near(struct ctx *c, struct schools *schools)
         schools->near = (struct organisations){0};
         return ST_OK;
     }
-    TRY(st);
-    return pools_of(c, schools->draft, &schools->near, &schools->near_pools);
+    return st;
 }
 
 static const struct organisation *school_of(const struct organisations *schools, struct uuid id)
@@ -57,27 +60,36 @@ static const struct organisation *school_of(const struct organisations *schools,
     return NULL;
 }
 
-static enum status find_own(struct ctx *c, struct schools *schools)
+static void find_own(struct schools *schools)
 {
     struct organisation *school = schools->draft->school;
 
-    if (!school || school_of(&schools->near, school->id))
-        return ST_OK;
-    schools->own = (struct organisations){school, 1};
-    if (schools->region.n == 0)
-        schools->region = school->region_kato;
-    return pools_of(c, schools->draft, &schools->own, &schools->own_pools);
+    if (school && !school_of(&schools->near, school->id))
+        schools->own = (struct organisations){school, 1};
+}
+
+/* Without one in the address of the page: that of the school chosen before, else of the nearest. */
+static void choose_region(struct schools *schools)
+{
+    if (schools->region.n == 0 && schools->own.n > 0)
+        schools->region = schools->own.v[0].region_kato;
+    if (schools->region.n == 0 && schools->near.n > 0)
+        schools->region = schools->near.v[0].region_kato;
 }
 
 static enum status schools_tx(struct ctx *c, void *arg)
 {
     struct schools *schools = arg;
 
+    TRY(organisation_regions_ahead(c));
+    TRY(page_draft_in_tx(c, schools->id, &schools->draft));
     TRY(organisation_regions(c, &schools->regions));
     TRY(find_near(c, schools));
-    TRY(find_own(c, schools));
-    if (schools->region.n == 0 && schools->near.n > 0)
-        schools->region = schools->near.v[0].region_kato;
+    find_own(schools);
+    choose_region(schools);
+    TRY(admission_window_of_ahead(c, schools->draft->campaign, schools->region));
+    TRY(pools_of(c, schools->draft, &schools->near, &schools->near_pools));
+    TRY(pools_of(c, schools->draft, &schools->own, &schools->own_pools));
     if (schools->region.n == 0)
         return ST_OK;
     TRY(admission_window_of(c, schools->draft->campaign, schools->region, &schools->window));
@@ -137,18 +149,18 @@ static const struct option *region_options(struct ctx *c, const struct regions *
 static enum status show_school(struct ctx *c,
                                const struct request *rq,
                                struct response *rs,
-                               const struct draft *draft,
                                const struct form_values *values)
 {
-    struct schools schools = {.draft = draft,
+    struct schools schools = {.id = request_uuid(rq, "id"),
                               .region = pairs_get(rq->query, "region"),
                               .typed = pairs_get(rq->query, "q"),
-                              .chosen = draft->pool,
+                              .chosen = form_at(values, "pool")->uuid,
                               .asked = pairs_has(rq->query, "q")};
 
-    if (!uuid_is_nil(form_at(values, "pool")->uuid))
-        schools.chosen = form_at(values, "pool")->uuid;
     TRY(db_tx_read(c, "admission/schools", schools_tx, &schools));
+    const struct draft *draft = schools.draft;
+    if (uuid_is_nil(schools.chosen))
+        schools.chosen = draft->pool;
     struct school_view view = {
         .q = {.page = {.rq = rq,
                        .title = msg_text(c, MSG_admission_school_title),
@@ -180,10 +192,8 @@ static enum status show_school(struct ctx *c,
 enum status school_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &school_form);
-    struct draft *draft;
 
-    TRY(page_draft(c, rq, &draft));
-    return show_school(c, rq, rs, draft, &values);
+    return show_school(c, rq, rs, &values);
 }
 
 enum status school_answer(struct ctx *c, const struct request *rq, struct response *rs)
@@ -199,7 +209,7 @@ enum status school_answer(struct ctx *c, const struct request *rq, struct respon
             TRY(form_failure(c, &values, st));
     }
     if (values.bad)
-        return show_school(c, rq, rs, draft, &values);
+        return show_school(c, rq, rs, &values);
     TRY(page_draft(c, rq, &draft));
     return response_see_other(c, rs, draft_next_url(c, draft).s);
 }

@@ -115,6 +115,11 @@ static enum status list_tx(struct ctx *c, void *arg)
     return notice_messages(c, list->most, &list->rows);
 }
 
+enum status notice_list_ahead(struct ctx *c, int64_t most)
+{
+    return notice_messages_ahead(c, most);
+}
+
 enum status notice_list(struct ctx *c, int64_t most, struct notice_rows *ret)
 {
     struct list list = {.most = most};

@@ -60,6 +60,8 @@ struct notice_rows {
 /* Newest first, of the signed-in person, in c->lang; most: 1 … NOTICE_LIST_MOST. In or outside a
  * transaction, as the two below. */
 MUST_USE enum status notice_list(struct ctx *c, int64_t most, struct notice_rows *ret);
+MUST_USE enum status notice_list_ahead(struct ctx *c,
+                                       int64_t most); /* see db.h; in a transaction */
 MUST_USE enum status notice_unread(struct ctx *c, int64_t *ret_n);
 /* The person has seen these; others than the person's own are left alone. */
 MUST_USE enum status notice_mark_read(struct ctx *c, const struct uuid *ids, size_t n);

@@ -42,6 +42,7 @@ struct places {
 
 /* The 20 regions, in the order of their names in c->lang. */
 MUST_USE enum status organisation_regions(struct ctx *c, struct regions *ret_regions);
+MUST_USE enum status organisation_regions_ahead(struct ctx *c); /* see db.h */
 /* Districts of a region, settlements of a district; none for an unknown code. */
 MUST_USE enum status
 organisation_places(struct ctx *c, struct str parent_kato, struct places *ret_places);

@@ -38,6 +38,11 @@ static struct opt_text unless_empty(struct str s)
 
 /* ---- places -------------------------------------------------------------------------------- */
 
+enum status organisation_regions_ahead(struct ctx *c)
+{
+    return organisation_region_rows_ahead(c, organisation_lang(c));
+}
+
 enum status organisation_regions(struct ctx *c, struct regions *ret_regions)
 {
     struct organisation_region_rows_rows rows;

@@ -91,6 +91,11 @@ enum status person_ask_refresh(struct ctx *c, struct uuid person)
     return person_ask_refresh_of(c, person, &row);
 }
 
+enum status person_refresh_state_ahead(struct ctx *c, struct uuid person)
+{
+    return person_refresh_of_ahead(c, person);
+}
+
 enum status person_refresh_state(struct ctx *c, struct uuid person, enum person_refresh *ret_state)
 {
     struct person_refresh_of_row *row;

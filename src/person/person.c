@@ -216,6 +216,17 @@ enum status person_children(struct ctx *c, struct persons *ret_children)
     return read_people(c, &asked, ret_children);
 }
 
+enum status person_children_names(struct ctx *c, struct persons *ret_children)
+{
+    const struct asked asked = {.own_children = true};
+    return read_people(c, &asked, ret_children);
+}
+
+enum status person_children_ahead(struct ctx *c)
+{
+    return person_rows_by_ids_ahead(c, (struct uuids){0}, true);
+}
+
 enum status person_child(struct ctx *c, struct uuid child, struct person **ret_child)
 {
     struct persons children;

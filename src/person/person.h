@@ -61,6 +61,10 @@ person_names(struct ctx *c, const struct uuid *ids, size_t n, struct persons *re
 /* Current children of the signed-in adult, oldest first (guardianship read now, not at sign-in).
  * Broken ones are marked. */
 MUST_USE enum status person_children(struct ctx *c, struct persons *ret_children);
+/* The same without opening sealed fields: names, dates of birth, flags. */
+MUST_USE enum status person_children_names(struct ctx *c, struct persons *ret_children);
+/* Sends their reading ahead (db.h): for either of these, and for person_child(). */
+MUST_USE enum status person_children_ahead(struct ctx *c);
 /* One of them, or ST_NOT_FOUND: whether a stranger's child exists is not told. */
 MUST_USE enum status person_child(struct ctx *c, struct uuid child, struct person **ret_child);
 
@@ -161,6 +165,7 @@ enum person_refresh {
  * checked" (ADM-20). */
 MUST_USE enum status
 person_refresh_state(struct ctx *c, struct uuid person, enum person_refresh *ret_state);
+MUST_USE enum status person_refresh_state_ahead(struct ctx *c, struct uuid person); /* see db.h */
 
 /* ---- bulk loading by the owner --------------------------------------------------------------- */
 

@@ -138,6 +138,7 @@ SELECT id, kind, reason, note, asked_at, answered_at
 -- in:    organisation uuid, view text, search text, lane text, sort text, skip i64, most i64
 -- out:   id uuid, number i64, child_name text, child_born date, lane text, channel text, language text, submitted_at instant, deadline_at instant, state text, arrival_no i32, documents i32, open_fix bool, answered_fix bool, open_check bool, total i64
 -- rows:  0..N limit 20000
+-- ahead: yes
 SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language, a.submitted_at, a.deadline_at, a.state,
        a.arrival_no,
        (SELECT count(*)::int FROM admission.attachment AS d WHERE d.application_id = a.id AND d.replaced_at IS NULL) AS documents,
@@ -185,6 +186,7 @@ SELECT a.id
 -- in:    organisation uuid
 -- out:   open i64, due_today i64, question i64, waiting i64, approved i64, ended i64
 -- rows:  1
+-- ahead: yes
 SELECT count(*) FILTER (WHERE a.state = 'ALLOCATED') AS open,
        count(*) FILTER (WHERE a.state = 'ALLOCATED'
                           AND (a.deadline_at AT TIME ZONE INTERVAL '+05:00')::date

@@ -2,6 +2,7 @@
 -- in:    on_day date
 -- out:   id uuid, year i32, first_day date, last_day date, born_until date, sure_born_until date, earliest_order date, study_start date, basis_from date, basis_until date, legal_source text, late_age i32
 -- rows:  0..1
+-- ahead: yes
 SELECT id, year, first_day, last_day, born_until, sure_born_until, earliest_order, study_start, basis_from, basis_until, legal_source,
        platform.setting_text('admission.age_flag', $1)::int AS late_age
   FROM admission.campaign
@@ -23,6 +24,7 @@ SELECT r.subject, r.applies, r.legal_act, r.item_kk, r.item_ru
 -- in:    campaign uuid, region text
 -- out:   region_kato text, opens_at instant, closes_at instant, legal_source text
 -- rows:  0..N limit 40
+-- ahead: yes
 SELECT region_kato, admission.opens_at(first_day, region_kato) AS opens_at,
        (last_day + 1)::timestamp AT TIME ZONE INTERVAL '+05:00' AS closes_at, legal_source
   FROM admission.region_window

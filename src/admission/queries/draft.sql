@@ -11,6 +11,7 @@ SELECT id, campaign_id, child_id, relation, pool_id, phone_sealed, choice_confir
 -- in:    person uuid
 -- out:   id uuid, child_id uuid, pool_id opt_uuid, answered text, changed_at instant, prepared bool
 -- rows:  0..N limit 60
+-- ahead: yes
 SELECT id, child_id, pool_id, array_to_string(answered, ' ') AS answered, changed_at, prepared_by IS NOT NULL AS prepared
   FROM admission.draft
  WHERE person_id = $1 AND sent_as IS NULL AND discarded_at IS NULL
@@ -82,6 +83,7 @@ UPDATE admission.draft SET discarded_at = platform.now(), version = version + 1
 -- in:    draft uuid
 -- out:   kind text, file_id uuid, added_at instant
 -- rows:  0..N limit 20
+-- ahead: yes
 SELECT kind, file_id, added_at FROM admission.draft_file WHERE draft_id = $1 AND removed_at IS NULL ORDER BY kind;
 
 -- query: draft_file_put

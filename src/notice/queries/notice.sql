@@ -21,6 +21,7 @@ SELECT notice.drop($1, $2);
 -- in:    most i64
 -- out:   id uuid, msg text, args text, moment opt_instant, link text, sent_at instant, read bool
 -- rows:  0..N limit 200
+-- ahead: yes
 SELECT id, msg, args::text, moment_at, link, sent_at, read_at IS NOT NULL
   FROM notice.message
  ORDER BY sent_at DESC, id DESC

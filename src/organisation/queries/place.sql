@@ -4,6 +4,7 @@
 -- in:    lang text
 -- out:   kato text, iso text, is_city bool, name_kk text, name_ru text, name_en text
 -- rows:  0..N limit 40
+-- ahead: yes
 SELECT p.kato, coalesce(p.iso, ''), p.is_city, p.name_kk, p.name_ru, coalesce(p.name_en, p.name_ru)
   FROM organisation.place AS p
  WHERE p.level = 1 AND (p.valid_to IS NULL OR p.valid_to >= (SELECT organisation.today()))

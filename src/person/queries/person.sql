@@ -9,6 +9,7 @@
 --        address_sealed opt_bytes, address_street_id opt_uuid, address_kato opt_text,
 --        address_source opt_text, protected bool, version i32
 -- rows:  0..N limit 500
+-- ahead: yes
 SELECT p.id, p.iin_sealed, p.temporary_number, p.surname, p.given, p.patronymic, p.born, p.female, p.citizenship, p.alive, p.excluded,
        p.identity_source, p.identity_at, p.phone_sealed, p.email_sealed, p.address_sealed, p.address_street_id,
        p.address_kato, p.address_source, p.protected, p.version
@@ -120,4 +121,5 @@ SELECT person.set_name($1, $2, $3, $4) AS done;
 -- in:    person uuid
 -- out:   outcome opt_text
 -- rows:  0..1
+-- ahead: yes
 SELECT r.outcome FROM person.refresh AS r WHERE r.person_id = $1;
