@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TERRITORY_TURNS = 3, TIMERS_FIRST = 64 };
+enum { TIMERS_FIRST = 64 };
 
 /* Entry of a binary heap. An application that no longer waits is skipped when its turn comes. */
 struct seat_timer {
@@ -182,7 +182,7 @@ give(struct round *r, struct seat_application *a, enum seat_outcome outcome, enu
 static int32_t territory_turns(const struct seat_pool *pool)
 {
     int32_t turns = pool->settings.territory_turns;
-    return turns > 0 ? turns : TERRITORY_TURNS;
+    return turns > 0 ? turns : SEAT_TERRITORY_TURNS;
 }
 
 /* Counts the seat that a T is about to get. */

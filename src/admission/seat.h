@@ -33,7 +33,10 @@ enum seat_outcome {
 /* What happens to an O for whom a seat is free while no T waits and it is not its turn. */
 enum seat_spare_policy { SEAT_SPARE_AT_DEADLINE = 0, SEAT_SPARE_NOW };
 
-enum { SEAT_CREDIT_CAP = 1 }; /* the standard cap; the parameter itself is a dated setting */
+enum {
+    SEAT_CREDIT_CAP = 1, /* the standard cap; the parameter itself is a dated setting */
+    SEAT_TERRITORY_TURNS = 3,
+};
 
 struct seat_settings {
     bool three_to_one;  /* false: plain order of arrival, T and O are one queue */

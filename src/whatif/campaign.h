@@ -1,14 +1,23 @@
 /* Private to whatif: a campaign as plain data, and who would be where in it under given settings.
  * No database, no clock, no text: the same campaign and settings give the same places.
  *
- * Families do what they did, with one exception: whoever waits or holds a seat does not apply
- * again, because a child has one active application (ADM-55). */
+ * In a replay families do what they did, with one exception: whoever waits or holds a seat does not
+ * apply again, because a child has one active application (ADM-55). A draw and a match decide at
+ * one moment; there a child's schools are those to which the family applied, in that order, less
+ * the applications that were withdrawn or refused for documents. */
 #ifndef OQU_WHATIF_CAMPAIGN_H
 #define OQU_WHATIF_CAMPAIGN_H
 
 #include "admission/admission.h"
 
+enum whatif_rule {
+    WHATIF_ARRIVAL = 0, /* seats are given as applications come */
+    WHATIF_DRAW,        /* by lot: first schools first, then the next ones for who has no seat */
+    WHATIF_MATCH,       /* deferred acceptance (match.h) */
+};
+
 struct whatif_settings {
+    enum whatif_rule rule;
     bool ratio_set; /* else each pool keeps its own */
     bool plain;     /* ratio_set: order of arrival, without lanes */
     int32_t turns;  /* ratio_set, not plain: T in a row before the turn of an O */
@@ -51,6 +60,7 @@ struct whatif_sum {
     int32_t seated[SEAT_LANE_COUNT];
     int32_t refused; /* for lack of seats */
     int32_t waiting;
+    int32_t first; /* of those seated: at the school to which they applied first */
 };
 
 struct whatif_course {
@@ -58,10 +68,48 @@ struct whatif_course {
     struct whatif_sum *sums;     /* [pool] */
 };
 
-/* NULL: the settings that the pools had. */
+/* The schools of each child in the order of its applications. */
+struct whatif_wishes {
+    size_t *first;           /* child i has [first[i], first[i + 1]) */
+    int32_t *application;    /* … of these */
+    struct whatif_place *at; /* [application]: where it was in the end, as it happened */
+};
+
+/* As it happened, under the settings that the pools had. */
+struct whatif_course whatif_as_it_was(struct arena *mem,
+                                      const struct whatif_campaign *campaign,
+                                      struct whatif_wishes *ret_wishes);
+
+/* WHATIF_ARRIVAL. */
 struct whatif_course whatif_replay(struct arena *mem,
                                    const struct whatif_campaign *campaign,
                                    const struct whatif_settings *settings);
+
+/* The others: the campaign ends at this moment, with the seats that there are. lots: [child], who
+ * comes first among equals; unique, for a draw from 0 without gaps. was: as it was, for whoever has
+ * no wish left. */
+struct whatif_at_once {
+    const struct whatif_campaign *campaign;
+    const struct whatif_settings *settings;
+    const struct whatif_course *was;
+    const struct whatif_wishes *wishes;
+    const int32_t *lots;
+};
+struct whatif_course whatif_draw(struct arena *mem, const struct whatif_at_once *in);
+struct whatif_course whatif_match(struct arena *mem, const struct whatif_at_once *in);
+
+/* Lots from a word: the order of the SHA-256 of "word:number", where number is that of the child's
+ * first application, so that anybody can draw them again. */
+int32_t *whatif_lots(struct arena *mem, struct str word, const int64_t *numbers, size_t n);
+/* Lots by arrival. */
+int32_t *whatif_lots_by_arrival(struct arena *mem, const struct whatif_campaign *campaign);
+
+/* Counts the places into sums[pool], whose seats stand already. */
+void whatif_count(const struct whatif_campaign *campaign,
+                  const struct whatif_wishes *wishes,
+                  struct whatif_course *course);
+/* What the settings make of those of a pool. */
+void whatif_change(struct seat_settings *own, const struct whatif_settings *settings);
 
 /* A seat holder of seat.h, or of a place. */
 bool whatif_has_seat(const struct whatif_place *place);

@@ -5,7 +5,12 @@
 #include "html/chart.h"
 #include "whatif/words.h"
 
-enum { WHATIF_YEARS_MOST = 100, WHATIF_TURNS_MOST = 20, WHATIF_CREDIT_MOST = 1000000 };
+enum {
+    WHATIF_YEARS_MOST = 100,
+    WHATIF_TURNS_MOST = 20,
+    WHATIF_CREDIT_MOST = 1000000,
+    WHATIF_WORD_MOST = 60
+};
 
 struct whatif_runs_view {
     struct page page;
@@ -19,15 +24,16 @@ struct whatif_ask_view {
     struct url action;
     struct option years[WHATIF_YEARS_MOST];
     size_t n_years;
-    struct list_options ratios, spares;
+    struct list_options rules, ratios, spares;
 };
 
 struct whatif_run_view {
     struct page page;
-    struct fact facts[8];
+    struct fact facts[9];
     size_t n_facts;
     int percent;               /* of a run that is being computed */
     bool has_answer;           /* of one that has ended: there was something to compare */
+    bool at_once, by_lot;      /* a draw or a match; with lots */
     struct str walking, moves; /* the answer in words */
     struct list_view figures;
     struct chart kinds, places; /* places without labels: nothing would change anywhere */

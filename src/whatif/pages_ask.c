@@ -44,8 +44,8 @@ static enum status runs_tx(struct ctx *c, void *arg)
 
 static void fill_run(struct ctx *c, const struct whatif_run_list_row *row, struct list_cell *cells)
 {
-    const struct run_settings settings = {row->ratio, row->turns, row->credit_cap,
-                                          row->spare_policy};
+    const struct run_settings settings = {row->rule,  row->word,       row->ratio,
+                                          row->turns, row->credit_cap, row->spare_policy};
     bool done = row->ended_at.set;
 
     cells[COL_STARTED] =
@@ -84,6 +84,8 @@ enum status whatif_runs_page(struct ctx *c, const struct request *rq, struct res
 static const struct field fields[] = {
     {"campaign", FIELD_CHOICE, MSG_whatif_campaign, MSG_whatif_campaign_hint,
      MSG_whatif_campaign_missing, 0, 0},
+    {"rule", FIELD_CHOICE, MSG_whatif_rule, MSG_whatif_rule_hint, MSG_whatif_rule_missing, 0, 0},
+    {"word", FIELD_TEXT, MSG_whatif_word, MSG_whatif_word_hint, 0, 0, WHATIF_WORD_MOST},
     {"ratio", FIELD_CHOICE, MSG_whatif_ratio, MSG_whatif_ratio_hint, MSG_whatif_ratio_missing, 0,
      0},
     {"turns", FIELD_INT, MSG_whatif_turns, MSG_whatif_turns_hint, 0, 1, WHATIF_TURNS_MOST},
@@ -121,6 +123,7 @@ static enum status show_ask(struct ctx *c,
         .form = form,
         .action = url0(c, "/staff/whatif/new"),
         .n_years = years->n,
+        .rules = words_options(c, whatif_rules),
         .ratios = words_options(c, whatif_ratios),
         .spares = words_options(c, whatif_spares),
     };
@@ -143,6 +146,7 @@ enum status whatif_ask(struct ctx *c, const struct request *rq, struct response 
     if (!form.typed) {
         if (years.n > 0)
             form_set(&form, "campaign", str_printf(c->mem, "%d", years.v[0].year));
+        form_set(&form, "rule", STR("ARRIVAL"));
         form_set(&form, "ratio", STR("OWN"));
         form_set(&form, "spare_policy", STR("OWN"));
     }
@@ -160,21 +164,51 @@ static bool is_given(const struct form_values *form, const char *name)
     return form_at(form, name)->raw.n > 0;
 }
 
+/* The ratio, and what belongs to it. */
+static void check_ratio(struct form_values *form)
+{
+    bool set = str_eq(form_at(form, "ratio")->text, STR("SET"));
+
+    if (set && !is_given(form, "turns"))
+        refuse(form, "turns", MSG_whatif_turns_missing);
+    if (!set && is_given(form, "turns"))
+        refuse(form, "turns", MSG_whatif_turns_alone);
+}
+
+/* Where everybody is decided at one moment, or there is no ratio, nothing is left to wait for. */
+static void check_waiting(struct form_values *form, bool by_arrival)
+{
+    bool plain = str_eq(form_at(form, "ratio")->text, STR("NONE"));
+    bool own_spare = str_eq(form_at(form, "spare_policy")->text, STR("OWN"));
+
+    if ((plain || !by_arrival) && is_given(form, "credit_cap"))
+        refuse(form, "credit_cap", plain ? MSG_whatif_credit_without : MSG_whatif_credit_at_once);
+    if ((plain || !by_arrival) && !own_spare)
+        refuse(form, "spare_policy", plain ? MSG_whatif_spare_without : MSG_whatif_spare_at_once);
+}
+
+static void check_word(struct form_values *form, bool by_arrival)
+{
+    bool draw = str_eq(form_at(form, "rule")->text, STR("DRAW"));
+
+    if (draw && !is_given(form, "word"))
+        refuse(form, "word", MSG_whatif_word_missing);
+    if (by_arrival && is_given(form, "word"))
+        refuse(form, "word", MSG_whatif_word_alone);
+}
+
 /* Values that contradict one another are refused beside the one that has to go. */
 static void check_together(struct form_values *form)
 {
-    struct str ratio = form_at(form, "ratio")->text, spare = form_at(form, "spare_policy")->text;
-    bool own_spare = str_eq(spare, STR("OWN")), plain = str_eq(ratio, STR("NONE"));
+    bool by_arrival = str_eq(form_at(form, "rule")->text, STR("ARRIVAL"));
+    bool own_ratio = str_eq(form_at(form, "ratio")->text, STR("OWN"));
+    bool own_spare = str_eq(form_at(form, "spare_policy")->text, STR("OWN"));
 
-    if (str_eq(ratio, STR("SET")) != is_given(form, "turns"))
-        refuse(form, "turns",
-               is_given(form, "turns") ? MSG_whatif_turns_alone : MSG_whatif_turns_missing);
-    if (plain && is_given(form, "credit_cap"))
-        refuse(form, "credit_cap", MSG_whatif_credit_without);
-    if (plain && !own_spare)
-        refuse(form, "spare_policy", MSG_whatif_spare_without);
-    if (!form->bad && str_eq(ratio, STR("OWN")) && own_spare && !is_given(form, "credit_cap"))
-        refuse(form, "ratio", MSG_whatif_nothing);
+    check_ratio(form);
+    check_waiting(form, by_arrival);
+    check_word(form, by_arrival);
+    if (!form->bad && by_arrival && own_ratio && own_spare && !is_given(form, "credit_cap"))
+        refuse(form, "rule", MSG_whatif_nothing);
 }
 
 static void check_choice(struct form_values *form, const char *name, struct words words)
@@ -211,10 +245,13 @@ static struct asked asked_of(struct form_values *form, const struct admission_ye
     struct asked asked = {.id = uuid_v4(), .idem = form->idem};
 
     check_campaign(form, years, &asked);
+    check_choice(form, "rule", whatif_rules);
     check_choice(form, "ratio", whatif_ratios);
     check_choice(form, "spare_policy", whatif_spares);
     check_together(form);
     asked.settings = (struct run_settings){
+        .rule = form_at(form, "rule")->text,
+        .word = form_at(form, "word")->text,
         .ratio = form_at(form, "ratio")->text,
         .turns = number_of(form, "turns"),
         .credit_cap = number_of(form, "credit_cap"),
@@ -235,6 +272,8 @@ static enum status start_tx(struct ctx *c, void *arg)
         .author = c->actor.name,
         .campaign = asked->campaign,
         .year = asked->year,
+        .rule = s->rule,
+        .word = s->word,
         .ratio = s->ratio,
         .turns = s->turns,
         .credit_cap = s->credit_cap,

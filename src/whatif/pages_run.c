@@ -140,7 +140,7 @@ static struct list_view figures_of(struct ctx *c,
                                    const struct request *rq)
 {
     const struct whatif_sums_row *was = &seen->sums.v[0], *would = &seen->sums.v[1];
-    struct list_view list = list_view_of(c, state, rq, KINDS + 3, KINDS + 3);
+    struct list_view list = list_view_of(c, state, rq, KINDS + 4, KINDS + 4);
     int64_t left[KINDS], right[KINDS];
 
     kinds_of(was, left);
@@ -149,7 +149,8 @@ static struct list_view figures_of(struct ctx *c,
     put_figure(c, &list, 1, MSG_whatif_seated, (int64_t[]){seated_of(was), seated_of(would)});
     for (size_t i = 0; i < KINDS; i++)
         put_figure(c, &list, 2 + i, kind_names[i], (int64_t[]){left[i], right[i]});
-    put_figure(c, &list, 2 + KINDS, MSG_whatif_free,
+    put_figure(c, &list, 2 + KINDS, MSG_whatif_first, (int64_t[]){was->first, would->first});
+    put_figure(c, &list, 3 + KINDS, MSG_whatif_free,
                (int64_t[]){was->seats - seated_of(was), would->seats - seated_of(would)});
     return list;
 }
@@ -279,14 +280,19 @@ static void add_fact(struct ctx *c, struct whatif_run_view *v, enum msg name, st
 static void fill_facts(struct ctx *c, const struct seen *seen, struct whatif_run_view *v)
 {
     const struct whatif_run_by_id_row *row = seen->row;
-    const struct run_settings settings = {row->ratio, row->turns, row->credit_cap,
-                                          row->spare_policy};
+    const struct run_settings settings = {row->rule,  row->word,       row->ratio,
+                                          row->turns, row->credit_cap, row->spare_policy};
 
     add_fact(c, v, MSG_whatif_campaign, str_printf(c->mem, "%d", row->year));
     add_fact(c, v, MSG_whatif_territory_of, seen->territory);
+    add_fact(c, v, MSG_whatif_rule, words_text(c, whatif_rules, row->rule));
+    if (row->word.n > 0)
+        add_fact(c, v, MSG_whatif_word, row->word);
     add_fact(c, v, MSG_whatif_ratio, whatif_ratio_text(c, &settings));
-    add_fact(c, v, MSG_whatif_credit, whatif_credit_text(c, &settings));
-    add_fact(c, v, MSG_whatif_spare, words_text(c, whatif_spares, row->spare_policy));
+    if (!v->at_once) {
+        add_fact(c, v, MSG_whatif_credit, whatif_credit_text(c, &settings));
+        add_fact(c, v, MSG_whatif_spare, words_text(c, whatif_spares, row->spare_policy));
+    }
     add_fact(c, v, MSG_whatif_author, row->author);
     add_fact(c, v, MSG_whatif_started, i18n_moment(c, row->started_at));
 }
@@ -319,6 +325,8 @@ view_of(struct ctx *c, const struct request *rq, const struct seen *seen)
                  .back = url0(c, "/staff/whatif"),
                  .back_text = msg_text(c, MSG_whatif_title)},
         .percent = seen->row->progress,
+        .at_once = !str_eq(seen->row->rule, STR("ARRIVAL")),
+        .by_lot = seen->row->word.n > 0,
         .schools = url_id(c, "/staff/whatif/{id}/schools", seen->id),
         .movers = url_id(c, "/staff/whatif/{id}/children", seen->id),
     };

@@ -14,7 +14,8 @@ struct course {
     const struct whatif_campaign *campaign;
     struct seats seats;
     struct seat_pool *pools;
-    struct stay **of_child; /* the last one of each */
+    struct stay **of_child;       /* the last one of each */
+    struct stay **of_application; /* likewise */
     int64_t arrivals;
 };
 
@@ -70,7 +71,7 @@ static void arrive(struct course *course, const struct whatif_event *event)
     if (moved && event->deadline_us == 0)
         stay->seat.deadline_us = was->seat.deadline_us;
     if (happen(course, event, arrival_of(was, event), stay))
-        *of_child = stay;
+        *of_child = course->of_application[event->application] = stay;
 }
 
 /* Who has ended in this course already has nothing to withdraw. */
@@ -91,7 +92,6 @@ static void set_seats(struct course *course, const struct whatif_event *event)
     const struct seat_pool *pool = &course->pools[event->pool];
     struct whatif_event least = *event;
 
-    seats_advance(&course->seats, event->at_us);
     least.seats = event->seats > pool->taken ? event->seats : pool->taken;
     bool fits = happen(course, &least, SEAT_CAPACITY, NULL);
     ASSERT(fits);
@@ -103,6 +103,7 @@ static void run(struct course *course)
 
     for (size_t i = 0; i < campaign->n_events; i++) {
         const struct whatif_event *event = &campaign->events[i];
+        seats_advance(&course->seats, event->at_us); /* who is refused by now may apply again */
         if (event->kind == SEAT_CAPACITY)
             set_seats(course, event);
         else if (event->kind == SEAT_APPLY || event->kind == SEAT_COME)
@@ -113,7 +114,7 @@ static void run(struct course *course)
     seats_advance(&course->seats, campaign->until_us);
 }
 
-static void change(struct seat_settings *own, const struct whatif_settings *settings)
+void whatif_change(struct seat_settings *own, const struct whatif_settings *settings)
 {
     if (settings->ratio_set) {
         own->three_to_one = !settings->plain;
@@ -125,11 +126,12 @@ static void change(struct seat_settings *own, const struct whatif_settings *sett
         own->spare_policy = settings->spare_policy;
 }
 
-static void count(struct whatif_sum *sum, const struct whatif_place *place)
+static struct whatif_place place_of(const struct stay *stay)
 {
-    sum->seated[place->lane] += whatif_has_seat(place);
-    sum->refused += place->outcome == SEAT_REFUSED_FULL;
-    sum->waiting += place->outcome == SEAT_WAITING;
+    if (!stay)
+        return (struct whatif_place){.pool = -1, .application = -1};
+    return (struct whatif_place){stay->pool, stay->application, stay->seat.lane,
+                                 stay->seat.outcome};
 }
 
 static struct whatif_course result_of(const struct course *course)
@@ -142,27 +144,21 @@ static struct whatif_course result_of(const struct course *course)
 
     for (size_t i = 0; i < campaign->n_pools; i++)
         ret.sums[i].seats = course->pools[i].capacity;
-    for (size_t i = 0; i < campaign->n_children; i++) {
-        const struct stay *stay = course->of_child[i];
-        ret.places[i] = (struct whatif_place){.pool = -1, .application = -1};
-        if (!stay)
-            continue;
-        ret.places[i] = (struct whatif_place){stay->pool, stay->application, stay->seat.lane,
-                                              stay->seat.outcome};
-        count(&ret.sums[stay->pool], &ret.places[i]);
-    }
+    for (size_t i = 0; i < campaign->n_children; i++)
+        ret.places[i] = place_of(course->of_child[i]);
     return ret;
 }
 
-struct whatif_course whatif_replay(struct arena *mem,
-                                   const struct whatif_campaign *campaign,
-                                   const struct whatif_settings *settings)
+static struct course course_of(struct arena *mem,
+                               const struct whatif_campaign *campaign,
+                               const struct whatif_settings *settings)
 {
     struct course course = {
         .mem = mem,
         .campaign = campaign,
         .pools = NEWS(mem, struct seat_pool, campaign->n_pools),
         .of_child = NEWS(mem, struct stay *, campaign->n_children),
+        .of_application = NEWS(mem, struct stay *, campaign->n_applications),
     };
 
     seats_init(&course.seats, mem, on_step, NULL);
@@ -170,11 +166,130 @@ struct whatif_course whatif_replay(struct arena *mem,
         course.pools[i] = campaign->pools[i];
         course.pools[i].rank = (int64_t)i;
         if (settings)
-            change(&course.pools[i].settings, settings);
+            whatif_change(&course.pools[i].settings, settings);
         seats_add(&course.seats, &course.pools[i]);
     }
     run(&course);
+    return course;
+}
+
+struct whatif_course whatif_replay(struct arena *mem,
+                                   const struct whatif_campaign *campaign,
+                                   const struct whatif_settings *settings)
+{
+    struct course course = course_of(mem, campaign, settings);
     return result_of(&course);
+}
+
+/* ---- wishes --------------------------------------------------------------------------------- */
+
+static bool is_wish(const struct whatif_place *at)
+{
+    return at->pool >= 0 && at->outcome != SEAT_WITHDRAWN && at->outcome != SEAT_REFUSED_DOCS;
+}
+
+/* A family that applies at a school again wishes it once. */
+static bool is_wished(const struct whatif_wishes *wishes, size_t child, size_t n, int32_t pool)
+{
+    for (size_t i = wishes->first[child]; i < wishes->first[child] + n; i++)
+        if (wishes->at[wishes->application[i]].pool == pool)
+            return true;
+    return false;
+}
+
+/* Applications in the order in which they were made, each once. */
+static int32_t *arrivals_of(struct arena *mem, const struct whatif_campaign *campaign)
+{
+    int32_t *order = NEWS(mem, int32_t, campaign->n_applications);
+    bool *seen = NEWS(mem, bool, campaign->n_applications);
+    size_t n = 0;
+
+    for (size_t i = 0; i < campaign->n_events; i++) {
+        int32_t application = campaign->events[i].application;
+        if (application < 0 || seen[application])
+            continue;
+        seen[application] = true;
+        order[n++] = application;
+    }
+    ASSERT(n == campaign->n_applications);
+    return order;
+}
+
+static struct whatif_wishes wishes_of(struct arena *mem, const struct course *course)
+{
+    const struct whatif_campaign *campaign = course->campaign;
+    const int32_t *order = arrivals_of(mem, campaign);
+    size_t *n = NEWS(mem, size_t, campaign->n_children);
+    struct whatif_wishes wishes = {
+        .first = NEWS(mem, size_t, campaign->n_children + 1),
+        .application = NEWS(mem, int32_t, campaign->n_applications),
+        .at = NEWS(mem, struct whatif_place, campaign->n_applications),
+    };
+
+    for (size_t i = 0; i < campaign->n_applications; i++) {
+        wishes.at[i] = place_of(course->of_application[i]);
+        wishes.first[campaign->child_of[i] + 1] += is_wish(&wishes.at[i]);
+    }
+    for (size_t i = 0; i < campaign->n_children; i++)
+        wishes.first[i + 1] += wishes.first[i];
+    for (size_t i = 0; i < campaign->n_applications; i++) {
+        const struct whatif_place *at = &wishes.at[order[i]];
+        size_t child = (size_t)campaign->child_of[order[i]];
+        if (is_wish(at) && !is_wished(&wishes, child, n[child], at->pool))
+            wishes.application[wishes.first[child] + n[child]++] = order[i];
+    }
+    for (size_t i = 0; i < campaign->n_children; i++) /* what was wished twice leaves a gap */
+        for (size_t k = wishes.first[i] + n[i]; k < wishes.first[i + 1]; k++)
+            wishes.application[k] = -1;
+    return wishes;
+}
+
+struct whatif_course whatif_as_it_was(struct arena *mem,
+                                      const struct whatif_campaign *campaign,
+                                      struct whatif_wishes *ret_wishes)
+{
+    struct course course = course_of(mem, campaign, NULL);
+
+    *ret_wishes = wishes_of(mem, &course);
+    return result_of(&course);
+}
+
+int32_t *whatif_lots_by_arrival(struct arena *mem, const struct whatif_campaign *campaign)
+{
+    const int32_t *order = arrivals_of(mem, campaign);
+    int32_t *lots = NEWS(mem, int32_t, campaign->n_children);
+
+    for (size_t i = campaign->n_applications; i > 0; i--) /* the first application has the word */
+        lots[campaign->child_of[order[i - 1]]] = (int32_t)i;
+    return lots;
+}
+
+/* ---- places --------------------------------------------------------------------------------- */
+
+static bool
+is_first(const struct whatif_wishes *wishes, size_t child, const struct whatif_place *place)
+{
+    size_t at = wishes->first[child];
+
+    return at < wishes->first[child + 1] && wishes->application[at] >= 0 &&
+           wishes->at[wishes->application[at]].pool == place->pool;
+}
+
+void whatif_count(const struct whatif_campaign *campaign,
+                  const struct whatif_wishes *wishes,
+                  struct whatif_course *course)
+{
+    for (size_t i = 0; i < campaign->n_children; i++) {
+        const struct whatif_place *place = &course->places[i];
+        if (place->pool < 0)
+            continue;
+        struct whatif_sum *sum = &course->sums[place->pool];
+        bool seated = whatif_has_seat(place);
+        sum->seated[place->lane] += seated;
+        sum->refused += place->outcome == SEAT_REFUSED_FULL;
+        sum->waiting += place->outcome == SEAT_WAITING;
+        sum->first += seated && is_first(wishes, i, place);
+    }
 }
 
 bool whatif_has_seat(const struct whatif_place *place)

@@ -14,6 +14,7 @@ enum {
 struct run {
     struct whatif_next_run_row *row; /* NULL: nothing to do */
     struct loaded loaded;
+    struct whatif_wishes wishes;
     struct whatif_course was, would;
     int percent;
 };
@@ -43,9 +44,17 @@ static enum status tell_reading(struct ctx *c, void *arg, int percent)
     return tell(c, arg, percent * READ_PERCENT / 100);
 }
 
+static enum whatif_rule rule_of(struct str rule)
+{
+    if (str_eq(rule, STR("DRAW")))
+        return WHATIF_DRAW;
+    return str_eq(rule, STR("MATCH")) ? WHATIF_MATCH : WHATIF_ARRIVAL;
+}
+
 static struct whatif_settings settings_of(const struct whatif_next_run_row *row)
 {
     return (struct whatif_settings){
+        .rule = rule_of(row->rule),
         .ratio_set = !str_eq(row->ratio, STR("OWN")),
         .plain = str_eq(row->ratio, STR("NONE")),
         .turns = row->turns.v,
@@ -62,7 +71,7 @@ static struct whatif_settings settings_of(const struct whatif_next_run_row *row)
 struct pool_columns {
     struct uuid *ids, *schools;
     struct str *regions, *districts, *languages;
-    int64_t *seats, *seated[SEAT_LANE_COUNT], *refused, *waiting;
+    int64_t *seats, *seated[SEAT_LANE_COUNT], *refused, *waiting, *first;
     size_t n;
 };
 
@@ -78,6 +87,7 @@ static struct pool_columns pool_columns_of(struct ctx *c, const struct loaded *l
         .seats = NEWS(c->mem, int64_t, n),
         .refused = NEWS(c->mem, int64_t, n),
         .waiting = NEWS(c->mem, int64_t, n),
+        .first = NEWS(c->mem, int64_t, n),
         .n = n,
     };
 
@@ -99,6 +109,7 @@ static void fill_sums(struct pool_columns *columns, const struct whatif_sum *sum
         columns->seats[i] = sums[i].seats;
         columns->refused[i] = sums[i].refused;
         columns->waiting[i] = sums[i].waiting;
+        columns->first[i] = sums[i].first;
         for (size_t lane = 0; lane < SEAT_LANE_COUNT; lane++)
             columns->seated[lane][i] = sums[i].seated[lane];
     }
@@ -133,6 +144,7 @@ static enum status write_sums(struct ctx *c,
             .own = NUMBERS(columns->seated[SEAT_LANE_AUTO]),
             .refused = NUMBERS(columns->refused),
             .waiting = NUMBERS(columns->waiting),
+            .firsts = NUMBERS(columns->first),
         };
         TRY(whatif_add_figures(c, &in, &changed));
     }
@@ -233,6 +245,35 @@ static enum status write_tx(struct ctx *c, void *arg)
 
 /* ---- the job --------------------------------------------------------------------------------- */
 
+/* Numbers rise with time, so that of a child's first application is the least. */
+static int64_t *first_numbers(struct ctx *c, const struct loaded *loaded)
+{
+    int64_t *numbers = NEWS(c->mem, int64_t, loaded->campaign.n_children);
+
+    for (size_t i = 0; i < loaded->campaign.n_applications; i++) {
+        int64_t *number = &numbers[loaded->campaign.child_of[i]];
+        if (*number == 0 || loaded->numbers[i] < *number)
+            *number = loaded->numbers[i];
+    }
+    return numbers;
+}
+
+static struct whatif_course
+other_course(struct ctx *c, const struct run *run, const struct whatif_settings *settings)
+{
+    const struct whatif_campaign *campaign = &run->loaded.campaign;
+    struct whatif_at_once in = {campaign, settings, &run->was, &run->wishes, NULL};
+
+    if (settings->rule == WHATIF_ARRIVAL)
+        return whatif_replay(c->mem, campaign, settings);
+    if (run->row->word.n > 0)
+        in.lots = whatif_lots(c->mem, run->row->word, first_numbers(c, &run->loaded),
+                              campaign->n_children);
+    else
+        in.lots = whatif_lots_by_arrival(c->mem, campaign);
+    return settings->rule == WHATIF_DRAW ? whatif_draw(c->mem, &in) : whatif_match(c->mem, &in);
+}
+
 static enum status compute(struct ctx *c, struct run *run)
 {
     const struct load load = {.campaign = run->row->campaign_id,
@@ -242,8 +283,10 @@ static enum status compute(struct ctx *c, struct run *run)
     const struct whatif_settings settings = settings_of(run->row);
 
     TRY(load_campaign(c, &load, tell_reading, run, &run->loaded));
-    run->was = whatif_replay(c->mem, &run->loaded.campaign, NULL);
-    run->would = whatif_replay(c->mem, &run->loaded.campaign, &settings);
+    run->was = whatif_as_it_was(c->mem, &run->loaded.campaign, &run->wishes);
+    run->would = other_course(c, run, &settings);
+    whatif_count(&run->loaded.campaign, &run->wishes, &run->was);
+    whatif_count(&run->loaded.campaign, &run->wishes, &run->would);
     TRY(tell(c, run, REPLAYED_PERCENT));
     return db_tx_locked(c, "whatif/write", write_tx, run);
 }

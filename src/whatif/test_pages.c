@@ -163,7 +163,7 @@ static void contradictions_are_refused_beside_the_field(void **state)
     page_get(p, "/staff/whatif/new");
     site_press(p, MSG_whatif_start);
     page_assert_status(p, 422);
-    page_assert_error(p, "ratio", site_word(p, MSG_whatif_nothing));
+    page_assert_error(p, "rule", site_word(p, MSG_whatif_nothing));
     page_choose(p, "ratio", "SET");
     page_fill(p, "credit_cap", "2");
     site_press(p, MSG_whatif_start);
@@ -180,7 +180,50 @@ static void contradictions_are_refused_beside_the_field(void **state)
     page_fill(p, "turns", "21");
     site_press(p, MSG_whatif_start);
     page_assert_status(p, 422);
+    page_choose(p, "rule", "DRAW");
+    page_fill(p, "turns", "2");
+    site_press(p, MSG_whatif_start);
+    page_assert_error(p, "word", site_word(p, MSG_whatif_word_missing));
+    page_assert_error(p, "credit_cap", site_word(p, MSG_whatif_credit_at_once));
+    page_assert_error(p, "spare_policy", site_word(p, MSG_whatif_spare_at_once));
     assert_int_equal(acts(), 0);
+}
+
+static void ask_rule(struct page *p, const char *rule, const char *word)
+{
+    page_get(p, "/staff/whatif/new");
+    page_choose(p, "rule", rule);
+    page_fill(p, "word", word);
+    site_press(p, MSG_whatif_start);
+    work();
+    page_get(p, page_address(p));
+    page_assert_status(p, 200);
+}
+
+static void lots_and_wishes_decide_everybody_at_once(void **state)
+{
+    struct page *p = site_staff("ministry", officer, ministry);
+    (void)state;
+
+    (void)some_apply();
+    ask_rule(p, "DRAW", "Хаттама 7");
+    page_assert_count(p, ROW("Орын алған балалар", "4", "4", "0"), 1);
+    page_assert_count(p, ROW("Мектеп аумағындағы балалар", "3", "3", "0"), 1);
+    page_assert_count(p, ROW("Орын жетпеді", "0", "2", "2"), 1); /* two waited until the end */
+    page_assert_says(p, "Хаттама 7");
+    page_assert_says(p, "SHA-256");
+    struct str once = str_copy(site.world.owner->mem, str_from_z(page_address(p)));
+    ask_rule(p, "DRAW", "Хаттама 7");
+    struct str again = str_copy(site.world.owner->mem, str_from_z(page_address(p)));
+    struct arena *mem = site.world.owner->mem;
+    page_get(p, str_printf(mem, STR_FMT "/children?format=csv", STR_ARG(once)).p);
+    struct str first = str_copy(mem, str_from_z(page_body(p)));
+    page_get(p, str_printf(mem, STR_FMT "/children?format=csv", STR_ARG(again)).p);
+    assert_string_equal(page_body(p), first.p); /* the same word, the same lots */
+    ask_rule(p, "MATCH", "");
+    page_assert_count(p, ROW("Мектеп аумағындағы балалар", "3", "3", "0"), 1);
+    page_assert_count(p, ROW("Ең алдымен өтініш берген мектебінде", "4", "4", "0"), 1);
+    page_assert_silent(p, "SHA-256"); /* the order of arrival decides among equals */
 }
 
 static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **state)
@@ -249,6 +292,7 @@ int main(void)
         WHATIF_TEST(who_would_be_elsewhere_is_told_by_number),
         WHATIF_TEST(each_table_is_a_file),
         WHATIF_TEST(contradictions_are_refused_beside_the_field),
+        WHATIF_TEST(lots_and_wishes_decide_everybody_at_once),
         WHATIF_TEST(a_run_is_kept_with_its_settings_and_stands_in_the_journal),
         WHATIF_TEST(a_department_computes_its_own_territory_and_sees_no_other_run),
     };

@@ -1,6 +1,11 @@
 /* See words.h. */
 #include "whatif/words.h"
 
+static const struct word rules[] = {
+    {"ARRIVAL", MSG_whatif_rule_arrival, TONE_PLAIN},
+    {"DRAW", MSG_whatif_rule_draw, TONE_PLAIN},
+    {"MATCH", MSG_whatif_rule_match, TONE_PLAIN},
+};
 static const struct word ratios[] = {
     {"OWN", MSG_whatif_ratio_own, TONE_PLAIN},
     {"SET", MSG_whatif_ratio_set, TONE_PLAIN},
@@ -28,6 +33,7 @@ static const struct word outcomes[] = {
     {"MOVED", MSG_whatif_outcome_moved, TONE_PLAIN},
 };
 
+const struct words whatif_rules = {rules, COUNT(rules)};
 const struct words whatif_ratios = {ratios, COUNT(ratios)};
 const struct words whatif_spares = {spares, COUNT(spares)};
 const struct words whatif_kinds = {kinds, COUNT(kinds)};
@@ -58,8 +64,12 @@ struct str whatif_changes_text(struct ctx *c, const struct run_settings *setting
 {
     struct str text = STR("");
 
+    if (!str_eq(settings->rule, STR("ARRIVAL")))
+        text = words_text(c, whatif_rules, settings->rule);
+    if (settings->word.n > 0)
+        text = join(c, text, MSG_FORMAT(c, MSG_whatif_word_of, MSG_ARG("word", settings->word)));
     if (!str_eq(settings->ratio, STR("OWN")))
-        text = whatif_ratio_text(c, settings);
+        text = join(c, text, whatif_ratio_text(c, settings));
     if (settings->credit_cap.set)
         text = join(c, text, whatif_credit_text(c, settings));
     if (!str_eq(settings->spare_policy, STR("OWN")))

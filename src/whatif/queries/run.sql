@@ -1,18 +1,19 @@
 -- Runs as pages show and ask for them, and as the job computes them.
 
 -- query: run_add
--- in:    id uuid, author text, campaign uuid, year i32, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text
+-- in:    id uuid, author text, campaign uuid, year i32, rule text, word text, ratio text, turns opt_i32, credit_cap opt_i32,
+--        spare_policy text
 -- rows:  none
-INSERT INTO whatif.run (id, author, campaign_id, year, region, district, ratio, turns, credit_cap, spare_policy)
-SELECT $1, $2, $3, $4, coalesce(t.region, ''), coalesce(t.district, ''), $5, $6, $7, $8
+INSERT INTO whatif.run (id, author, campaign_id, year, region, district, rule, word, ratio, turns, credit_cap, spare_policy)
+SELECT $1, $2, $3, $4, coalesce(t.region, ''), coalesce(t.district, ''), $5, $6, $7, $8, $9, $10
   FROM sec.territory() AS t;
 
 -- query: run_list
 -- in:    sort text, descending bool, most i64, skip i64
--- out:   id uuid, author text, year i32, region text, district text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
+-- out:   id uuid, author text, year i32, region text, district text, rule text, word text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
 --        started_at instant, ended_at opt_instant, total i64
 -- rows:  0..N limit 10000
-SELECT id, author, year, region, district, ratio, turns, credit_cap, spare_policy, started_at, ended_at, count(*) OVER ()
+SELECT id, author, year, region, district, rule, word, ratio, turns, credit_cap, spare_policy, started_at, ended_at, count(*) OVER ()
   FROM whatif.run
  ORDER BY CASE WHEN $1 = 'author' AND NOT $2 THEN author END, CASE WHEN $1 = 'author' AND $2 THEN author END DESC,
           CASE WHEN $1 = 'year' AND NOT $2 THEN year END, CASE WHEN $1 = 'year' AND $2 THEN year END DESC,
@@ -21,18 +22,18 @@ SELECT id, author, year, region, district, ratio, turns, credit_cap, spare_polic
 
 -- query: run_by_id
 -- in:    id uuid
--- out:   author text, year i32, region text, district text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
+-- out:   author text, year i32, region text, district text, rule text, word text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
 --        started_at instant, progress i32, ended_at opt_instant
 -- rows:  0..1
-SELECT author, year, region, district, ratio, turns, credit_cap, spare_policy, started_at, progress, ended_at
+SELECT author, year, region, district, rule, word, ratio, turns, credit_cap, spare_policy, started_at, progress, ended_at
   FROM whatif.run WHERE id = $1;
 
 -- Sums of the whole run: as it was first, then as it would be.
 -- query: sums
 -- in:    id uuid
--- out:   would bool, seats i64, territory i64, outside i64, own i64, refused i64, waiting i64
+-- out:   would bool, seats i64, territory i64, outside i64, own i64, refused i64, waiting i64, first i64
 -- rows:  0..N limit 2
-SELECT would, sum(seats), sum(territory), sum(outside), sum(own), sum(refused), sum(waiting)
+SELECT would, sum(seats), sum(territory), sum(outside), sum(own), sum(refused), sum(waiting), sum(first)
   FROM whatif.figure WHERE run_id = $1 GROUP BY would ORDER BY would;
 
 -- By region for the country, by district for a region, by school in a district: what $2 says.
@@ -71,10 +72,10 @@ SELECT kind, was_school, was_language, was_number, was_outcome, to_school, to_la
  LIMIT $4 OFFSET $5;
 
 -- query: next_run
--- out:   id uuid, campaign_id uuid, region text, district text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
+-- out:   id uuid, campaign_id uuid, region text, district text, rule text, word text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
 --        started_at instant
 -- rows:  0..1
-SELECT id, campaign_id, region, district, ratio, turns, credit_cap, spare_policy, started_at
+SELECT id, campaign_id, region, district, rule, word, ratio, turns, credit_cap, spare_policy, started_at
   FROM whatif.run WHERE ended_at IS NULL ORDER BY started_at, id LIMIT 1;
 
 -- query: progress
@@ -90,14 +91,14 @@ UPDATE whatif.run SET progress = 100, ended_at = platform.now() WHERE id = $1 AN
 
 -- query: add_figures
 -- in:    run uuid, pools uuids, schools uuids, regions texts, districts texts, languages texts, would bool, seats i64s,
---        territory i64s, outside i64s, own i64s, refused i64s, waiting i64s
+--        territory i64s, outside i64s, own i64s, refused i64s, waiting i64s, firsts i64s
 -- rows:  none
 INSERT INTO whatif.figure (run_id, pool_id, school_id, region, district, language, would, seats, territory, outside, own,
-                           refused, waiting)
-SELECT $1, f.pool, f.school, f.region, f.district, f.language, $7, f.seats, f.territory, f.outside, f.own, f.refused, f.waiting
+                           refused, waiting, first)
+SELECT $1, f.pool, f.school, f.region, f.district, f.language, $7, f.seats, f.territory, f.outside, f.own, f.refused, f.waiting, f.first
   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $8::bigint[], $9::bigint[], $10::bigint[],
-              $11::bigint[], $12::bigint[], $13::bigint[])
-       AS f (pool, school, region, district, language, seats, territory, outside, own, refused, waiting);
+              $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
+       AS f (pool, school, region, district, language, seats, territory, outside, own, refused, waiting, first);
 
 -- query: add_movers
 -- in:    run uuid, numbers i64s, kinds texts, was_schools uuids, was_languages texts, was_numbers i64s, was_outcomes texts,

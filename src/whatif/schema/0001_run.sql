@@ -14,6 +14,8 @@ CREATE TABLE whatif.run (
     year            int  NOT NULL,
     region          text NOT NULL,
     district        text NOT NULL,
+    rule            text NOT NULL CHECK (rule IN ('ARRIVAL', 'DRAW', 'MATCH')),
+    word            text NOT NULL CHECK (length(word) <= 60),
     ratio           text NOT NULL CHECK (ratio IN ('OWN', 'NONE', 'SET')),
     turns           int  CHECK (turns BETWEEN 1 AND 20),
     credit_cap      int  CHECK (credit_cap BETWEEN 0 AND 1000000),
@@ -21,7 +23,8 @@ CREATE TABLE whatif.run (
     started_at      timestamptz NOT NULL DEFAULT platform.now(),
     progress        int  NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
     ended_at        timestamptz,
-    CONSTRAINT run_ratio CHECK ((ratio = 'SET') = (turns IS NOT NULL))
+    CONSTRAINT run_ratio CHECK ((ratio = 'SET') = (turns IS NOT NULL)),
+    CONSTRAINT run_word CHECK (CASE rule WHEN 'ARRIVAL' THEN word = '' WHEN 'DRAW' THEN word <> '' ELSE true END)
 );
 CREATE UNIQUE INDEX run_one_at_a_time ON whatif.run (organisation_id) WHERE ended_at IS NULL;
 CREATE INDEX run_of_organisation ON whatif.run (organisation_id, started_at);
@@ -34,6 +37,8 @@ COMMENT ON COLUMN whatif.run.campaign_id IS 'Campaign.';
 COMMENT ON COLUMN whatif.run.year IS 'Its year.';
 COMMENT ON COLUMN whatif.run.region IS 'KATO of the region whose schools take part; empty: all.';
 COMMENT ON COLUMN whatif.run.district IS 'KATO of the district; empty: all of the region.';
+COMMENT ON COLUMN whatif.run.rule IS 'ARRIVAL: seats as applications come; DRAW: by lot at the end; MATCH: deferred acceptance over the order of applications.';
+COMMENT ON COLUMN whatif.run.word IS 'From which lots are drawn; empty: the order of arrival decides.';
 COMMENT ON COLUMN whatif.run.ratio IS 'OWN: as each school had it; NONE: order of arrival; SET: as many as `turns`, then one from outside.';
 COMMENT ON COLUMN whatif.run.turns IS 'Children of the territory before one from outside.';
 COMMENT ON COLUMN whatif.run.credit_cap IS 'Outside turns that are kept; empty: as each school had it.';
@@ -56,6 +61,7 @@ CREATE TABLE whatif.figure (
     own       int NOT NULL,
     refused   int NOT NULL,
     waiting   int NOT NULL,
+    first     int NOT NULL,
     PRIMARY KEY (run_id, pool_id, would)
 );
 COMMENT ON TABLE whatif.figure IS 'class: internal. What becomes of the seats of a school, as it was and as it would be.';
@@ -72,6 +78,7 @@ COMMENT ON COLUMN whatif.figure.outside IS 'Children from elsewhere with a seat.
 COMMENT ON COLUMN whatif.figure.own IS 'Children of the own pre-school with a seat.';
 COMMENT ON COLUMN whatif.figure.refused IS 'Children who were refused here for lack of seats and came to no seat later.';
 COMMENT ON COLUMN whatif.figure.waiting IS 'Children who still wait.';
+COMMENT ON COLUMN whatif.figure.first IS 'Of those with a seat: children who applied here first.';
 
 CREATE TABLE whatif.mover (
     run_id      uuid NOT NULL REFERENCES whatif.run,
@@ -120,6 +127,6 @@ CREATE POLICY own_territory ON whatif.run FOR INSERT TO oqu_staff
                          AND district = (SELECT t.district FROM sec.territory() AS t))));
 CREATE POLICY of_own_run ON whatif.figure FOR SELECT TO oqu_staff USING (run_id IN (SELECT r.id FROM whatif.run AS r));
 CREATE POLICY of_own_run ON whatif.mover FOR SELECT TO oqu_staff USING (run_id IN (SELECT r.id FROM whatif.run AS r));
-GRANT INSERT (id, author, campaign_id, year, region, district, ratio, turns, credit_cap, spare_policy) ON whatif.run TO oqu_staff;
+GRANT INSERT (id, author, campaign_id, year, region, district, rule, word, ratio, turns, credit_cap, spare_policy) ON whatif.run TO oqu_staff;
 GRANT UPDATE (progress, ended_at) ON whatif.run TO oqu_work;
 GRANT INSERT ON whatif.figure, whatif.mover TO oqu_work;
