@@ -22,7 +22,8 @@ struct line_audit {
     uint32_t first_in_line; /* nobody before it is IN_LINE */
     uint32_t back, counted; /* tickets BACK; CALLED or WITHIN */
     uint32_t epoch, limit;
-    bool drawn;
+    bool drawn, committed;
+    struct who commitment;
 };
 
 struct run {
@@ -75,6 +76,12 @@ static const char *join(struct line_audit *line, const struct record *record)
     return NULL;
 }
 
+static bool is_announced(const struct line_audit *line, struct who seed)
+{
+    struct who commitment = draw_commitment(seed);
+    return memcmp(commitment.b, line->commitment.b, sizeof(commitment.b)) == 0;
+}
+
 /* The announced way of the draw, done again (draw.h). */
 static const char *draw_again(struct line_audit *line, struct who seed)
 {
@@ -93,7 +100,20 @@ static const char *draw_again(struct line_audit *line, struct who seed)
     }
     free(v);
     const char *wrong = line->drawn ? "drawn twice" : NULL;
+    if (line->committed && !is_announced(line, seed))
+        wrong = "drawn with another seed than was announced";
     line->drawn = true;
+    return wrong;
+}
+
+static const char *commit(struct line_audit *line, struct who commitment)
+{
+    const char *wrong = line->drawn ? "a seed announced after the draw" : NULL;
+
+    if (line->committed)
+        wrong = "another seed announced";
+    line->committed = true;
+    line->commitment = commitment;
     return wrong;
 }
 
@@ -155,6 +175,8 @@ static const char *take(struct line_audit *line, const struct record *record)
         return NULL;
     if (record->type == RECORD_DRAW)
         return draw_again(line, record->who);
+    if (record->type == RECORD_COMMIT)
+        return commit(line, record->who);
     if (record->type == RECORD_JOIN)
         return join(line, record);
     if (record->seq >= line->n)

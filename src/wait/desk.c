@@ -38,7 +38,7 @@ enter(struct server *s, struct room *room, const struct desk_question *q, struct
         return;
     if (room_state(room, seq) != TICKET_INSIDE || !room_touch(room, seq, s->now_ms)) {
         room_seen(room, seq, s->now_ms, FIRST_S);
-        room_step(room, s->now_ms, server_seed());
+        room_step(room, s->now_ms, server_seed(s, room));
         if (!room_claim(room, seq, s->now_ms))
             a->result = DESK_WAITING;
     }
@@ -61,7 +61,7 @@ end(struct server *s, struct room *room, const struct desk_question *q, struct d
         room_done(room, seq, s->now_ms);
     else
         room_leave(room, seq, s->now_ms);
-    room_step(room, s->now_ms, server_seed());
+    room_step(room, s->now_ms, server_seed(s, room));
 }
 
 static void look(const struct room *room, struct desk_answer *a)
@@ -88,7 +88,7 @@ static void set(struct server *s, struct room *room, const struct desk_question 
         notice[i][DESK_NOTICE - 1] = '\0';
         s->notice_number[room->number]++;
     }
-    room_step(room, s->now_ms, server_seed());
+    room_step(room, s->now_ms, server_seed(s, room));
 }
 
 void desk_answer(struct server *s,

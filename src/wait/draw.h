@@ -12,9 +12,14 @@ struct draw {
 };
 /* Evenly distributed among 0 … n - 1. */
 uint32_t draw_below(struct draw *draw, uint32_t n);
+/* What is told about a seed before the draw: the first half of its SHA-256. Whoever knows it can
+ * tell afterwards that the seed was not chosen when the line was known. */
+struct who draw_commitment(struct who seed);
 /* SipHash-2-4 with 128 bits: the keyed hash of this folder. */
 struct who draw_hash(const uint8_t *key, const void *bytes, size_t n);
 
-enum { DRAW_KEY = 16 };
+enum { DRAW_KEY = 16, DRAW_HEX = 33 };
+/* Its hexadecimal digits for people to compare; empty when it is not known yet. */
+const char *draw_hex(struct who who, bool known, char *text);
 
 #endif

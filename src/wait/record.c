@@ -12,7 +12,7 @@ static const char *const names[] = {
     [RECORD_DRAW] = "DRAW",     [RECORD_JOIN] = "JOIN",         [RECORD_OFFER] = "OFFER",
     [RECORD_CLAIM] = "CLAIM",   [RECORD_EXTEND] = "EXTEND",     [RECORD_DONE] = "DONE",
     [RECORD_EXPIRE] = "EXPIRE", [RECORD_MISS] = "MISS",         [RECORD_RETURN] = "RETURN",
-    [RECORD_LEAVE] = "LEAVE",
+    [RECORD_LEAVE] = "LEAVE",   [RECORD_COMMIT] = "COMMIT",
 };
 
 const char *record_name(enum record_type type)
@@ -122,7 +122,7 @@ static struct room_settings take_settings(const uint8_t *body)
 
 static bool has_who(enum record_type type)
 {
-    return type == RECORD_JOIN || type == RECORD_DRAW;
+    return type == RECORD_JOIN || type == RECORD_DRAW || type == RECORD_COMMIT;
 }
 
 void record_write(const struct record *record, uint64_t lsn, uint8_t *bytes)

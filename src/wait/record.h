@@ -21,7 +21,8 @@ enum record_type {
     RECORD_MISS,   /* away when the turn came, or did not begin */
     RECORD_RETURN, /* came back */
     RECORD_LEAVE,  /* left the line */
-    RECORD_LAST = RECORD_LEAVE,
+    RECORD_COMMIT, /* who: what the seed of the coming draw must hash to, told before the opening */
+    RECORD_LAST = RECORD_COMMIT,
 };
 const char *record_name(enum record_type type);
 

@@ -123,6 +123,7 @@ static bool apply_epoch(struct room *room, uint32_t epoch)
     room->n = 0;
     room->n_active = 0;
     room->drawn = false;
+    room->committed = false;
     room->opens_s = 0;
     room->epoch = epoch;
     return true;
@@ -241,6 +242,16 @@ static bool apply_draw(struct room *room, struct who seed)
         people_put(&room->people, v[i]);
     memory_release(v, ((size_t)count + 1) * sizeof(uint32_t));
     room->drawn = true;
+    room->seed = seed;
+    return true;
+}
+
+static bool apply_commit(struct room *room, struct who commitment)
+{
+    if (room->committed || room->drawn)
+        return false;
+    room->committed = true;
+    room->commitment = commitment;
     return true;
 }
 
@@ -291,6 +302,7 @@ bool room_apply(struct room *room, const struct record *record)
     case RECORD_MISS: return apply_miss(room, record->seq);
     case RECORD_RETURN: return apply_return(room, record->seq);
     case RECORD_LEAVE: return apply_end(room, record->seq, false);
+    case RECORD_COMMIT: return apply_commit(room, record->who);
     }
     return false;
 }

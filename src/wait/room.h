@@ -41,7 +41,8 @@ struct active { /* who counts against the limit: offered or inside */
 
 struct room {
     uint16_t number;
-    bool drawn;
+    bool drawn, committed;
+    struct who commitment, seed; /* of the draw: before it, after it */
     uint32_t epoch, opens_s;
     uint32_t n; /* tickets so far; the next has this number */
     struct room_settings settings;
@@ -91,7 +92,8 @@ bool room_settings_valid(const struct room_settings *settings);
 void room_set(struct room *room, const struct room_settings *settings, int64_t now_ms);
 void room_set_opening(struct room *room, uint32_t opens_s, int64_t now_ms);
 void room_begin(struct room *room, uint32_t epoch, int64_t now_ms); /* a new, empty line */
-/* Ends what ran out and offers what is free; seed: fresh randomness, for the draw. */
+/* Ends what ran out and offers what is free; seed: for the draw of this room and epoch, the same at
+ * every step, since its commitment is told before the opening. */
 void room_step(struct room *room, int64_t now_ms, struct who seed);
 
 /* ---- looking --------------------------------------------------------------------------------- */

@@ -34,9 +34,9 @@ struct server {
 
 /* Appends; what does not fit ends the process, since every answer is bounded. */
 void server_put(struct server *server, struct str s);
-/* A fresh random byte, and a seed for a draw. */
-uint8_t server_jitter(struct server *server);
-struct who server_seed(void);
+uint8_t server_jitter(struct server *server); /* a fresh random byte */
+/* Of this room's draw: the same after a restart, and known to nobody without the key. */
+struct who server_seed(const struct server *server, const struct room *room);
 
 /* Whose numbers a connection goes on telling; room NULL: nobody's. */
 struct place {

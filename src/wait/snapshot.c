@@ -12,7 +12,7 @@
 #include "wait/hall.h"
 #include "wait/memory.h"
 
-enum { PATH_MOST = 300, NAME_DIGITS = 16, VERSION = 1, KEPT = 2, WORD_BITS = 64 };
+enum { PATH_MOST = 300, NAME_DIGITS = 16, VERSION = 2, KEPT = 2, WORD_BITS = 64 };
 
 static const char prefix[] = "snapshot-";
 
@@ -23,9 +23,10 @@ struct head {
 
 struct room_head {
     uint64_t let_in;
-    uint32_t number, epoch, opens_s, n, n_active, drawn;
+    uint32_t number, epoch, opens_s, n, n_active, drawn, committed;
     uint32_t limit, per_minute, keep_min, form_min, shuffle, paused;
     uint32_t people_count, people_moved, now_size, old_size;
+    struct who commitment, seed;
 };
 
 /* A file that is written or read in order, with the sum of what went by. */
@@ -62,6 +63,9 @@ static struct room_head head_of(const struct room *room)
         .n = room->n,
         .n_active = room->n_active,
         .drawn = room->drawn,
+        .committed = room->committed,
+        .commitment = room->commitment,
+        .seed = room->seed,
         .limit = room->settings.limit,
         .per_minute = room->settings.per_minute,
         .keep_min = room->settings.keep_min,
@@ -83,6 +87,9 @@ static void take_head(struct room *room, const struct room_head *head)
     room->n = head->n;
     room->n_active = head->n_active;
     room->drawn = head->drawn != 0;
+    room->committed = head->committed != 0;
+    room->commitment = head->commitment;
+    room->seed = head->seed;
     room->settings = (struct room_settings){.limit = head->limit,
                                             .per_minute = head->per_minute,
                                             .keep_min = (uint16_t)head->keep_min,

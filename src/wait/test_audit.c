@@ -75,7 +75,7 @@ static void live_a_day(void)
             assert_true(room_claim(room, room->active[k].seq, now_ms) || room->active[k].inside);
         if (i % 11 == 0)
             room_leave(room, i / 3, now_ms);
-        room_step(room, now_ms, who_of(i + 7));
+        room_step(room, now_ms, who_of(7));
     }
     hall_close(&hall);
 }
@@ -87,6 +87,7 @@ static void a_day_of_the_room_is_found_right(void **state)
     struct audit audit = audited();
     assert_int_equal(audit.wrong, 0);
     assert_int_equal(audit.of_day[RECORD_JOIN], FAMILIES);
+    assert_int_equal(audit.of_day[RECORD_COMMIT], 1);
     assert_int_equal(audit.of_day[RECORD_DRAW], 1);
     assert_true(audit.of_day[RECORD_MISS] > 0 && audit.of_day[RECORD_RETURN] > 0 &&
                 audit.of_day[RECORD_DONE] > 0 && audit.of_day[RECORD_LEAVE] > 0);
@@ -123,12 +124,16 @@ static void each_kind_of_wrong_is_found(void **state)
         {"a ticket moved in a way that there is not", HAPPENS(RECORD_RETURN, 2)},
         {"a ticket that was never given", HAPPENS(RECORD_OFFER, 3)},
         {"an epoch that is not new", {.type = RECORD_EPOCH, .room = 71, .value = 1}},
+        {"drawn with another seed than was announced",
+         {.type = RECORD_DRAW, .room = 71, .who = {{9}}}},
+        {"another seed announced", {.type = RECORD_COMMIT, .room = 71, .who = {{9}}}},
         {"one person with two places", {.type = RECORD_JOIN, .room = 71, .seq = 3, .who = {{2}}}},
     };
     struct record records[] = {{.type = RECORD_EPOCH, .room = 71, .value = 1},
                                {.type = RECORD_SETTINGS,
                                 .room = 71,
                                 .settings = {.limit = 1, .keep_min = 1, .form_min = 1}},
+                               {.type = RECORD_COMMIT, .room = 71, .who = {{5}}},
                                JOIN(0),
                                JOIN(1),
                                JOIN(2),

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "wait/draw.h"
 #include "wait/testing/model.h"
 
 enum { STEPS = 300000, LONG_STEPS = 30000 };
@@ -200,6 +201,31 @@ static void the_draw_gives_every_place_to_everybody_alike(void **state)
     room_close(&room);
 }
 
+/* What is told about the seed before the opening is of the seed that shuffles, and of no other. */
+static void the_seed_of_the_draw_is_committed_to_before_the_opening(void **state)
+{
+    const struct room_settings settings = {.keep_min = 1, .form_min = 1, .shuffle = true};
+    const struct who seed = {{1, 2, 3}};
+    struct room room;
+    uint32_t seq;
+    (void)state;
+
+    room_open(&room, 71);
+    room_begin(&room, 1, start_ms);
+    room_set(&room, &settings, start_ms);
+    room_set_opening(&room, (uint32_t)(start_ms / 1000) + 60, start_ms);
+    room_step(&room, start_ms, seed);
+    assert_true(room.committed && who_eq(room.commitment, draw_commitment(seed)));
+    assert_false(who_eq(room.commitment, draw_commitment((struct who){{1, 2, 4}})));
+    assert_false(room.drawn);
+    assert_true(room_join(&room, who_of(1), start_ms, &seq));
+    room_step(&room, start_ms + 60000, seed);
+    assert_true(room.drawn && who_eq(room.seed, seed));
+    room_begin(&room, 2, start_ms + 60000);
+    assert_false(room.committed || room.drawn);
+    room_close(&room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +235,7 @@ int main(void)
         cmocka_unit_test(the_time_inside_is_extended_once_then_ends),
         cmocka_unit_test(the_rate_spreads_the_turns),
         cmocka_unit_test(everybody_is_present_after_a_restart),
+        cmocka_unit_test(the_seed_of_the_draw_is_committed_to_before_the_opening),
         cmocka_unit_test(the_draw_gives_every_place_to_everybody_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

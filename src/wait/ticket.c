@@ -10,7 +10,15 @@
 
 #include "base/id.h"
 
-enum { VERSION = 1, SIGNED = 32, BYTES = 48, BYTE_VALUES = 256, NO_VALUE = 64, PATH_MOST = 300 };
+enum {
+    VERSION = 1,
+    SIGNED = 32,
+    BYTES = 48,
+    BYTE_VALUES = 256,
+    NO_VALUE = 64,
+    PATH_MOST = 300,
+    FIRST_KEYS = 2 * DRAW_KEY
+};
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -25,11 +33,12 @@ bool ticket_keys_load(struct ticket_keys *keys, const char *path)
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd >= 0)
-        return read(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys);
-    if (errno != ENOENT)
-        return false;
-    rnd_bytes(keys, sizeof(*keys));
+    ssize_t n = fd >= 0 ? read(fd, keys, sizeof(*keys)) : 0;
+    if (n == (ssize_t)sizeof(*keys) || (fd < 0 && errno != ENOENT))
+        return n > 0;
+    if (n != FIRST_KEYS)
+        rnd_bytes(keys, FIRST_KEYS);
+    rnd_bytes(keys->draw, sizeof(keys->draw));
     memcpy(keys->before, keys->sign, sizeof(keys->before));
     return write_keys(keys, path);
 }

@@ -10,7 +10,7 @@
 enum { TICKET_TEXT = 64 };
 
 struct ticket_keys {
-    uint8_t sign[DRAW_KEY], name[DRAW_KEY];
+    uint8_t sign[DRAW_KEY], name[DRAW_KEY], draw[DRAW_KEY];
     uint8_t
         before[DRAW_KEY]; /* signed until the last change; the same as sign when there was none */
 };

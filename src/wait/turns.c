@@ -1,4 +1,5 @@
 /* See room.h: what happens, decided. Each decision becomes a record, is applied, and is told. */
+#include "wait/draw.h"
 #include "wait/room.h"
 #include "wait/room_inner.h"
 
@@ -185,9 +186,17 @@ static bool next_turn(struct room *room, int64_t now_ms)
     return true;
 }
 
+/* What will decide is told before anybody can know the line that it will shuffle. */
+static void commit_to_draw(struct room *room, int64_t now_ms, struct who seed)
+{
+    if (room->settings.shuffle && !room->committed && !room->drawn && !room_is_open(room, now_ms))
+        happen(room, now_ms, (struct record){.type = RECORD_COMMIT, .who = draw_commitment(seed)});
+}
+
 void room_step(struct room *room, int64_t now_ms, struct who seed)
 {
     end_what_ran_out(room, now_ms);
+    commit_to_draw(room, now_ms, seed);
     if (!room_is_open(room, now_ms) || room->settings.paused)
         return;
     if (room->settings.shuffle && room->opens_s > 0 && !room->drawn)

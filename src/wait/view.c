@@ -3,6 +3,7 @@
 
 #include "html/page.h"
 #include "i18n/i18n.h"
+#include "wait/draw.h"
 #include "wait/server.h"
 #include "wait/views.h"
 #include "wait_views.h"
@@ -69,6 +70,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
 {
     struct ctx *c = s->c;
     const struct room *room = page->room;
+    char commitment[DRAW_HEX];
     struct line_view *view;
     struct response rs = {0};
     struct request rq;
@@ -102,6 +104,8 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
     view->signature =
         str_printf(c->mem, "%u.%u.%u.%u.%d", page->range.low_s, page->range.high_s,
                    s->notice_number[room->number], view->returning, room->settings.paused);
+    if (room->committed && !room->drawn)
+        view->commitment = str_from_z(draw_hex(room->commitment, true, commitment));
     set_links(c, page, view);
     struct out o = page_out(c, &rs, 200);
     wait_line(&o, view);

@@ -18,6 +18,7 @@ struct line_view {
     uint32_t ask_s;
     bool paused, closed, head, auto_off;
     struct str opens;
+    struct str commitment; /* of a draw that is to come */
 };
 
 struct rooms_view {

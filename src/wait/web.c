@@ -392,13 +392,15 @@ answer_page(struct server *s, struct room *room, const struct web_request *rq, s
 
 static void answer_board(struct server *s, const struct room *room)
 {
-    char body[BODY_MOST];
+    char body[BODY_MOST], commitment[DRAW_HEX], seed[DRAW_HEX];
     int n = snprintf(body, sizeof(body),
                      "{\"v\":1,\"waiting\":%u,\"let_in\":%llu,\"limit\":%u,\"per_minute\":%u,"
-                     "\"paused\":%s,\"msg\":%u}",
+                     "\"paused\":%s,\"msg\":%u,\"commitment\":\"%s\",\"seed\":\"%s\"}",
                      room->line.count + room->returned.count, (unsigned long long)room->let_in,
                      room->settings.limit, room->settings.per_minute,
-                     room->settings.paused ? "true" : "false", s->notice_number[room->number]);
+                     room->settings.paused ? "true" : "false", s->notice_number[room->number],
+                     draw_hex(room->commitment, room->committed, commitment),
+                     draw_hex(room->seed, room->drawn, seed));
 
     put_answer(s, "200 OK", STR("Content-Type: application/json\r\n"),
                (struct str){body, (size_t)n});

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wait/draw.h"
+
 enum { ROOM = 71, FIRST_EPOCH = 202601, OPENS_IN_S = 300, WINDOW_S = 30, LEFT_FOR_A_STEP = 2 };
 
 static const int64_t start_ms = INT64_C(1780000000000);
@@ -107,8 +109,9 @@ static void on_offer(struct model *m, uint32_t seq)
 }
 
 /* The people of those who wait change places; nobody is lost and nobody doubled. */
-static void on_draw(struct model *m)
+static void on_draw(struct model *m, struct who seed)
 {
+    expect(m, MODEL_LOST, m->room.committed && who_eq(draw_commitment(seed), m->room.commitment));
     for (uint32_t seq = 0; seq < m->n; seq++) {
         struct model_ticket *ticket = &m->tickets[seq];
         ticket->shown = false;
@@ -138,7 +141,8 @@ static bool may_move(enum record_type type, enum ticket_state was)
     case RECORD_OPENS:
     case RECORD_DRAW:
     case RECORD_JOIN:
-    case RECORD_OFFER: break;
+    case RECORD_OFFER:
+    case RECORD_COMMIT: break;
     }
     return false;
 }
@@ -173,8 +177,8 @@ static void on_record(void *arg, const struct record *record)
     else if (record->type == RECORD_OFFER)
         on_offer(m, record->seq);
     else if (record->type == RECORD_DRAW)
-        on_draw(m);
-    else if (record->type > RECORD_OFFER)
+        on_draw(m, record->who);
+    else if (record->type > RECORD_OFFER && record->type != RECORD_COMMIT)
         on_move(m, record->type, &m->tickets[record->seq]);
 }
 
@@ -271,7 +275,7 @@ static void the_operator_acts(struct model *m)
 static void a_step(struct model *m)
 {
     uint32_t what = pick(m, 100);
-    struct who seed = {{(uint8_t)pick(m, 256), (uint8_t)pick(m, 256)}};
+    struct who seed = model_who(m->epoch);
 
     if (what < 70)
         a_person_acts(m);
