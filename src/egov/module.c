@@ -6,13 +6,21 @@
 #include "egov_migrations.h"
 #include "egov_queries.h"
 
+#define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
+
 /* clang-format off */
 static const struct route routes[] = {
     {GET, "/my/egov/start", start_page, DOOR_FAMILY, ACCESS_ANYONE, "A parent starts the service on eGov: on to its sign-in, and back to the children.", NULL, 0, 0},
     {POST, "/my/egov/messages", message_post, DOOR_FAMILY, ACCESS_ANYONE, "The portal hands in an application, or asks for its state or result; signed by it.", NULL, MESSAGE_BYTES_MOST, ROUTE_NO_CSRF | ROUTE_RAW},
+    {GET, "/staff/egov", register_page, DOOR_STAFF, WATCH, "Messages of the eGov portal, what was refused and why, and what it was told; for a ministry.", NULL, 0, 0},
     {0},
 };
 /* clang-format on */
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, WATCH, "/staff/egov", MSG_egov_register_nav, "inbox"},
+    {0},
+};
 
 static const struct job jobs[] = {
     {"egov/follow", 1000, egov_follow_job},
@@ -39,4 +47,5 @@ const struct module egov_module = {
     .migrations = &egov_migrations,
     .statements = &egov_statements,
     .settings = settings,
+    .nav = nav,
 };

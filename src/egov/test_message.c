@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "db/testing.h"
 #include "egov/testing.h"
+#include "organisation/organisation.h"
 
 /* ---- two entrances, one queue ---------------------------------------------------------------- */
 
@@ -132,6 +133,50 @@ static void the_rules_are_those_of_the_other_entrance(void **state)
 
 /* ---- what is not the portal's ---------------------------------------------------------------- */
 
+static const struct uuid ministry = {{0xE6, 1, 0, 0, 0, 0, 0x40, 0, 0x80}};
+
+static enum status ministry_tx(struct ctx *c, void *arg)
+{
+    const struct organisation_new row = {
+        .id = ministry,
+        .kind = STR("ministry"),
+        .name_kk = STR("Министрлік"),
+        .name_ru = STR("Министерство"),
+        .legal_name_kk = STR("Министрлік"),
+        .legal_name_ru = STR("Министерство"),
+        .ownership = STR("STATE"),
+        .status = STR("OPEN"),
+        .valid_from = {19000},
+    };
+    (void)arg;
+    return organisation_load(c, &row, 1, STR("test"));
+}
+
+static struct page *the_ministry(void)
+{
+    assert_int_equal(db_tx(site.world.owner, "test/ministry", ministry_tx, NULL), ST_OK);
+    return site_staff("admin", site.world.officer, ministry);
+}
+
+/* After what_is_not_the_portal_s_or_no_longer_is_refused(). */
+static void the_register_names_what_was_refused(void)
+{
+    struct page *p = the_ministry(),
+                *school = site_staff("admin", site.world.director, site.world.school);
+
+    page_get(p, "/staff/egov");
+    page_assert_status(p, 200);
+    page_assert_count(p, "//tbody/tr", 7);
+    page_assert_says(p, "Келгені портал қол қойған хабарлама емес");
+    page_assert_says(p, "Бұл хабарламаға портал қол қойған жоқ.");
+    page_get(p, "/staff/egov?state=ACCEPTED");
+    page_assert_count(p, "//tbody/tr", 0);
+    page_get(p, "/staff/egov?format=csv");
+    assert_non_null(strstr(page_body(p), "Хабарламаға тым ертеде қол қойылған."));
+    page_get(school, "/staff/egov"); /* the exchange is a ministry's */
+    page_assert_count(school, "//tbody/tr", 0);
+}
+
 /* req: M456-5.5 */
 static void what_is_not_the_portal_s_or_no_longer_is_refused(void **state)
 {
@@ -165,6 +210,7 @@ static void what_is_not_the_portal_s_or_no_longer_is_refused(void **state)
     assert_int_equal(portal_says(STR("{\"id\":\"no\"}")), 400);
     assert_string_equal(portal_text("code"), "egov.message.malformed");
     assert_int_equal(site_applications(), 0);
+    the_register_names_what_was_refused();
 }
 
 /* req: M456-5.5 */

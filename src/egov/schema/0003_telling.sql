@@ -58,3 +58,17 @@ BEGIN
 END $$;
 GRANT SELECT, UPDATE ON egov.progress TO oqu_work;
 GRANT SELECT, INSERT, UPDATE (state, due_at, attempts, ended_at) ON egov.telling TO oqu_work;
+
+-- Who keeps the exchange: it belongs to no organisation, so to a ministry.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['message', 'refusal', 'telling'] LOOP
+        EXECUTE format('CREATE POLICY ministry_sees ON egov.%I FOR SELECT TO oqu_staff '
+                       'USING ((SELECT sec.role()) IN (''admin'', ''security'') AND (SELECT sec.is_ministry()))', name);
+    END LOOP;
+END $$;
+GRANT SELECT (id, kind, at, times, state, reason, number) ON egov.message TO oqu_staff;
+GRANT SELECT ON egov.refusal TO oqu_staff;
+GRANT SELECT (id, number, application_state, state, created_at, attempts) ON egov.telling TO oqu_staff;
