@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/signalfd.h>
 
+#include "authority.h"
 #include "base/scan.h"
 #include "base/time.h"
 #include "egov_pages.h"
@@ -26,6 +27,8 @@ static const struct {
     {"POST", "/register/person", register_person, SERVICE_REGISTER},
     {"POST", "/register/children", register_children, SERVICE_REGISTER},
     {"POST", "/sms", sms_send, SERVICE_SMS},
+    {"POST", "/key", key_sign, SERVICE_COUNT},
+    {"POST", "/ocsp", key_status, SERVICE_OCSP},
     {"GET", "/", phone_show, SERVICE_COUNT},
     {"GET", "/phone", phone_show, SERVICE_COUNT},
     {"GET", "/phone.json", phone_json, SERVICE_COUNT},
@@ -223,6 +226,8 @@ int main(void)
         (void)fprintf(stderr, "egov-peer: cannot listen on port %d\n", peer.port);
         return 1;
     }
+    if (!authority_start(peer.home))
+        (void)fprintf(stderr, "egov-peer: %s: keys cannot be kept\n", peer.home);
     bool asked = read(stop_fd, &info, sizeof(info)) == (ssize_t)sizeof(info);
     MHD_stop_daemon(daemon);
     return asked ? 0 : 1;

@@ -12,7 +12,7 @@
 
 /* ---- what is remembered between requests ------------------------------------------------- */
 
-enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_COUNT };
+enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_OCSP, SERVICE_COUNT };
 enum mode { MODE_FINE, MODE_SLOW, MODE_GARBAGE, MODE_REFUSE, MODE_COUNT };
 
 enum {
@@ -173,6 +173,8 @@ struct answer sms_send(struct call *call);
 struct answer phone_show(struct call *call);
 struct answer phone_json(struct call *call);
 struct answer authenticator_show(struct call *call);
+struct answer key_sign(struct call *call);
+struct answer key_status(struct call *call);
 struct answer control_show(struct call *call);
 struct answer control_set(struct call *call);
 

@@ -22,6 +22,7 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "base/time.h"
+#include "cades/cades.h"
 #include "http/http.h"
 
 enum { TRIES = 200, PAUSE_MS = 50, TIMEOUT_MS = 20000, ANSWER_MOST = 1 << 20 };
@@ -188,7 +189,13 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    static const char *const names[] = {"demo/people.csv",
+    static const char *const names[] = {"anchors/demo-root.cer",
+                                        "anchors/demo-issuer.cer",
+                                        "anchors",
+                                        "demo/authority/authority.pem",
+                                        "demo/authority/people.pem",
+                                        "demo/authority",
+                                        "demo/people.csv",
                                         "demo/children.csv",
                                         "demo/accounts.csv",
                                         "secrets/idp",
@@ -390,6 +397,77 @@ static void the_authenticator_shows_the_code_of_this_moment(void **state)
     assert_true(str_find(body, STR("630326600042"), &at));
 }
 
+static struct bytes read_file(const char *name)
+{
+    enum { MOST = 8192 };
+    uint8_t *p = arena_alloc(peer.mem, MOST);
+    AUTO_FD fd = open(str_printf(peer.mem, "%s/%s", peer.home, name).p, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, p, MOST);
+
+    return (struct bytes){p, n < 0 ? 0 : (size_t)n};
+}
+
+/* What the authority answers to these bytes. */
+static int ask_authority(const char *path, struct bytes question, struct bytes *ret)
+{
+    struct http_answer answer = {0};
+    int status = call((struct http_call){.method = "POST",
+                                         .url = address(path),
+                                         .body = {(const char *)question.p, question.n},
+                                         .content_type = STR("application/octet-stream")},
+                      &answer);
+
+    *ret = (struct bytes){(const uint8_t *)answer.body.p, answer.body.n};
+    return status;
+}
+
+/* The verdict over a signature made with this kind of key, with what the authority says about it.
+ */
+static struct cades_verdict *verdict_over(const char *kind)
+{
+    static const struct bytes document = {(const uint8_t *)"order\n", 6},
+                              nonce = {(const uint8_t *)"12345678", 8};
+    const char *path = str_printf(peer.mem, "/key?iin=631109600045&stamp=1&kind=%s", kind).p;
+    struct cades_trust *trust = cades_trust_new(peer.mem);
+    struct cades_evidence *evidence = cades_evidence_new(peer.mem);
+    struct cades_verdict *verdict = NEW(peer.mem, struct cades_verdict);
+    struct bytes signature, question, answer;
+
+    for (int i = 0; i < TRIES && ask_authority(path, document, &signature) != 200; i++)
+        (void)poll(NULL, 0, PAUSE_MS); /* it makes its keys when it is started first */
+    assert_true(cades_trust_add(trust, read_file("anchors/demo-root.cer")) &&
+                cades_trust_add(trust, read_file("anchors/demo-issuer.cer")));
+    const struct cades_question asked = {.signature = signature,
+                                         .detached = true,
+                                         .content = document,
+                                         .trust = trust,
+                                         .evidence = evidence,
+                                         .purpose = CADES_TO_SIGN,
+                                         .at_us = time_real_us()};
+    cades_verify(peer.mem, &asked, verdict);
+    assert_true(cades_ask(peer.mem, trust, verdict->signers[0].certificate, nonce, &question));
+    assert_int_equal(ask_authority("/ocsp", question, &answer), 200);
+    assert_true(cades_answers(peer.mem, answer, nonce) && cades_evidence_add(evidence, answer));
+    cades_verify(peer.mem, &asked, verdict);
+    return verdict;
+}
+
+static void keys_sign_and_their_state_is_told(void **state)
+{
+    static const struct bytes garbage = {(const uint8_t *)"garbage", 7};
+    struct bytes answer;
+
+    (void)state;
+    const struct cades_verdict *own = verdict_over("own");
+    assert_true(own->valid && own->signers[0].stamped);
+    assert_true(str_eq_z(own->signers[0].holder.iin, "631109600045"));
+    assert_int_equal(verdict_over("revoked")->signers[0].checks[CADES_OCSP].reason, CADES_REVOKED);
+    assert_int_equal(verdict_over("expired")->signers[0].checks[CADES_VALIDITY].reason,
+                     CADES_EXPIRED);
+    assert_int_equal(ask_authority("/key?iin=631109600045&kind=moon", garbage, &answer), 400);
+    assert_int_equal(ask_authority("/ocsp", garbage, &answer), 400);
+}
+
 static void systems_misbehave_when_told_to(void **state)
 {
     static const char question[] = "{\"messageId\":\"m\",\"iin\":\"631109600045\"}";
@@ -417,6 +495,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_register_knows_people_and_their_children),
         cmocka_unit_test(a_message_with_the_same_key_is_delivered_once),
         cmocka_unit_test(the_authenticator_shows_the_code_of_this_moment),
+        cmocka_unit_test(keys_sign_and_their_state_is_told),
         cmocka_unit_test(systems_misbehave_when_told_to),
     };
 

@@ -11,8 +11,11 @@
 struct maker; /* a private key */
 
 struct maker *maker_new(struct arena *mem, enum key_kind kind); /* freed with the arena */
-EVP_PKEY *maker_library_key(const struct maker *maker);         /* of an RSA key */
-struct bytes maker_info(const struct maker *maker);             /* SubjectPublicKeyInfo */
+/* An RSA key that is kept in that file: made and written when it is not there yet. NULL: the file
+ * cannot be written or read. */
+struct maker *maker_kept(struct arena *mem, const char *path);
+EVP_PKEY *maker_library_key(const struct maker *maker); /* of an RSA key */
+struct bytes maker_info(const struct maker *maker);     /* SubjectPublicKeyInfo */
 struct bytes maker_algorithm(struct arena *mem, const struct maker *maker); /* of its signatures */
 enum digest maker_digest(const struct maker *maker);
 struct bytes maker_sign(struct arena *mem, const struct maker *maker, struct bytes message);

@@ -1,5 +1,7 @@
 #include <openssl/bn.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cades/gost.h"
@@ -33,11 +35,11 @@ static void free_key(void *key)
     EVP_PKEY_free(key);
 }
 
-static void make_rsa(struct arena *mem, struct maker *maker)
+static void take_rsa(struct arena *mem, struct maker *maker, EVP_PKEY *key)
 {
     uint8_t *info = NULL;
 
-    maker->rsa = EVP_RSA_gen(KEY_RSA_BITS_LEAST);
+    maker->rsa = key;
     ASSERT(maker->rsa);
     arena_defer(mem, free_key, maker->rsa);
     int n = i2d_PUBKEY(maker->rsa, &info);
@@ -65,9 +67,34 @@ struct maker *maker_new(struct arena *mem, enum key_kind kind)
 
     maker->kind = kind;
     if (kind == KEY_RSA)
-        make_rsa(mem, maker);
+        take_rsa(mem, maker, EVP_RSA_gen(KEY_RSA_BITS_LEAST));
     else
         make_gost(mem, maker);
+    return maker;
+}
+
+static bool write_key(const char *path, EVP_PKEY *key)
+{
+    FILE *file = fopen(path, "wxe");
+    bool fine = file && PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1;
+
+    return file && fclose(file) == 0 && fine;
+}
+
+struct maker *maker_kept(struct arena *mem, const char *path)
+{
+    struct maker *maker = NEW(mem, struct maker);
+    FILE *file = fopen(path, "re");
+    EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
+
+    maker->kind = KEY_RSA;
+    if (file)
+        (void)fclose(file);
+    else if ((key = EVP_RSA_gen(KEY_RSA_BITS_LEAST)) != NULL && !write_key(path, key))
+        return NULL;
+    if (!key)
+        return NULL;
+    take_rsa(mem, maker, key);
     return maker;
 }
 

@@ -1,0 +1,210 @@
+/* See authority.h. */
+#include <openssl/ocsp.h>
+
+#include "authority.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/time.h"
+#include "cades/testing/authority.h"
+
+enum { ARENA = 8 << 20, SERIAL_KIND_BITS = 4, NONCE_MOST = 64 };
+
+/* Whole years round what the demo country may be shown in. */
+#define FROM_US  (INT64_C(1735689600) * TIME_SECOND) /* 2025 */
+#define UNTIL_US (INT64_C(2840140800) * TIME_SECOND) /* 2060 */
+#define ENDED_US (INT64_C(1767225600) * TIME_SECOND) /* 2026 */
+
+enum kind { KIND_OWN, KIND_HEAD, KIND_SIGN_IN, KIND_EXPIRED, KIND_REVOKED, KIND_COUNT };
+static const char *const kinds[] = {"own", "head", "sign-in", "expired", "revoked"};
+
+static struct {
+    struct arena *mem;
+    struct maker *people;
+    struct owner *root, *issuer, *responder, *clock;
+    _Atomic bool ready; /* making keys takes a while, once */
+} authority;
+
+static bool write_file(const char *home, const char *name, struct bytes bytes)
+{
+    const char *path = str_printf(authority.mem, "%s/%s", home, name).p;
+    FILE *file = fopen(path, "wbe");
+    bool fine = file && fwrite(bytes.p, 1, bytes.n, file) == bytes.n;
+
+    return file && fclose(file) == 0 && fine;
+}
+
+static bool make_folder(const char *home, const char *name)
+{
+    return mkdir(str_printf(authority.mem, "%s/%s", home, name).p, 0700) == 0 || errno == EEXIST;
+}
+
+static struct maker *key(const char *home, const char *name)
+{
+    return maker_kept(authority.mem,
+                      str_printf(authority.mem, "%s/demo/authority/%s.pem", home, name).p);
+}
+
+static struct owner *
+certify(const struct owner *issuer, struct maker *maker, const char *name, struct profile profile)
+{
+    profile.name = str_from_z(name);
+    profile.from_us = FROM_US;
+    profile.until_us = UNTIL_US;
+    return authority_issue(authority.mem, issuer, maker, &profile);
+}
+
+static bool certify_all(const char *home)
+{
+    static const char *const to_answer[] = {"1.3.6.1.5.5.7.3.9", NULL};
+    static const char *const to_stamp[] = {"1.3.6.1.5.5.7.3.8", NULL};
+    struct profile above = {
+        .authority = true, .path_most = -1, .usage = USAGE_CERTIFICATES | USAGE_CRLS, .serial = 1};
+    struct profile service = {
+        .usage = USAGE_SIGNATURE, .purposes = to_answer, .no_check = true, .serial = 3};
+    struct maker *own = key(home, "authority");
+
+    authority.people = key(home, "people");
+    if (!own || !authority.people)
+        return false;
+    authority.root = certify(NULL, own, "ДЕМО НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ TEST", above);
+    above.path_most = 0;
+    above.serial = 2;
+    authority.issuer = certify(authority.root, own, "ДЕМО ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ TEST", above);
+    authority.responder = certify(authority.issuer, authority.people, "ДЕМО OCSP TEST", service);
+    service = (struct profile){
+        .usage = USAGE_SIGNATURE, .purposes = to_stamp, .purposes_critical = true, .serial = 4};
+    authority.clock = certify(authority.issuer, authority.people, "ДЕМО TSA TEST", service);
+    return true;
+}
+
+bool authority_start(const char *home)
+{
+    authority.mem = arena_new(ARENA, ARENA);
+    authority.ready = make_folder(home, "demo") && make_folder(home, "demo/authority") &&
+                      certify_all(home) && make_folder(home, "anchors") &&
+                      write_file(home, "anchors/demo-root.cer", authority.root->certificate) &&
+                      write_file(home, "anchors/demo-issuer.cer", authority.issuer->certificate);
+    return authority.ready;
+}
+
+/* ---- people ---------------------------------------------------------------------------------- */
+
+static enum kind find_kind(struct str name)
+{
+    size_t i = 0;
+
+    while (i < KIND_COUNT && !str_eq_z(name, kinds[i]))
+        i++;
+    return (enum kind)i;
+}
+
+/* The same person and kind give the same number, from which the kind can be read again. */
+static int64_t serial_of(struct str iin, enum kind kind)
+{
+    int64_t number = 1;
+
+    for (size_t i = 0; i < iin.n; i++)
+        number = number * 10 + (iin.p[i] - '0');
+    return number << SERIAL_KIND_BITS | (int64_t)kind;
+}
+
+static struct profile profile_of(const struct signer *signer, enum kind kind)
+{
+    static const char *const to_sign_in[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.1", NULL};
+    struct profile profile = kind == KIND_HEAD ? authority_head() : authority_parent();
+
+    profile.name = signer->name;
+    profile.surname = profile.patronymic = STR("");
+    profile.iin = signer->iin;
+    profile.bin = kind == KIND_HEAD ? signer->bin : STR("");
+    profile.organisation = kind == KIND_HEAD ? signer->organisation : STR("");
+    profile.from_us = FROM_US;
+    profile.until_us = kind == KIND_EXPIRED ? ENDED_US : UNTIL_US;
+    profile.serial = serial_of(signer->iin, kind);
+    if (kind == KIND_SIGN_IN)
+        profile.purposes = to_sign_in;
+    return profile;
+}
+
+bool authority_signs(struct arena *mem,
+                     const struct signer *signer,
+                     struct str document,
+                     struct str *ret_signature)
+{
+    enum kind kind = find_kind(signer->kind);
+
+    if (!authority.ready || kind == KIND_COUNT || signer->iin.n != 12)
+        return false;
+    struct profile profile = profile_of(signer, kind);
+    struct stamping stamping = {
+        .by = authority.clock, .at_us = time_real_us(), .digest = DIGEST_SHA256};
+    const struct signing signing = {
+        .content = {(const uint8_t *)document.p, document.n},
+        .claimed_us = time_real_us(),
+        .signers = {authority_issue(mem, authority.issuer, authority.people, &profile)},
+        .n_signers = 1,
+        .stamp = signer->stamped ? authority_stamp : NULL,
+        .stamp_arg = &stamping,
+    };
+    struct bytes signature = authority_sign(mem, &signing);
+    *ret_signature = (struct str){(const char *)signature.p, signature.n};
+    return true;
+}
+
+/* ---- OCSP ------------------------------------------------------------------------------------ */
+
+/* The nonce of the question, of whose value the extension's octets are; empty: none. */
+static struct bytes nonce_of(struct arena *mem, OCSP_REQUEST *request)
+{
+    int at = OCSP_REQUEST_get_ext_by_NID(request, NID_id_pkix_OCSP_Nonce, -1);
+    X509_EXTENSION *extension = at < 0 ? NULL : OCSP_REQUEST_get_ext(request, at);
+    struct bytes value = {0}, body = {0};
+
+    if (extension) {
+        const ASN1_OCTET_STRING *octets = X509_EXTENSION_get_data(extension);
+        value = (struct bytes){ASN1_STRING_get0_data(octets), (size_t)ASN1_STRING_length(octets)};
+    }
+    if (!der_only(value, DER_OCTETS, &body) || body.n > NONCE_MOST)
+        return (struct bytes){0};
+    return dw_join(mem, &body, 1);
+}
+
+static int64_t serial_asked(OCSP_REQUEST *request)
+{
+    OCSP_ONEREQ *one = OCSP_request_onereq_get0(request, 0);
+    ASN1_INTEGER *serial = NULL;
+    int64_t number = -1;
+
+    if (!one || !OCSP_id_get0_info(NULL, NULL, NULL, &serial, OCSP_onereq_get0_id(one)) ||
+        ASN1_INTEGER_get_int64(&number, serial) != 1)
+        return -1;
+    return number;
+}
+
+bool authority_answers(struct arena *mem, struct str question, struct str *ret_answer)
+{
+    const unsigned char *p = (const unsigned char *)question.p;
+    OCSP_REQUEST *request = authority.ready ? d2i_OCSP_REQUEST(NULL, &p, (long)question.n) : NULL;
+    int64_t serial = request ? serial_asked(request) : -1;
+    struct owner about = {.serial = serial};
+
+    if (serial >= 0) {
+        bool revoked = (serial & ((1 << SERIAL_KIND_BITS) - 1)) == KIND_REVOKED;
+        const struct answer answer = {
+            .about = &about,
+            .status = revoked ? 'r' : 'g',
+            .revocation = {.serial = serial, .at_us = ENDED_US, .reason = 1},
+            .from_us = time_real_us(),
+            .digest = DIGEST_SHA256,
+            .nonce = nonce_of(mem, request),
+        };
+        struct bytes said = authority_answer(mem, authority.issuer, authority.responder, &answer);
+        *ret_answer = (struct str){(const char *)said.p, said.n};
+    }
+    OCSP_REQUEST_free(request);
+    return serial >= 0;
+}

@@ -1,0 +1,27 @@
+/* The demo country's certification authority: people's keys, signatures, and what it says about
+ * revoked ones. Apart from peer.h, whose names the authority of the tests uses too. */
+#ifndef OQU_DEMO_AUTHORITY_H
+#define OQU_DEMO_AUTHORITY_H
+
+#include "base/str.h"
+
+/* Its keys live in HOME/demo/authority; its certificates are written to HOME/anchors, where OQU
+ * looks for them. Others may ask meanwhile and get no answer. False: a file cannot be used. */
+bool authority_start(const char *home);
+
+/* "own" to sign as an individual, "head" of an organisation, "sign-in"; and wrong ones: "expired",
+ * "revoked". */
+struct signer {
+    struct str iin, name, kind;
+    struct str bin, organisation; /* of a head */
+    bool stamped;                 /* with a time-stamp */
+};
+/* CMS over the document, which is not in it. False: no such kind of key. */
+bool authority_signs(struct arena *mem,
+                     const struct signer *signer,
+                     struct str document,
+                     struct str *ret_signature);
+/* OCSP. False: not a question that can be read. */
+bool authority_answers(struct arena *mem, struct str question, struct str *ret_answer);
+
+#endif

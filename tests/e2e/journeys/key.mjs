@@ -1,0 +1,49 @@
+// Signing with a key of the National Certification Authority.
+import { ALMATY, fillDraft, freshParent } from '../flows.mjs';
+import { journey } from '../journey.mjs';
+import { startLayer } from '../../peers/ncalayer.mjs';
+
+const press = async (t, layer, mode, text) => {
+  layer.mode = mode;
+  await t.page.click('[data-sign-go]');
+  await t.page.getByText(t.t(text), { exact: true }).waitFor();
+};
+
+// NCALayer on this computer: what goes wrong is said, and the right key hands in.
+async function signHere(t, parent) {
+  const layer = await startLayer(t.server.demo, parent.iin);
+  try {
+    const devtools = await t.context.newCDPSession(t.page);
+    await devtools.send('Security.setIgnoreCertificateErrors', { ignore: true }); // NCALayer installs its own
+    await press(t, layer, 'silent', 'signature.key.absent');
+    await press(t, layer, 'old', 'signature.key.old');
+    await press(t, layer, 'cancel', 'signature.key.cancelled');
+    await press(t, layer, 'fail', 'signature.key.failed');
+    await press(t, layer, 'drop', 'signature.key.broken');
+    for (const mode of ['expired', 'revoked', 'garbage', 'own']) {
+      layer.mode = mode;
+      await Promise.all([t.page.waitForEvent('load'), t.page.click('[data-sign-go]')]);
+      if (mode === 'expired') await t.check('a wrong key', { status: 422 });
+    }
+  } finally {
+    await layer.stop();
+  }
+}
+
+// The document goes out, is signed in another program, and its signature comes back.
+async function signElsewhere(t, parent) {
+  const document = await t.page.request.get(new URL(await t.page.locator('[data-sign-bytes]').getAttribute('href'), t.server.base).href);
+  const signed = await fetch(`${t.server.demo}/key?iin=${parent.iin}&kind=own`, { method: 'POST', body: await document.body() });
+  await t.page.setInputFiles('[name=file]', { name: 'application.p7s', mimeType: 'application/pkcs7-signature', buffer: Buffer.from(await signed.arrayBuffer()) });
+  await t.submit('form:has([name=file])');
+}
+
+// req: M456-23.10
+journey('a parent signs with a key', { brief: true }, async t => {
+  const parent = await freshParent(t, ALMATY);
+  await fillDraft(t, parent);
+  await t.submit('main form[action$="/offer"]');
+  await t.check('choose how to sign');
+  await (t.script ? signHere : signElsewhere)(t, parent);
+  await t.sees(t.t('admission.case.accepted'));
+});
