@@ -205,7 +205,7 @@ static void a_session_in_two_distant_networks_at_once_is_flagged(void **state)
     page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
     country_sign_in(officer, SECOND_IIN);
     page_get(officer, "/staff/admin/sign-ins");
-    page_assert_says(officer, "Үлгілі Болат – сеансы бір мезгілде 198.51.100.7 және 203.0.113.5");
+    page_assert_says(officer, "Үлгілі Болат — сеансы бір мезгілде 198.51.100.7 және 203.0.113.5");
     country_sign_in(officer, ADMIN_IIN); /* of another school */
     page_get(officer, "/staff/admin/sign-ins");
     page_assert_silent(officer, "Үлгілі Болат");

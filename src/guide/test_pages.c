@@ -164,7 +164,7 @@ static void the_front_page_says_where_admission_is_open(void **state)
 
     page_get(p, "/");
     page_assert_status(p, 200);
-    page_assert_text(p, "h1", "1-сыныпқа қабылдау – 2026");
+    page_assert_text(p, "h1", "1-сыныпқа қабылдау — 2026");
     page_assert_count(p, ".wave", 4);
     page_assert_count(p, ".wave--open", 2);
     page_assert_count(p, ".wave--next", 1);

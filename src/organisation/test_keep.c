@@ -99,8 +99,8 @@ static void wrong_input_is_told_at_its_field_and_nothing_typed_is_lost(void **st
     page_fill(p, "phone", "12");
     page_press(p, "Сақтау");
     page_assert_status(p, 422);
-    page_assert_error(p, "name_ru", "«Қысқаша атауы, орысша» – толтырыңыз.");
-    page_assert_error(p, "reason", "«Өзгерістің негізі» – толтырыңыз.");
+    page_assert_error(p, "name_ru", "«Қысқаша атауы, орысша» — толтырыңыз.");
+    page_assert_error(p, "reason", "«Өзгерістің негізі» — толтырыңыз.");
     assert_true(page_has(p, "//*[contains(@class, 'is-bad')]//input[@name = 'phone']"));
     assert_string_equal(page_value(p, "name_kk"), "Абай мектебі");
     page_fill(p, "name_ru", "Школа Абая");
@@ -127,7 +127,7 @@ static void later_of_two_is_told_and_keeps_what_was_typed(void **state)
     page_fill(p, "name_kk", "Абай мектебі");
     page_fill(p, "reason", "");
     page_press(p, "Сақтау"); /* an error of input does not make the form any newer */
-    page_assert_error(p, "reason", "«Өзгерістің негізі» – толтырыңыз.");
+    page_assert_error(p, "reason", "«Өзгерістің негізі» — толтырыңыз.");
     page_fill(p, "reason", "№ 2");
     page_press(p, "Сақтау");
     page_assert_status(p, 422);
@@ -318,7 +318,7 @@ static void move_needs_an_act_and_a_parent_in_the_own_subtree(void **state)
     page_choose(p, "parent", strrchr(district, '/') + 1);
     page_fill_date(p, "from", day_after(1));
     page_press(p, "Сақтау");
-    page_assert_error(p, "act_number", "«Актінің нөмірі» – толтырыңыз.");
+    page_assert_error(p, "act_number", "«Актінің нөмірі» — толтырыңыз.");
     fill_act(p);
     page_press(p, "Сақтау");
     page_assert_says(p, "Жаңа бағыныстылық: Аудандық бөлім.");

@@ -42,7 +42,7 @@ static void a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(void **stat
     page_assert_status(p, 422);
     page_assert_error(
         p, "redirects",
-        "«http://other.test/back» – https:// деп басталатын, # белгісі жоқ мекенжай емес.");
+        "«http://other.test/back» — https:// деп басталатын, # белгісі жоқ мекенжай емес.");
     assert_string_equal(page_value(p, "name"), "Тағы бір кітапхана");
     page_get(p, "/staff/clients?q=Тағы");
     page_assert_count(p, "//tbody/tr", 0);
