@@ -1,5 +1,6 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
+#include "whatif/command.h"
 #include "whatif/pages.h"
 #include "whatif/run.h"
 #include "whatif_migrations.h"
@@ -35,6 +36,14 @@ static const struct db_constraint constraints[] = {
     {0},
 };
 
+static const struct command commands[] = {
+    {"whatif",
+     "--schools FILE --choices FILE [--rule match|draw] [--word WORD] [--ratio N:1|none] …",
+     "Decide ranked choices by two rules, side by side (src/whatif/IMPORT.md).", whatif_command,
+     COMMAND_ALONE},
+    {0},
+};
+
 extern const struct module whatif_module;
 const struct module whatif_module = {
     .name = "whatif",
@@ -44,4 +53,5 @@ const struct module whatif_module = {
     .constraints = constraints,
     .migrations = &whatif_migrations,
     .statements = &whatif_statements,
+    .commands = commands,
 };
