@@ -213,7 +213,7 @@ static void begin_stream(struct loop *loop, struct conn *conn)
     conn->at = s->n_streams++;
     loop->streams[conn->at] = conn;
     conn->told = room_state(conn->place.room, conn->place.seq);
-    conn->tell_ms = s->now_ms + STREAM_EVERY_MS;
+    conn->tell_ms = s->now_ms + (int64_t)conn->place.tell_s * 1000;
     conn->ends_ms = s->now_ms + (int64_t)STREAM_LASTS_S * 1000;
     free(conn->in);
     conn->in = NULL;
@@ -337,7 +337,7 @@ static bool tell_stream(struct loop *loop, struct conn *conn)
     s->out_n = 0;
     conn->closing = !web_event(s, &conn->place);
     conn->told = room_state(conn->place.room, conn->place.seq);
-    conn->tell_ms = s->now_ms + STREAM_EVERY_MS;
+    conn->tell_ms = s->now_ms + (int64_t)conn->place.tell_s * 1000;
     return send_bytes(loop, conn, s->out, s->out_n);
 }
 

@@ -13,10 +13,10 @@
 enum {
     SERVER_IN = 16 * 1024,
     SERVER_OUT = 512 * 1024,
-    STREAMS_MOST = 10000,    /* each is a socket here and two in nginx */
-    STREAM_EVERY_MS = 14000, /* J73-A5.1c: at least every 15 s, with the way to the family */
-    STREAM_LASTS_S = 75,     /* then the page asks for the next: who has gone is noticed so */
-    STREAM_GONE_S = 30,      /* somebody whose stream broke counts as present so long */
+    STREAMS_MOST = 10000, /* each is a socket here and two in nginx */
+    STREAM_EVERY_S = 14,  /* at least: J73-A5.1c says 15 s, and there is the way to the family */
+    STREAM_LASTS_S = 75,  /* then the page asks for the next: who has gone is noticed so */
+    STREAM_GONE_S = 30,   /* somebody whose stream broke counts as present so long */
 };
 
 struct server {
@@ -43,6 +43,7 @@ struct place {
     struct room *room;
     uint32_t epoch, seq;
     struct who who;
+    uint32_t tell_s; /* when its numbers are due again */
 };
 
 /* web.c: takes one request off in[0 … n) and appends its answer; the bytes it took, 0 when it is

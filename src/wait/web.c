@@ -315,8 +315,10 @@ bool web_event(struct server *s, struct place *place)
     if (room->epoch != place->epoch ||
         (!who_eq(room->who[place->seq], place->who) && !room_find(room, place->who, &place->seq)))
         return false; /* the page is told when it asks again */
-    struct seen seen = {.view = room_look(room, place->seq), .ask_s = ESTIMATE_ASK_USUAL_S};
+    struct seen seen = {.view = room_look(room, place->seq)};
     seen.range = range_for(s, room, &seen.view);
+    seen.ask_s = estimate_ask(&seen.range, seen.view.waiting, server_jitter(s));
+    place->tell_s = seen.ask_s < STREAM_EVERY_S ? seen.ask_s : STREAM_EVERY_S;
     add(&text, STR("data: "));
     add_status(&text, s, room, &seen);
     add(&text, STR("\n\n"));
@@ -342,7 +344,7 @@ answer_stream(struct server *s, struct room *room, const struct web_request *rq,
         return;
     }
     hear(s, room, seq, STREAM_LASTS_S + STREAM_GONE_S);
-    *ret = (struct place){room, room->epoch, seq, room->who[seq]};
+    *ret = (struct place){.room = room, .epoch = room->epoch, .seq = seq, .who = room->who[seq]};
     server_put(s, (struct str){stream_head, sizeof(stream_head) - 1});
     server_put(s, (struct str){standing, sizeof(standing) - 1});
     add(&retry, STR("\r\nretry: "));
