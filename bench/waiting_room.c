@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/scan.h"
 #include "base/time.h"
 #include "cpu.h"
 #include "wait/hall.h"
@@ -438,11 +439,33 @@ static bool asked(int argc, char **argv, const char *word)
     return false;
 }
 
+/* SOCKET ROOM EPOCH FAMILIES */
+static int run_crowd(char **argv)
+{
+    int64_t room, epoch, families;
+
+    if (!scan_i64(str_from_z(argv[1]), 1, 99, &room) ||
+        !scan_i64(str_from_z(argv[2]), 1, UINT32_MAX, &epoch) ||
+        !scan_i64(str_from_z(argv[3]), 1, MILLION, &families))
+        return 2;
+    return crowd_run(argv[0], (uint32_t)room, (uint32_t)epoch, (uint64_t)families);
+}
+
+static int run_demo(const char *program)
+{
+    (void)execlp("node", "node", BENCH_SOURCE "/waiting_room_demo.mjs", program, (char *)NULL);
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     bool brief = asked(argc, argv, "--brief");
 
     log_init("bench", LOG_ERROR);
+    if (argc == 6 && strcmp(argv[1], "--crowd") == 0)
+        return run_crowd(argv + 2);
+    if (asked(argc, argv, "--demo"))
+        return run_demo(argv[0]);
     bench_use_core(BENCH_CLIENTS);
     name_paths();
     measure_all_polls(brief);

@@ -86,6 +86,11 @@ struct inside_result {
 /* Idle, and while five times as many connections ask without a pause as keep the server busy. */
 struct inside_result inside_overload(void);
 
+/* ---- waiting_room_crowd.c: families for the demonstration -------------------------------------
+ */
+
+int crowd_run(const char *socket, uint32_t room, uint32_t epoch, uint64_t families);
+
 /* ---- waiting_room_day.c ---------------------------------------------------------------------- */
 
 struct day_result {
