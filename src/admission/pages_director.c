@@ -7,6 +7,7 @@
 #include "admission_views.h"
 #include "db/db.h"
 #include "platform/platform.h"
+#include "signature/signature.h"
 
 enum status class_size(struct ctx *c, struct class_size *ret)
 {
@@ -257,19 +258,35 @@ static enum status orders_tx(struct ctx *c, void *arg)
     return admission_approved_of_school(c, c->actor.organisation, q->campaign->id, &q->approved);
 }
 
+static struct order_row
+order_row_of(struct ctx *c, const struct admission_orders_of_school_row *order, bool ready)
+{
+    struct order_row row = {
+        .number = order->number,
+        .date = i18n_date(c, order->dated),
+        .children = order->children,
+        .pdf = url_id(c, "/staff/orders/{id}/order.pdf", order->id),
+    };
+
+    if (order->key_signed_at.set) {
+        row.signed_at = i18n_moment(c, order->key_signed_at.v);
+        row.text = url_id(c, "/staff/orders/{id}/signed.txt", order->id);
+        row.signature = url_id(c, "/staff/orders/{id}/signed.p7s", order->id);
+    } else if (ready) {
+        row.sign = url_id(c, "/staff/orders/{id}/offer", order->id);
+    }
+    return row;
+}
+
 enum status orders_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct orders_query q = {0};
 
     TRY(db_tx_read(c, "admission/orders", orders_tx, &q));
     struct order_row *rows = NEWS(c->mem, struct order_row, q.orders.n);
+    bool ready = signature_key_ready(c);
     for (size_t i = 0; i < q.orders.n; i++)
-        rows[i] = (struct order_row){
-            .number = q.orders.v[i].number,
-            .date = i18n_date(c, q.orders.v[i].dated),
-            .children = q.orders.v[i].children,
-            .pdf = url_id(c, "/staff/orders/{id}/order.pdf", q.orders.v[i].id),
-        };
+        rows[i] = order_row_of(c, &q.orders.v[i], ready);
     struct orders_view view = {
         .page = {.rq = rq, .title = msg_text(c, MSG_admission_order_title)},
         .rows = rows,

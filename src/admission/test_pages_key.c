@@ -326,6 +326,80 @@ static void a_stranger_finds_nothing(void **state)
     page_assert_status(stranger, 404);
 }
 
+/* ---- the director
+ * -------------------------------------------------------------------------------- */
+
+static struct owner *head_of(struct str bin, int64_t serial)
+{
+    struct profile profile = authority_head();
+
+    profile.bin = bin;
+    return admit(profile, 503, serial); /* the director of the world */
+}
+
+/* An order for one child, issued by the director, whose list is shown. */
+static struct page *an_order(void)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1);
+    struct uuid id = world_apply(&site.world, pool, SEAT_LANE_T);
+    struct page *clerk = site_staff("clerk", site.world.clerk, site.world.school);
+    struct page *p = site_staff("director", site.world.director, site.world.school);
+
+    page_get(clerk, site_path("/staff/admission/%s", id));
+    site_press(clerk, MSG_admission_staff_approve);
+    world_clock(&site.world, "2026-08-25T10:00:00+05:00");
+    site_language(p, LANG_RU);
+    page_get(p, "/staff/orders/new");
+    page_fill(p, "number", "1-НҚ");
+    page_fill_date(p, "date", "2026-08-25");
+    page_fill(p, "letter", "А");
+    page_tick(p, str_printf(mem, "child=" STR_FMT, STR_ARG(uuid_print(mem, id))).p);
+    site_press(p, MSG_admission_order_sign);
+    page_assert_at(p, "/staff/orders");
+    return p;
+}
+
+static struct str signed_by_head(struct page *p, const struct owner *owner)
+{
+    struct page *download = site_staff("director", site.world.director, site.world.school);
+
+    page_get(download, page_attribute(p, "//a[@data-sign-bytes]", "href"));
+    page_assert_status(download, 200);
+    struct str bytes = str_copy(mem, (struct str){page_body(download), page_body_size(download)});
+    const struct signing signing = {
+        .content = {(const uint8_t *)bytes.p, bytes.n}, .signers = {owner}, .n_signers = 1};
+    struct bytes signature = authority_sign(mem, &signing);
+    return (struct str){(const char *)signature.p, signature.n};
+}
+
+static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
+{
+    struct page *stranger = site_staff("director", site.world.director, site.world.other_school);
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = an_order();
+    page_press(p, "Подписать ключом ЭЦП: 1-НҚ");
+    page_assert_text(p, "h1", "Подписание приказа 1-НҚ ключом ЭЦП");
+    const char *address = site_path("/staff/orders/%s/signed.p7s", site_id(p));
+    page_get(stranger, address);
+    page_assert_status(stranger, 404);
+    send(p, signed_by_head(p, head_of(STR("991241000029"), 0x8007)));
+    page_assert_error(p, "file", "ключ выдан не руководителю этой организации");
+    send(p, signed_by_head(p, employee)); /* of somebody else */
+    page_assert_error(p, "file", "это ключ другого человека");
+    struct str signature = signed_by_head(p, head_of(STR("991240000013"), 0x8008));
+    send(p, signature);
+    page_assert_at(p, "/staff/orders");
+    page_assert_text(p, "//tbody/tr[1]/td[4]",
+                     "Подписан: 25 августа 2026, 10:00. Документ: 1-НҚ Подпись: 1-НҚ");
+    page_get(p, address);
+    assert_int_equal(page_body_size(p), signature.n);
+    assert_memory_equal(page_body(p), signature.p, signature.n);
+    page_get(stranger, address);
+    page_assert_status(stranger, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +413,7 @@ int main(void)
         SITE_TEST(the_same_signature_gives_the_same_application),
         SITE_TEST(where_no_authority_is_known_nobody_is_offered_a_key),
         SITE_TEST(a_stranger_finds_nothing),
+        SITE_TEST(a_director_signs_the_order_with_the_key_of_the_school),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

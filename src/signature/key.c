@@ -235,3 +235,14 @@ signature_proof_store(struct ctx *c, struct uuid object, const struct signature_
     return signature_proof_put(c, object, sealed, verdict,
                                authorities_of(c, &keyed->verdict.signers[0]), answer, &changed);
 }
+
+enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes *ret)
+{
+    struct signature_proof_of_row *row;
+
+    TRY(signature_proof_of(c, object, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "signature.object.unknown");
+    return keys_open_field(c, KEY_FILE, keys_place(c, "signature.proof.signature", object),
+                           row->signature_sealed, ret);
+}

@@ -121,6 +121,9 @@ struct signature_object {
  */
 MUST_USE enum status signature_read(struct ctx *c, struct uuid id, struct signature_object *ret);
 
+/* The signature that was made over it with a key, as it came; ST_NOT_FOUND: signed otherwise. */
+MUST_USE enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes *ret);
+
 /* A short text that proves a fact (receipt): "text.signature", both base64url; verified without the
  * database on the public page /check. */
 MUST_USE enum status signature_token(struct ctx *c, struct str text, struct str *ret_token);

@@ -6,13 +6,14 @@ SELECT admission.enrol($1, $2, $3, $4, $5, $6, $7) AS n;
 
 -- query: orders_of_school
 -- in:    organisation uuid
--- out:   id uuid, number text, dated date, signed_at instant, signed_id uuid, children i64
+-- out:   id uuid, number text, dated date, signed_at instant, signed_id uuid, children i64, key_signed_at opt_instant
 -- rows:  0..N limit 500
-SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id) AS children
+SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id) AS children, k.signed_at AS key_signed_at
   FROM admission.enrolment_order AS o
+  LEFT JOIN admission.order_key AS k ON k.order_id = o.id
   LEFT JOIN admission.order_line AS l ON l.order_id = o.id
  WHERE o.organisation_id = $1
- GROUP BY o.id
+ GROUP BY o.id, k.signed_at
  ORDER BY o.signed_at DESC
  LIMIT 500;
 
@@ -22,6 +23,17 @@ SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id
 -- rows:  0..1
 SELECT id, organisation_id, number, dated, signed_name, signed_at, signed_id FROM admission.enrolment_order
  WHERE id = $1 AND organisation_id = $2;
+
+-- query: order_key_of
+-- in:    order uuid, organisation uuid
+-- out:   object_id uuid
+-- rows:  0..1
+SELECT object_id FROM admission.order_key WHERE order_id = $1 AND organisation_id = $2;
+
+-- query: order_key_put
+-- in:    order uuid, organisation uuid, object uuid, person uuid
+-- rows:  none
+INSERT INTO admission.order_key (order_id, organisation_id, object_id, signed_by) VALUES ($1, $2, $3, $4);
 
 -- query: order_lines
 -- in:    id uuid

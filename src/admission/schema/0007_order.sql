@@ -37,6 +37,20 @@ COMMENT ON COLUMN admission.order_line.organisation_id IS 'school';
 COMMENT ON COLUMN admission.order_line.line_no IS 'number in the table of the order';
 COMMENT ON COLUMN admission.order_line.class_letter IS 'class letter';
 
+CREATE TABLE admission.order_key (
+    order_id        uuid PRIMARY KEY REFERENCES admission.enrolment_order,
+    organisation_id uuid NOT NULL,
+    object_id       uuid NOT NULL UNIQUE REFERENCES signature.object,
+    signed_by       uuid NOT NULL,
+    signed_at       timestamptz NOT NULL DEFAULT platform.now()
+);
+COMMENT ON TABLE admission.order_key IS 'class: internal. Signature over an order, made with a key of the National Certification Authority';
+COMMENT ON COLUMN admission.order_key.order_id IS 'order';
+COMMENT ON COLUMN admission.order_key.organisation_id IS 'school';
+COMMENT ON COLUMN admission.order_key.object_id IS 'signed object: the exact bytes of the order with the number of the signing request';
+COMMENT ON COLUMN admission.order_key.signed_by IS 'director';
+COMMENT ON COLUMN admission.order_key.signed_at IS 'when';
+
 CREATE FUNCTION admission.order_not_too_early() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -58,6 +72,17 @@ ALTER TABLE admission.enrolment_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.enrolment_order FORCE ROW LEVEL SECURITY;
 ALTER TABLE admission.order_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE admission.order_line FORCE ROW LEVEL SECURITY;
+ALTER TABLE admission.order_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE admission.order_key FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_all ON admission.order_key TO oqu_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_school ON admission.order_key FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+CREATE POLICY director_signs ON admission.order_key FOR INSERT TO oqu_staff
+    WITH CHECK (organisation_id = (SELECT sec.organisation()) AND signed_by = (SELECT sec.person())
+                AND (SELECT sec.role()) = 'director'
+                AND EXISTS (SELECT 1 FROM admission.enrolment_order AS o
+                             WHERE o.id = order_id AND o.organisation_id = order_key.organisation_id));
+GRANT SELECT, INSERT ON admission.order_key TO oqu_staff;
 CREATE POLICY owner_all ON admission.enrolment_order TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY owner_all ON admission.order_line TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY own_school ON admission.enrolment_order FOR SELECT TO oqu_staff
