@@ -65,6 +65,11 @@ struct str call_value(const struct call *call, const char *name)
     return STR("");
 }
 
+struct str call_cookie(const struct call *call, const char *name)
+{
+    return str_from_z(MHD_lookup_connection_value(call->connection, MHD_COOKIE_KIND, name));
+}
+
 struct str call_header(const struct call *call, const char *name)
 {
     return str_from_z(MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, name));

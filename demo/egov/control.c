@@ -3,7 +3,7 @@
 #include "egov_pages.h"
 #include "peer.h"
 
-static const char *const services[SERVICE_COUNT] = {"idp", "register", "sms", "ocsp"};
+static const char *const services[SERVICE_COUNT] = {"idp", "register", "sms", "ocsp", "portal"};
 static const char *const modes[MODE_COUNT] = {"fine", "slow", "garbage", "refuse"};
 
 /* The index of a word, or n. */

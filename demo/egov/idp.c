@@ -9,20 +9,17 @@
 #include "egov_pages.h"
 #include "peer.h"
 
-static const char client_id[] = "oqu";
+static const char client_id[] = "oqu", portal_id[] = "portal";
 
-/* Paths of the site that were registered with the provider. */
-static const char *const registered[] = {"/my/sign-in/egov/back"};
-
+/* The addresses that were registered with the provider: one for each client. */
 static bool is_registered(const struct call *call, struct str uri)
 {
-    for (size_t i = 0; i < COUNT(registered); i++) {
-        struct str expected =
-            str_printf(call->mem, "http://localhost:%d%s", call->peer->site_port, registered[i]);
-        if (str_eq(uri, expected))
-            return true;
-    }
-    return false;
+    bool portal = str_eq_z(call_value(call, "client_id"), portal_id);
+    struct str expected = str_printf(call->mem, "http://localhost:%d%s",
+                                     portal ? call->peer->port : call->peer->site_port,
+                                     portal ? "/portal/back" : "/my/sign-in/egov/back");
+
+    return str_eq(uri, expected);
 }
 
 static struct answer refuse_page(struct call *call, const char *why)
@@ -40,13 +37,40 @@ static struct answer refuse_page(struct call *call, const char *why)
  * registered. */
 static const char *check_request(const struct call *call)
 {
-    if (!str_eq_z(call_value(call, "client_id"), client_id))
+    struct str client = call_value(call, "client_id");
+
+    if (!str_eq_z(client, client_id) && !str_eq_z(client, portal_id))
         return "client_id";
     if (!is_registered(call, call_value(call, "redirect_uri")))
         return "redirect_uri";
     if (!str_eq_z(call_value(call, "response_type"), "code"))
         return "response_type";
     return call_value(call, "state").n > 0 ? NULL : "state";
+}
+
+static void keep(char *place, size_t room, struct str text)
+{
+    (void)snprintf(place, room, STR_FMT, STR_ARG(text));
+}
+
+static struct answer send_back(struct call *call, const char *name, struct str value)
+{
+    return answer_redirect(str_printf(
+        call->mem, STR_FMT "?%s=" STR_FMT "&state=" STR_FMT,
+        STR_ARG(call_value(call, "redirect_uri")), name, STR_ARG(percent_encode(call->mem, value)),
+        STR_ARG(percent_encode(call->mem, call_value(call, "state")))));
+}
+
+/* Back to the client with a code for this person. */
+static struct answer give_code(struct call *call, struct str iin)
+{
+    struct grant *grant = &call->peer->grants[call->peer->n_grants++ % GRANTS_MOST];
+
+    *grant = (struct grant){.expires_us = time_real_us() + CODE_LIFE_S * TIME_SECOND};
+    keep(grant->code, sizeof(grant->code), rnd_token(call->mem, 24));
+    keep(grant->iin, sizeof(grant->iin), iin);
+    keep(grant->redirect_uri, sizeof(grant->redirect_uri), call_value(call, "redirect_uri"));
+    return send_back(call, "code", str_from_z(grant->code));
 }
 
 struct answer idp_authorize(struct call *call)
@@ -57,6 +81,8 @@ struct answer idp_authorize(struct call *call)
 
     if (wrong)
         return refuse_page(call, wrong);
+    if (portal_citizen(call).n > 0) /* has signed in at the portal: nobody is asked again */
+        return give_code(call, portal_citizen(call));
     if (!people_read(call, &people))
         return refuse_page(call, "people.csv");
     struct fills *rows = NEWS(call->mem, struct fills, people.n);
@@ -86,19 +112,6 @@ struct answer idp_authorize(struct call *call)
                        (struct fills){fills, COUNT(fills)}, (struct rows){rows, n});
 }
 
-static void keep(char *place, size_t room, struct str text)
-{
-    (void)snprintf(place, room, STR_FMT, STR_ARG(text));
-}
-
-static struct answer send_back(struct call *call, const char *name, struct str value)
-{
-    return answer_redirect(str_printf(
-        call->mem, STR_FMT "?%s=" STR_FMT "&state=" STR_FMT,
-        STR_ARG(call_value(call, "redirect_uri")), name, STR_ARG(percent_encode(call->mem, value)),
-        STR_ARG(percent_encode(call->mem, call_value(call, "state")))));
-}
-
 struct answer idp_choose(struct call *call)
 {
     const char *wrong = check_request(call);
@@ -111,12 +124,7 @@ struct answer idp_choose(struct call *call)
         return send_back(call, "error", STR("access_denied"));
     if (!people_read(call, &people) || !people_find(&people, str_trim(iin)))
         return refuse_page(call, call->russian ? "ИИН" : "ЖСН");
-    struct grant *grant = &call->peer->grants[call->peer->n_grants++ % GRANTS_MOST];
-    *grant = (struct grant){.expires_us = time_real_us() + CODE_LIFE_S * TIME_SECOND};
-    keep(grant->code, sizeof(grant->code), rnd_token(call->mem, 24));
-    keep(grant->iin, sizeof(grant->iin), str_trim(iin));
-    keep(grant->redirect_uri, sizeof(grant->redirect_uri), call_value(call, "redirect_uri"));
-    return send_back(call, "code", str_from_z(grant->code));
+    return give_code(call, str_trim(iin));
 }
 
 static struct grant *find_code(struct peer *peer, struct str code)
@@ -126,6 +134,16 @@ static struct grant *find_code(struct peer *peer, struct str code)
             peer->grants[i].expires_us > time_real_us())
             return &peer->grants[i];
     return NULL;
+}
+
+struct str idp_redeem(struct call *call, struct str code)
+{
+    struct grant *grant = find_code(call->peer, code);
+
+    if (!grant)
+        return STR("");
+    grant->code[0] = '\0';
+    return str_from_z(grant->iin);
 }
 
 struct answer idp_token(struct call *call)

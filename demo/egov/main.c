@@ -29,6 +29,11 @@ static const struct {
     {"POST", "/sms", sms_send, SERVICE_SMS},
     {"POST", "/key", key_sign, SERVICE_COUNT},
     {"POST", "/ocsp", key_status, SERVICE_OCSP},
+    {"GET", "/portal", portal_show, SERVICE_COUNT},
+    {"GET", "/portal/back", portal_back, SERVICE_COUNT},
+    {"POST", "/portal/start", portal_start, SERVICE_COUNT},
+    {"POST", "/portal/leave", portal_leave, SERVICE_COUNT},
+    {"POST", "/portal/states", portal_take, SERVICE_PORTAL},
     {"GET", "/", phone_show, SERVICE_COUNT},
     {"GET", "/phone", phone_show, SERVICE_COUNT},
     {"GET", "/phone.json", phone_json, SERVICE_COUNT},
@@ -100,6 +105,8 @@ static enum MHD_Result send_answer(struct call *call, const struct answer *answe
     (void)MHD_add_response_header(response, "Cache-Control", "no-store");
     (void)MHD_add_response_header(response, "Content-Security-Policy", policy);
     (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (call->set_cookie.n > 0)
+        (void)MHD_add_response_header(response, "Set-Cookie", str_z(call->mem, call->set_cookie));
     if (answer->location.n > 0)
         (void)MHD_add_response_header(response, "Location", str_z(call->mem, answer->location));
     enum MHD_Result result =
@@ -200,6 +207,7 @@ static void read_environment(struct peer *peer)
     peer->port = (int)number + 1;
     read_secret(peer, "idp", peer->idp_secret, sizeof(peer->idp_secret));
     read_secret(peer, "sms", peer->sms_secret, sizeof(peer->sms_secret));
+    read_secret(peer, "portal", peer->portal_key, sizeof(peer->portal_key));
     read_secret(peer, "register", peer->register_secret, sizeof(peer->register_secret));
 }
 

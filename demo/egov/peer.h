@@ -12,12 +12,14 @@
 
 /* ---- what is remembered between requests ------------------------------------------------- */
 
-enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_OCSP, SERVICE_COUNT };
+enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_OCSP, SERVICE_PORTAL, SERVICE_COUNT };
 enum mode { MODE_FINE, MODE_SLOW, MODE_GARBAGE, MODE_REFUSE, MODE_COUNT };
 
 enum {
     GRANTS_MOST = 256,    /* sign-ins under way; the oldest gives way */
     MESSAGES_MOST = 1000, /* SMS kept; the oldest gives way */
+    CITIZENS_MOST = 256,  /* signed in at the portal; the oldest gives way */
+    STATES_MOST = 1000,   /* told to the portal; the oldest gives way */
     TEXT_MOST = 1000,
     SLOW_S = 20,
     CODE_LIFE_S = 300,
@@ -35,6 +37,17 @@ struct message {
     int64_t at_us;
 };
 
+/* Who has signed in at the portal, by the cookie of the browser. */
+struct citizen {
+    char cookie[48], iin[16];
+};
+
+/* A state of an application, as the portal was told it. */
+struct told {
+    char id[40], iin[16], state[32], school_kk[300], school_ru[300], at[40];
+    int64_t number;
+};
+
 /* One file of the demo country, as read last. */
 struct table {
     struct arena *mem; /* of the texts; NULL before the first reading */
@@ -47,6 +60,7 @@ struct peer {
     int port, site_port;
     const char *home;
     char idp_secret[128], sms_secret[128], register_secret[128];
+    char portal_key[128]; /* Ed25519, private, hexadecimal */
     pthread_mutex_t lock; /* over everything below */
     struct table people, children, accounts;
     enum mode modes[SERVICE_COUNT];
@@ -54,6 +68,10 @@ struct peer {
     size_t n_grants; /* ever made; the place is the remainder */
     struct message messages[MESSAGES_MOST];
     size_t n_messages;
+    struct citizen citizens[CITIZENS_MOST];
+    size_t n_citizens;
+    struct told told[STATES_MOST];
+    size_t n_told;
 };
 
 /* ---- a request and its answer ------------------------------------------------------------- */
@@ -63,7 +81,8 @@ struct call {
     struct arena *mem;
     void *connection; /* libmicrohttpd's */
     struct str method, path, body;
-    bool russian; /* ?lang=ru; Kazakh otherwise */
+    bool russian;          /* ?lang=ru; Kazakh otherwise */
+    struct str set_cookie; /* goes out with the answer */
 };
 
 struct answer {
@@ -75,6 +94,7 @@ struct answer {
 
 /* A parameter of the address or, for a form, of the body. Empty when it is not there. */
 struct str call_value(const struct call *call, const char *name);
+struct str call_cookie(const struct call *call, const char *name);
 struct str call_header(const struct call *call, const char *name);
 /* Whether the caller knows the secret that belongs to `user` (HTTP Basic). */
 bool call_knows(const struct call *call, const char *user, const char *secret);
@@ -162,6 +182,15 @@ const struct person_row *people_find(const struct people *people, struct str iin
 
 /* ---- the systems ---------------------------------------------------------------------------- */
 
+/* The person behind a code, which is used up; empty: unknown, used or late. */
+struct str idp_redeem(struct call *call, struct str code);
+/* The person who has signed in at the portal with this browser; empty: nobody. */
+struct str portal_citizen(const struct call *call);
+struct answer portal_show(struct call *call);
+struct answer portal_back(struct call *call);
+struct answer portal_start(struct call *call);
+struct answer portal_leave(struct call *call);
+struct answer portal_take(struct call *call);
 struct answer idp_authorize(struct call *call);
 struct answer idp_choose(struct call *call);
 struct answer idp_token(struct call *call);

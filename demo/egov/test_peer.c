@@ -177,6 +177,8 @@ static int start(void **state)
     write_file("secrets/idp", "idp-secret\n");
     write_file("secrets/sms", "sms-secret\n");
     write_file("secrets/register", "register-secret\n");
+    write_file("secrets/portal",
+               "0707070707070707070707070707070707070707070707070707070707070707\n");
     peer.port = free_port();
     assert_true(peer.port > 0);
     peer.pid = fork();
@@ -201,6 +203,7 @@ static int stop(void **state)
                                         "secrets/idp",
                                         "secrets/sms",
                                         "secrets/register",
+                                        "secrets/portal",
                                         "demo",
                                         "secrets"};
     int how = 0;
@@ -485,6 +488,43 @@ static void systems_misbehave_when_told_to(void **state)
     assert_int_equal(post("/control", "", "", "service=moon&mode=fine", &body), 400);
 }
 
+#define DIGEST "sha-256=:25Cde8L1cUP/PMbC1vkuFN+7AfIQmlNuPhcd7/Unuew=:"
+
+static int tell(const char *digest, struct str *ret)
+{
+    static const char body[] =
+        "{\"id\":\"m-1\",\"applicant\":\"631109600045\",\"number\":7,\"state\":\"HELD\","
+        "\"at\":\"2026-06-17T10:00:00+05:00\",\"school\":{\"bin\":\"\",\"name_kk\":\"№ 1\","
+        "\"name_ru\":\"№ 1\"}}";
+    const struct pair headers[] = {{STR("Content-Digest"), str_from_z(digest)},
+                                   {STR("Signature-Input"), STR("oqu=()")},
+                                   {STR("Signature"), STR("oqu=:AA==:")}};
+    struct http_answer answer = {0};
+    int status = call((struct http_call){.method = "POST",
+                                         .url = address("/portal/states"),
+                                         .body = str_from_z(body),
+                                         .content_type = STR("application/json"),
+                                         .headers = {headers, COUNT(headers)}},
+                      &answer);
+
+    *ret = answer.body;
+    return status;
+}
+
+static void the_portal_takes_a_state_as_it_was_sent(void **state)
+{
+    struct str body;
+    (void)state;
+
+    assert_int_equal(tell("sha-256=:4T5Y9Yx0yZ4jgPdJ0m1bQ3x5V4Q0cR4y0Q2c5kS1d0A=:", &body), 401);
+    assert_int_equal(tell(DIGEST, &body), 200);
+    assert_member(body, "message", "m-1");
+    assert_int_equal(get("/portal", &body), 200); /* nobody has signed in: no states are shown */
+    size_t at;
+    assert_true(str_find(body, STR("client_id=portal"), &at));
+    assert_false(str_find(body, STR("HELD"), &at));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -497,6 +537,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_authenticator_shows_the_code_of_this_moment),
         cmocka_unit_test(keys_sign_and_their_state_is_told),
         cmocka_unit_test(systems_misbehave_when_told_to),
+        cmocka_unit_test(the_portal_takes_a_state_as_it_was_sent),
     };
 
     if (argc != 2)
