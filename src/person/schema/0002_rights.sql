@@ -7,11 +7,13 @@ GRANT EXECUTE ON FUNCTION organisation.today(), sec.organisations() TO oqu_core;
 CREATE FUNCTION sec.children() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    adult uuid := CASE WHEN sec.door() = 'family' THEN sec.person() END;
+    today date := organisation.today();
 BEGIN
-    RETURN (SELECT coalesce(array_agg(DISTINCT g.child_id), '{}')
-              FROM person.guardianship AS g
-             WHERE sec.door() = 'family' AND g.adult_id = sec.person() AND g.valid_from <= organisation.today()
-               AND (g.valid_to IS NULL OR g.valid_to >= organisation.today()));
+    RETURN ARRAY(SELECT g.child_id
+                   FROM person.guardianship AS g
+                  WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
 END
 $$;
 COMMENT ON FUNCTION sec.children() IS
