@@ -127,6 +127,7 @@ static const char *const of_core[] = {
     "egov.settle",             /* what it was answered, once */
     "egov.refuse",             /* one more that was not taken */
     "egov.sweep",              /* forgets starts and sendings that are over */
+    "usage.acts",              /* counts, in the places of the reader */
     "wait.keeps",              /* whether an administrator keeps a room */
     "wait.set_room",           /* behind the one above */
     "admission.event_is_fair", /* guards see every application of the pool */
