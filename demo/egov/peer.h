@@ -12,7 +12,14 @@
 
 /* ---- what is remembered between requests ------------------------------------------------- */
 
-enum service { SERVICE_IDP, SERVICE_REGISTER, SERVICE_SMS, SERVICE_OCSP, SERVICE_PORTAL, SERVICE_COUNT };
+enum service {
+    SERVICE_IDP,
+    SERVICE_REGISTER,
+    SERVICE_SMS,
+    SERVICE_OCSP,
+    SERVICE_PORTAL,
+    SERVICE_COUNT
+};
 enum mode { MODE_FINE, MODE_SLOW, MODE_GARBAGE, MODE_REFUSE, MODE_COUNT };
 
 enum {
