@@ -7,7 +7,7 @@
 #include "base/config.h"
 #include "keys/keys.h"
 
-enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 30, BUFFERS_MIB = 128 };
+enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 80, BUFFERS_MIB = 128 };
 
 static const char database_name[] = "oqu";
 

@@ -139,6 +139,24 @@ static enum status sessions_tx(struct ctx *c, void *arg)
     return app_test_work_sessions(c, arg);
 }
 
+static enum status limit_tx(struct ctx *c, void *arg)
+{
+    return app_test_work_limit(c, arg);
+}
+
+/* Each job keeps a session; one that may not open its own would never run. */
+static void assert_a_session_for_each_job(struct ctx *c)
+{
+    struct app_test_work_limit_row *limit;
+    int32_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++)
+        for (const struct job *job = modules[i]->jobs; job && job->name; job++)
+            n++;
+    assert_int_equal(db_tx_read(c, "test/limit", limit_tx, &limit), ST_OK);
+    assert_true(n > 0 && limit->n >= n);
+}
+
 /* The look at the database before the jobs is one session. */
 static void wait_until_jobs_run(struct place *place)
 {
@@ -153,6 +171,7 @@ static void wait_until_jobs_run(struct place *place)
         assert_int_equal(db_tx_read(c, "test/sessions", sessions_tx, &sessions), ST_OK);
         pause_while_it_lives(place);
     }
+    assert_a_session_for_each_job(c);
     db_close(c->db);
     c->db = NULL;
     assert_true(sessions && sessions->n >= 2);

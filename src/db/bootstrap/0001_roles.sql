@@ -53,4 +53,4 @@ ALTER ROLE oqu_staff CONNECTION LIMIT 40;
 ALTER ROLE oqu_work SET statement_timeout = '120s';
 ALTER ROLE oqu_work SET lock_timeout = '2s';
 ALTER ROLE oqu_work SET idle_in_transaction_session_timeout = '30s';
-ALTER ROLE oqu_work CONNECTION LIMIT 20;
+ALTER ROLE oqu_work CONNECTION LIMIT 64;
