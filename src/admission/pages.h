@@ -44,6 +44,15 @@ MUST_USE enum status pass_unless_sent(struct ctx *c,
                                       struct draft **ret_draft,
                                       bool *ret_inside);
 /* All answers before signing; refused: why it was not sent just now, or empty. */
+/* submit_send_code(), submit_offer(): what is to be signed gets a number. */
+typedef enum status signing_fn(struct ctx *c, struct uuid draft, struct uuid *ret_begun);
+/* Begins one way of signing and leads to the page of the draft on which it goes on. What cannot be
+ * signed yet is told where the answers stand, with dates (AB-5). */
+MUST_USE enum status page_begin_signing(struct ctx *c,
+                                        const struct request *rq,
+                                        struct response *rs,
+                                        signing_fn *begin,
+                                        const char *page);
 MUST_USE enum status page_check(struct ctx *c,
                                 const struct request *rq,
                                 struct response *rs,

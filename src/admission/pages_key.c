@@ -4,26 +4,9 @@
 #include "admission/submit.h"
 #include "signature/signature.h"
 
-/* What cannot be signed yet is told where the answers stand, with dates (AB-5). */
 enum status key_offer(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct draft *draft;
-    struct uuid offer;
-    enum msg text;
-    bool inside;
-
-    TRY(page_draft(c, rq, &draft));
-    TRY(room_pass(c, rq, rs, draft, &inside));
-    if (!inside)
-        return ST_OK;
-    enum status st = submit_offer(c, draft->id, &offer);
-    if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
-        msg_find(str_from_z(c->failure.code), &text))
-        return page_check(c, rq, rs, draft, MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg)));
-    TRY(st);
-    return response_see_other(
-        c, rs,
-        url_query(c, draft_url(c, draft->id, "key"), "request", uuid_print(c->mem, offer)).s);
+    return page_begin_signing(c, rq, rs, submit_offer, "key");
 }
 
 static enum status show_key(struct ctx *c,

@@ -155,10 +155,14 @@ enum status check_show(struct ctx *c, const struct request *rq, struct response 
     return inside ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
 }
 
-enum status code_send(struct ctx *c, const struct request *rq, struct response *rs)
+enum status page_begin_signing(struct ctx *c,
+                               const struct request *rq,
+                               struct response *rs,
+                               signing_fn *begin,
+                               const char *page)
 {
     struct draft *draft;
-    struct uuid code;
+    struct uuid begun;
     enum msg text;
     bool inside;
 
@@ -166,14 +170,18 @@ enum status code_send(struct ctx *c, const struct request *rq, struct response *
     TRY(room_pass(c, rq, rs, draft, &inside));
     if (!inside)
         return ST_OK;
-    enum status st = submit_send_code(c, draft->id, &code);
+    enum status st = begin(c, draft->id, &begun);
     if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
         msg_find(str_from_z(c->failure.code), &text))
         return page_check(c, rq, rs, draft, MSG_FORMAT(c, text, MSG_ARG("value", c->failure.arg)));
     TRY(st);
     return response_see_other(
-        c, rs,
-        url_query(c, draft_url(c, draft->id, "sign"), "request", uuid_print(c->mem, code)).s);
+        c, rs, url_query(c, draft_url(c, draft->id, page), "request", uuid_print(c->mem, begun)).s);
+}
+
+enum status code_send(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    return page_begin_signing(c, rq, rs, submit_send_code, "sign");
 }
 
 static enum status show_sign(struct ctx *c,

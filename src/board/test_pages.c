@@ -8,38 +8,8 @@
 #include "admission/testing/site.h"
 #include "board/count.h"
 #include "board_test_queries.h"
-#include "organisation/organisation.h"
 
-static const struct uuid ministry = {{0xB0, 1, 0, 0, 0, 0, 0x40, 0, 0x80}};
-static const struct uuid officer = {{0xB0, 2, 0, 0, 0, 0, 0x40, 0, 0x80}};
-
-static enum status ministry_tx(struct ctx *c, void *arg)
-{
-    const struct organisation_new row = {
-        .id = ministry,
-        .kind = STR("ministry"),
-        .name_kk = STR("Оқу-ағарту министрлігі"),
-        .name_ru = STR("Министерство просвещения"),
-        .legal_name_kk = STR("Оқу-ағарту министрлігі"),
-        .legal_name_ru = STR("Министерство просвещения"),
-        .ownership = STR("STATE"),
-        .status = STR("OPEN"),
-        .valid_from = {19000},
-    };
-
-    (void)arg;
-    return organisation_load(c, &row, 1, STR("test"));
-}
-
-static int open_country(void **state)
-{
-    int st = site_open(state);
-
-    assert_int_equal(db_tx(site.world.owner, "test/ministry", ministry_tx, NULL), ST_OK);
-    return st;
-}
-
-#define BOARD_TEST(test) cmocka_unit_test_setup_teardown(test, open_country, site_close)
+#define BOARD_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
 
 static void count(void)
 {
@@ -91,7 +61,7 @@ static void some_apply(void)
 
 static void the_ministry_sees_every_region(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     page_get(p, "/staff/board");
@@ -110,7 +80,7 @@ static void the_ministry_sees_every_region(void **state)
 
 static void figures_lead_from_the_country_to_a_school(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     some_apply();
@@ -128,7 +98,7 @@ static void figures_lead_from_the_country_to_a_school(void **state)
 
 static void filters_narrow_what_happened(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     some_apply();
@@ -149,7 +119,7 @@ static void filters_narrow_what_happened(void **state)
 static void each_table_is_a_file(void **state)
 {
     static const char *const tables[] = {"days", "hours", "grounds", "kinds"};
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     some_apply();
@@ -216,7 +186,7 @@ static void what_is_overdue_leads_to_the_school(void **state)
 static void oversight_reads_figures_by_region_and_nobody_else_does(void **state)
 {
     static const char *const others[] = {"clerk", "director", "admin"};
-    struct page *p = site_staff("oversight", officer, ministry);
+    struct page *p = site_staff("oversight", site_officer, site_ministry);
     (void)state;
 
     some_apply();
@@ -246,7 +216,7 @@ static void oversight_reads_figures_by_region_and_nobody_else_does(void **state)
 /* req: J73-4.2a */
 static void the_ministry_opens_one_application_with_a_reason_and_no_working_screen(void **state)
 {
-    struct page *mother, *p = site_staff("ministry", officer, ministry);
+    struct page *mother, *p = site_staff("ministry", site_officer, site_ministry);
     struct uuid pool = world_pool(&site.world, "kk", 3);
     const char *board = site_path("/staff/board/school/%s", site.world.school);
     (void)state;
@@ -278,10 +248,10 @@ static void the_ministry_opens_one_application_with_a_reason_and_no_working_scre
     assert_int_equal(acts_of("board.look"), 1);
     const char *opened = page_address(p);
 
-    struct page *other = site_staff("ministry", site.world.clerk, ministry);
+    struct page *other = site_staff("ministry", site.world.clerk, site_ministry);
     page_get(other, opened); /* somebody else's reason */
     page_assert_status(other, 404);
-    other = site_staff("oversight", officer, ministry);
+    other = site_staff("oversight", site_officer, site_ministry);
     page_get(other, opened);
     page_assert_status(other, 403);
     world_clock(&site.world, "2026-06-17T11:30:00+05:00");
@@ -303,7 +273,7 @@ static int64_t seen_as(const char *role, struct uuid organisation)
 {
     struct board_test_seen_row *row;
 
-    db_fixture_sign(site.world.staff, role, officer, organisation);
+    db_fixture_sign(site.world.staff, role, site_officer, organisation);
     assert_int_equal(db_tx_read(site.world.staff, "test/seen", seen_tx, &row), ST_OK);
     return row->regions;
 }
@@ -313,8 +283,8 @@ static void the_policies_alone_show_only_the_own_territory(void **state)
     (void)state;
 
     some_apply();
-    assert_int_equal(seen_as("ministry", ministry), 3); /* the country and two regions */
-    assert_int_equal(seen_as("oversight", ministry), 3);
+    assert_int_equal(seen_as("ministry", site_ministry), 3); /* the country and two regions */
+    assert_int_equal(seen_as("oversight", site_ministry), 3);
     assert_int_equal(seen_as("department", site.world.department), 1);
     assert_int_equal(seen_as("director", site.world.school), 0);
     assert_int_equal(seen_as("ministry", site.world.school), 0); /* not a ministry */

@@ -6,40 +6,10 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
-#include "organisation/organisation.h"
 #include "whatif/run.h"
 #include "whatif_test_queries.h"
 
-static const struct uuid ministry = {{0xB0, 1, 0, 0, 0, 0, 0x40, 0, 0x80}};
-static const struct uuid officer = {{0xB0, 2, 0, 0, 0, 0, 0x40, 0, 0x80}};
-
-static enum status ministry_tx(struct ctx *c, void *arg)
-{
-    const struct organisation_new row = {
-        .id = ministry,
-        .kind = STR("ministry"),
-        .name_kk = STR("Оқу-ағарту министрлігі"),
-        .name_ru = STR("Министерство просвещения"),
-        .legal_name_kk = STR("Оқу-ағарту министрлігі"),
-        .legal_name_ru = STR("Министерство просвещения"),
-        .ownership = STR("STATE"),
-        .status = STR("OPEN"),
-        .valid_from = {19000},
-    };
-
-    (void)arg;
-    return organisation_load(c, &row, 1, STR("test"));
-}
-
-static int open_country(void **state)
-{
-    int st = site_open(state);
-
-    assert_int_equal(db_tx(site.world.owner, "test/ministry", ministry_tx, NULL), ST_OK);
-    return st;
-}
-
-#define WHATIF_TEST(test) cmocka_unit_test_setup_teardown(test, open_country, site_close)
+#define WHATIF_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
 
 static enum status acts_tx(struct ctx *c, void *arg)
 {
@@ -101,7 +71,7 @@ static void ask_ratio(struct page *p, const char *turns)
 
 static void another_ratio_is_shown_beside_what_was(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     struct uuid pool = some_apply();
     (void)state;
 
@@ -120,7 +90,7 @@ static void another_ratio_is_shown_beside_what_was(void **state)
 
 static void who_would_be_elsewhere_is_told_by_number(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     (void)some_apply();
@@ -137,7 +107,7 @@ static void who_would_be_elsewhere_is_told_by_number(void **state)
 static void each_table_is_a_file(void **state)
 {
     static const char *const tables[] = {"", "/schools", "/children"};
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     (void)some_apply();
@@ -157,7 +127,7 @@ static void each_table_is_a_file(void **state)
 
 static void contradictions_are_refused_beside_the_field(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     page_get(p, "/staff/whatif/new");
@@ -202,7 +172,7 @@ static void ask_rule(struct page *p, const char *rule, const char *word)
 
 static void lots_and_wishes_decide_everybody_at_once(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     (void)some_apply();
@@ -228,7 +198,7 @@ static void lots_and_wishes_decide_everybody_at_once(void **state)
 
 static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry);
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 
     (void)some_apply();
@@ -254,7 +224,7 @@ static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **sta
 
 static void a_department_computes_its_own_territory_and_sees_no_other_run(void **state)
 {
-    struct page *p = site_staff("ministry", officer, ministry), *own;
+    struct page *p = site_staff("ministry", site_officer, site_ministry), *own;
     struct uuid far = world_pool_of(&site.world, site.world.region_school[1], "ru", 1);
     static const char *const others[] = {"clerk", "director", "admin", "oversight"};
     (void)state;

@@ -24,6 +24,7 @@
 #include "base/scan.h"
 #include "html/page.h"
 #include "keys/keys.h"
+#include "organisation/organisation.h"
 #include "platform/platform.h"
 #include "wait/wait.h"
 
@@ -205,6 +206,35 @@ int site_open(void **state)
     site.staff = router_of(DOOR_STAFF);
     site.public = router_of(DOOR_PUBLIC);
     return 0;
+}
+
+const struct uuid site_ministry = {{0xB0, 1, 0, 0, 0, 0, 0x40, 0, 0x80}};
+const struct uuid site_officer = {{0xB0, 2, 0, 0, 0, 0, 0x40, 0, 0x80}};
+
+static enum status ministry_tx(struct ctx *c, void *arg)
+{
+    const struct organisation_new row = {
+        .id = site_ministry,
+        .kind = STR("ministry"),
+        .name_kk = STR("Оқу-ағарту министрлігі"),
+        .name_ru = STR("Министерство просвещения"),
+        .legal_name_kk = STR("Оқу-ағарту министрлігі"),
+        .legal_name_ru = STR("Министерство просвещения"),
+        .ownership = STR("STATE"),
+        .status = STR("OPEN"),
+        .valid_from = {19000},
+    };
+
+    (void)arg;
+    return organisation_load(c, &row, 1, STR("test"));
+}
+
+int site_open_with_ministry(void **state)
+{
+    int st = site_open(state);
+
+    assert_int_equal(db_tx(site.world.owner, "test/ministry", ministry_tx, NULL), ST_OK);
+    return st;
 }
 
 int site_close(void **state)

@@ -45,6 +45,9 @@ extern const char *site_settings;
 int site_start(void **state);
 int site_stop(void **state);
 int site_open(void **state);
+/* The same, and a ministry above the department. */
+int site_open_with_ministry(void **state);
+extern const struct uuid site_ministry, site_officer; /* the second: who works there */
 int site_close(void **state);
 /* The waiting room, which runs during each test: stopped and started again as after a fault. */
 void site_room_start(void);
