@@ -193,7 +193,7 @@ static void a_parent_signs_with_a_key(void **state)
     assert_null(strstr(page_header(p, "Content-Security-Policy"), "13579"));
 }
 
-/* req: M456-22.10 */
+/* req: M456-23.10 */
 static void a_wrong_key_is_refused_by_name(void **state)
 {
     static const char garbage[] = "not a signature";
@@ -372,6 +372,7 @@ static struct str signed_by_head(struct page *p, const struct owner *owner)
     return (struct str){(const char *)signature.p, signature.n};
 }
 
+/* req: M456-23.10 */
 static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
 {
     struct page *stranger = site_staff("director", site.world.director, site.world.other_school);

@@ -6,8 +6,7 @@
 #include "usage_queries.h"
 
 #define READ                                                                                       \
-    (ACCESS_ADMIN | ACCESS_SECURITY | ACCESS_DIRECTOR | ACCESS_DEPARTMENT | ACCESS_MINISTRY |      \
-     ACCESS_OVERSIGHT)
+    (ACCESS_ADMIN | ACCESS_SECURITY | ACCESS_DEPARTMENT | ACCESS_MINISTRY | ACCESS_OVERSIGHT)
 
 /* Administrators have a link on their list of people. */
 #define IN_NAV (READ & ~(unsigned)ACCESS_ADMIN)
