@@ -1,9 +1,18 @@
 /* The demo country's keys at work: who has one lets a document be signed, whoever verifies asks
  * whether it was revoked. */
 #include "authority.h"
+#include "egov_pages.h"
 #include "peer.h"
 
 enum { NAME_MOST = 200 };
+
+struct answer key_show(struct call *call)
+{
+    const struct fill fills[] = {{"iin", call_value(call, "iin")}};
+
+    return answer_page(call, (struct page){embedded_key_kk, embedded_key_ru},
+                       (struct fills){fills, COUNT(fills)}, (struct rows){NULL, 0});
+}
 
 struct answer key_sign(struct call *call)
 {

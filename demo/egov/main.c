@@ -27,6 +27,7 @@ static const struct {
     {"POST", "/register/person", register_person, SERVICE_REGISTER},
     {"POST", "/register/children", register_children, SERVICE_REGISTER},
     {"POST", "/sms", sms_send, SERVICE_SMS},
+    {"GET", "/key", key_show, SERVICE_COUNT},
     {"POST", "/key", key_sign, SERVICE_COUNT},
     {"POST", "/ocsp", key_status, SERVICE_OCSP},
     {"GET", "/portal", portal_show, SERVICE_COUNT},
@@ -73,6 +74,8 @@ static struct answer dispatch(struct call *call)
 
     if (str_eq_z(call->path, "/style.css") && str_eq_z(call->method, "GET"))
         return (struct answer){200, "text/css; charset=utf-8", embedded_style, STR("")};
+    if (str_eq_z(call->path, "/key.js") && str_eq_z(call->method, "GET"))
+        return (struct answer){200, "text/javascript; charset=utf-8", embedded_key_script, STR("")};
     for (size_t i = 0; i < COUNT(routes); i++) {
         if (!str_eq_z(call->path, routes[i].path) || !str_eq_z(call->method, routes[i].method))
             continue;
@@ -92,12 +95,12 @@ static enum MHD_Result send_answer(struct call *call, const struct answer *answe
         const char *in;
         void *out;
     } body = {answer->body.p};
-    const char *policy =
-        str_printf(call->mem,
-                   "default-src 'none'; style-src 'self'; form-action 'self' http://localhost:%d; "
-                   "frame-ancestors 'none'; base-uri 'none'",
-                   call->peer->site_port)
-            .p;
+    const char *policy = str_printf(call->mem,
+                                    "default-src 'none'; style-src 'self'; script-src 'self'; "
+                                    "connect-src 'self'; form-action 'self' http://localhost:%d; "
+                                    "frame-ancestors 'none'; base-uri 'none'",
+                                    call->peer->site_port)
+                             .p;
     struct MHD_Response *response =
         MHD_create_response_from_buffer(answer->body.n, body.out, MHD_RESPMEM_MUST_COPY);
 

@@ -209,6 +209,7 @@ struct answer sms_send(struct call *call);
 struct answer phone_show(struct call *call);
 struct answer phone_json(struct call *call);
 struct answer authenticator_show(struct call *call);
+struct answer key_show(struct call *call);
 struct answer key_sign(struct call *call);
 struct answer key_status(struct call *call);
 struct answer control_show(struct call *call);

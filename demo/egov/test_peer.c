@@ -471,6 +471,19 @@ static void keys_sign_and_their_state_is_told(void **state)
     assert_int_equal(ask_authority("/ocsp", garbage, &answer), 400);
 }
 
+static void whoever_tries_the_demo_signs_by_hand(void **state)
+{
+    struct str body;
+    size_t at;
+
+    (void)state;
+    assert_int_equal(get("/key?iin=631109600045&lang=ru", &body), 200);
+    assert_true(str_find(body, STR("Подпись документа ключом"), &at));
+    assert_true(str_find(body, STR("value=\"631109600045\""), &at));
+    assert_int_equal(get("/key.js", &body), 200);
+    assert_true(str_find(body, STR("signature.p7s"), &at));
+}
+
 static void systems_misbehave_when_told_to(void **state)
 {
     static const char question[] = "{\"messageId\":\"m\",\"iin\":\"631109600045\"}";
@@ -536,6 +549,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_message_with_the_same_key_is_delivered_once),
         cmocka_unit_test(the_authenticator_shows_the_code_of_this_moment),
         cmocka_unit_test(keys_sign_and_their_state_is_told),
+        cmocka_unit_test(whoever_tries_the_demo_signs_by_hand),
         cmocka_unit_test(systems_misbehave_when_told_to),
         cmocka_unit_test(the_portal_takes_a_state_as_it_was_sent),
     };
