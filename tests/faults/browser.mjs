@@ -1,6 +1,7 @@
 // What a browser does for a family, and what the family does when it fails: sends the same again until an answer comes.
 
 const PATIENCE_MS = 60_000, AGAIN_MS = 150, ANSWER_MS = 10_000, REDIRECTS_MOST = 10;
+const NEXT_COOKIE = /,\s*(?=[^;,=\s]+=)/; // Debian's node 18 gives cookies in one line and has no getSetCookie()
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"' };
@@ -43,7 +44,7 @@ export class Browser {
   }
 
   keep(response) {
-    for (const cookie of response.headers.getSetCookie()) {
+    for (const cookie of response.headers.get('set-cookie')?.split(NEXT_COOKIE) ?? []) {
       const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
       this.cookies[name] = value;
     }
