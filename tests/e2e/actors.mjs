@@ -82,11 +82,6 @@ export async function signInStaff(t, account, check = async () => {}) {
   await enterCode(t, account);
 }
 
-// A page that wants to know who is there: the session of the account may be older than it allows.
-export async function confirm(t, account) {
-  if (await t.page.locator('main form[action^="/staff/account/confirm"]').count()) await enterCode(t, account);
-}
-
 // Who holds a role alone is signed in once; every walk works in that session.
 export async function signInShared(t, account) {
   const kept = (t.server.sessions ??= {});
@@ -94,4 +89,12 @@ export async function signInShared(t, account) {
   const session = (await kept[account.iin]).filter(cookie => cookie.name.startsWith('__Host-'));
   await t.context.addCookies(session.map(({ name, value }) => ({ name, value, url: t.server.base.replace('http:', 'https:'), secure: true, httpOnly: true })));
   await t.go('/staff/');
+}
+
+// A page that wants to know who is there: the session of the account may be older than it allows. A code given renews the
+// session, so only a walk that is alone may do it in a shared one.
+export async function confirm(t, account) {
+  if (!await t.page.locator('main form[action^="/staff/account/confirm"]').count()) return;
+  await enterCode(t, account);
+  t.server.sessions[account.iin] = t.context.cookies();
 }

@@ -11,7 +11,7 @@ let file = '';
 // options.server: 'product' (default), 'august' (the same, but its clock says 25 August) or 'kit'; options.once: the walk changes data that only one walk can change;
 // options.brief: two walks instead of four, each width, language and way with or without scripts once;
 // options.keyboard: also walk with the keyboard alone; options.langs: only these languages;
-// options.alone: changes what every page shows (the platform's clock), so it is walked after all others, by itself.
+// options.alone: changes what every page shows (the platform's clock) or a session that walks share, so it is walked after all others, by itself.
 export const journey = (name, options, walk) => found.push({ name, file, server: 'product', ...options, walk });
 
 const requirements = source => {

@@ -49,7 +49,7 @@ async function register(t, library) {
 }
 
 // req: M456-9b
-journey('a clerk opens a library by the sign-in here, and signing out ends both', { once: true }, async t => {
+journey('a clerk opens a library by the sign-in here, and signing out ends both', { once: true, alone: true }, async t => {
   const client = await import('openid-client'), jose = await import('jose');
   const library = await startLibrary();
   t.server.origins.push(library.address);
