@@ -51,16 +51,14 @@ struct load_result {
 struct load_result load_run(const struct load *load, size_t fixed);
 int load_connect(const char *path);
 
-/* ---- waiting_room_peers.c: servers to compare with, each a process of one core ----------------
- */
+/* ---- waiting_room_peers.c: servers to compare with, each a process of one core --------------- */
 
 pid_t peer_nginx(void);   /* `return 200` with as many bytes as a status */
 pid_t peer_library(void); /* the same from libmicrohttpd */
 /* nginx asks a sorted set of Redis, over the same line. False: not installed. */
 MUST_USE bool peer_redis(uint32_t n, pid_t *ret_nginx, pid_t *ret_redis);
 
-/* ---- waiting_room_line.c: a line of n, three in ten gone --------------------------------------
- */
+/* ---- waiting_room_line.c: a line of n, three in ten gone ------------------------------------- */
 
 struct polls {
     char (*questions)[BENCH_QUESTION];
@@ -75,8 +73,7 @@ void line_polls(struct polls *polls, uint32_t n);
 void line_polls_free(struct polls *polls);
 struct load line_load(struct polls *polls, const char *socket, bool peer);
 
-/* ---- waiting_room_inside.c: those whose turn comes, and those who are inside ------------------
- */
+/* ---- waiting_room_inside.c: those whose turn comes, and those who are inside ----------------- */
 
 double inside_offer_p99_ms(uint32_t turns); /* a place is free → its family sees the turn */
 struct inside_result {
@@ -86,8 +83,7 @@ struct inside_result {
 /* Idle, and while five times as many connections ask without a pause as keep the server busy. */
 struct inside_result inside_overload(void);
 
-/* ---- waiting_room_crowd.c: families for the demonstration -------------------------------------
- */
+/* ---- waiting_room_crowd.c: families for the demonstration ------------------------------------ */
 
 int crowd_run(const char *socket, uint32_t room, uint32_t epoch, uint64_t families);
 

@@ -56,6 +56,7 @@ void rule_layers(struct check *check);
 void rule_private_includes(struct check *check);
 void rule_languages_in_strings(struct check *check);
 void rule_length(struct check *check);
+void rule_headings(struct check *check);
 void rule_header_comment(struct check *check);
 void rule_unfinished(struct check *check);
 void rule_failure_codes(struct check *check);

@@ -12,6 +12,7 @@ static const struct {
     {"private-includes", rule_private_includes},
     {"languages-in-strings", rule_languages_in_strings},
     {"length", rule_length},
+    {"headings", rule_headings},
     {"header-comment", rule_header_comment},
     {"unfinished", rule_unfinished},
     {"failure-codes", rule_failure_codes},

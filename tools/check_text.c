@@ -140,6 +140,18 @@ void rule_length(struct check *check)
     }
 }
 
+/* Headings of parts: clang-format breaks one that is too long, and leaves it broken. */
+void rule_headings(struct check *check)
+{
+    for (size_t i = 0; i < check->n_files; i++) {
+        struct str path = check->files[i].path, rest, line;
+        rest = is_c(path) ? file_text(check, &check->files[i]) : STR("");
+        for (int at = 1; scan_until(&rest, '\n', &line); at++)
+            if (str_starts(line, STR("/* ---- ")) && !str_ends(line, STR("*/")))
+                problem(check, path, at, "a heading stands in one line of at most 100 letters");
+    }
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -133,6 +133,11 @@ static const struct row rows[] = {
      1,
      {{"src/person/a.c", "/* Long because it is one table. */\n" LINES_1100}}},
 
+    {"a heading ends where it begins",
+     rule_headings,
+     1,
+     {{"src/person/a.c", C("/* ---- rows ---- */\n/* ---- columns ------\n */\n")}}},
+
     {"a file says what it is for",
      rule_header_comment,
      2,

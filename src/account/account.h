@@ -25,8 +25,7 @@ struct account_new {
 /* Owner only, in a transaction. ST_CONFLICT account.exists, account.grant.exists. */
 MUST_USE enum status account_load(struct ctx *c, const struct account_new *row);
 
-/* ---- for `egov`, where the portal sends a person to us ----------------------------------------
- */
+/* ---- for `egov`, where the portal sends a person to us --------------------------------------- */
 
 /* The browser goes to the identity provider, which knows who has signed in at the portal, and comes
  * back to `next`, a page of the family door. ST_BUSY account.egov.silent: there is no provider. */

@@ -152,8 +152,7 @@ enum status order_key_answer(struct ctx *c, const struct request *rq, struct res
     return show(c, rq, rs, &work, &values);
 }
 
-/* ---- taking it along ---------------------------------------------------------------------------
- */
+/* ---- taking it along ------------------------------------------------------------------------- */
 
 struct export
 {

@@ -59,8 +59,7 @@ static int stop(void **state)
     return site_stop(state);
 }
 
-/* ---- what the operator does -------------------------------------------------------------------
- */
+/* ---- what the operator does ------------------------------------------------------------------ */
 
 static void write_file(const char *folder, const char *name, struct bytes bytes)
 {
@@ -89,8 +88,7 @@ static void fetch_the_list(void)
     write_file("crls", "issuer.crl", authority_list(mem, country->issuer, &listing));
 }
 
-/* ---- what a parent does -----------------------------------------------------------------------
- */
+/* ---- what a parent does ---------------------------------------------------------------------- */
 
 static struct page *before_signing(void)
 {
@@ -176,8 +174,7 @@ static void assert_in_the_journal(const char *reasons)
     assert_string_equal(str_z(mem, row->reasons), reasons);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void a_parent_signs_with_a_key(void **state)
 {

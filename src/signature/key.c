@@ -79,8 +79,7 @@ static enum status begin_tx(struct ctx *c, void *arg)
     return person_by_id(c, c->actor.person, &j->person);
 }
 
-/* ---- what is wrong ----------------------------------------------------------------------------
- */
+/* ---- what is wrong --------------------------------------------------------------------------- */
 
 static void add_wrong(struct judging *j, const char *name, struct str words)
 {

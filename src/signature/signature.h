@@ -60,8 +60,7 @@ MUST_USE enum status signature_store_sealed(struct ctx *c,
                                             struct uuid *ret_object,
                                             struct bytes *ret_hash);
 
-/* ---- keys of the National Certification Authority ---------------------------------------------
- */
+/* ---- keys of the National Certification Authority -------------------------------------------- */
 
 /* Whether this installation knows the authority (setting signature.anchors). */
 bool signature_key_ready(struct ctx *c);

@@ -37,8 +37,7 @@ static char home[] = "/tmp/oqu-key-XXXXXX";
 static const struct uuid nobody = {{0}}, school = {{4}};
 static const struct bytes text = {(const uint8_t *)"exact bytes\n", 12};
 
-/* ---- the OCSP service --------------------------------------------------------------------------
- */
+/* ---- the OCSP service ------------------------------------------------------------------------ */
 
 enum said { SAYS_GOOD, SAYS_REVOKED, SAYS_ANOTHER_NONCE, SAYS_OLD, SAYS_GARBAGE, SAYS_NOTHING };
 
@@ -131,8 +130,7 @@ static void start_service(void)
     assert_int_equal(pthread_create(&service.thread, NULL, run, NULL), 0);
 }
 
-/* ---- the installation --------------------------------------------------------------------------
- */
+/* ---- the installation ------------------------------------------------------------------------ */
 
 static void write_anchor(const char *name, struct bytes bytes)
 {
@@ -214,8 +212,7 @@ static int set_up(void **state)
     return 0;
 }
 
-/* ---- steps -------------------------------------------------------------------------------------
- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static enum status offer_tx(struct ctx *c, void *arg)
 {
@@ -262,8 +259,7 @@ static enum status store_tx(struct ctx *c, void *arg)
     return signature_store_keyed(c, "test.object", school, text, s->keyed, &s->object, &s->hash);
 }
 
-/* ---- tests -------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void a_signature_is_stored_once(void **state)
 {

@@ -48,8 +48,7 @@ int32_t *whatif_lots(struct arena *mem, struct str word, const int64_t *numbers,
     return lots;
 }
 
-/* ---- what both begin and end with --------------------------------------------------------------
- */
+/* ---- what both begin and end with ------------------------------------------------------------ */
 
 static size_t wishes_of(const struct whatif_wishes *wishes, size_t child)
 {
@@ -179,8 +178,7 @@ struct whatif_course whatif_draw(struct arena *mem, const struct whatif_at_once 
     return draw.course;
 }
 
-/* ---- by deferred acceptance --------------------------------------------------------------------
- */
+/* ---- by deferred acceptance ------------------------------------------------------------------ */
 
 /* The seats of a pool are two schools of the market: in one the children of the territory come
  * first, in the other, of one seat in every `turns` + 1, those from elsewhere; a child asks first

@@ -157,8 +157,7 @@ static bool read_rows(struct table *t,
     return csv_fault(t, result);
 }
 
-/* ---- what holds between rows ------------------------------------------------------------------
- */
+/* ---- what holds between rows ----------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {

@@ -230,8 +230,7 @@ static void residents_come_to_the_hospitals_that_the_nrmp_printed(void **state)
     assert_result(&plan, "mcg", "cmggc"); /* Mercy keeps a position */
 }
 
-/* ---- random markets ---------------------------------------------------------------------------
- */
+/* ---- random markets -------------------------------------------------------------------------- */
 
 static uint64_t dice_state;
 

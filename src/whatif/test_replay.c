@@ -99,8 +99,7 @@ static struct whatif_course at_once(const struct whatif_settings *settings, cons
         assert_int_equal((place).outcome, (as));                                                   \
     } while (0)
 
-/* ---- as applications come ---------------------------------------------------------------------
- */
+/* ---- as applications come -------------------------------------------------------------------- */
 
 static void who_has_a_seat_does_not_apply_again(void **state)
 {
@@ -194,8 +193,7 @@ static void another_ratio_gives_other_turns(void **state)
     }
 }
 
-/* ---- at once ----------------------------------------------------------------------------------
- */
+/* ---- at once --------------------------------------------------------------------------------- */
 
 /* Child 0 asked at A and was refused there, then at B; child 1 at A only. */
 static void two_schools(void)
