@@ -36,14 +36,11 @@ MUST_USE enum status room_pass(struct ctx *c,
                                struct response *rs,
                                const struct draft *draft,
                                bool *ret_inside);
-/* A form that is sent again finds its draft sent: *ret_draft is NULL then, and the domain answers
- * as the first time. */
-MUST_USE enum status pass_unless_sent(struct ctx *c,
-                                      const struct request *rq,
-                                      struct response *rs,
-                                      struct draft **ret_draft,
-                                      bool *ret_inside);
-/* All answers before signing; refused: why it was not sent just now, or empty. */
+/* The draft of a parent who may check and send it now; NULL: rs leads to the waiting page. */
+MUST_USE enum status page_draft_inside(struct ctx *c,
+                                       const struct request *rq,
+                                       struct response *rs,
+                                       struct draft **ret_draft);
 /* submit_send_code(), submit_offer(): what is to be signed gets a number. */
 typedef enum status signing_fn(struct ctx *c, struct uuid draft, struct uuid *ret_begun);
 /* Begins one way of signing and leads to the page of the draft on which it goes on. What cannot be
@@ -53,14 +50,27 @@ MUST_USE enum status page_begin_signing(struct ctx *c,
                                         struct response *rs,
                                         signing_fn *begin,
                                         const char *page);
+/* All answers before signing; refused: why it was not sent just now, or empty. */
 MUST_USE enum status page_check(struct ctx *c,
                                 const struct request *rq,
                                 struct response *rs,
                                 const struct draft *draft,
                                 struct str refused);
-/* After handing in: the page that says so. draft: NULL for a form sent again. */
-MUST_USE enum status
-page_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct uuid application);
+struct submit;
+/* The page that asks for a signature, with what was typed. */
+typedef enum status show_signing_fn(struct ctx *c,
+                                    const struct request *rq,
+                                    struct response *rs,
+                                    const struct draft *draft,
+                                    const struct form_values *values);
+/* Hands in what was signed and leads to the application; otherwise shows what is wrong. submit has
+ * the signature; the rest of it is filled in here. A form sent again gets the same answer. */
+MUST_USE enum status page_hand_in(struct ctx *c,
+                                  const struct request *rq,
+                                  struct response *rs,
+                                  struct form_values *values,
+                                  struct submit *submit,
+                                  show_signing_fn *show);
 /* Whether the region opens within the hour, so that the complete draft may wait in line for it. */
 MUST_USE enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early);
 /* The draft was sent or thrown away: the next family may go in. */

@@ -38,11 +38,9 @@ enum status key_show(struct ctx *c, const struct request *rq, struct response *r
     struct form_values values = form_blank(c, &signature_key_form);
     struct draft *draft;
     struct uuid offer;
-    bool inside;
 
-    TRY(page_draft(c, rq, &draft));
-    TRY(room_pass(c, rq, rs, draft, &inside));
-    if (!inside)
+    TRY(page_draft_inside(c, rq, rs, &draft));
+    if (!draft)
         return ST_OK;
     form_set(&values, "request", pairs_get(rq->query, "request"));
     if (!scan_uuid(form_at(&values, "request")->raw, &offer)) /* nothing was offered: begin there */
@@ -66,26 +64,9 @@ enum status key_bytes(struct ctx *c, const struct request *rq, struct response *
 enum status key_answer(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
-    struct draft *draft;
-    struct uuid application;
-    bool inside;
 
     TRY(form_read(c, &signature_key_form, rq, &values));
-    TRY(pass_unless_sent(c, rq, rs, &draft, &inside));
-    if (!inside)
-        return ST_OK;
-    struct submit submit = {.draft = request_uuid(rq, "id"),
-                            .offer = form_at(&values, "request")->uuid,
-                            .made_with_key = signature_key_given(c, &values),
-                            .idem = values.idem};
-    if (!values.bad) {
-        enum status st = submit_draft(c, &submit, &application);
-        if (st == ST_OK)
-            return page_sent(c, rs, draft, application);
-        TRY(form_failure(c, &values, st));
-    }
-    TRY(page_draft(c, rq, &draft));
-    if (values.common_error.n > 0)
-        return page_check(c, rq, rs, draft, values.common_error);
-    return show_key(c, rq, rs, draft, &values);
+    struct submit submit = {.offer = form_at(&values, "request")->uuid,
+                            .made_with_key = signature_key_given(c, &values)};
+    return page_hand_in(c, rq, rs, &values, &submit, show_key);
 }

@@ -154,8 +154,7 @@ enum status order_key_answer(struct ctx *c, const struct request *rq, struct res
 
 /* ---- taking it along ------------------------------------------------------------------------- */
 
-struct export
-{
+struct signed_order {
     struct uuid order;
     struct signature_object object;
     struct bytes signature;
@@ -163,29 +162,29 @@ struct export
 
 static enum status export_tx(struct ctx *c, void *arg)
 {
-    struct export *export = arg;
+    struct signed_order *taken = arg;
     struct admission_order_key_of_row *key;
 
-    TRY(admission_order_key_of(c, export->order, c->actor.organisation, &key));
+    TRY(admission_order_key_of(c, taken->order, c->actor.organisation, &key));
     if (!key)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
-    TRY(signature_read(c, key->object_id, &export->object));
-    return signature_proof_read(c, key->object_id, &export->signature);
+    TRY(signature_read(c, key->object_id, &taken->object));
+    return signature_proof_read(c, key->object_id, &taken->signature);
 }
 
 enum status order_signed_text(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct export export = {.order = request_uuid(rq, "id")};
+    struct signed_order taken = {.order = request_uuid(rq, "id")};
 
-    TRY(db_tx_read(c, "admission/order-export", export_tx, &export));
-    return signature_key_bytes(c, rs, export.object.content);
+    TRY(db_tx_read(c, "admission/order-export", export_tx, &taken));
+    return signature_key_bytes(c, rs, taken.object.content);
 }
 
 enum status order_signature(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct export export = {.order = request_uuid(rq, "id")};
+    struct signed_order taken = {.order = request_uuid(rq, "id")};
 
-    TRY(db_tx_read(c, "admission/order-export", export_tx, &export));
+    TRY(db_tx_read(c, "admission/order-export", export_tx, &taken));
     return response_download(c, rs, STR("application/pkcs7-signature"), STR("document.txt.p7s"),
-                             (struct str){(const char *)export.signature.p, export.signature.n});
+                             (struct str){(const char *)taken.signature.p, taken.signature.n});
 }

@@ -145,14 +145,26 @@ enum status page_check(struct ctx *c,
     return ST_OK;
 }
 
-enum status check_show(struct ctx *c, const struct request *rq, struct response *rs)
+enum status page_draft_inside(struct ctx *c,
+                              const struct request *rq,
+                              struct response *rs,
+                              struct draft **ret_draft)
 {
     struct draft *draft;
     bool inside;
 
     TRY(page_draft(c, rq, &draft));
     TRY(room_pass(c, rq, rs, draft, &inside));
-    return inside ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
+    *ret_draft = inside ? draft : NULL;
+    return ST_OK;
+}
+
+enum status check_show(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct draft *draft;
+
+    TRY(page_draft_inside(c, rq, rs, &draft));
+    return draft ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
 }
 
 enum status page_begin_signing(struct ctx *c,
@@ -164,11 +176,9 @@ enum status page_begin_signing(struct ctx *c,
     struct draft *draft;
     struct uuid begun;
     enum msg text;
-    bool inside;
 
-    TRY(page_draft(c, rq, &draft));
-    TRY(room_pass(c, rq, rs, draft, &inside));
-    if (!inside)
+    TRY(page_draft_inside(c, rq, rs, &draft));
+    if (!draft)
         return ST_OK;
     enum status st = begin(c, draft->id, &begun);
     if ((st == ST_INVALID || st == ST_CONFLICT) && c->failure.code &&
@@ -215,21 +225,21 @@ enum status sign_show(struct ctx *c, const struct request *rq, struct response *
 {
     struct form_values values = form_blank(c, &sign_form);
     struct draft *draft;
-    bool inside;
 
-    TRY(page_draft(c, rq, &draft));
-    TRY(room_pass(c, rq, rs, draft, &inside));
-    if (!inside)
+    TRY(page_draft_inside(c, rq, rs, &draft));
+    if (!draft)
         return ST_OK;
     form_set(&values, "request", pairs_get(rq->query, "request"));
     return show_sign(c, rq, rs, draft, &values);
 }
 
-enum status pass_unless_sent(struct ctx *c,
-                             const struct request *rq,
-                             struct response *rs,
-                             struct draft **ret_draft,
-                             bool *ret_inside)
+/* A form that is sent again finds its draft sent: *ret_draft is NULL then, and submit_draft()
+ * answers as the first time. */
+static enum status pass_unless_sent(struct ctx *c,
+                                    const struct request *rq,
+                                    struct response *rs,
+                                    struct draft **ret_draft,
+                                    bool *ret_inside)
 {
     enum status st = page_draft(c, rq, ret_draft);
 
@@ -243,8 +253,8 @@ enum status pass_unless_sent(struct ctx *c,
     return room_pass(c, rq, rs, *ret_draft, ret_inside);
 }
 
-enum status
-page_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct uuid application)
+static enum status
+show_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct uuid application)
 {
     if (draft)
         room_sent(c, draft);
@@ -252,31 +262,40 @@ page_sent(struct ctx *c, struct response *rs, const struct draft *draft, struct 
                               url_query(c, case_url(c, application, ""), "sent", STR("1")).s);
 }
 
-enum status sign_answer(struct ctx *c, const struct request *rq, struct response *rs)
+enum status page_hand_in(struct ctx *c,
+                         const struct request *rq,
+                         struct response *rs,
+                         struct form_values *values,
+                         struct submit *submit,
+                         show_signing_fn *show)
 {
-    struct form_values values;
     struct draft *draft;
     struct uuid application;
     bool inside;
 
-    TRY(form_read(c, &sign_form, rq, &values));
     TRY(pass_unless_sent(c, rq, rs, &draft, &inside));
     if (!inside)
         return ST_OK;
-    if (!values.bad) {
-        struct submit submit = {
-            .draft = request_uuid(rq, "id"),
-            .code = form_at(&values, "request")->uuid,
-            .typed = form_at(&values, "code")->text,
-            .idem = values.idem,
-        };
-        enum status st = submit_draft(c, &submit, &application);
+    submit->draft = request_uuid(rq, "id");
+    submit->idem = values->idem;
+    if (!values->bad) {
+        enum status st = submit_draft(c, submit, &application);
         if (st == ST_OK)
-            return page_sent(c, rs, draft, application);
-        TRY(form_failure(c, &values, st));
+            return show_sent(c, rs, draft, application);
+        TRY(form_failure(c, values, st));
     }
     TRY(page_draft(c, rq, &draft));
-    if (values.common_error.n > 0) /* no code helps: the page before says why, with dates */
-        return page_check(c, rq, rs, draft, values.common_error);
-    return show_sign(c, rq, rs, draft, &values);
+    if (values->common_error.n > 0) /* no signature helps: the page before says why, with dates */
+        return page_check(c, rq, rs, draft, values->common_error);
+    return show(c, rq, rs, draft, values);
+}
+
+enum status sign_answer(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct form_values values;
+
+    TRY(form_read(c, &sign_form, rq, &values));
+    struct submit submit = {.code = form_at(&values, "request")->uuid,
+                            .typed = form_at(&values, "code")->text};
+    return page_hand_in(c, rq, rs, &values, &submit, show_sign);
 }

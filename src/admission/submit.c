@@ -39,48 +39,43 @@ static enum status check_complete(struct ctx *c, const struct draft *draft)
     return ST_OK;
 }
 
-struct send {
-    struct uuid draft, code;
+struct begin {
+    struct uuid draft, begun;
+    bool with_key;
 };
 
-static enum status send_tx(struct ctx *c, void *arg)
+static enum status begin_tx(struct ctx *c, void *arg)
 {
-    struct send *send = arg;
+    struct begin *begin = arg;
     struct draft *draft;
     struct str content;
 
-    TRY(draft_load(c, send->draft, &draft));
+    TRY(draft_load(c, begin->draft, &draft));
     TRY(check_complete(c, draft));
     TRY(draft_content(c, draft, &content));
-    return signature_code_send(c, purpose, as_bytes(content), draft->phone, &send->code);
+    if (begin->with_key)
+        return signature_offer(c, purpose, as_bytes(content), &begin->begun);
+    return signature_code_send(c, purpose, as_bytes(content), draft->phone, &begin->begun);
 }
 
-static enum status offer_tx(struct ctx *c, void *arg)
+static enum status
+begin_signing(struct ctx *c, struct uuid draft, bool with_key, struct uuid *ret_begun)
 {
-    struct send *send = arg;
-    struct draft *draft;
-    struct str content;
+    struct begin begin = {.draft = draft, .with_key = with_key};
 
-    TRY(draft_load(c, send->draft, &draft));
-    TRY(check_complete(c, draft));
-    TRY(draft_content(c, draft, &content));
-    return signature_offer(c, purpose, as_bytes(content), &send->code);
+    TRY(db_tx_locked(c, "admission/begin-signing", begin_tx, &begin));
+    *ret_begun = begin.begun;
+    return ST_OK;
 }
 
 enum status submit_offer(struct ctx *c, struct uuid draft, struct uuid *ret_offer)
 {
-    struct send send = {.draft = draft};
-    TRY(db_tx_locked(c, "admission/offer", offer_tx, &send));
-    *ret_offer = send.code;
-    return ST_OK;
+    return begin_signing(c, draft, true, ret_offer);
 }
 
 enum status submit_send_code(struct ctx *c, struct uuid draft, struct uuid *ret_code)
 {
-    struct send send = {.draft = draft};
-    TRY(db_tx_locked(c, "admission/send-code", send_tx, &send));
-    *ret_code = send.code;
-    return ST_OK;
+    return begin_signing(c, draft, false, ret_code);
 }
 
 /* What both ways of applying hand to the gate. */
@@ -174,6 +169,15 @@ static enum status keep_phone(struct ctx *c, const struct draft *draft)
     return person_set_phone(c, person->id, draft->phone, "DECLARED");
 }
 
+/* What follows once the exact text is stored: the gate and the seat, the documents, the journal. */
+static enum status enter(struct ctx *c, const struct draft *draft, const struct registration *r)
+{
+    TRY(register_and_allocate(c, r));
+    TRY(attach_files(c, draft, r->in.id));
+    TRY(keep_phone(c, draft));
+    return tell_journal(c, "admission.submit", r->in.id, r->school, r->in.child);
+}
+
 struct submit_work {
     const struct submit *submit;
     const struct signature_keyed *keyed; /* NULL: signed with a code */
@@ -212,13 +216,9 @@ static enum status submit_tx(struct ctx *c, void *arg)
         return ST_OK; /* the same form again: the same application */
     TRY(check_complete(c, draft));
     TRY(store_signed(c, work, draft, as_bytes(content), &r));
-    TRY(register_and_allocate(c, &r));
-    TRY(attach_files(c, draft, r.in.id));
+    TRY(enter(c, draft, &r));
     TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
-    if (changed != 1)
-        return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
-    TRY(keep_phone(c, draft));
-    return tell_journal(c, "admission.submit", r.in.id, draft->school->id, r.in.child);
+    return changed == 1 ? ST_OK : FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
 }
 
 static enum status code_failure(struct ctx *c, enum signature_answer answer)
@@ -313,11 +313,8 @@ enum status submit_portal(struct ctx *c, struct draft *draft, struct uuid *ret_i
     r.in.channel = STR("EGOV");
     TRY(signature_store_sealed(c, "admission.portal", draft->school->id, as_bytes(content),
                                &r.in.signed_, &r.in.signed_hash));
-    TRY(register_and_allocate(c, &r));
-    TRY(attach_files(c, draft, r.in.id));
-    TRY(keep_phone(c, draft));
     *ret_id = r.in.id;
-    return tell_journal(c, "admission.submit", r.in.id, draft->school->id, r.in.child);
+    return enter(c, draft, &r);
 }
 
 static enum status paper_draft(struct ctx *c, const struct paper *paper, struct draft *draft)
