@@ -1,26 +1,10 @@
 /* See answer.h. */
 #include "egov/answer.h"
 
-#include <jansson.h>
-
 #include "base/base64.h"
 #include "base/scan.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
-
-static void free_text(void *text)
-{
-    free(text);
-}
-
-static struct str text_of(struct ctx *c, json_t *json)
-{
-    ASSERT(json != NULL);
-    char *text = json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    ASSERT(text != NULL);
-    arena_defer(c->mem, free_text, text);
-    return str_from_z(text);
-}
 
 static void put(json_t *object, const char *name, struct str value)
 {
@@ -51,7 +35,7 @@ static json_t *answer_json(struct ctx *c, struct uuid message, const struct admi
 
 struct str answer_state(struct ctx *c, struct uuid message, const struct admission_state *state)
 {
-    return text_of(c, answer_json(c, message, state));
+    return json_print(c->mem, answer_json(c, message, state), JSON_COMPACT);
 }
 
 struct str answer_result(struct ctx *c,
@@ -62,7 +46,7 @@ struct str answer_result(struct ctx *c,
     json_t *json = answer_json(c, message, state);
 
     put(json, "pdf", base64_print(c->mem, pdf));
-    return text_of(c, json);
+    return json_print(c->mem, json, JSON_COMPACT);
 }
 
 struct str answer_problem(struct ctx *c, int status, const struct uuid *message)
@@ -85,5 +69,5 @@ struct str answer_problem(struct ctx *c, int status, const struct uuid *message)
     if (str_starts(str_from_z(code), STR("admission.submit.")) &&
         scan_i64(c->failure.arg, 1, INT64_MAX, &number)) /* who applied already is told it */
         ASSERT(json_object_set_new(json, "number", json_integer(number)) == 0);
-    return text_of(c, json);
+    return json_print(c->mem, json, JSON_COMPACT);
 }

@@ -1,10 +1,9 @@
 /* See message.h. */
 #include "egov/message.h"
 
-#include <jansson.h>
-
 #include "base/base64.h"
 #include "base/scan.h"
+#include "http/json.h"
 
 static const char *const kinds[] = {[MESSAGE_APPLICATION] = "application",
                                     [MESSAGE_STATUS] = "status",
@@ -16,32 +15,11 @@ const char *message_kind_name(enum message_kind kind)
     return kinds[kind];
 }
 
-static void drop_json(void *json)
-{
-    json_decref(json);
-}
-
-static struct str text_of(const json_t *object, const char *name)
-{
-    const json_t *member = json_object_get(object, name);
-
-    return json_is_string(member)
-               ? (struct str){json_string_value(member), json_string_length(member)}
-               : (struct str){NULL, 0};
-}
-
-/* A text for people: one line of at most MESSAGE_NAME_LETTERS; may be empty. */
+/* A text for people, which may be empty and not absent. */
 static bool line_of(struct arena *mem, const json_t *object, const char *name, struct str *ret)
 {
-    struct str s = text_of(object, name);
-
-    if (!s.p || !str_is_utf8(s) || str_letters(s) > MESSAGE_NAME_LETTERS)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < ' ')
-            return false;
-    *ret = i18n_nfc(mem, str_trim(s));
-    return true;
+    return json_is_string(json_object_get(object, name)) &&
+           json_line_of(mem, object, name, MESSAGE_NAME_LETTERS, ret);
 }
 
 static bool flag_of(const json_t *object, const char *name, bool *ret)
@@ -64,7 +42,7 @@ static bool number_of(const json_t *root, struct message *message)
 
 static bool relation_of(const json_t *root, struct message *message)
 {
-    message->relation = text_of(root, "relation");
+    message->relation = json_text_of(root, "relation");
     for (size_t i = 0; i < COUNT(relations); i++)
         if (str_eq_z(message->relation, relations[i]))
             return true;
@@ -73,10 +51,10 @@ static bool relation_of(const json_t *root, struct message *message)
 
 static bool document_of(struct arena *mem, const json_t *object, struct message_document *ret)
 {
-    ret->kind = text_of(object, "kind");
+    ret->kind = json_text_of(object, "kind");
     return json_object_size(object) == 3 && ret->kind.n > 0 &&
            line_of(mem, object, "name", &ret->name) &&
-           base64_read(mem, text_of(object, "content"), &ret->bytes);
+           base64_read(mem, json_text_of(object, "content"), &ret->bytes);
 }
 
 static bool documents_of(struct arena *mem, const json_t *root, struct message *message)
@@ -94,14 +72,14 @@ static bool documents_of(struct arena *mem, const json_t *root, struct message *
 
 static bool application_of(struct arena *mem, const json_t *root, struct message *message)
 {
-    message->child_iin = text_of(root, "child");
-    message->school_bin = text_of(root, "school");
-    message->language = text_of(root, "instruction");
+    message->child_iin = json_text_of(root, "child");
+    message->school_bin = json_text_of(root, "school");
+    message->language = json_text_of(root, "instruction");
     return json_object_size(root) == 18 && line_of(mem, root, "surname", &message->surname) &&
            line_of(mem, root, "name", &message->given) &&
            line_of(mem, root, "patronymic", &message->patronymic) &&
            message->surname.n + message->given.n > 0 &&
-           scan_phone(mem, text_of(root, "phone"), &message->phone) &&
+           scan_phone(mem, json_text_of(root, "phone"), &message->phone) &&
            scan_iin(message->child_iin) && scan_bin(message->school_bin) &&
            message->language.n == 2 && relation_of(root, message) &&
            flag_of(root, "special", &message->special_needs) &&
@@ -126,16 +104,13 @@ static bool kind_of(struct str type, enum message_kind *ret)
 
 bool message_read(struct arena *mem, struct str json, struct message *ret)
 {
-    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *root = json_object_in(mem, json);
     struct message message = {.number = 0};
 
-    if (!root)
-        return false;
-    arena_defer(mem, drop_json, root);
-    message.applicant_iin = text_of(root, "applicant");
-    if (!json_is_object(root) || !scan_uuid(text_of(root, "id"), &message.id) ||
-        !kind_of(text_of(root, "type"), &message.kind) ||
-        !lang_find(text_of(root, "lang"), &message.lang) || !scan_iin(message.applicant_iin))
+    message.applicant_iin = json_text_of(root, "applicant");
+    if (!root || !scan_uuid(json_text_of(root, "id"), &message.id) ||
+        !kind_of(json_text_of(root, "type"), &message.kind) ||
+        !lang_find(json_text_of(root, "lang"), &message.lang) || !scan_iin(message.applicant_iin))
         return false;
     bool fine = message.kind == MESSAGE_APPLICATION ? application_of(mem, root, &message)
                                                     : number_of(root, &message);

@@ -1,39 +1,19 @@
 /* See start.h. */
 #include "egov/start.h"
 
-#include <jansson.h>
-
 #include "base/base64.h"
 #include "base/scan.h"
 #include "egov/portal.h"
+#include "http/json.h"
 
 enum { NUMBER_LEAST = 16, NUMBER_MOST = 64 };
-
-static void drop_json(void *json)
-{
-    json_decref(json);
-}
 
 /* The object that a part of the token is; NULL: it is none. Lives as long as mem. */
 static const json_t *object_of(struct arena *mem, struct str part)
 {
     struct str text;
 
-    if (!base64url_read(mem, part, &text))
-        return NULL;
-    json_t *root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, NULL);
-    if (root)
-        arena_defer(mem, drop_json, root);
-    return json_is_object(root) ? root : NULL;
-}
-
-static struct str text_of(const json_t *object, const char *name)
-{
-    const json_t *member = json_object_get(object, name);
-
-    return json_is_string(member)
-               ? (struct str){json_string_value(member), json_string_length(member)}
-               : STR("");
+    return base64url_read(mem, part, &text) ? json_object_in(mem, text) : NULL;
 }
 
 static bool is_number(struct str s)
@@ -64,7 +44,7 @@ static const json_t *claims_of(struct arena *mem, struct bytes key, struct str t
         !scan_until(&rest, '.', &body))
         return NULL;
     struct str message = str_sub(token, 0, head.n + 1 + body.n);
-    if (!str_eq_z(text_of(object_of(mem, head), "alg"), "EdDSA") ||
+    if (!str_eq_z(json_text_of(object_of(mem, head), "alg"), "EdDSA") ||
         !is_signed(mem, key, message, rest))
         return NULL;
     return object_of(mem, body);
@@ -77,11 +57,11 @@ enum start_fault start_read(struct arena *mem,
 {
     const json_t *claims = claims_of(mem, expected->key, token);
     const json_t *made = json_object_get(claims, "iat"), *until = json_object_get(claims, "exp");
-    struct str number = text_of(claims, "jti");
+    struct str number = json_text_of(claims, "jti");
 
-    if (!str_eq_z(text_of(claims, "iss"), PORTAL_NAME) ||
-        !str_eq_z(text_of(claims, "service"), PORTAL_SERVICE) ||
-        !str_eq(text_of(claims, "aud"), expected->audience) || !is_number(number) ||
+    if (!str_eq_z(json_text_of(claims, "iss"), PORTAL_NAME) ||
+        !str_eq_z(json_text_of(claims, "service"), PORTAL_SERVICE) ||
+        !str_eq(json_text_of(claims, "aud"), expected->audience) || !is_number(number) ||
         !json_is_integer(made) || !json_is_integer(until))
         return START_FORGED;
     json_int_t from = json_integer_value(made), to = json_integer_value(until);

@@ -1,8 +1,6 @@
 /* The portal is told a state of an application, by `oqu work`: at least once, in order, again after
  * a failure until a week has passed. It is told when the portal repeats the number of the message.
  */
-#include <jansson.h>
-
 #include "base/config.h"
 #include "base/log.h"
 #include "egov/envelope.h"
@@ -10,6 +8,7 @@
 #include "egov/work.h"
 #include "egov_queries.h"
 #include "http/http.h"
+#include "http/json.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
 
@@ -56,11 +55,6 @@ static enum status put_off_tx(struct ctx *c, void *arg)
 
 /* ---- the message ----------------------------------------------------------------------------- */
 
-static void free_text(void *text)
-{
-    free(text);
-}
-
 static struct str body_of(struct ctx *c, const struct telling *t)
 {
     const struct str id = uuid_print(c->mem, t->row->id), iin = t->person->iin,
@@ -73,12 +67,7 @@ static struct str body_of(struct ctx *c, const struct telling *t)
                              ground.p, ground.n, "at", at.p, at.n, "school", "bin", bin.p, bin.n,
                              "name_kk", kk.p, kk.n, "name_ru", ru.p, ru.n);
 
-    ASSERT(json != NULL);
-    char *text = json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    ASSERT(text != NULL);
-    arena_defer(c->mem, free_text, text);
-    return str_from_z(text);
+    return json_print(c->mem, json, JSON_COMPACT);
 }
 
 /* The three headers of envelope.h, signed by the platform. */
@@ -108,12 +97,9 @@ static enum status sign(struct ctx *c, const struct http_call *call, struct pair
 /* 200 with the number of the message: it is in the account. */
 static bool acknowledges(struct ctx *c, const struct http_answer *answer, struct uuid id)
 {
-    json_t *root = json_loadb(answer->body.p, answer->body.n, JSON_REJECT_DUPLICATES, NULL);
-    const char *named = json_string_value(json_object_get(root, "message"));
-    bool same = named && str_eq_z(uuid_print(c->mem, id), named);
+    struct str named = json_text_of(json_object_in(c->mem, answer->body), "message");
 
-    json_decref(root);
-    return answer->status == 200 && same;
+    return answer->status == 200 && str_eq(named, uuid_print(c->mem, id));
 }
 
 /* The message as such: trying again changes nothing. 401 is no such answer, since keys change. */

@@ -3,12 +3,10 @@
  * mismatch only the current byte can start a new match. */
 #include "http/multipart.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/scan.h"
+#include "http/spool.h"
 #include "i18n/i18n.h"
 
 enum { BOUNDARY_MOST = 70, PART_HEAD_MOST = 2048, FILE_NAME_MOST = 255 };
@@ -20,11 +18,6 @@ enum state {
     IN_FILE,
     AFTER_BOUNDARY, /* CR LF opens a part, "--" ends the body */
     AT_END,
-};
-
-struct spool { /* one file on disk; closed and removed with the arena */
-    int fd;
-    const char *path;
 };
 
 struct multipart {
@@ -108,44 +101,17 @@ multipart_new(struct arena *mem, struct str content_type, struct str spool_dir, 
     return mp;
 }
 
-static void drop_spool(void *arg)
-{
-    struct spool *spool = arg;
-    if (spool->fd >= 0)
-        (void)close(spool->fd);
-    (void)unlink(spool->path);
-}
-
 static enum status open_spool(struct multipart *mp)
 {
     if (mp->n_uploads == HTTP_FILES_MOST)
         return ST_INVALID;
-    struct spool *spool = NEW(mp->mem, struct spool);
-    struct str path = str_printf(mp->mem, STR_FMT "/" STR_FMT, STR_ARG(mp->spool_dir),
-                                 STR_ARG(rnd_token(mp->mem, 16)));
-    spool->path = path.p;
-    spool->fd = open(spool->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (spool->fd < 0)
+    struct spool *spool = spool_open(mp->mem, mp->spool_dir);
+    if (!spool)
         return ST_INTERNAL;
-    arena_defer(mp->mem, drop_spool, spool);
     mp->spools[mp->n_uploads] = spool;
     mp->uploads[mp->n_uploads++] =
-        (struct upload){.field = mp->field, .file_name = mp->file_name, .path = path};
+        (struct upload){.field = mp->field, .file_name = mp->file_name, .path = spool->path};
     mp->state = IN_FILE;
-    return ST_OK;
-}
-
-static enum status write_all(int fd, const char *p, size_t n)
-{
-    while (n > 0) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return ST_INTERNAL;
-        p += done;
-        n -= (size_t)done;
-    }
     return ST_OK;
 }
 
@@ -221,7 +187,7 @@ static enum status take_data(struct multipart *mp, const char *p, size_t n)
         return ST_INVALID;
     struct upload *upload = &mp->uploads[mp->n_uploads - 1];
     upload->size += (int64_t)n;
-    return write_all(mp->spools[mp->n_uploads - 1]->fd, p, n);
+    return spool_write(mp->spools[mp->n_uploads - 1], (struct str){p, n}) ? ST_OK : ST_INTERNAL;
 }
 
 static enum status end_part(struct multipart *mp)
@@ -312,15 +278,9 @@ enum status multipart_finish(struct multipart *mp, struct request *rq)
         return mp->failed;
     if (mp->state != AT_END)
         return ST_INVALID;
-    for (size_t i = 0; i < mp->n_uploads; i++) {
-        struct spool *spool = mp->spools[i];
-        int fd = spool->fd;
-        if (fsync(fd) != 0)
+    for (size_t i = 0; i < mp->n_uploads; i++)
+        if (!spool_end(mp->spools[i]))
             return ST_INTERNAL;
-        spool->fd = -1;
-        if (close(fd) != 0)
-            return ST_INTERNAL;
-    }
     rq->body = (struct pairs){mp->fields, mp->n_fields};
     rq->uploads = mp->uploads;
     rq->n_uploads = mp->n_uploads;

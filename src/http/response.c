@@ -1,10 +1,10 @@
 /* The helpers with which a handler answers, and the standing headers of every answer. The headers
  * of the security plan stand here and nowhere else; a page may relax them only by a flag of its
  * route. */
-#include <jansson.h>
 #include <string.h>
 
 #include "http/edge.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
 
 void response_init(struct response *rs, struct arena *mem)
@@ -134,11 +134,6 @@ enum status response_json(struct ctx *c, struct response *rs, int status, struct
     return ST_OK;
 }
 
-static void free_json(void *json)
-{
-    free(json);
-}
-
 /* RFC 9457. The code is the stable part; title is its text in the reader's language. */
 void response_problem(struct ctx *c, struct response *rs, int status)
 {
@@ -155,11 +150,7 @@ void response_problem(struct ctx *c, struct response *rs, int status)
     if (c->failure.field.n > 0)
         (void)json_object_set_new(problem, "field",
                                   json_stringn(c->failure.field.p, c->failure.field.n));
-    char *text = json_dumps(problem, JSON_COMPACT);
-    json_decref(problem);
-    ASSERT(text != NULL);
-    arena_defer(c->mem, free_json, text);
-    (void)response_json(c, rs, status, str_from_z(text));
+    (void)response_json(c, rs, status, json_print(c->mem, problem, JSON_COMPACT));
     rs->content_type = STR("application/problem+json");
 }
 

@@ -1,10 +1,8 @@
 /* The log for people and for programs. Everything on these pages is public. */
 #include "ledger/pages.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "base/scan.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
 #include "ledger/head.h"
 #include "ledger/tiles.h"
@@ -186,12 +184,7 @@ enum status log_entry(struct ctx *c, const struct request *rq, struct response *
 
 static enum status answer(struct ctx *c, struct response *rs, json_t *json)
 {
-    char *text = json_dumps(json, JSON_COMPACT);
-    struct str copy = str_copy(c->mem, str_from_z(text ? text : ""));
-
-    free(text);
-    json_decref(json);
-    return copy.n > 0 ? response_json(c, rs, 200, copy) : FAIL(c, ST_INTERNAL, "ledger.json");
+    return response_json(c, rs, 200, json_print(c->mem, json, JSON_COMPACT));
 }
 
 static json_t *json_hashes(struct ctx *c, const struct merkle_proof *proof)

@@ -1,8 +1,6 @@
 /* See args.h. */
 #include "notice/args.h"
-
-#include <jansson.h>
-#include <stdlib.h>
+#include "http/json.h"
 
 struct str notice_args_pack(struct arena *mem, const struct msg_arg *args, size_t n)
 {
@@ -14,12 +12,7 @@ struct str notice_args_pack(struct arena *mem, const struct msg_arg *args, size_
         json_t *value = a->is_number ? json_integer(a->number) : json_stringn(a->text.p, a->text.n);
         ASSERT(value && json_object_set_new(object, a->name, value) == 0);
     }
-    char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
-    ASSERT(text != NULL);
-    struct str packed = str_copy(mem, str_from_z(text));
-    free(text);
-    json_decref(object);
-    return packed;
+    return json_print(mem, object, JSON_COMPACT | JSON_SORT_KEYS);
 }
 
 static bool unpack_one(struct arena *mem, const char *name, json_t *value, struct msg_arg *ret)

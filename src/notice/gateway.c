@@ -1,14 +1,12 @@
 /* See gateway.h. */
 #include "notice/gateway.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/scan.h"
 #include "html/html.h"
 #include "http/http.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
 
 enum { ANSWER_MOST = 64 * 1024, LETTER_MOST = 16 * 1024 };
@@ -30,13 +28,8 @@ static struct str sms_body(struct ctx *c, const struct leaving *leaving)
     json_t *body =
         json_pack("{s:s, s:s%, s:s%}", "id", uuid_print(c->mem, leaving->id).p, "to", leaving->to.p,
                   leaving->to.n, "text", leaving->text.p, leaving->text.n);
-    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
 
-    ASSERT(text != NULL); /* texts are UTF-8 from the edge inwards */
-    struct str copy = str_copy(c->mem, str_from_z(text));
-    free(text);
-    json_decref(body);
-    return copy;
+    return json_print(c->mem, body, JSON_COMPACT);
 }
 
 static enum gateway_answer meaning_of(int status)

@@ -1,12 +1,11 @@
 /* Reading the register's answers. Everything is checked here: types, lengths, numbers, dates; what
  * does not fit makes the whole answer unusable, because half a person is worse than none. */
-#include <jansson.h>
-
 #include "base/scan.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
 #include "person/register.h"
 
-enum { JSON_FLAGS = JSON_REJECT_DUPLICATES, KATO_DIGITS = 9 };
+enum { KATO_DIGITS = 9 };
 
 /* The text of a member, NFC; empty when absent or null. False: another type, or too long. */
 static bool text_of(struct arena *mem, const json_t *object, const char *name, struct str *ret)
@@ -16,10 +15,8 @@ static bool text_of(struct arena *mem, const json_t *object, const char *name, s
     *ret = STR("");
     if (!member || json_is_null(member))
         return true;
-    if (!json_is_string(member))
-        return false;
-    struct str s = {json_string_value(member), json_string_length(member)};
-    if (!str_is_utf8(s) || str_letters(s) > REGISTER_TEXT_MOST)
+    struct str s = json_text_of(object, name);
+    if (!s.p || !str_is_utf8(s) || str_letters(s) > REGISTER_TEXT_MOST)
         return false;
     *ret = i18n_nfc(mem, str_trim(s));
     return true;
@@ -123,23 +120,9 @@ static bool read_child(struct arena *mem, const json_t *object, struct register_
     return read_person(mem, json_object_get(object, "child"), &ret->person);
 }
 
-static void drop_json(void *json)
-{
-    json_decref(json);
-}
-
-/* The root object, which lives as long as mem: texts point into it. */
-static const json_t *root_of(struct arena *mem, struct str text)
-{
-    json_t *root = json_loadb(text.p, text.n, JSON_FLAGS, NULL);
-    if (root)
-        arena_defer(mem, drop_json, root);
-    return json_is_object(root) ? root : NULL;
-}
-
 bool register_read_person(struct arena *mem, struct str json, struct register_person **ret_person)
 {
-    const json_t *root = root_of(mem, json);
+    const json_t *root = json_object_in(mem, json);
     const json_t *person = json_object_get(root, "person");
 
     if (!person)
@@ -159,7 +142,7 @@ bool register_read_children(struct arena *mem,
                             struct str json,
                             struct register_children *ret_children)
 {
-    const json_t *list = json_object_get(root_of(mem, json), "children");
+    const json_t *list = json_object_get(json_object_in(mem, json), "children");
     size_t n = json_array_size(list);
 
     if (!json_is_array(list) || n > REGISTER_CHILDREN_MOST)

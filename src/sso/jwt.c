@@ -1,28 +1,13 @@
 /* Signed tokens (RFC 7519) and the keys that check them (RFC 7517). Tokens are only written here:
  * what comes back is looked up by its digest, so nothing of ours reads one. */
-#include <jansson.h>
 
 #include "base/base64.h"
 #include "base/time.h"
+#include "http/json.h"
 #include "keys/keys.h"
 #include "sso/sso.h"
 
 enum { COORDINATE = 32, NAME_BYTES = 16 };
-
-static void free_text(void *text)
-{
-    free(text);
-}
-
-struct str jwt_text(struct ctx *c, struct json_t *json)
-{
-    ASSERT(json != NULL);
-    char *text = json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    ASSERT(text != NULL);
-    arena_defer(c->mem, free_text, text);
-    return str_from_z(text);
-}
 
 static struct str text_of(struct bytes bytes)
 {
@@ -61,7 +46,7 @@ enum status jwt_keys(struct ctx *c, struct str *ret_json)
     ASSERT(list != NULL);
     for (size_t i = 0; i < COUNT(months); i++)
         ASSERT(json_array_append_new(list, key_json(c, points[i])) == 0);
-    *ret_json = jwt_text(c, json_pack("{s:o}", "keys", list));
+    *ret_json = json_print(c->mem, json_pack("{s:o}", "keys", list), JSON_COMPACT);
     return ST_OK;
 }
 
@@ -72,9 +57,10 @@ jwt_sign(struct ctx *c, const char *type, const struct json_t *claims, struct st
 
     TRY(keys_token_public(c, KEYS_THIS_MONTH, &point));
     const struct str name = key_name(c, point);
-    const struct str head = jwt_text(
-        c, json_pack("{s:s, s:s, s:s%}", "alg", "ES256", "typ", type, "kid", name.p, name.n));
-    const struct str body = jwt_text(c, json_deep_copy(claims));
+    const struct str head = json_print(
+        c->mem, json_pack("{s:s, s:s, s:s%}", "alg", "ES256", "typ", type, "kid", name.p, name.n),
+        JSON_COMPACT);
+    const struct str body = json_print(c->mem, json_deep_copy(claims), JSON_COMPACT);
     const struct str message =
         str_printf(c->mem, STR_FMT "." STR_FMT, STR_ARG(base64url_print(c->mem, head)),
                    STR_ARG(base64url_print(c->mem, body)));

@@ -1,9 +1,9 @@
 /* What clients ask for by themselves: the description of this server, its keys, tokens for a
  * code, facts for an access token. Answers and errors are those of RFC 6749, RFC 6750 and OpenID
  * Connect. */
-#include <jansson.h>
 
 #include "audit/audit.h"
+#include "http/json.h"
 #include "organisation/organisation.h"
 #include "sso/credentials.h"
 #include "sso/pages.h"
@@ -68,7 +68,7 @@ static enum status answer_document(struct ctx *c, struct response *rs, struct st
 enum status sso_description(struct ctx *c, const struct request *rq, struct response *rs)
 {
     (void)rq;
-    return answer_document(c, rs, jwt_text(c, description(c)));
+    return answer_document(c, rs, json_print(c->mem, description(c), JSON_COMPACT));
 }
 
 enum status sso_keys(struct ctx *c, const struct request *rq, struct response *rs)
@@ -205,18 +205,20 @@ static enum status answer_error(struct ctx *c,
 
     if (who && caller->basic)
         response_header(rs, "WWW-Authenticate", STR("Basic realm=\"oqu\", charset=\"UTF-8\""));
-    return response_json(c, rs, who ? 401 : 400, jwt_text(c, json_pack("{s:s}", "error", error)));
+    return response_json(c, rs, who ? 401 : 400,
+                         json_print(c->mem, json_pack("{s:s}", "error", error), JSON_COMPACT));
 }
 
 static enum status answer_tokens(struct ctx *c, struct response *rs, const struct exchange *in)
 {
     return response_json(
         c, rs, 200,
-        jwt_text(c,
-                 json_pack("{s:s%, s:s, s:i, s:s%, s:s%, s:s%}", "access_token", in->access.p,
-                           in->access.n, "token_type", "Bearer", "expires_in", SSO_ACCESS_S,
-                           "refresh_token", in->refresh.p, in->refresh.n, "id_token",
-                           in->id_token.p, in->id_token.n, "scope", in->scopes.p, in->scopes.n)));
+        json_print(c->mem,
+                   json_pack("{s:s%, s:s, s:i, s:s%, s:s%, s:s%}", "access_token", in->access.p,
+                             in->access.n, "token_type", "Bearer", "expires_in", SSO_ACCESS_S,
+                             "refresh_token", in->refresh.p, in->refresh.n, "id_token",
+                             in->id_token.p, in->id_token.n, "scope", in->scopes.p, in->scopes.n),
+                   JSON_COMPACT));
 }
 
 enum status sso_token(struct ctx *c, const struct request *rq, struct response *rs)
@@ -289,7 +291,8 @@ static enum status refuse_facts(struct ctx *c, struct response *rs)
 
     TRY(sso_journal_refusal(c, none, none, "TOKEN"));
     response_header(rs, "WWW-Authenticate", STR("Bearer realm=\"oqu\", error=\"invalid_token\""));
-    return response_json(c, rs, 401, jwt_text(c, json_pack("{s:s}", "error", "invalid_token")));
+    return response_json(
+        c, rs, 401, json_print(c->mem, json_pack("{s:s}", "error", "invalid_token"), JSON_COMPACT));
 }
 
 enum status sso_userinfo(struct ctx *c, const struct request *rq, struct response *rs)
@@ -303,5 +306,5 @@ enum status sso_userinfo(struct ctx *c, const struct request *rq, struct respons
     if (!in.row->person.set)
         return refuse_facts(c, rs);
     TRY(facts_json(c, &in, &json));
-    return response_json(c, rs, 200, jwt_text(c, json));
+    return response_json(c, rs, 200, json_print(c->mem, json, JSON_COMPACT));
 }

@@ -1,8 +1,8 @@
 /* Codes of this feature in words: scopes, and reasons of refusals as the journal keeps them. */
-#include <jansson.h>
 
 #include "base/scan.h"
 #include "html/words.h"
+#include "http/json.h"
 #include "sso/pages.h"
 
 static const struct word scopes[] = {
@@ -55,11 +55,7 @@ static const struct word reasons[] = {
 
 struct str sso_reason_words(struct ctx *c, struct str details)
 {
-    json_t *json = json_loadb(details.p, details.n, 0, NULL);
-    const char *code = json_string_value(json_object_get(json, "reason"));
-    struct str words =
-        code ? words_text(c, WORDS(reasons), str_copy(c->mem, str_from_z(code))) : STR("");
+    struct str code = json_text_of(json_object_in(c->mem, details), "reason");
 
-    json_decref(json);
-    return words;
+    return code.n > 0 ? words_text(c, WORDS(reasons), code) : STR("");
 }

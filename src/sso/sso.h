@@ -41,8 +41,6 @@ jwt_sign(struct ctx *c, const char *type, const struct json_t *claims, struct st
  * and none by a number of ours. */
 MUST_USE enum status
 jwt_subject(struct ctx *c, struct uuid client, struct uuid person, struct str *ret_subject);
-/* As compact text in the request's memory; takes json away. */
-struct str jwt_text(struct ctx *c, struct json_t *json);
 /* By the machine's clock, in seconds: what other systems compare with. */
 int64_t jwt_now_s(const struct ctx *c);
 /* A moment of the platform's clock likewise; a rehearsal moves that one. */
