@@ -8,22 +8,39 @@
 
 enum { AT_ONCE = 200 };
 
-static enum status add(struct ctx *c, const struct admission_step *step)
+static enum status add(struct ctx *c, const struct admission_steps *steps)
 {
-    const struct egov_add_telling_in row = {
-        .id = uuid_v4(),
-        .event = step->event,
-        .application = step->application,
-        .person = step->applicant,
-        .school = step->school,
-        .number = step->number,
-        .application_state = step->state,
-        .ground = step->ground,
-        .happened_at = step->at_us,
-    };
-    int64_t changed;
+    size_t n = steps->n;
+    struct uuid *ids = NEWS(c->mem, struct uuid, n), *applications = NEWS(c->mem, struct uuid, n),
+                *persons = NEWS(c->mem, struct uuid, n), *schools = NEWS(c->mem, struct uuid, n);
+    struct str *states = NEWS(c->mem, struct str, n), *grounds = NEWS(c->mem, struct str, n);
+    int64_t *events = NEWS(c->mem, int64_t, n), *numbers = NEWS(c->mem, int64_t, n),
+            *happened = NEWS(c->mem, int64_t, n), changed;
 
-    return egov_add_telling(c, &row, &changed);
+    for (size_t i = 0; i < n; i++) {
+        const struct admission_step *step = &steps->v[i];
+        ids[i] = uuid_v4();
+        events[i] = step->event;
+        applications[i] = step->application;
+        persons[i] = step->applicant;
+        schools[i] = step->school;
+        numbers[i] = step->number;
+        states[i] = step->state;
+        grounds[i] = step->ground;
+        happened[i] = step->at_us;
+    }
+    const struct egov_add_tellings_in rows = {
+        .ids = {ids, n},
+        .events = {events, n},
+        .applications = {applications, n},
+        .persons = {persons, n},
+        .schools = {schools, n},
+        .numbers = {numbers, n},
+        .states = {states, n},
+        .grounds = {grounds, n},
+        .happened = {happened, n},
+    };
+    return egov_add_tellings(c, &rows, &changed);
 }
 
 static enum status follow_tx(struct ctx *c, void *arg)
@@ -35,8 +52,8 @@ static enum status follow_tx(struct ctx *c, void *arg)
 
     TRY(egov_progress_locked(c, &progress));
     TRY(admission_steps(c, progress->tx, AT_ONCE, &steps));
-    for (size_t i = 0; connected && i < steps.n; i++)
-        TRY(add(c, &steps.v[i]));
+    if (connected && steps.n > 0)
+        TRY(add(c, &steps));
     *more = steps.until > progress->tx;
     return *more ? egov_progress_move(c, steps.until, &changed) : ST_OK;
 }

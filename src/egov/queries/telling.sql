@@ -10,12 +10,14 @@ SELECT tx FROM egov.progress FOR NO KEY UPDATE;
 -- rows:  none
 UPDATE egov.progress SET tx = $1;
 
--- query: add_telling
--- in:    id uuid, event i64, application uuid, person uuid, school uuid, number i64, application_state text, ground text,
---        happened_at instant
+-- happened: microseconds since 1970.
+-- query: add_tellings
+-- in:    ids uuids, events i64s, applications uuids, persons uuids, schools uuids, numbers i64s, states texts, grounds texts, happened i64s
 -- rows:  none
 INSERT INTO egov.telling (id, event, application_id, person_id, school_id, number, application_state, ground, happened_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+SELECT id, event, application, person, school, number, state, ground, timestamptz 'epoch' + happened * interval '1 microsecond'
+  FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    AS t (id, event, application, person, school, number, state, ground, happened);
 
 -- Whoever claims one has two minutes; an attempt that died is repeated. What happened to one application is told in order.
 -- query: claim_telling
