@@ -46,6 +46,9 @@ MUST_USE enum status organisation_regions_ahead(struct ctx *c); /* see db.h */
 /* Districts of a region, settlements of a district; none for an unknown code. */
 MUST_USE enum status
 organisation_places(struct ctx *c, struct str parent_kato, struct places *ret_places);
+/* Those of these codes that there are, of any level, in the order of their names. */
+MUST_USE enum status
+organisation_places_of(struct ctx *c, const struct str *katos, size_t n, struct places *ret_places);
 /* Any level. ST_NOT_FOUND: no such code. */
 MUST_USE enum status
 organisation_place(struct ctx *c, struct str kato, const struct place **ret_place);

@@ -60,11 +60,11 @@ enum status organisation_regions(struct ctx *c, struct regions *ret_regions)
 }
 
 static enum status
-read_places(struct ctx *c, struct opt_text kato, struct opt_text parent, struct places *ret_places)
+read_places(struct ctx *c, struct texts katos, struct opt_text parent, struct places *ret_places)
 {
     struct organisation_place_rows_rows rows;
 
-    TRY(organisation_place_rows(c, kato, parent, organisation_lang(c), &rows));
+    TRY(organisation_place_rows(c, katos, parent, organisation_lang(c), &rows));
     struct place *places = NEWS(c->mem, struct place, rows.n);
     for (size_t i = 0; i < rows.n; i++) {
         const struct organisation_place_rows_row *row = &rows.v[i];
@@ -84,14 +84,20 @@ read_places(struct ctx *c, struct opt_text kato, struct opt_text parent, struct 
 
 enum status organisation_places(struct ctx *c, struct str parent_kato, struct places *ret_places)
 {
-    return read_places(c, (struct opt_text){0}, (struct opt_text){true, parent_kato}, ret_places);
+    return read_places(c, (struct texts){0}, (struct opt_text){true, parent_kato}, ret_places);
+}
+
+enum status
+organisation_places_of(struct ctx *c, const struct str *katos, size_t n, struct places *ret_places)
+{
+    return read_places(c, (struct texts){katos, n}, (struct opt_text){0}, ret_places);
 }
 
 enum status organisation_place(struct ctx *c, struct str kato, const struct place **ret_place)
 {
     struct places places;
 
-    TRY(read_places(c, (struct opt_text){true, kato}, (struct opt_text){0}, &places));
+    TRY(organisation_places_of(c, &kato, 1, &places));
     if (places.n == 0)
         return FAIL(c, ST_NOT_FOUND, "organisation.place.unknown");
     *ret_place = &places.v[0];

@@ -18,11 +18,19 @@ static const struct list_column columns[COLS] = {
     [COL_AUTHOR] = {"author", MSG_whatif_author, COLUMN_WORDS, true, false},
     [COL_STATE] = {"state", MSG_whatif_state, COLUMN_STATE, false, false},
 };
+enum { FILTER_PERIOD, FILTER_RULE };
+static const struct list_filter filters[] = {
+    [FILTER_PERIOD] = {"period", MSG_whatif_started, FILTER_DATES},
+    [FILTER_RULE] = {"rule", MSG_whatif_rule, FILTER_CHOICE},
+};
 static const struct list runs_list = {
     .name = "runs",
     .caption = MSG_whatif_title,
     .columns = columns,
     .n_columns = COLS,
+    .filters = filters,
+    .n_filters = COUNT(filters),
+    .search = MSG_whatif_search_author,
     .sort = "started",
     .descending = true,
     .export_most = 10000,
@@ -37,9 +45,20 @@ struct runs {
 static enum status runs_tx(struct ctx *c, void *arg)
 {
     struct runs *runs = arg;
+    const struct list_state *state = &runs->state;
+    const struct whatif_run_list_in in = {
+        .search = state->search,
+        .rule = list_filter_value(state, "rule"),
+        .from_at = {state->has_from[FILTER_PERIOD], time_date_start(state->from[FILTER_PERIOD])},
+        .to_at = {state->has_to[FILTER_PERIOD],
+                  time_date_start((struct date){state->to[FILTER_PERIOD].days + 1})},
+        .sort = list_sort(state),
+        .descending = state->descending,
+        .most = state->limit,
+        .skip = state->offset,
+    };
 
-    return whatif_run_list(c, list_sort(&runs->state), runs->state.descending, runs->state.limit,
-                           runs->state.offset, &runs->rows);
+    return whatif_run_list(c, &in, &runs->rows);
 }
 
 static void fill_run(struct ctx *c, const struct whatif_run_list_row *row, struct list_cell *cells)
@@ -70,6 +89,7 @@ enum status whatif_runs_page(struct ctx *c, const struct request *rq, struct res
                              runs.rows.n > 0 ? runs.rows.v[0].total : 0),
         .ask = url0(c, "/staff/whatif/new"),
     };
+    v.list.options[FILTER_RULE] = words_options(c, whatif_rules);
     for (size_t i = 0; i < runs.rows.n; i++)
         fill_run(c, &runs.rows.v[i], v.list.rows[i].cells);
     if (runs.state.format != LIST_PAGE)
@@ -264,10 +284,13 @@ static enum status start_tx(struct ctx *c, void *arg)
 {
     struct asked *asked = arg;
     const struct run_settings *s = &asked->settings;
+    /* The word is typed freely: it counts for the form, and stays out of the journal's JSON. */
+    struct str settings =
+        str_printf(c->mem, "%d " STR_FMT " " STR_FMT " %d %d " STR_FMT, asked->year,
+                   STR_ARG(s->rule), STR_ARG(s->ratio), s->turns.set ? s->turns.v : -1,
+                   s->credit_cap.set ? s->credit_cap.v : -1, STR_ARG(s->spare_policy));
     struct str content =
-        str_printf(c->mem, "%d " STR_FMT " %d %d " STR_FMT, asked->year, STR_ARG(s->ratio),
-                   s->turns.set ? s->turns.v : -1, s->credit_cap.set ? s->credit_cap.v : -1,
-                   STR_ARG(s->spare_policy));
+        str_printf(c->mem, STR_FMT " " STR_FMT, STR_ARG(settings), STR_ARG(s->word));
     struct whatif_run_add_in row = {
         .author = c->actor.name,
         .campaign = asked->campaign,
@@ -289,7 +312,7 @@ static enum status start_tx(struct ctx *c, void *arg)
     TRY(whatif_run_add(c, &row, &changed));
     return audit_add(c, "whatif.run", "whatif.run", asked->id, c->actor.organisation,
                      str_printf(c->mem, "{\"year\":%d,\"settings\":\"" STR_FMT "\"}", asked->year,
-                                STR_ARG(content)));
+                                STR_ARG(settings)));
 }
 
 enum status whatif_start(struct ctx *c, const struct request *rq, struct response *rs)

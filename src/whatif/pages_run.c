@@ -42,19 +42,27 @@ static enum status name_schools(struct ctx *c, struct seen *seen)
     return ST_OK;
 }
 
+static struct str name_of(struct ctx *c, const struct places *places, struct str code)
+{
+    for (size_t i = 0; i < places->n; i++)
+        if (str_eq(places->v[i].kato, code))
+            return places->v[i].name;
+    return msg_text(c, MSG_whatif_no_place);
+}
+
 static enum status name_places(struct ctx *c, struct seen *seen)
 {
+    struct str *codes = NEWS(c->mem, struct str, seen->places.n);
+    struct places places;
+
     seen->names = NEWS(c->mem, struct str, seen->places.n);
     if (level_of(seen->row) == 2)
         return name_schools(c, seen);
-    for (size_t i = 0; i < seen->places.n; i++) {
-        const struct place *place;
-        seen->names[i] = msg_text(c, MSG_whatif_no_place);
-        if (seen->places.v[i].code.n == 0)
-            continue;
-        TRY(organisation_place(c, seen->places.v[i].code, &place));
-        seen->names[i] = place->name;
-    }
+    for (size_t i = 0; i < seen->places.n; i++)
+        codes[i] = seen->places.v[i].code;
+    TRY(organisation_places_of(c, codes, seen->places.n, &places));
+    for (size_t i = 0; i < seen->places.n; i++)
+        seen->names[i] = name_of(c, &places, codes[i]);
     return ST_OK;
 }
 

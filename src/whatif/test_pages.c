@@ -222,6 +222,48 @@ static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **sta
     assert_int_equal(acts(), 2);
 }
 
+/* A form sent again is the same run; sent again with another rule it is refused. */
+static void a_press_counts_once_and_for_what_it_asked(void **state)
+{
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
+    static const char *const rules[] = {"MATCH", "MATCH", "DRAW"};
+    struct arena *mem = site.world.owner->mem;
+    (void)state;
+
+    (void)some_apply();
+    page_get(p, "/staff/whatif/new");
+    const char *idem = str_copy(mem, str_from_z(page_value(p, "_idem"))).p,
+               *year = str_copy(mem, str_from_z(page_value(p, "campaign"))).p;
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        page_post(p, "/staff/whatif/new", "_csrf", site_token(p, "/staff/whatif/new"), "_idem",
+                  idem, "campaign", year, "rule", rules[i], "word", i == 2 ? "Хаттама" : "",
+                  "ratio", "OWN", "spare_policy", "OWN");
+        page_assert_status(p, i == 2 ? 422 : 200);
+    }
+    assert_int_equal(acts(), 1);
+}
+
+static void runs_are_searched_and_narrowed(void **state)
+{
+    struct page *p = site_staff("ministry", site_officer, site_ministry);
+    static const struct {
+        const char *query;
+        size_t n;
+    } rows[] = {{"", 2},       {"?rule=MATCH", 1}, {"?rule=DRAW", 0},
+                {"?q=ата", 2}, {"?q=жоқ", 0},      {"?period.to=2020-01-01", 0}};
+    char address[60];
+    (void)state;
+
+    (void)some_apply();
+    ask_ratio(p, "1");
+    ask_rule(p, "MATCH", "");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        (void)snprintf(address, sizeof(address), "/staff/whatif%s", rows[i].query);
+        page_get(p, address);
+        page_assert_count(p, "//tbody/tr", rows[i].n);
+    }
+}
+
 static void a_department_computes_its_own_territory_and_sees_no_other_run(void **state)
 {
     struct page *p = site_staff("ministry", site_officer, site_ministry), *own;
@@ -264,6 +306,8 @@ int main(void)
         WHATIF_TEST(contradictions_are_refused_beside_the_field),
         WHATIF_TEST(lots_and_wishes_decide_everybody_at_once),
         WHATIF_TEST(a_run_is_kept_with_its_settings_and_stands_in_the_journal),
+        WHATIF_TEST(a_press_counts_once_and_for_what_it_asked),
+        WHATIF_TEST(runs_are_searched_and_narrowed),
         WHATIF_TEST(a_department_computes_its_own_territory_and_sees_no_other_run),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);

@@ -9,16 +9,18 @@ SELECT $1, $2, $3, $4, coalesce(t.region, ''), coalesce(t.district, ''), $5, $6,
   FROM sec.territory() AS t;
 
 -- query: run_list
--- in:    sort text, descending bool, most i64, skip i64
+-- in:    search text, rule text, from_at opt_instant, to_at opt_instant, sort text, descending bool, most i64, skip i64
 -- out:   id uuid, author text, year i32, region text, district text, rule text, word text, ratio text, turns opt_i32, credit_cap opt_i32, spare_policy text,
 --        started_at instant, ended_at opt_instant, total i64
 -- rows:  0..N limit 10000
 SELECT id, author, year, region, district, rule, word, ratio, turns, credit_cap, spare_policy, started_at, ended_at, count(*) OVER ()
   FROM whatif.run
- ORDER BY CASE WHEN $1 = 'author' AND NOT $2 THEN author END, CASE WHEN $1 = 'author' AND $2 THEN author END DESC,
-          CASE WHEN $1 = 'year' AND NOT $2 THEN year END, CASE WHEN $1 = 'year' AND $2 THEN year END DESC,
-          CASE WHEN NOT $2 THEN started_at END, started_at DESC, id
- LIMIT $3 OFFSET $4;
+ WHERE ($1 = '' OR strpos(lower(author), lower($1)) > 0) AND ($2 = '' OR rule = $2)
+   AND ($3::timestamptz IS NULL OR started_at >= $3) AND ($4::timestamptz IS NULL OR started_at < $4)
+ ORDER BY CASE WHEN $5 = 'author' AND NOT $6 THEN author END, CASE WHEN $5 = 'author' AND $6 THEN author END DESC,
+          CASE WHEN $5 = 'year' AND NOT $6 THEN year END, CASE WHEN $5 = 'year' AND $6 THEN year END DESC,
+          CASE WHEN NOT $6 THEN started_at END, started_at DESC, id
+ LIMIT $7 OFFSET $8;
 
 -- query: run_by_id
 -- in:    id uuid
