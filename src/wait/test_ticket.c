@@ -75,6 +75,22 @@ static void a_change_of_key_keeps_the_tickets_of_the_one_before(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+/* Nobody's place is lost to a disk that gives half a file. */
+static void half_a_key_is_no_key_and_is_not_replaced(void **state)
+{
+    char path[] = "/tmp/oqu-key-XXXXXX", text[4];
+    struct ticket_keys some;
+    (void)state;
+
+    AUTO_FD fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, "half", 4) == 4);
+    assert_false(ticket_keys_load(&some, path));
+    assert_false(ticket_keys_change(path));
+    assert_int_equal(pread(fd, text, sizeof(text), 0), 4);
+    assert_memory_equal(text, "half", 4);
+    assert_int_equal(unlink(path), 0);
+}
+
 static void the_same_person_has_the_same_name_under_one_key_only(void **state)
 {
     const struct ticket_keys other = {.name = {9}};
@@ -125,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_altered_ticket_is_refused_wherever_it_was_altered),
         cmocka_unit_test(a_change_of_key_keeps_the_tickets_of_the_one_before),
+        cmocka_unit_test(half_a_key_is_no_key_and_is_not_replaced),
         cmocka_unit_test(the_same_person_has_the_same_name_under_one_key_only),
         cmocka_unit_test(the_range_holds_what_the_speed_says),
         cmocka_unit_test(pages_ask_at_least_every_fifteen_seconds_until_a_country_waits),

@@ -10,51 +10,46 @@
 
 #include "base/id.h"
 
-enum {
-    VERSION = 1,
-    SIGNED = 32,
-    BYTES = 48,
-    BYTE_VALUES = 256,
-    NO_VALUE = 64,
-    PATH_MOST = 300,
-    FIRST_KEYS = 2 * DRAW_KEY
-};
+enum { VERSION = 1, SIGNED = 32, BYTES = 48, BYTE_VALUES = 256, NO_VALUE = 64, PATH_MOST = 300 };
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-static bool write_keys(const struct ticket_keys *keys, const char *path)
+/* A new file takes the place of the old one, so that there is never half of a key. */
+static bool keep_keys(const struct ticket_keys *keys, const char *path)
 {
-    AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    char fresh[PATH_MOST];
 
-    return fd >= 0 && write(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys) && fsync(fd) == 0;
+    if (snprintf(fresh, sizeof(fresh), "%s.new", path) >= (int)sizeof(fresh))
+        return false;
+    AUTO_FD fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd >= 0 && write(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys) && fsync(fd) == 0 &&
+           rename(fresh, path) == 0;
 }
 
+/* Keys are made only where there is no file: with others every place in every line would be lost.
+ */
 bool ticket_keys_load(struct ticket_keys *keys, const char *path)
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    ssize_t n = fd >= 0 ? read(fd, keys, sizeof(*keys)) : 0;
-    if (n == (ssize_t)sizeof(*keys) || (fd < 0 && errno != ENOENT))
-        return n > 0;
-    if (n != FIRST_KEYS)
-        rnd_bytes(keys, FIRST_KEYS);
-    rnd_bytes(keys->draw, sizeof(keys->draw));
+    if (fd >= 0)
+        return read(fd, keys, sizeof(*keys)) == (ssize_t)sizeof(*keys);
+    if (errno != ENOENT)
+        return false;
+    rnd_bytes(keys, sizeof(*keys));
     memcpy(keys->before, keys->sign, sizeof(keys->before));
-    return write_keys(keys, path);
+    return keep_keys(keys, path);
 }
 
-/* A new file takes the old one's place, so that there is never half of a key. */
 bool ticket_keys_change(const char *path)
 {
     struct ticket_keys keys;
-    char fresh[PATH_MOST];
 
-    if (!ticket_keys_load(&keys, path) ||
-        snprintf(fresh, sizeof(fresh), "%s.new", path) >= (int)sizeof(fresh))
+    if (!ticket_keys_load(&keys, path))
         return false;
     memcpy(keys.before, keys.sign, sizeof(keys.before));
     rnd_bytes(keys.sign, sizeof(keys.sign));
-    return write_keys(&keys, fresh) && rename(fresh, path) == 0;
+    return keep_keys(&keys, path);
 }
 
 struct who ticket_who(const struct ticket_keys *keys, const uint8_t *person)

@@ -22,7 +22,8 @@ struct ticket {
     struct who who;
 };
 
-/* Reads the installation's keys, or makes them. False: the file cannot be used. */
+/* Reads the installation's keys, or makes them where there is no file. False: the file cannot be
+ * used; it is left as it is. */
 MUST_USE bool ticket_keys_load(struct ticket_keys *keys, const char *path);
 /* Makes a new key for signing; what the present one signed stays ours until the next change. How
  * people are called does not change. */
