@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "duel.h"
 #include "whatif/match.h"
 
 enum {
@@ -23,11 +22,6 @@ enum {
 };
 
 enum { SCHOOL_FILE, PRIORITY_FILE, LOT_FILE, SEAT_FILE, OURS, AGAIN, PEER };
-
-struct measured {
-    double seconds; /* of CPU, the best of the runs */
-    long rss_kb;
-};
 
 static char paths[FILES][48];
 static uint64_t dice_state = 20260527;
@@ -105,7 +99,7 @@ static const int32_t *read_numbers(struct arena *mem, const char *path, size_t n
     return numbers;
 }
 
-static NORETURN void run_ours(const char *out)
+static void run_ours(const void *out)
 {
     struct arena *mem = arena_new(SIZE_MAX, SIZE_MAX);
     size_t *first = NEWS(mem, size_t, CHILDREN + 1);
@@ -125,95 +119,43 @@ static NORETURN void run_ours(const char *out)
     _exit(0);
 }
 
-static NORETURN void run_peer(void)
+static void run_peer(const void *out)
 {
     char choices[8];
 
     (void)snprintf(choices, sizeof(choices), "%d", CHOICES);
     (void)execlp("python3", "python3", BENCH_SOURCE "/match_peer.py", paths[SCHOOL_FILE],
-                 paths[PRIORITY_FILE], paths[LOT_FILE], paths[SEAT_FILE], paths[PEER], choices,
-                 (char *)NULL);
-    _exit(1);
-}
-
-/* One run in a process of its own; keeps the better of this and what was measured before. */
-static void measure(struct measured *best, const char *ours)
-{
-    struct rusage usage;
-    int status = 0;
-    pid_t child = fork();
-
-    ASSERT(child >= 0);
-    if (child == 0 && ours)
-        run_ours(ours);
-    if (child == 0)
-        run_peer();
-    ASSERT(wait4(child, &status, 0, &usage) == child);
-    if (status != 0) {
-        (void)fprintf(stderr, "bench/match: %s failed\n", ours ? "the match" : "the peer");
-        exit(1);
-    }
-    double seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-                     (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    if (best->seconds > 0 && best->seconds <= seconds)
-        return;
-    *best = (struct measured){seconds, usage.ru_maxrss};
-}
-
-static bool same_bytes(const char *a, const char *b)
-{
-    struct arena *mem = arena_new(SIZE_MAX, SIZE_MAX);
-    bool same = memcmp(read_numbers(mem, a, CHILDREN), read_numbers(mem, b, CHILDREN),
-                       CHILDREN * sizeof(int32_t)) == 0;
-
-    arena_free(mem);
-    return same;
-}
-
-static void report_text(struct measured ours, struct measured peer, bool same)
-{
-    (void)printf("deferred acceptance, %d children with %d choices, %d schools\n", CHILDREN,
-                 CHOICES, SCHOOLS);
-    (void)printf("  ours   %8.3f s of CPU (limit %.1f), peak %.1f MB\n", ours.seconds,
-                 LIMIT_MS / 1e3, (double)ours.rss_kb / 1024);
-    (void)printf("  python %8.3f s of CPU, peak %.1f MB\n", peer.seconds,
-                 (double)peer.rss_kb / 1024);
-    (void)printf("  ratio  %8.1f; the same outcomes: %s\n", peer.seconds / ours.seconds,
-                 same ? "yes" : "NO");
-}
-
-static void report_json(struct measured ours, struct measured peer, bool same)
-{
-    (void)printf("{\"bench\":\"match\",\"children\":%d,\"choices\":%d,\"schools\":%d,", CHILDREN,
-                 CHOICES, SCHOOLS);
-    (void)printf("\"seconds\":%.3f,\"limit_seconds\":%.1f,\"peak_mb\":%.1f,", ours.seconds,
-                 LIMIT_MS / 1e3, (double)ours.rss_kb / 1024);
-    (void)printf("\"peer\":\"python3\",\"peer_seconds\":%.3f,\"peer_peak_mb\":%.1f,", peer.seconds,
-                 (double)peer.rss_kb / 1024);
-    (void)printf("\"ratio\":%.1f,\"same_outcomes\":%s}\n", peer.seconds / ours.seconds,
-                 same ? "true" : "false");
+                 paths[PRIORITY_FILE], paths[LOT_FILE], paths[SEAT_FILE], (const char *)out,
+                 choices, (char *)NULL);
 }
 
 int main(int argc, char **argv)
 {
-    char folder[] = "/tmp/oqu-bench-XXXXXX";
-    struct measured ours = {0}, peer = {0};
+    char folder[] = "/tmp/oqu-bench-XXXXXX", what[80], sizes[80];
+    struct duel duel = {
+        .name = "match", .what = what, .sizes_json = sizes, .limit_s = LIMIT_MS / 1e3};
     bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
 
     if ((argc > 1 && !json) || !mkdtemp(folder)) {
         (void)fputs("usage: bench/match [--json]\n", stderr);
         return 2;
     }
+    (void)snprintf(what, sizeof(what),
+                   "deferred acceptance, %d children with %d choices, %d schools", CHILDREN,
+                   CHOICES, SCHOOLS);
+    (void)snprintf(sizes, sizeof(sizes), "\"children\":%d,\"choices\":%d,\"schools\":%d,", CHILDREN,
+                   CHOICES, SCHOOLS);
     for (int i = 0; i < FILES; i++)
         (void)snprintf(paths[i], sizeof(paths[i]), "%s/%d.bin", folder, i);
     write_market();
     for (int run = 0; run < RUNS; run++)
-        measure(&ours, paths[run == 0 ? OURS : AGAIN]);
-    measure(&peer, NULL);
-    bool same = same_bytes(paths[OURS], paths[AGAIN]) && same_bytes(paths[OURS], paths[PEER]);
-    (json ? report_json : report_text)(ours, peer, same);
+        duel_run(&duel.ours, "bench/match: the match", run_ours, paths[run == 0 ? OURS : AGAIN]);
+    duel_run(&duel.peer, "bench/match: the peer", run_peer, paths[PEER]);
+    duel.same =
+        duel_same_files(paths[OURS], paths[AGAIN]) && duel_same_files(paths[OURS], paths[PEER]);
+    int status = duel_report(&duel, json);
     for (int i = 0; i < FILES; i++)
         (void)unlink(paths[i]);
     (void)rmdir(folder);
-    return same && ours.seconds * 1e3 <= LIMIT_MS ? 0 : 1;
+    return status;
 }

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 #include "admission/replay.h"
 #include "base/time.h"
+#include "duel.h"
 
 enum {
     POOLS = 16000,
@@ -24,11 +24,6 @@ struct event {
     int64_t at_us;
     int application; /* who applied, in order of arrival; withdrawals repeat the number */
     bool withdraws;
-};
-
-struct measured {
-    double seconds; /* of CPU, the best of the runs */
-    long rss_kb;
 };
 
 struct files {
@@ -147,10 +142,16 @@ static void write_campaign(const struct files *files)
 
 /* ---- measuring ---------------------------------------------------------------------------- */
 
-static NORETURN void run_ours(const struct files *files, const char *out)
+struct run {
+    const struct files *files;
+    const char *out;
+};
+
+static void run_ours(const void *arg)
 {
+    const struct run *run = arg;
     char words[6][64] = {"--pools", "", "--events", "", "--out", ""};
-    const char *values[] = {files->pools, files->events, out};
+    const char *values[] = {run->files->pools, run->files->events, run->out};
     char *argv[6];
     struct ctx c = {.lang = LANG_EN};
 
@@ -162,98 +163,44 @@ static NORETURN void run_ours(const struct files *files, const char *out)
     _exit(admission_replay_command(&c, COUNT(argv), argv) == ST_OK ? 0 : 1);
 }
 
-static NORETURN void run_peer(const struct files *files)
+static void run_peer(const void *arg)
 {
-    (void)execlp("python3", "python3", BENCH_SOURCE "/replay_peer.py", files->pools, files->events,
-                 files->peers, (char *)NULL);
-    _exit(1);
-}
+    const struct run *run = arg;
 
-/* One run in a process of its own; keeps the better of this and what was measured before. */
-static void measure(struct measured *best, const struct files *files, const char *ours)
-{
-    struct rusage usage;
-    int status = 0;
-    pid_t child = fork();
-
-    ASSERT(child >= 0);
-    if (child == 0 && ours)
-        run_ours(files, ours);
-    if (child == 0)
-        run_peer(files);
-    ASSERT(wait4(child, &status, 0, &usage) == child);
-    if (status != 0) {
-        (void)fprintf(stderr, "bench/replay: %s failed\n", ours ? "the replay" : "the peer");
-        exit(1);
-    }
-    double seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-                     (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    if (best->seconds > 0 && best->seconds <= seconds)
-        return;
-    *best = (struct measured){seconds, usage.ru_maxrss};
-}
-
-static bool same_bytes(const char *a, const char *b)
-{
-    FILE *x = fopen(a, "rb"), *y = fopen(b, "rb");
-    bool same = x && y;
-
-    for (int c = 0; same && c != EOF;) {
-        c = getc(x);
-        same = c == getc(y);
-    }
-    if (x)
-        (void)fclose(x);
-    if (y)
-        (void)fclose(y);
-    return same;
-}
-
-static void report_text(struct measured ours, struct measured peer, bool same)
-{
-    (void)printf("replay of %d applications in %d pools, %d events\n", APPLICATIONS, POOLS, EVENTS);
-    (void)printf("  ours   %8.3f s of CPU (limit %.1f), peak %.1f MB\n", ours.seconds,
-                 LIMIT_MS / 1e3, (double)ours.rss_kb / 1024);
-    (void)printf("  python %8.3f s of CPU, peak %.1f MB\n", peer.seconds,
-                 (double)peer.rss_kb / 1024);
-    (void)printf("  ratio  %8.1f; the same outcomes: %s\n", peer.seconds / ours.seconds,
-                 same ? "yes" : "NO");
-}
-
-static void report_json(struct measured ours, struct measured peer, bool same)
-{
-    (void)printf("{\"bench\":\"replay\",\"applications\":%d,\"pools\":%d,\"events\":%d,",
-                 APPLICATIONS, POOLS, EVENTS);
-    (void)printf("\"seconds\":%.3f,\"limit_seconds\":%.1f,\"peak_mb\":%.1f,", ours.seconds,
-                 LIMIT_MS / 1e3, (double)ours.rss_kb / 1024);
-    (void)printf("\"peer\":\"python3\",\"peer_seconds\":%.3f,\"peer_peak_mb\":%.1f,", peer.seconds,
-                 (double)peer.rss_kb / 1024);
-    (void)printf("\"ratio\":%.1f,\"same_outcomes\":%s}\n", peer.seconds / ours.seconds,
-                 same ? "true" : "false");
+    (void)execlp("python3", "python3", BENCH_SOURCE "/replay_peer.py", run->files->pools,
+                 run->files->events, run->out, (char *)NULL);
 }
 
 int main(int argc, char **argv)
 {
-    char folder[] = "/tmp/oqu-bench-XXXXXX", paths[5][40];
+    char folder[] = "/tmp/oqu-bench-XXXXXX", paths[5][40], what[80], sizes[80];
     static const char *const names[] = {"pools", "events", "ours", "again", "peer"};
-    struct measured ours = {0}, peer = {0};
+    struct duel duel = {
+        .name = "replay", .what = what, .sizes_json = sizes, .limit_s = LIMIT_MS / 1e3};
     bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
 
     if ((argc > 1 && !json) || !mkdtemp(folder)) {
         (void)fputs("usage: bench/replay [--json]\n", stderr);
         return 2;
     }
+    (void)snprintf(what, sizeof(what), "replay of %d applications in %d pools, %d events",
+                   APPLICATIONS, POOLS, EVENTS);
+    (void)snprintf(sizes, sizeof(sizes), "\"applications\":%d,\"pools\":%d,\"events\":%d,",
+                   APPLICATIONS, POOLS, EVENTS);
     for (int i = 0; i < 5; i++)
         (void)snprintf(paths[i], sizeof(paths[i]), "%s/%s.csv", folder, names[i]);
     struct files files = {paths[0], paths[1], paths[2], paths[3], paths[4]};
+    const struct run first = {&files, files.ours}, again = {&files, files.again},
+                     peer = {&files, files.peers};
     write_campaign(&files);
-    for (int run = 0; run < RUNS; run++)
-        measure(&ours, &files, run == 0 ? files.ours : files.again);
-    measure(&peer, &files, NULL);
-    bool same = same_bytes(files.ours, files.again) && same_bytes(files.ours, files.peers);
-    (json ? report_json : report_text)(ours, peer, same);
+    for (int i = 0; i < RUNS; i++)
+        duel_run(&duel.ours, "bench/replay: the replay", run_ours, i == 0 ? &first : &again);
+    duel_run(&duel.peer, "bench/replay: the peer", run_peer, &peer);
+    duel.same =
+        duel_same_files(files.ours, files.again) && duel_same_files(files.ours, files.peers);
+    int status = duel_report(&duel, json);
     for (int i = 0; i < 5; i++)
         (void)unlink(paths[i]);
     (void)rmdir(folder);
-    return same && ours.seconds * 1e3 <= LIMIT_MS ? 0 : 1;
+    return status;
 }
