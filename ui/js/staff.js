@@ -1,4 +1,5 @@
 // Bundle of the pages for schools, departments and administrators.
+import './here.js';
 import './errors.js';
 import './once.js';
 import './live.js';
