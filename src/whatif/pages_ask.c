@@ -69,7 +69,7 @@ static void fill_run(struct ctx *c, const struct whatif_run_list_row *row, struc
 
     cells[COL_STARTED] =
         CELL_LINK(url_id(c, "/staff/whatif/{id}", row->id), i18n_moment(c, row->started_at));
-    cells[COL_YEAR] = CELL_NUMBER(row->year);
+    cells[COL_YEAR] = CELL_TEXT(str_printf(c->mem, "%d", row->year)); /* no thousands */
     cells[COL_CHANGES] = CELL_TEXT(whatif_changes_text(c, &settings));
     cells[COL_AUTHOR] = CELL_TEXT(row->author);
     cells[COL_STATE] = CELL_TAG(done ? TONE_OK : TONE_INFO,

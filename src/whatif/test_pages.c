@@ -208,6 +208,7 @@ static void a_run_is_kept_with_its_settings_and_stands_in_the_journal(void **sta
     assert_int_equal(acts(), 1);
     page_get(p, "/staff/whatif");
     page_assert_count(p, "//tbody/tr[contains(., '2:1')]", 1);
+    page_assert_count(p, "//tbody/tr[contains(., '2026')]", 1);
     page_follow(p, "//tbody//th/a");
     page_assert_status(p, 200);
     page_assert_says(p, "2:1");
