@@ -8,6 +8,7 @@
 
 #include "base/scan.h"
 #include "base/time.h"
+#include "i18n/i18n.h"
 
 enum { SETTINGS_MOST = 1 << 20 };
 
@@ -70,26 +71,12 @@ enum status replay_open(struct replay *r, const char *path, int *ret_fd)
 
 static enum status csv_failure(struct table *t, enum csv_result result)
 {
-    static const char *const codes[CSV_FAULT_COUNT] = {
-        [CSV_NO_HEADER] = "admission.replay.csv-empty",
-        [CSV_COLUMN_MISSING] = "admission.replay.csv-missing",
-        [CSV_COLUMN_TWICE] = "admission.replay.csv-twice",
-        [CSV_LINE_EMPTY] = "admission.replay.csv-line",
-        [CSV_CR_ALONE] = "admission.replay.csv-cr",
-        [CSV_QUOTE_INSIDE] = "admission.replay.csv-quote",
-        [CSV_TEXT_AFTER] = "admission.replay.csv-after",
-        [CSV_QUOTE_OPEN] = "admission.replay.csv-open",
-        [CSV_FIELD_LONG] = "admission.replay.csv-long",
-        [CSV_FIELDS_FEW] = "admission.replay.csv-few",
-        [CSV_FIELDS_MANY] = "admission.replay.csv-many",
-        [CSV_BAD_UTF8] = "admission.replay.csv-bytes",
-    };
     struct ctx *c = &t->r->c;
 
     if (result == CSV_IO)
         return unreadable(t->r);
     c->failure.field = t->csv.fault_name;
-    return FAIL(c, ST_INVALID, codes[t->csv.fault]);
+    return FAIL(c, ST_INVALID, msg_key(i18n_csv_fault(t->csv.fault)));
 }
 
 static enum status table_open(struct table *t, int *fd, size_t n_columns)

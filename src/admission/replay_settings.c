@@ -63,9 +63,9 @@ static enum status parse_line(struct replay *r, struct str line, bool *seen)
     if (line.n > 0 && line.p[line.n - 1] == '\r')
         line.n--;
     if (!str_is_utf8(line))
-        return FAIL(&r->c, ST_INVALID, "admission.replay.csv-bytes");
+        return FAIL(&r->c, ST_INVALID, "i18n.csv.bytes");
     if (line.n > LINE_MOST)
-        return FAIL(&r->c, ST_INVALID, "admission.replay.csv-long");
+        return FAIL(&r->c, ST_INVALID, "i18n.csv.long");
     line = str_trim(line);
     if (line.n == 0 || line.p[0] == '#' || line.p[0] == ';')
         return ST_OK;

@@ -3,6 +3,7 @@
 #ifndef OQU_I18N_H
 #define OQU_I18N_H
 
+#include "base/csv.h"
 #include "base/ctx.h"
 #include "base/time.h"
 #include "i18n/msg.h" /* generated: enum msg { MSG_NONE, MSG_admission_card_open, … } */
@@ -29,6 +30,9 @@ struct str msg_format_in(
     struct ctx *c, enum lang lang, enum msg key, const struct msg_arg *args, size_t n_args);
 bool msg_find(struct str key, enum msg *ret); /* by catalogue key, for failure codes */
 const char *msg_key(enum msg key);
+
+/* What is wrong with a CSV file, for whoever made it. */
+enum msg i18n_csv_fault(enum csv_fault fault);
 
 const char *lang_code(enum lang lang); /* "kk" */
 bool lang_find(struct str code, enum lang *ret);

@@ -67,27 +67,12 @@ static void sort_faults(struct import *in)
 
 static bool csv_fault(struct table *t, enum csv_result result)
 {
-    static const enum msg reasons[CSV_FAULT_COUNT] = {
-        [CSV_NO_HEADER] = MSG_admission_replay_csv_empty,
-        [CSV_COLUMN_MISSING] = MSG_admission_replay_csv_missing,
-        [CSV_COLUMN_TWICE] = MSG_admission_replay_csv_twice,
-        [CSV_LINE_EMPTY] = MSG_admission_replay_csv_line,
-        [CSV_CR_ALONE] = MSG_admission_replay_csv_cr,
-        [CSV_QUOTE_INSIDE] = MSG_admission_replay_csv_quote,
-        [CSV_TEXT_AFTER] = MSG_admission_replay_csv_after,
-        [CSV_QUOTE_OPEN] = MSG_admission_replay_csv_open,
-        [CSV_FIELD_LONG] = MSG_admission_replay_csv_long,
-        [CSV_FIELDS_FEW] = MSG_admission_replay_csv_few,
-        [CSV_FIELDS_MANY] = MSG_admission_replay_csv_many,
-        [CSV_BAD_UTF8] = MSG_admission_replay_csv_bytes,
-    };
-
     if (result == CSV_IO)
         return false;
     if (result == CSV_BAD)
         add_fault(t->import, (struct import_fault){t->file, t->csv.line,
                                                    str_copy(t->import->mem, t->csv.fault_name),
-                                                   reasons[t->csv.fault]});
+                                                   i18n_csv_fault(t->csv.fault)});
     return true;
 }
 
