@@ -205,6 +205,52 @@ struct admission_changes {
 MUST_USE enum status
 admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
 
+/* ---- terms of answers ------------------------------------------------------------------------ */
+
+/* How near the end of a term is. Hours are working time, by the settings warn_first_hours,
+ * warn_last_hours and escalate_hours. */
+enum admission_stage {
+    ADMISSION_STAGE_CALM,
+    ADMISSION_STAGE_FIRST, /* the first warning is due */
+    ADMISSION_STAGE_LAST,
+    ADMISSION_STAGE_PASSED, /* nobody has answered in time */
+    ADMISSION_STAGE_ABOVE   /* … and for so long that the authority above hears of it */
+};
+struct admission_term {
+    struct uuid school;
+    struct str region; /* KATO of the school's region: its calendar counts */
+    int64_t deadline_us;
+    int64_t open;                        /* answers that the school's officers owe */
+    int64_t first_us, last_us, above_us; /* when the stages begin; PASSED begins at the deadline */
+};
+struct admission_terms {
+    struct admission_term *v;
+    size_t n;
+};
+/* Those of the whole country in the order of deadline and school, after this one (zeros: from the
+ * beginning), at most `most` (10 000). For `oqu work`, in a transaction. */
+MUST_USE enum status admission_terms(struct ctx *c,
+                                     const struct admission_term *after,
+                                     int most,
+                                     struct admission_terms *ret);
+/* Fills in when the stages begin; region and deadline_us are given. n is at most 10 000. */
+MUST_USE enum status admission_moments(struct ctx *c, struct admission_term *v, size_t n);
+struct admission_owed { /* one application that an officer has to answer; no name in it */
+    int64_t number, submitted_us, deadline_us;
+    struct str language;      /* of instruction, ISO 639 */
+    struct str lane, channel; /* "T", "O", "AUTO"; "OQU", "EGOV", "PAPER" */
+    bool asked;               /* the family was asked for a better document and has not sent it */
+};
+struct admission_owed_list {
+    struct admission_owed *v;
+    size_t n;
+};
+/* Of one school by end of term, for its department and the ministry; nothing for anybody else. */
+MUST_USE enum status
+admission_owed_of(struct ctx *c, struct uuid school, struct admission_owed_list *ret);
+/* Pure. */
+enum admission_stage admission_stage_of(const struct admission_term *term, int64_t now_us);
+
 /* One application as the ministry may see it, words in c->lang. */
 struct admission_one {
     struct uuid id, child;

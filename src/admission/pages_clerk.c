@@ -102,6 +102,7 @@ struct work_query {
     const struct list_state *state;
     struct admission_work_list_rows rows;
     struct admission_work_counts_row *counts;
+    struct str *marks; /* of each row: how near its term is */
     struct organisation *school;
     struct done done;
 };
@@ -132,12 +133,8 @@ static enum status work_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, c->actor.organisation, &q->school));
     TRY(admission_work_counts(c, c->actor.organisation, &q->counts));
     TRY(read_done(c, &q->done));
-    return admission_work_list(c, &in, &q->rows);
-}
-
-static struct str count_text(struct ctx *c, int64_t n)
-{
-    return i18n_number(c, n);
+    TRY(admission_work_list(c, &in, &q->rows));
+    return staff_marks(c, q->school->region_kato, &q->rows, &q->marks);
 }
 
 static void show_stats(struct ctx *c, const struct work_query *q, struct staff_list_view *view)
@@ -158,7 +155,7 @@ static void show_stats(struct ctx *c, const struct work_query *q, struct staff_l
     };
     for (size_t i = 0; i < COUNT(stats); i++)
         view->stats[i] = (struct figure){
-            .value = count_text(c, stats[i].n),
+            .value = i18n_number(c, stats[i].n),
             .text = msg_text(c, stats[i].text),
             .tone = stats[i].tone,
             .url = stats[i].view[0] ? url_query(c, url0(c, "/staff/admission"), "view",
@@ -168,7 +165,7 @@ static void show_stats(struct ctx *c, const struct work_query *q, struct staff_l
         };
 }
 
-enum { VIEWS = 6 };
+enum { VIEWS = 7 };
 
 static const struct option *view_options(struct ctx *c)
 {
@@ -176,9 +173,10 @@ static const struct option *view_options(struct ctx *c)
         const char *code;
         enum msg text;
     } views[VIEWS] = {
-        {"open", MSG_admission_staff_open},    {"question", MSG_admission_staff_question},
-        {"waiting", MSG_admission_state_held}, {"approved", MSG_admission_state_approved},
-        {"check", MSG_admission_manual_open},  {"ended", MSG_admission_staff_ended},
+        {"open", MSG_admission_staff_open},         {"overdue", MSG_admission_mark_passed},
+        {"question", MSG_admission_staff_question}, {"waiting", MSG_admission_state_held},
+        {"approved", MSG_admission_state_approved}, {"check", MSG_admission_manual_open},
+        {"ended", MSG_admission_staff_ended},
     };
     struct option *options = NEWS(c->mem, struct option, COUNT(views));
     for (size_t i = 0; i < COUNT(views); i++)
@@ -233,8 +231,10 @@ enum status staff_list(struct ctx *c, const struct request *rq, struct response 
     show_stats(c, &q, &view);
     view.list.options[0] = (struct list_options){view_options(c), VIEWS};
     view.list.options[1] = (struct list_options){lane_options(c), SEAT_LANE_COUNT};
-    for (size_t i = 0; i < q.rows.n; i++)
+    for (size_t i = 0; i < q.rows.n; i++) {
         fill_row(c, &q.rows.v[i], view.list.rows[i].cells);
+        view.list.rows[i].cells[COL_DEADLINE].about = q.marks[i];
+    }
     if (state.format != LIST_PAGE)
         return list_download(c, rs, &view.list);
     struct out o = page_out(c, rs, 200);

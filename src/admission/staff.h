@@ -4,6 +4,7 @@
 
 #include "admission/pages.h"
 #include "admission/rule.h"
+#include "admission_queries.h"
 #include "html/list.h"
 
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
@@ -17,6 +18,12 @@ handler_fn order_offer, order_key_show, order_key_answer, order_key_bytes, order
 
 /* The page that tells what was done to that application. */
 struct url staff_done(struct ctx *c, struct url page, struct uuid application);
+
+/* How near the term of each row is, in words; empty where no answer is owed, or time is left. */
+MUST_USE enum status staff_marks(struct ctx *c,
+                                 struct str region,
+                                 const struct admission_work_list_rows *rows,
+                                 struct str **ret_marks);
 
 /* Where the IIN of the child or the applicant is added. */
 struct url iin_url(struct ctx *c, struct uuid application, bool of_child);

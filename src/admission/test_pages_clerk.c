@@ -63,6 +63,31 @@ static void the_list_goes_by_term_and_by_arrival(void **state)
     assert_string_equal(row_name(p, 3), "Сынақ Бала0");
 }
 
+#define MARKED(mark) "//tbody/tr[contains(., '" mark "')]"
+
+static void what_is_urgent_is_marked(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 2);
+    struct page *p = the_clerk();
+    (void)state;
+
+    for (int i = 0; i < 3; i++) /* the last one waits for a seat, and for nobody's answer */
+        (void)world_apply(&site.world, pool, SEAT_LANE_T);
+    page_get(p, "/staff/admission");
+    page_assert_count(p, MARKED("Мерзімі таяу арада аяқталады"), 0);
+    world_clock(&site.world, "2026-06-18T14:00:00+05:00");
+    page_get(p, "/staff/admission");
+    page_assert_count(p, MARKED("Мерзімі таяу арада аяқталады"), 2);
+    world_clock(&site.world, "2026-06-18T17:00:00+05:00");
+    page_get(p, "/staff/admission");
+    page_assert_count(p, MARKED("Мерзімі жуырда аяқталады"), 2);
+    page_get(p, "/staff/admission?view=overdue");
+    page_assert_count(p, "//tbody/tr", 0);
+    world_clock(&site.world, "2026-06-18T18:00:01+05:00");
+    page_get(p, "/staff/admission?view=overdue");
+    page_assert_count(p, MARKED("Мерзімі өтті"), 2);
+}
+
 static void the_list_is_searched_and_filtered(void **state)
 {
     struct uuid pool = world_pool(&site.world, "kk", 2);
@@ -438,6 +463,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(the_list_goes_by_term_and_by_arrival),
+        SITE_TEST(what_is_urgent_is_marked),
         SITE_TEST(the_list_is_searched_and_filtered),
         SITE_TEST(a_long_list_has_pages_and_is_saved_whole),
         SITE_TEST(the_case_shows_documents_beside_the_data),

@@ -29,7 +29,7 @@ static void answer_from(const char *key, const char *value, const char *region, 
     assert_int_equal(db_tx(site.admin, "test/answer", answer_tx, &row), ST_OK);
 }
 
-enum { MAY_2026 = 20574, JULY_2026 = 20635 }; /* 1 May, 1 July */
+enum { JULY_2018 = 17713, MAY_2026 = 20574, JULY_2026 = 20635 }; /* the first days of them */
 
 static void answer(const char *key, const char *value)
 {
@@ -76,6 +76,49 @@ static void the_end_of_the_working_day_ends_the_term(void **state)
     world_clock(&site.world, "2026-07-01T12:00:00+05:00");
     mother = site_apply(1, pool);
     page_assert_says(mother, "2 шілде 2026, 17:00");
+}
+
+static enum status moments_tx(struct ctx *c, void *arg)
+{
+    return admission_moments(c, arg, 1);
+}
+
+static void assert_moments(const char *first, const char *last, const char *above)
+{
+    const char *expected[] = {first, last, above};
+    struct admission_term term = {.region = STR("710000000")};
+    int64_t us;
+
+    assert_true(scan_instant(STR("2026-06-18T18:00:00+05:00"), &term.deadline_us));
+    assert_int_equal(db_tx_read(site.world.work, "test/moments", moments_tx, &term), ST_OK);
+    const int64_t given[] = {term.first_us, term.last_us, term.above_us};
+    for (size_t i = 0; i < COUNT(given); i++) {
+        assert_true(scan_instant(str_from_z(expected[i]), &us));
+        assert_int_equal(given[i], us);
+    }
+}
+
+/* Hours of working time: what does not fit into a day goes on in the one before, or after. */
+static void the_hours_of_warnings_are_set(void **state)
+{
+    (void)state;
+
+    assert_moments("2026-06-18T14:00:00+05:00", "2026-06-18T17:00:00+05:00",
+                   "2026-06-19T13:00:00+05:00");
+    answer("admission.work_open", "10:00");
+    answer("admission.warn_first_hours", "10");
+    answer("admission.warn_last_hours", "8");
+    answer("admission.escalate_hours", "9");
+    assert_moments("2026-06-17T16:00:00+05:00", "2026-06-18T10:00:00+05:00",
+                   "2026-06-22T11:00:00+05:00"); /* over the weekend */
+    answer_from("admission.warn_first_hours", "2", "710000000", MAY_2026);
+    answer("admission.escalate_hours", "0");
+    assert_moments("2026-06-18T16:00:00+05:00", "2026-06-18T10:00:00+05:00",
+                   "2026-06-18T18:00:00+05:00");
+    answer("admission.work_open", "23:00"); /* no working time at all: a warning at once */
+    answer_from("admission.work_open", "23:00", "", JULY_2018);
+    assert_moments("2026-06-18T18:00:00+05:00", "2026-06-18T18:00:00+05:00",
+                   "2026-06-18T18:00:00+05:00");
 }
 
 /* ---- seats ----------------------------------------------------------------------------------- */
@@ -288,18 +331,14 @@ static enum status settings_tx(struct ctx *c, void *arg)
 static void every_setting_has_a_source_and_a_test(void **state)
 {
     static const char *const tested[] = {
-        "admission.address_basis",
-        "admission.age_flag",
-        "admission.auto_hold_days",
-        "admission.class_hard_max",
-        "admission.class_norm",
-        "admission.credit_cap",
-        "admission.max_withdrawals",
-        "admission.open_time",
-        "admission.paper_enabled",
-        "admission.spare_policy",
-        "admission.withdraw_by_other_parent",
-        "admission.work_close",
+        "admission.address_basis",   "admission.age_flag",
+        "admission.auto_hold_days",  "admission.class_hard_max",
+        "admission.class_norm",      "admission.credit_cap",
+        "admission.escalate_hours",  "admission.max_withdrawals",
+        "admission.open_time",       "admission.paper_enabled",
+        "admission.spare_policy",    "admission.warn_first_hours",
+        "admission.warn_last_hours", "admission.withdraw_by_other_parent",
+        "admission.work_close",      "admission.work_open",
     };
     struct admission_test_settings_rows rows;
     (void)state;
@@ -317,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SITE_TEST(the_hour_of_opening_is_set_for_the_country_or_a_region),
         SITE_TEST(the_end_of_the_working_day_ends_the_term),
+        SITE_TEST(the_hours_of_warnings_are_set),
         SITE_TEST(spare_seats_and_kept_turns_follow_the_day_of_opening),
         SITE_TEST(seats_set_aside_are_released_after_the_days_of_the_setting),
         SITE_TEST(the_size_of_a_class_is_warned_of_and_limited),

@@ -82,6 +82,7 @@ static const char *const of_core[] = {
     "account.move",       /* a session is used from another network */
     "account.note_event", /* what the owner of an account must hear of */
     "account.resettable", /* whether a login may replace a forgotten password; `oqu work` asks */
+    "account.holders",    /* who holds a post, to be told of work; `oqu work` asks */
     "account.set_factor",
     "account.use_step",
     "account.set_recovery", /* codes of the signed-in person only */
@@ -153,6 +154,7 @@ static const char *const of_core[] = {
     "admission.settle_proposal",
     "admission.pools_due",
     "admission.notice_facts",
+    "admission.owed_of",          /* numbers without names, for the department and the ministry */
     "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
     "admission.story",            /* numbers of a pool, for who sees an application of it */
     "admission.has_applied",      /* yes or no, for a clerk who adds an IIN */

@@ -152,6 +152,7 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
  WHERE a.organisation_id = $1
    AND CASE $2
          WHEN 'open' THEN a.state = 'ALLOCATED'
+         WHEN 'overdue' THEN a.state = 'ALLOCATED' AND a.deadline_at < platform.now()
          WHEN 'waiting' THEN a.state = 'HELD'
          WHEN 'question' THEN a.state = 'ALLOCATED'
               AND EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL)

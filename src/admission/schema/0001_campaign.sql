@@ -188,6 +188,10 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason)
 SELECT 'admission.' || key, value, '2018-01-01', source, reason
   FROM (VALUES
     ('work_close', '18:00', 'Model Rules, Annex 1', 'close of working hours: end of the answer term of one working day'),
+    ('work_open', '09:00', 'Model Rules, Annex 1', 'begin of working hours, in which warnings are counted'),
+    ('warn_first_hours', '4', 'Model Rules, Annex 1', 'working hours before the end of a term: the school is told'),
+    ('warn_last_hours', '1', 'Model Rules, Annex 1', 'working hours before the end of a term: the school is told once more'),
+    ('escalate_hours', '4', 'Joint order 73-НҚ / 168/НҚ, p. 7', 'working hours after a term has passed: the authority above the department is told'),
     ('open_time', '09:00', 'Joint order 73-НҚ / 168/НҚ, Annex 2', 'the annex names days only'),
     ('spare_policy', 'AT_DEADLINE', 'Model Rules p. 8, 13', 'an outsider waits until the own term while a seat is free'),
     ('credit_cap', '1', 'practice of Order 564, 3:1', 'one unused outside turn is kept'),

@@ -23,6 +23,36 @@ BEGIN
     RETURN (day + platform.setting_text('admission.work_close', day)::time) AT TIME ZONE INTERVAL '+05:00';
 END $$;
 
+
+-- So many hours of working time later, or earlier when negative. Sixty days without any working time end the search: a
+-- calendar that says so is wrong, and a warning at once is the lesser evil.
+CREATE FUNCTION admission.work_shift(in_at timestamptz, in_hours int, region text) RETURNS timestamptz LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    day    date := (in_at AT TIME ZONE INTERVAL '+05:00')::date;
+    remain interval := make_interval(hours => abs(in_hours));
+    opens  timestamptz;
+    closes timestamptz;
+BEGIN
+    FOR i IN 0 .. 60 LOOP
+        opens := (day + platform.setting_text('admission.work_open', day)::time) AT TIME ZONE INTERVAL '+05:00';
+        closes := (day + platform.setting_text('admission.work_close', day)::time) AT TIME ZONE INTERVAL '+05:00';
+        IF in_hours < 0 THEN
+            closes := least(closes, in_at);
+        ELSE
+            opens := greatest(opens, in_at);
+        END IF;
+        IF admission.is_working(day, region) AND closes > opens THEN
+            IF closes - opens >= remain THEN
+                RETURN CASE WHEN in_hours < 0 THEN closes - remain ELSE opens + remain END;
+            END IF;
+            remain := remain - (closes - opens);
+        END IF;
+        day := day + sign(in_hours)::int;
+    END LOOP;
+    RETURN in_at;
+END $$;
+
 CREATE FUNCTION admission.refuse_input(code text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = code;
@@ -365,7 +395,8 @@ END $$;
 ALTER FUNCTION admission.set_capacity(uuid, int, int, text) OWNER TO oqu_core;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA admission FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION admission.is_working(date, text), admission.answer_deadline(timestamptz, text)
+GRANT EXECUTE ON FUNCTION admission.is_working(date, text), admission.work_shift(timestamptz, int, text),
+    admission.answer_deadline(timestamptz, text)
     TO oqu_family, oqu_staff, oqu_work, oqu_core;
 GRANT EXECUTE ON FUNCTION admission.refuse_input(text), admission.move_state(uuid, text, text, text, uuid, text, timestamptz),
     admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) TO oqu_core;
@@ -415,6 +446,32 @@ ALTER FUNCTION admission.one_for_ministry(uuid, bigint) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION admission.one_for_ministry(uuid, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.one_for_ministry(uuid, bigint) TO oqu_staff;
 
+-- Numbers and terms of what a school has not answered; nothing in it is about a person.
+CREATE FUNCTION admission.owed_of(in_school uuid)
+    RETURNS TABLE (number bigint, language text, lane text, channel text, submitted_at timestamptz, deadline_at timestamptz,
+                   asked boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF sec.door() = 'staff' AND (sec.role() = 'ministry' AND sec.is_ministry()
+                                 OR sec.role() = 'department' AND in_school = ANY (sec.organisations())) THEN
+        RETURN QUERY
+        SELECT a.number, p.language, a.lane, a.channel, a.submitted_at, a.deadline_at,
+               EXISTS (SELECT FROM admission.fix_request AS f WHERE f.application_id = a.id AND f.answered_at IS NULL)
+          FROM admission.application AS a
+          JOIN admission.pool AS p ON p.id = a.pool_id
+         WHERE a.organisation_id = in_school AND a.state = 'ALLOCATED'
+         ORDER BY a.deadline_at, a.number
+         LIMIT 10000;
+    END IF;
+END
+$$;
+ALTER FUNCTION admission.owed_of(uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.owed_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.owed_of(uuid) TO oqu_staff;
+COMMENT ON FUNCTION admission.owed_of(uuid) IS
+    'What a school has not answered, without names: for its department and the ministry; nothing for anybody else.';
+
 -- The department's answer to a proposal; not by the person who proposed it.
 CREATE FUNCTION admission.settle_proposal(in_proposal uuid, in_yes boolean, in_act text)
     RETURNS TABLE (pool_id uuid, organisation_id uuid, classes int, seats_per_class int)
@@ -461,6 +518,8 @@ COMMENT ON FUNCTION admission.is_working(date, text) IS
     'Whether schools of a region work on a day (ADM-45).';
 COMMENT ON FUNCTION admission.answer_deadline(timestamptz, text) IS
     'Close of working hours on the first working day after the day of submission (ADM-44).';
+COMMENT ON FUNCTION admission.work_shift(timestamptz, int, text) IS
+    'So many hours of working time later, or earlier when negative.';
 COMMENT ON FUNCTION admission.refuse_input(text) IS
     'Fails with a catalogue key as wrong input.';
 COMMENT ON FUNCTION admission.lock_pool(uuid) IS
