@@ -10,6 +10,8 @@
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
 
 static const struct route routes[] = {
+    {GET, "/staff/inbox", own_messages_page, DOOR_STAFF, ACCESS_PERSON,
+     "Messages to the signed-in officer.", NULL, 0, 0},
     {GET, "/staff/messages", outbox_page, DOOR_STAFF, WATCH,
      "Outgoing messages: what waits, what failed.", NULL, 0, 0},
     {GET, "/staff/messages/{id:uuid}", outgoing_page, DOOR_STAFF, WATCH,
@@ -20,6 +22,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_item nav[] = {
+    {DOOR_STAFF, ACCESS_PERSON, "/staff/inbox", MSG_notice_own_title, "bell"},
     {DOOR_STAFF, WATCH, "/staff/messages", MSG_notice_staff_title, "send"},
     {0},
 };

@@ -1,4 +1,4 @@
-/* What administrators see of outgoing messages. Private to this feature. */
+/* What administrators see of outgoing messages, and staff of their own. Private to this feature. */
 #ifndef OQU_NOTICE_PAGES_H
 #define OQU_NOTICE_PAGES_H
 
@@ -19,9 +19,15 @@ struct outgoing_view { /* one message */
     struct url again; /* empty: not to be sent again, or not by this reader */
 };
 
+struct own_messages_view { /* newest first, at most NOTICE_LIST_MOST */
+    struct page page;
+    struct row_link *rows;
+    size_t n;
+};
+
 extern const struct form form_again;
 
 /* Handlers: what module.c puts into routes. */
-handler_fn outbox_page, outgoing_page, outgoing_again_post;
+handler_fn outbox_page, outgoing_page, outgoing_again_post, own_messages_page;
 
 #endif
