@@ -76,6 +76,29 @@ struct account_event { /* what the owner of an account must hear of */
 MUST_USE enum status
 account_take_event(struct ctx *c, struct account_event *ret_event, bool *ret_found);
 
+/* ---- for features whose jobs tell an organisation that something is to be done --------------- */
+
+struct account_post {
+    struct uuid organisation;
+    const char *role; /* "clerk", "director", … */
+    int mark;         /* the caller's own; may stand at several posts */
+};
+struct account_holder {
+    struct uuid person;
+    int mark;
+    enum lang lang; /* to write in */
+};
+struct account_holders {
+    struct account_holder *v;
+    size_t n;
+};
+/* Who holds these posts today and may sign in: each person once for a mark, by mark. Role work, in
+ * a transaction. */
+MUST_USE enum status account_holders(struct ctx *c,
+                                     const struct account_post *posts,
+                                     size_t n,
+                                     struct account_holders *ret);
+
 extern const struct module account_module;
 
 #endif

@@ -12,6 +12,7 @@ extern const struct module audit_module;
 extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
+extern const struct module deadline_module;
 extern const struct module demo_module;
 extern const struct module egov_module;
 extern const struct module guide_module;
@@ -40,6 +41,7 @@ const struct module *const modules[] = {
     &wait_module,
     &ledger_module,
     &admission_module,
+    &deadline_module,
     &board_module,
     &whatif_module,
     &guide_module,

@@ -128,6 +128,12 @@ RETURNING e.id, e.at, e.person_id, e.kind, e.address, e.lang;
 -- rows:  1
 SELECT account.resettable($1) AS person;
 
+-- query: holders_of
+-- in:    marks i64s, organisations uuids, roles texts
+-- out:   mark i32, person_id uuid, lang text
+-- rows:  0..N limit 20000
+SELECT h.mark, h.person_id, h.lang FROM account.holders($1::int[], $2, $3) AS h ORDER BY h.mark, h.person_id;
+
 -- query: own_stage
 -- in:    session uuid
 -- out:   stage text

@@ -136,6 +136,29 @@ COMMENT ON FUNCTION account.resettable(bytea) IS
 ALTER FUNCTION account.resettable(bytea) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.resettable(bytea) TO oqu_work;
 
+-- Whom `oqu work` tells of something that an organisation must do. The language is that of the person's last act on the
+-- account; who has none reads Kazakh.
+CREATE FUNCTION account.holders(in_marks integer[], in_organisations uuid[], in_roles text[])
+    RETURNS TABLE (mark integer, person_id uuid, lang text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT n.mark, g.person_id,
+           coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = g.person_id ORDER BY e.id DESC LIMIT 1), 'kk')
+      FROM unnest(in_marks, in_organisations, in_roles) AS n (mark, organisation, role)
+      JOIN account.role_grant AS g ON g.organisation_id = n.organisation AND g.role = n.role
+      JOIN account.account AS a ON a.person_id = g.person_id AND a.status = 'ACTIVE'
+     WHERE g.ended_at IS NULL AND g.valid_from <= organisation.today()
+       AND (g.valid_to IS NULL OR g.valid_to >= organisation.today());
+END
+$$;
+COMMENT ON FUNCTION account.holders(integer[], uuid[], text[]) IS
+    'Who holds these roles in these organisations today and may sign in, each person once for a mark, with the language to write in.';
+ALTER FUNCTION account.holders(integer[], uuid[], text[]) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.holders(integer[], uuid[], text[]) TO oqu_work;
+
 CREATE FUNCTION account.own_secrets() RETURNS TABLE (phc text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
