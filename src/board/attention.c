@@ -12,8 +12,7 @@ static struct str school_name(const struct look *look, struct uuid school)
     return STR("");
 }
 
-/* "3 h", "2 days" by the clock, not by working hours: it is the family that waits. */
-static struct str how_late(struct ctx *c, int64_t since_us)
+struct str board_how_late(struct ctx *c, int64_t since_us)
 {
     int64_t hours = (c->now_us - since_us) / HOUR_US;
 
@@ -31,7 +30,7 @@ static struct row_link overdue_row(struct ctx *c, const struct look *look, size_
         .icon_tone = TONE_BAD,
         .title = school_name(look, row->school_id),
         .text = MSG_FORMAT(c, MSG_board_overdue_row, MSG_NUM("n", row->open)),
-        .tag = how_late(c, row->oldest),
+        .tag = board_how_late(c, row->oldest),
         .tag_tone = TONE_BAD,
     };
 }

@@ -75,6 +75,36 @@ days_chart(struct ctx *c, const struct request *rq, const struct look *look, str
     put_files(c, rq, chart, "days");
 }
 
+bool board_terms_chart(struct ctx *c,
+                       const struct request *rq,
+                       const struct board_days_rows *days,
+                       struct board_chart *chart)
+{
+    size_t first = days->n > CHART_POINTS_MOST ? days->n - CHART_POINTS_MOST : 0;
+    size_t n = days->n - first;
+    struct str *labels = NEWS(c->mem, struct str, n);
+    int64_t *in_time = NEWS(c->mem, int64_t, n), *late = NEWS(c->mem, int64_t, n), answered = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct board_days_row *row = &days->v[first + i];
+        answered += row->answered;
+        labels[i] = i18n_day_month(c, row->day);
+        in_time[i] = row->answered - row->late;
+        late[i] = row->late;
+    }
+    const struct series series[] = {{MSG_board_in_time, in_time}, {MSG_board_late, late}};
+    chart->drawing = BOARD_BARS;
+    chart->chart = (struct chart){.id = "terms",
+                                  .title = msg_text(c, MSG_board_chart_terms),
+                                  .about = msg_text(c, MSG_board_chart_terms_about),
+                                  .head = msg_text(c, MSG_board_day),
+                                  .labels = labels,
+                                  .n = n};
+    put_series(c, &chart->chart, series, COUNT(series));
+    put_files(c, rq, chart, "answers");
+    return answered > 0;
+}
+
 static void
 hours_chart(struct ctx *c, const struct request *rq, const struct look *look, struct board_view *v)
 {

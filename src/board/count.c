@@ -185,6 +185,7 @@ static enum status add_stock(struct ctx *c, const struct columns *columns)
         .channels = TEXTS(channels),
         .deadlines = I64S(deadlines),
         .open = I64S(open),
+        .waiting = I64S(waiting),
     };
     const struct board_add_seats_in seats = {
         .campaigns = IDS(campaigns),

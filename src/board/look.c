@@ -3,9 +3,6 @@
 
 enum { ATTENTION_MOST = 10 };
 
-/* After every code: letters follow digits in any collation. */
-#define LAST_CODE STR("zzzzzzzzz")
-
 static const struct uuid any_school;
 
 /* The inputs that all queries of a view share. from, to: between which pairs of region and district
@@ -28,13 +25,13 @@ static struct span span_itself(const struct scope *scope)
 
 static struct span span_inside(const struct scope *scope)
 {
-    return (struct span){.level = (int32_t)scope->level + 1,
-                         .region = scope->region,
-                         .district = scope->district,
-                         .to_region = scope->level == LEVEL_COUNTRY ? LAST_CODE : scope->region,
-                         .to_district =
-                             scope->level == LEVEL_DISTRICT ? scope->district : LAST_CODE,
-                         .school = any_school};
+    return (struct span){
+        .level = (int32_t)scope->level + 1,
+        .region = scope->region,
+        .district = scope->district,
+        .to_region = scope->level == LEVEL_COUNTRY ? LOOK_LAST_CODE : scope->region,
+        .to_district = scope->level == LEVEL_DISTRICT ? scope->district : LOOK_LAST_CODE,
+        .school = any_school};
 }
 
 #define INPUTS(look, span)                                                                         \

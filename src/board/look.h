@@ -7,6 +7,9 @@
 #include "board_queries.h"
 #include "organisation/organisation.h"
 
+/* After every code: letters follow digits in any collation. */
+#define LOOK_LAST_CODE STR("zzzzzzzzz")
+
 /* What narrows the figures; empty texts mean any. Days narrow what happened, not what is so now. */
 struct narrow {
     struct date first, last;

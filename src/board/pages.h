@@ -54,6 +54,24 @@ struct board_one_view {
     size_t n_facts;
 };
 
+enum { OVERDUE_FIGURES = 3 };
+
+struct overdue_view { /* answers that are owed, by place */
+    struct page page;
+    struct str title, counted;
+    struct figure figures[OVERDUE_FIGURES];
+    struct list_view list;
+    struct board_chart chart;
+    bool has_chart;
+    struct link_to trail[BOARD_TRAIL_MOST];
+};
+struct owed_view { /* those of one school */
+    struct page page;
+    struct str school;
+    struct url figures; /* its board */
+    struct list_view list;
+};
+
 extern const struct form one_form;
 
 /* charts.c: all that have something to show. */
@@ -61,6 +79,11 @@ void board_charts(struct ctx *c,
                   const struct request *rq,
                   const struct look *look,
                   struct board_view *v);
+/* Answers in time and late, by day; false: nothing was answered yet. */
+bool board_terms_chart(struct ctx *c,
+                       const struct request *rq,
+                       const struct board_days_rows *days,
+                       struct board_chart *chart);
 /* tables.c: the table that ?table= names, as a file; *ret_done is false when none is asked for. */
 MUST_USE enum status board_download(struct ctx *c,
                                     const struct request *rq,
@@ -69,8 +92,11 @@ MUST_USE enum status board_download(struct ctx *c,
                                     bool *ret_done);
 /* attention.c: the schools that need somebody. */
 void board_attention(struct ctx *c, const struct look *look, struct board_view *v);
+/* "3 h", "2 days" by the clock, not by working hours: it is the family that waits. */
+struct str board_how_late(struct ctx *c, int64_t since_us);
 
 /* Handlers: what module.c puts into routes. */
-handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one;
+handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one,
+    overdue_own, overdue_at, overdue_school;
 
 #endif

@@ -1,5 +1,4 @@
 /* The board of a place: figures, charts, and the places in it, which lead further down. */
-#include "audit/audit.h"
 #include "board/pages.h"
 #include "board_views.h"
 
@@ -202,30 +201,9 @@ static void fill_page(struct ctx *c, const struct look *look, struct board_view 
     }
 }
 
-static enum status refused_tx(struct ctx *c, void *arg)
-{
-    const struct asked *asked = arg;
-    const struct audit_act act = {.action = "board.refused",
-                                  .object_type = "place",
-                                  .object = asked->kato,
-                                  .organisation = c->actor.organisation,
-                                  .details = STR("")};
-    uint8_t hash[AUDIT_HASH];
-
-    return audit_record(c, &act, hash);
-}
-
-/* Who changes the code of the region in the address is refused, and the journal says so. */
 static enum status look_at(struct ctx *c, struct asked *asked)
 {
-    enum status st = db_tx_read(c, "board/look", board_tx, asked);
-    const struct failure why = c->failure;
-
-    if (st != ST_FORBIDDEN)
-        return st;
-    TRY(db_tx_locked(c, "board/refused", refused_tx, asked));
-    c->failure = why;
-    return st;
+    return scope_judged(c, db_tx_read(c, "board/look", board_tx, asked), asked->kato);
 }
 
 static enum status

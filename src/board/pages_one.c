@@ -58,6 +58,9 @@ static enum status show_ask(struct ctx *c,
 enum status board_one_ask(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form = form_blank(c, &one_form);
+
+    if (!form.typed) /* from a list of numbers */
+        form_set(&form, "number", pairs_get(rq->query, "number"));
     return show_ask(c, rq, rs, &form);
 }
 

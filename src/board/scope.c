@@ -1,6 +1,7 @@
 /* See scope.h. */
 #include "board/scope.h"
 
+#include "audit/audit.h"
 #include "board_queries.h"
 #include "organisation/organisation.h"
 
@@ -73,6 +74,30 @@ enum status scope_school(struct ctx *c, struct uuid id, struct scope *ret)
     if (!school->is_school || !lies_in(&own, ret)) /* in the words of a school that is not there */
         return FAIL(c, ST_NOT_FOUND, "organisation.unknown");
     return ST_OK;
+}
+
+static enum status refused_tx(struct ctx *c, void *arg)
+{
+    const struct str *kato = arg;
+    const struct audit_act act = {.action = "board.refused",
+                                  .object_type = "place",
+                                  .object = *kato,
+                                  .organisation = c->actor.organisation,
+                                  .details = STR("")};
+    uint8_t hash[AUDIT_HASH];
+
+    return audit_record(c, &act, hash);
+}
+
+enum status scope_judged(struct ctx *c, enum status read, struct str kato)
+{
+    const struct failure why = c->failure;
+
+    if (read != ST_FORBIDDEN)
+        return read;
+    TRY(db_tx_locked(c, "board/refused", refused_tx, &kato));
+    c->failure = why;
+    return read;
 }
 
 struct url scope_url(struct ctx *c, enum level level, struct str kato, struct uuid school)

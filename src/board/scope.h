@@ -24,6 +24,10 @@ MUST_USE enum status scope_place(struct ctx *c, struct str kato, struct scope *r
 /* ST_NOT_FOUND: no such school, or not in the reader's territory. */
 MUST_USE enum status scope_school(struct ctx *c, struct uuid id, struct scope *ret);
 
+/* What reading a place gave, passed on. Who changed the code of the region in the address was
+ * refused (ST_FORBIDDEN), and the journal says so. Own transaction. */
+MUST_USE enum status scope_judged(struct ctx *c, enum status read, struct str kato);
+
 /* "/staff/board/place/750000000"; empty for a place without a code. */
 struct url scope_url(struct ctx *c, enum level level, struct str kato, struct uuid school);
 /* The way from the reader's own place to this one, itself last; at most 4. */

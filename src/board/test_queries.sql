@@ -45,6 +45,9 @@ WITH place AS (
     SELECT 'open', level, region, district, school, deadline_at::text, taught, lane, channel, count(*)
       FROM application WHERE state IN ('HELD', 'ALLOCATED') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     UNION ALL
+    SELECT 'without a seat', level, region, district, school, deadline_at::text, taught, lane, channel, count(*)
+      FROM application WHERE state = 'HELD' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    UNION ALL
     SELECT 'waiting', level, region, district, school, '', taught, '', '', count(*)
       FROM application WHERE state = 'HELD' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     UNION ALL
@@ -67,6 +70,10 @@ WITH place AS (
     UNION ALL
     SELECT 'open', d.level, d.region, d.district, d.school_id, d.deadline_at::text, d.language, d.lane, d.channel, d.open
       FROM board.due AS d WHERE d.open <> 0
+    UNION ALL
+    SELECT 'without a seat', d.level, d.region, d.district, d.school_id, d.deadline_at::text, d.language, d.lane, d.channel,
+           d.waiting
+      FROM board.due AS d WHERE d.waiting <> 0
     UNION ALL
     SELECT w.what, s.level, s.region, s.district, s.school_id, '', s.language, '', '', w.n
       FROM board.seat AS s

@@ -76,18 +76,20 @@ SELECT n.campaign, l.level, l.region, l.district, l.school, t.moment::date, extr
    SET received = h.received + EXCLUDED.received, answered = h.answered + EXCLUDED.answered;
 
 -- query: add_dues
--- in:    campaigns uuids, schools uuids, languages texts, lanes texts, channels texts, deadlines i64s, open i64s
+-- in:    campaigns uuids, schools uuids, languages texts, lanes texts, channels texts, deadlines i64s, open i64s,
+--        waiting i64s
 -- rows:  none
-INSERT INTO board.due AS d (campaign_id, level, region, district, school_id, deadline_at, language, lane, channel, open)
+INSERT INTO board.due AS d (campaign_id, level, region, district, school_id, deadline_at, language, lane, channel, open,
+                            waiting)
 SELECT n.campaign, l.level, l.region, l.district, l.school, to_timestamp(n.deadline / 1000000.0), n.language, n.lane,
-       n.channel, sum(n.open)
-  FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n (campaign, school, language, lane, channel, deadline, open)
+       n.channel, sum(n.open), sum(n.waiting)
+  FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (campaign, school, language, lane, channel, deadline, open, waiting)
   JOIN board.school AS s ON s.id = n.school
  CROSS JOIN LATERAL board.levels(s) AS l
- WHERE n.open <> 0
+ WHERE (n.open, n.waiting) <> (0, 0)
  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     ON CONFLICT (campaign_id, level, region, district, school_id, deadline_at, language, lane, channel) DO UPDATE
-   SET open = d.open + EXCLUDED.open;
+   SET open = d.open + EXCLUDED.open, waiting = d.waiting + EXCLUDED.waiting;
 
 -- query: add_seats
 -- in:    campaigns uuids, schools uuids, languages texts, seats i64s, taken i64s, waiting i64s

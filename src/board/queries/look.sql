@@ -48,9 +48,9 @@ SELECT x.region, x.district, x.school_id, sum(x.received)::bigint, sum(x.approve
 -- query: days
 -- in:    campaign uuid, level i32, region text, district text, to_region text, to_district text, school uuid,
 --        first date, last date, language text, lane text, channel text
--- out:   day date, received i64, answered i64, withdrawn i64
+-- out:   day date, received i64, answered i64, withdrawn i64, late i64
 -- rows:  0..N limit 4000
-SELECT f.day, sum(f.received), sum(f.approved + f.r1 + f.r2 + f.r3 + f.r4 + f.r5), sum(f.withdrawn)
+SELECT f.day, sum(f.received), sum(f.approved + f.r1 + f.r2 + f.r3 + f.r4 + f.r5), sum(f.withdrawn), sum(f.late)
   FROM board.figure AS f
  WHERE f.campaign_id = $1 AND f.level = $2::smallint AND (f.region, f.district) >= ($3, $4)
    AND (f.region, f.district) <= ($5, $6) AND $7 IN (f.school_id, '00000000-0000-0000-0000-000000000000')

@@ -122,6 +122,7 @@ CREATE TABLE board.due (
     lane        text NOT NULL,
     channel     text NOT NULL,
     open        int  NOT NULL DEFAULT 0,
+    waiting     int  NOT NULL DEFAULT 0,
     PRIMARY KEY (campaign_id, level, region, district, school_id, deadline_at, language, lane, channel)
 );
 CREATE INDEX due_open ON board.due (campaign_id, level, region, district) WHERE open > 0;
@@ -136,6 +137,7 @@ COMMENT ON COLUMN board.due.language IS 'Language of instruction.';
 COMMENT ON COLUMN board.due.lane IS 'T, O or AUTO.';
 COMMENT ON COLUMN board.due.channel IS 'OQU, EGOV or PAPER.';
 COMMENT ON COLUMN board.due.open IS 'How many wait.';
+COMMENT ON COLUMN board.due.waiting IS 'Those of them without a seat: the rule answers them at the term, no officer.';
 
 CREATE TABLE board.seat (
     campaign_id uuid NOT NULL,
@@ -234,7 +236,7 @@ BEGIN
                FROM (VALUES ('figure', 'day, language, lane, channel',
                              '{received,approved,r1,r2,r3,r4,r5,withdrawn,late}'::text[]),
                             ('hour', 'day, hour, language, lane, channel', '{received,answered}'),
-                            ('due', 'deadline_at, language, lane, channel', '{open}'),
+                            ('due', 'deadline_at, language, lane, channel', '{open,waiting}'),
                             ('seat', 'language', '{seats,taken,waiting}')) AS v (name, keys, sums)
     LOOP
         EXECUTE format($f$
