@@ -18,8 +18,10 @@ enum { ARENA = 8 << 20, SERIAL_KIND_BITS = 4, NONCE_MOST = 64 };
 #define UNTIL_US (INT64_C(2840140800) * TIME_SECOND) /* 2060 */
 #define ENDED_US (INT64_C(1767225600) * TIME_SECOND) /* 2026 */
 
-enum kind { KIND_OWN, KIND_HEAD, KIND_SIGN_IN, KIND_EXPIRED, KIND_REVOKED, KIND_COUNT };
-static const char *const kinds[] = {"own", "head", "sign-in", "expired", "revoked"};
+enum kind { KIND_OWN, KIND_HEAD, KIND_EXPIRED, KIND_REVOKED, KIND_COUNT };
+static const char *const kinds[] = {"own", "head", "expired", "revoked"};
+
+enum { KIND_MASK = 3, TO_SIGN_IN = 4 }; /* of a serial number's last bits */
 
 static struct {
     struct arena *mem;
@@ -103,30 +105,35 @@ static enum kind find_kind(struct str name)
 }
 
 /* The same person and kind give the same number, from which the kind can be read again. */
-static int64_t serial_of(struct str iin, enum kind kind)
+static int64_t serial_of(const struct signer *signer, enum kind kind)
 {
+    struct str iin = signer->iin;
+    int64_t bits = (int64_t)kind | (signer->to_sign_in ? TO_SIGN_IN : 0);
     int64_t number = 1;
 
     for (size_t i = 0; i < iin.n; i++)
         number = number * 10 + (iin.p[i] - '0');
-    return number << SERIAL_KIND_BITS | (int64_t)kind;
+    return number << SERIAL_KIND_BITS | bits;
 }
 
 static struct profile profile_of(const struct signer *signer, enum kind kind)
 {
-    static const char *const to_sign_in[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.1", NULL};
+    static const char *const own[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.1", NULL};
+    static const char *const head[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.2",
+                                       "1.2.398.3.3.4.1.2.1", NULL};
     struct profile profile = kind == KIND_HEAD ? authority_head() : authority_parent();
 
     profile.name = signer->name;
-    profile.surname = profile.patronymic = STR("");
+    profile.surname = signer->surname;
+    profile.patronymic = STR("");
     profile.iin = signer->iin;
     profile.bin = kind == KIND_HEAD ? signer->bin : STR("");
     profile.organisation = kind == KIND_HEAD ? signer->organisation : STR("");
     profile.from_us = FROM_US;
     profile.until_us = kind == KIND_EXPIRED ? ENDED_US : UNTIL_US;
-    profile.serial = serial_of(signer->iin, kind);
-    if (kind == KIND_SIGN_IN)
-        profile.purposes = to_sign_in;
+    profile.serial = serial_of(signer, kind);
+    if (signer->to_sign_in)
+        profile.purposes = kind == KIND_HEAD ? head : own;
     return profile;
 }
 
@@ -193,7 +200,7 @@ bool authority_answers(struct arena *mem, struct str question, struct str *ret_a
     struct owner about = {.serial = serial};
 
     if (serial >= 0) {
-        bool revoked = (serial & ((1 << SERIAL_KIND_BITS) - 1)) == KIND_REVOKED;
+        bool revoked = (serial & KIND_MASK) == KIND_REVOKED;
         const struct answer answer = {
             .about = &about,
             .status = revoked ? 'r' : 'g',

@@ -9,11 +9,11 @@
  * looks for them. Others may ask meanwhile and get no answer. False: a file cannot be used. */
 bool authority_start(const char *home);
 
-/* "own" to sign as an individual, "head" of an organisation, "sign-in"; and wrong ones: "expired",
- * "revoked". */
+/* "own" as an individual, "head" of an organisation; and wrong ones: "expired", "revoked". */
 struct signer {
-    struct str iin, name, kind;
+    struct str iin, name, surname, kind;
     struct str bin, organisation; /* of a head */
+    bool to_sign_in;              /* not for documents: the other key that everybody has */
     bool stamped;                 /* with a time-stamp */
 };
 /* CMS over the document, which is not in it. False: no such kind of key. */

@@ -24,7 +24,9 @@ struct answer key_sign(struct call *call)
         .name = person ? str_printf(call->mem, STR_FMT " " STR_FMT, STR_ARG(person->v[P_SURNAME]),
                                     STR_ARG(person->v[P_NAME]))
                        : STR("DEMO"),
+        .surname = person ? person->v[P_SURNAME] : STR("DEMO"),
         .kind = call_value(call, "kind"),
+        .to_sign_in = str_eq_z(call_value(call, "use"), "sign-in"),
         .bin = call_value(call, "bin"),
         .organisation = call_value(call, "organisation"),
         .stamped = call_value(call, "stamp").n > 0,

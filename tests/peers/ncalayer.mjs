@@ -1,6 +1,6 @@
 // A stand-in for NCALayer: speaks its WebSocket protocol on wss://127.0.0.1:13579 and signs with keys of the demo
 // country's authority (demo/egov, POST /key). It asks nobody for a password, and misbehaves when told to.
-//   node tests/peers/ncalayer.mjs http://localhost:8081 IIN [MODE]      MODE: see `modes`
+//   node tests/peers/ncalayer.mjs http://localhost:8081 IIN [MODE [BIN]]      MODE: see `modes`
 import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -10,8 +10,8 @@ import tls from 'node:tls';
 
 const PORT = 13579, GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11', SLOW_MS = 3000;
 const TEXT = 1, CLOSE = 8;
-export const modes = ['own', 'head', 'sign-in', 'expired', 'revoked', // which key is chosen in the window
-  'other', 'cancel', 'fail', 'garbage', 'old', 'silent', 'drop', 'slow'];
+export const modes = ['own', 'head', 'expired', 'revoked', // which key is chosen in the window
+  'other-use', 'cancel', 'fail', 'garbage', 'old', 'silent', 'drop', 'slow'];
 
 // A certificate for 127.0.0.1, as NCALayer installs one.
 function certificate() {
@@ -41,11 +41,19 @@ function unframe(bytes) {
   return { kind: bytes[0] & 15, text: Buffer.from(body).toString(), rest: bytes.subarray(at + 4 + n) };
 }
 
+// Keys are for documents or for signing in; the page says which it wants, and the window shows no others. Somebody whose
+// program does not keep to that chooses the wrong one ('other-use').
+const USES = { '1.3.6.1.5.5.7.3.4': 'sign', '1.3.6.1.5.5.7.3.2': 'sign-in' };
+
 async function sign(layer, question) {
   const { data, signingParams, signerParams } = question.args;
-  if (!signerParams.extKeyUsageOids.includes('1.3.6.1.5.5.7.3.4')) return { status: false, code: 'INVALID_SIGNING_PARAMS' };
-  const asked = new URL('/key', layer.demo);
-  asked.search = new URLSearchParams({ iin: layer.iin, kind: modes.indexOf(layer.mode) < 5 ? layer.mode : 'own', stamp: signingParams.tsaProfile ? '1' : '' });
+  const use = USES[signerParams.extKeyUsageOids[0]];
+  if (!use) return { status: false, code: 'INVALID_SIGNING_PARAMS' };
+  const asked = new URL('/key', layer.demo), other = use === 'sign' ? 'sign-in' : 'sign';
+  asked.search = new URLSearchParams({
+    iin: layer.iin, kind: modes.indexOf(layer.mode) < 4 ? layer.mode : 'own', use: layer.mode === 'other-use' ? other : use,
+    bin: layer.bin, organisation: layer.bin && 'DEMO', stamp: signingParams.tsaProfile ? '1' : '',
+  });
   const answer = await fetch(asked, { method: 'POST', body: Buffer.from(data, 'base64') });
   if (!answer.ok) return { status: false, code: 'SIGNING_FAILURE' };
   return { status: true, body: { result: [Buffer.from(await answer.arrayBuffer()).toString('base64')] } };
@@ -95,9 +103,9 @@ function serve(layer, socket) {
   });
 }
 
-// Starts it: layer.mode and layer.iin may be changed while it runs; layer.asked is what it was asked.
-export async function startLayer(demo, iin, mode = 'own') {
-  const layer = { demo, iin, mode, asked: [] }, sockets = new Set();
+// Starts it: layer.mode, layer.iin and layer.bin (of a head) may be changed while it runs; layer.asked is what it was asked.
+export async function startLayer(demo, iin, mode = 'own', bin = '') {
+  const layer = { demo, iin, mode, bin, asked: [] }, sockets = new Set();
   const server = tls.createServer(certificate(), socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -109,11 +117,11 @@ export async function startLayer(demo, iin, mode = 'own') {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const [demo, iin, mode] = process.argv.slice(2);
+  const [demo, iin, mode, bin] = process.argv.slice(2);
   if (!demo || !iin) {
     console.error('usage: node ncalayer.mjs DEMO IIN [MODE]');
     process.exit(2);
   }
-  await startLayer(demo, iin, mode);
+  await startLayer(demo, iin, mode, bin);
   console.log(`NCALayer of ${iin} on wss://127.0.0.1:${PORT}`);
 }
