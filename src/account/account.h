@@ -36,6 +36,39 @@ account_enter_by_egov(struct ctx *c, struct response *rs, struct str next, struc
 MUST_USE enum status
 account_refuse_start(struct ctx *c, const struct request *rq, const char *reason);
 
+/* ---- for `signature`, which judges keys of the National Certification Authority ---------------
+ */
+
+/* How long this browser or its network must wait after failed sign-ins (SEC-52). */
+MUST_USE enum status account_key_wait(struct ctx *c, struct str device, int32_t *ret_wait_s);
+
+enum account_key_failure {
+    ACCOUNT_KEY_STATE,   /* the question is over, used, forged or another browser's */
+    ACCOUNT_KEY_REFUSED, /* the signature or the certificate is wrong */
+    ACCOUNT_KEY_REVOKED,
+    ACCOUNT_KEY_OTHER, /* right, but not of whom it should be */
+};
+/* One more failed sign-in. iin: whose key it was, when that is proved; else empty. */
+MUST_USE enum status account_key_failed(struct ctx *c,
+                                        const struct request *rq,
+                                        struct str device,
+                                        struct str iin,
+                                        enum account_key_failure failure);
+
+struct account_by_key { /* who holds a key that was found right, as its certificate says */
+    const struct request *rq;
+    struct response *rs;
+    struct str device;
+    struct str iin, surname, given, patronymic;
+    struct str bin; /* of the organisation whose employee the key names; empty: the person's own */
+};
+/* The holder signs in at the door of the request. The key and its password are two factors, so
+ * nothing else is owed; a session of the same person here is replaced. ST_INVALID at field "file",
+ * in the list of failed sign-ins: account.key.other-person (somebody else is signed in here),
+ * .organisation (the family door takes people's own keys), .other-organisation, .no-account;
+ * account.blocked. */
+MUST_USE enum status account_enter_by_key(struct ctx *c, const struct account_by_key *in);
+
 /* ---- for `contact`, which knows how to reach people ------------------------------------------ */
 
 /* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the

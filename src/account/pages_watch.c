@@ -53,6 +53,10 @@ static const struct word reasons[] = {
     {"START_FORGED", MSG_account_reason_start_forged, TONE_WARN},
     {"START_LATE", MSG_account_reason_start_late, TONE_WARN},
     {"START_USED", MSG_account_reason_start_used, TONE_WARN},
+    {"KEY_STATE", MSG_account_reason_key_state, TONE_WARN},
+    {"KEY_REFUSED", MSG_account_reason_key_refused, TONE_WARN},
+    {"KEY_REVOKED", MSG_account_reason_key_revoked, TONE_BAD},
+    {"KEY_OTHER", MSG_account_reason_key_other, TONE_WARN},
 };
 
 struct words pages_reasons(void)

@@ -63,19 +63,30 @@ static enum status grants_tx(struct ctx *c, void *arg)
     return staff_grants(c, in->person, &in->grants);
 }
 
-/* The whole session in the role used last. */
+/* The one used last, or the current one: confirming does not change the role. NULL: none. */
+static const struct staff_grant *choose(const struct grants_read *read, struct uuid only)
+{
+    const struct staff_grant *chosen = NULL;
+
+    for (size_t i = 0; i < read->grants.n; i++) {
+        const struct staff_grant *g = &read->grants.v[i];
+        if (!uuid_is_nil(only) && !uuid_eq(g->organisation, only))
+            continue;
+        if (!chosen || uuid_eq(g->id, read->current))
+            chosen = g;
+    }
+    return chosen;
+}
+
 enum status staff_start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result)
 {
     struct grants_read *read = NEW(c->mem, struct grants_read);
 
     read->person = in->session.person;
     TRY(db_tx_read(c, "account/grants", grants_tx, read));
-    if (read->grants.n == 0)
+    const struct staff_grant *chosen = choose(read, in->only);
+    if (!chosen)
         return FAIL(c, ST_FORBIDDEN, "account.no-role");
-    const struct staff_grant *chosen = &read->grants.v[0];
-    for (size_t i = 0; i < read->grants.n; i++) /* confirming does not change the role */
-        if (uuid_eq(read->grants.v[i].id, read->current))
-            chosen = &read->grants.v[i];
     in->session.role = chosen->role;
     in->session.stage = SESSION_FULL;
     in->session.grant = chosen->id;

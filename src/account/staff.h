@@ -27,11 +27,13 @@ struct staff_start {
     struct session_started started;
     const char *action; /* for the journal */
     bool replace;       /* the current session ends */
+    struct uuid only;   /* staff_start_full: no other organisation's roles; nil: of any */
     struct bytes index; /* of a password that was right; empty otherwise */
 };
 MUST_USE enum status
 staff_start(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
-/* As staff_start, for the last step: the whole session in the role used last. */
+/* As staff_start, for the last step: the whole session in the role used last. ST_FORBIDDEN
+ * account.no-role. */
 MUST_USE enum status
 staff_start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
 /* What is owed when the password is settled. */

@@ -50,6 +50,7 @@ static const char *const of_core[] = {
     "account.failed",        /* writes and counts a failed sign-in */
     "account.count_failure", /* not callable by any door */
     "account.wait_s",        /* seconds of delay of a digest */
+    "account.key_wait",      /* seconds of delay of a browser and its network */
     "account.digest",        /* no tables */
     "account.text_digest",   /* no tables */
     "account.grants_of",     /* rights of somebody whose password was right */
@@ -60,6 +61,12 @@ static const char *const of_core[] = {
     "account.end_session",   /* the own one, or of somebody an administrator keeps */
     "account.journey_start", /* eGov: a browser leaves */
     "account.journey_end",   /* and comes back once */
+    /* a browser gets a text to sign, and answers it once */
+    "signature.challenge_put",
+    "signature.challenge_open",
+    "signature.challenge_try",
+    "signature.challenge_use",
+    "signature.challenge_sweep",
     "account.open_family",   /* an account at the first sign-in */
     "account.overseen",      /* the scope of an administrator, empty for others */
     "account.require_admin", /* refuses all but administrators in scope */

@@ -36,7 +36,7 @@ struct person {
     struct str phone;              /* "+7…", empty when unknown */
     struct str email;              /* empty when unknown */
     struct person_address address; /* text_kk is empty when unknown */
-    struct str source;             /* of the identity: REGISTER, EGOV, DECLARED */
+    struct str source;             /* of the identity: REGISTER, EGOV, KEY, DECLARED */
     int64_t checked_us;            /* when it was last confirmed */
     bool cannot_apply; /* died, or removed from the register: is asked to visit (GBD FL) */
     bool broken;       /* a sealed field was altered outside the system; all of them are empty */
@@ -130,7 +130,7 @@ MUST_USE enum status person_is_pupil(struct ctx *c, struct uuid child, bool *ret
 
 struct person_identity {
     struct str iin, surname, given, patronymic;
-    const char *source; /* "EGOV", "DECLARED" */
+    const char *source; /* "EGOV", "KEY", "DECLARED" */
 };
 /* Who holds this IIN; *ret_id is nil when nobody is known. Says nothing else about the person.
  * ST_INVALID person.iin.wrong. */

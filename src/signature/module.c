@@ -1,8 +1,37 @@
-/* What the feature shows to the program. It has no routes of its own: acts that are signed ask for
- * the code or the key at their own address. */
+/* What the feature shows to the program. Acts that are signed ask for the code or the key at their
+ * own address; of its own the feature has the sign-in with a key. */
 #include "app/module.h"
+#include "signature/pages.h"
+#include "signature/sign_in.h"
 #include "signature_migrations.h"
 #include "signature_queries.h"
+
+static const struct route routes[] = {
+    {GET, "/my/sign-in/key", key_sign_in, DOOR_FAMILY, ACCESS_ANYONE,
+     "Sign in with a key: what is needed, or the text to sign.", NULL, 0, ROUTE_CSP_SIGNING},
+    {POST, "/my/sign-in/key/begin", key_sign_in_begin, DOOR_FAMILY, ACCESS_ANYONE,
+     "Make a text for this browser to sign.", NULL, 0, 0},
+    {GET, "/my/sign-in/key/bytes", key_sign_in_bytes, DOOR_FAMILY, ACCESS_ANYONE,
+     "That text as a file.", NULL, 0, 0},
+    {POST, "/my/sign-in/key", key_sign_in_answer, DOOR_FAMILY, ACCESS_ANYONE,
+     "Judge the signature and sign in.", &signature_key_form, SIGNATURE_BODY_MOST,
+     ROUTE_CSP_SIGNING},
+    {GET, "/staff/sign-in/key", key_sign_in, DOOR_STAFF, ACCESS_ANYONE,
+     "Sign in with a key: what is needed, or the text to sign.", NULL, 0, ROUTE_CSP_SIGNING},
+    {POST, "/staff/sign-in/key/begin", key_sign_in_begin, DOOR_STAFF, ACCESS_ANYONE,
+     "Make a text for this browser to sign.", NULL, 0, 0},
+    {GET, "/staff/sign-in/key/bytes", key_sign_in_bytes, DOOR_STAFF, ACCESS_ANYONE,
+     "That text as a file.", NULL, 0, 0},
+    {POST, "/staff/sign-in/key", key_sign_in_answer, DOOR_STAFF, ACCESS_ANYONE,
+     "Judge the signature and sign in, or confirm.", &signature_key_form, SIGNATURE_BODY_MOST,
+     ROUTE_CSP_SIGNING},
+    {0},
+};
+
+static const struct job jobs[] = {
+    {"signature/sweep", INT64_C(3600) * 1000, sign_in_sweep},
+    {0},
+};
 
 static const struct db_constraint constraints[] = {
     {"signature.one_live_code", ST_CONFLICT, "signature.code.not-answered"},
@@ -27,6 +56,8 @@ static const struct config_key settings[] = {
 extern const struct module signature_module;
 const struct module signature_module = {
     .name = "signature",
+    .routes = routes,
+    .jobs = jobs,
     .migrations = &signature_migrations,
     .statements = &signature_statements,
     .constraints = constraints,

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/base64.h"
-#include "signature/signature.h"
+#include "signature/pages.h"
 #include "signature_views.h"
 
 static const struct field key_fields[] = {
@@ -15,10 +15,15 @@ static const struct field key_fields[] = {
 };
 const struct form signature_key_form = {"signature_key_form", key_fields, COUNT(key_fields)};
 
+void signature_key_forget(const struct form_values *values)
+{
+    if (form_at(values, "file")->error != (int)MSG_signature_key_pending)
+        form_at(values, "kept")->raw = STR(""); /* another one is wanted */
+}
+
 void signature_key_page(struct ctx *c, struct response *rs, struct signature_page *v)
 {
-    if (form_at(v->form, "file")->error != (int)MSG_signature_key_pending)
-        form_at(v->form, "kept")->raw = STR(""); /* another one is wanted */
+    signature_key_forget(v->form);
     v->page.script = "sign.js";
     v->page.form = v->form;
     struct out o = page_out(c, rs, v->form->bad ? 422 : 200);

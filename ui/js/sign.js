@@ -1,5 +1,6 @@
 // Signing with a key: NCALayer, a program on the visitor's computer, signs the bytes behind the link; its answer goes
 // into the file field of the form that also takes a file made elsewhere.
+const uses = { sign: '1.3.6.1.5.5.7.3.4', 'sign-in': '1.3.6.1.5.5.7.3.2' }; // two kinds of keys: for documents, for signing in
 const place = document.querySelector('[data-sign]'), field = document.querySelector('input[type=file][name=file]');
 if (place && field) {
   const go = place.querySelector('[data-sign-go]'), link = document.querySelector('[data-sign-bytes]');
@@ -37,7 +38,7 @@ if (place && field) {
     const args = {
       allowedStorages: null, format: 'cms', locale: document.documentElement.lang,
       signingParams: { decode: true, encapsulate: false, digested: false, tsaProfile: {} },
-      signerParams: { extKeyUsageOids: ['1.3.6.1.5.5.7.3.4'], chain: null },
+      signerParams: { extKeyUsageOids: [uses[place.dataset.sign]], chain: null },
     };
     args.data = btoa(String.fromCharCode(...bytes));
     const signature = await ask({ module: 'kz.gov.pki.knca.basics', method: 'sign', args });

@@ -7,6 +7,12 @@
 -- rows:  1
 SELECT person, phc, status, initial, initial_over, has_factor, wait_s FROM account.begin($1, $2, $3);
 
+-- query: wait_for_key
+-- in:    device text, address text
+-- out:   wait_s i32
+-- rows:  1
+SELECT account.key_wait($1, $2) AS wait_s;
+
 -- query: grants_of_person
 -- in:    person uuid
 -- out:   id uuid, role text, organisation_id uuid

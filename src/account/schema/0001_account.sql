@@ -209,7 +209,8 @@ CREATE TABLE account.failure (
     door        text NOT NULL CHECK (door IN ('family', 'staff')),
     person_id   uuid REFERENCES account.account,
     reason      text NOT NULL CHECK (reason IN ('UNKNOWN', 'PASSWORD', 'WAITING', 'BLOCKED', 'NO_ROLE', 'INITIAL_OVER', 'CODE',
-                                                'CODE_REUSED', 'RESET', 'STATE', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED')),
+                                                'CODE_REUSED', 'RESET', 'STATE', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED',
+                                                'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER')),
     address     text NOT NULL,
     device_hash bytea CHECK (length(device_hash) = 32),
     agent       text NOT NULL

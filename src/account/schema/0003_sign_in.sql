@@ -65,7 +65,8 @@ BEGIN
     ELSIF in_reason IN ('CODE', 'CODE_REUSED') THEN
         PERFORM account.count_failure('FACTOR', account.digest(uuid_send(in_person)), 5, 300, 3600, '1 day');
     END IF;
-    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'RESET', 'STATE', 'START_FORGED') THEN
+    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'RESET', 'STATE', 'START_FORGED',
+                     'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER') THEN
         PERFORM account.count_failure('ADDRESS', account.text_digest(in_address), 60, 5, 300, '10 minutes');
         IF device IS NOT NULL THEN
             PERFORM account.count_failure('DEVICE', device, 10, 5, 900, '1 day');
@@ -84,6 +85,18 @@ $$;
 COMMENT ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text) IS
     'Writes a failed sign-in and counts it against account, device and address; true when it raises an alarm (EV-10).';
 ALTER FUNCTION account.failed(text, bytea, uuid, text, text, text, text) OWNER TO oqu_core;
+
+CREATE FUNCTION account.key_wait(in_device text, in_address text) RETURNS integer
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN greatest(coalesce(account.wait_s('DEVICE', account.text_digest(nullif(in_device, ''))), 0),
+                    account.wait_s('ADDRESS', account.text_digest(in_address)));
+END
+$$;
+COMMENT ON FUNCTION account.key_wait(text, text) IS
+    'Seconds until this browser may answer with a key again: whose key it is nobody knows before it is judged, so device and network count.';
+ALTER FUNCTION account.key_wait(text, text) OWNER TO oqu_core;
 
 -- ---- password at the staff door ----------------------------------------------------------------
 
@@ -344,7 +357,7 @@ ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text), account.touch(uuid),
     account.move(uuid, text, text, integer),
     account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
-    account.end_session(uuid, text) TO oqu_family, oqu_staff;
+    account.end_session(uuid, text), account.key_wait(text, text) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION account.identify(text, text, text) TO oqu_public;
 GRANT USAGE ON SCHEMA account TO oqu_public;
 GRANT EXECUTE ON FUNCTION account.begin(bytea, text, text), account.grants_of(uuid), account.passed(uuid, bytea, text),

@@ -19,7 +19,7 @@ CREATE TABLE person.person (
     citizenship       text CHECK (citizenship ~ '^[A-Z]{2}$'),
     alive             boolean NOT NULL DEFAULT true,
     excluded          boolean NOT NULL DEFAULT false,
-    identity_source   text NOT NULL CHECK (identity_source IN ('REGISTER', 'EGOV', 'DECLARED')),
+    identity_source   text NOT NULL CHECK (identity_source IN ('REGISTER', 'EGOV', 'KEY', 'DECLARED')),
     identity_at       timestamptz NOT NULL DEFAULT platform.now(),
     phone_sealed      bytea,
     phone_index       bytea CHECK (length(phone_index) = 32),

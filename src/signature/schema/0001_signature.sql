@@ -2,6 +2,7 @@
 CREATE SCHEMA signature;
 COMMENT ON SCHEMA signature IS 'Signed objects: exact bytes, signer, method, the platform''s seal';
 GRANT USAGE ON SCHEMA signature TO oqu_family, oqu_staff, oqu_work;
+GRANT USAGE, CREATE ON SCHEMA signature TO oqu_core;
 
 CREATE TABLE signature.code (
     id         uuid PRIMARY KEY,

@@ -31,19 +31,40 @@ async function signHere(t, parent) {
 }
 
 // The document goes out, is signed in another program, and its signature comes back.
-async function signElsewhere(t, parent) {
+async function signElsewhere(t, parent, use = 'sign') {
   const document = await t.page.request.get(new URL(await t.page.locator('[data-sign-bytes]').getAttribute('href'), t.server.base).href);
-  const signed = await fetch(`${t.server.demo}/key?iin=${parent.iin}&kind=own`, { method: 'POST', body: await document.body() });
+  const signed = await fetch(`${t.server.demo}/key?iin=${parent.iin}&kind=own&use=${use}`, { method: 'POST', body: await document.body() });
   await t.page.setInputFiles('[name=file]', { name: 'application.p7s', mimeType: 'application/pkcs7-signature', buffer: Buffer.from(await signed.arrayBuffer()) });
   await t.submit('form:has([name=file])');
 }
 
+// The same person comes back with the other key.
+async function signInWithKey(t, parent) {
+  await t.context.clearCookies({ name: /^__Host-family/ });
+  await t.go('/my/account');
+  await t.submit('form[action="/my/sign-in/key/begin"]');
+  await t.check('sign in with a key');
+  if (!t.script) return signElsewhere(t, parent, 'sign-in');
+  const layer = await startLayer(t.server.demo, parent.iin);
+  try {
+    for (const mode of ['other-use', 'own']) {
+      layer.mode = mode;
+      await Promise.all([t.page.waitForEvent('load'), t.page.click('[data-sign-go]')]);
+      if (mode !== 'own') await t.sees(t.t('signature.sign-in.other-key'));
+    }
+  } finally {
+    await layer.stop();
+  }
+}
+
 // req: M456-23.10
-journey('a parent signs with a key', { brief: true }, async t => {
+journey('a parent signs with a key and signs in with one', { brief: true }, async t => {
   const parent = await freshParent(t, ALMATY);
   await fillDraft(t, parent);
   await t.submit('main form[action$="/offer"]');
   await t.check('choose how to sign');
   await (t.script ? signHere : signElsewhere)(t, parent);
   await t.sees(t.t('admission.case.accepted'));
+  await signInWithKey(t, parent);
+  await t.at('/my/account');
 });
