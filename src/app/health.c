@@ -67,8 +67,15 @@ static const struct route routes[] = {
     {0},
 };
 
+/* The last entry of everybody: the first one is where sign-in leads. */
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, ACCESS_PERSON, "/staff/inbox", MSG_notice_own_title, "bell"},
+    {0},
+};
+
 const struct module app_module = {
     .name = "app",
     .routes = routes,
+    .nav = nav,
     .statements = &app_statements,
 };

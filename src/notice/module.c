@@ -22,7 +22,6 @@ static const struct route routes[] = {
 };
 
 static const struct nav_item nav[] = {
-    {DOOR_STAFF, ACCESS_PERSON, "/staff/inbox", MSG_notice_own_title, "bell"},
     {DOOR_STAFF, WATCH, "/staff/messages", MSG_notice_staff_title, "send"},
     {0},
 };
