@@ -258,6 +258,7 @@ RULE(public_has_no_tables, tables_open_to_public, none)
 RULE(public_has_no_functions, functions_open_to_public, none)
 RULE(definer_functions_fix_their_search_path, definers_without_search_path, none)
 RULE(the_public_door_only_reads, public_door_that_writes, none)
+RULE(the_auditor_only_reads, auditor_that_writes, none)
 RULE(roles_have_no_power_beyond_theirs, roles_with_power, none)
 
 static void functions_across_scopes_are_listed(void **state)
@@ -312,6 +313,7 @@ static void every_rule_can_refuse(void **state)
         &db_test_functions_of_core_stmt,
         &db_test_doors_that_remove_stmt,
         &db_test_public_door_that_writes_stmt,
+        &db_test_auditor_that_writes_stmt,
         &db_test_roles_with_power_stmt,
         &db_test_unknown_constraints_stmt,
     };
@@ -341,6 +343,7 @@ int main(void)
         cmocka_unit_test(functions_across_scopes_are_listed),
         cmocka_unit_test(doors_do_not_delete),
         cmocka_unit_test(the_public_door_only_reads),
+        cmocka_unit_test(the_auditor_only_reads),
         cmocka_unit_test(roles_have_no_power_beyond_theirs),
         cmocka_unit_test(every_constraint_with_an_answer_exists),
         cmocka_unit_test(every_rule_can_refuse),

@@ -81,7 +81,7 @@ SELECT f.name FROM db_test.functions AS f
 -- rows:  0..N limit 5000
 SELECT r.rolname || ' may ' || p.name || ' ' || o.name
   FROM db_test.ours AS o, pg_roles AS r, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) AS p (name)
- WHERE r.rolname IN ('oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work') AND o.relkind IN ('r', 'p')
+ WHERE r.rolname IN ('oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work', 'oqu_check') AND o.relkind IN ('r', 'p')
    AND has_table_privilege(r.oid, o.oid, p.name) AND NOT (o.name || ' ' || r.rolname) = ANY ($1);
 
 -- query: public_door_that_writes
@@ -90,13 +90,19 @@ SELECT r.rolname || ' may ' || p.name || ' ' || o.name
 SELECT o.name FROM db_test.ours AS o
  WHERE o.relkind IN ('r', 'p') AND has_any_column_privilege('oqu_public', o.oid, 'INSERT, UPDATE');
 
+-- query: auditor_that_writes
+-- out:   what text
+-- rows:  0..N limit 5000
+SELECT o.name FROM db_test.ours AS o
+ WHERE o.relkind IN ('r', 'p') AND has_any_column_privilege('oqu_check', o.oid, 'INSERT, UPDATE');
+
 -- query: roles_with_power
 -- out:   what text
 -- rows:  0..N limit 5000
 SELECT r.rolname::text FROM pg_roles AS r
  WHERE r.rolname LIKE 'oqu\_%' AND r.rolname <> 'oqu_admin'
    AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
-        OR r.rolbypassrls <> (r.rolname = 'oqu_core') OR r.rolcanlogin <> (r.rolname <> 'oqu_core'));
+        OR r.rolbypassrls <> (r.rolname IN ('oqu_core', 'oqu_check')) OR r.rolcanlogin <> (r.rolname <> 'oqu_core'));
 
 -- query: unknown_constraints
 -- in:    names texts

@@ -5,7 +5,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['oqu_owner', 'oqu_core', 'oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work']
+    FOREACH name IN ARRAY ARRAY['oqu_owner', 'oqu_core', 'oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work', 'oqu_check']
     LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
@@ -54,3 +54,11 @@ ALTER ROLE oqu_work SET statement_timeout = '120s';
 ALTER ROLE oqu_work SET lock_timeout = '2s';
 ALTER ROLE oqu_work SET idle_in_transaction_session_timeout = '30s';
 ALTER ROLE oqu_work CONNECTION LIMIT 64;
+
+-- The auditor (check/README.md) reads everything and writes nothing, on a replica where there is one.
+ALTER ROLE oqu_check BYPASSRLS;
+GRANT pg_read_all_data TO oqu_check;
+ALTER ROLE oqu_check SET default_transaction_read_only = on;
+ALTER ROLE oqu_check SET statement_timeout = '600s';
+ALTER ROLE oqu_check SET lock_timeout = '2s';
+ALTER ROLE oqu_check CONNECTION LIMIT 4;
