@@ -1,0 +1,200 @@
+/* See campaign.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "campaign.h"
+
+#include <string.h>
+
+#include "admission/testing/site.h"
+#include "app/module.h"
+
+struct campaign {
+    struct uuid kk, ru, other;
+    struct page *mothers[WORLD_FAMILIES];
+};
+
+struct db_fixture *campaign_fixture(void)
+{
+    return site.world.fixture;
+}
+
+static struct str verifier;
+
+struct str campaign_verifier(void)
+{
+    return verifier;
+}
+
+static void read_verifier(void)
+{
+    struct page *p = site_visitor();
+
+    page_get(p, "/log/key");
+    page_assert_status(p, 200);
+    verifier = str_copy(site.admin->mem, str_from_z(page_body(p)));
+}
+
+/* ---- steps ----------------------------------------------------------------------------------- */
+
+static void decide(struct campaign *all, int family, bool yes)
+{
+    struct page *p = site_staff("clerk", site.world.clerk, site.world.school);
+    struct uuid id = site_id(all->mothers[family]);
+
+    site_files_checked();
+    page_get(p, site_path(yes ? "/staff/admission/%s" : "/staff/admission/%s/refuse", id));
+    if (!yes) {
+        page_choose(p, "ground", "R1");
+        page_fill(p, "facts", "052-2/у нысанында дәрігердің мөрі жоқ");
+        page_fill(p, "remedy", "Мөрі бар нысанды алып, қайта беріңіз");
+    }
+    site_press(p, yes ? MSG_admission_staff_approve : MSG_admission_staff_refuse_send);
+    page_assert_status(p, 200);
+}
+
+static void withdraw(struct page *p)
+{
+    page_get(p, page_address(p));
+    site_follow(p, MSG_admission_case_withdraw);
+    site_press(p, MSG_admission_withdraw_send_code);
+    page_fill(p, "code", site_code());
+    site_press(p, MSG_admission_withdraw_button);
+    page_assert_status(p, 200);
+}
+
+static void enter_paper(int family, struct uuid pool)
+{
+    struct page *p = site_staff("clerk", site.world.clerk, site.world.school);
+
+    page_get(p, "/staff/paper");
+    page_fill(p, "child_iin", world_child_iin(site.admin, family).p);
+    page_fill(p, "adult_iin", world_parent_iin(site.admin, family).p);
+    page_choose(p, "relation", "parent");
+    page_choose(p, "pool", uuid_print(site.admin->mem, pool).p);
+    page_fill_date(p, "date", "2026-06-10");
+    page_tick(p, "consent");
+    page_tick(p, "documents");
+    site_press(p, MSG_admission_paper_send);
+    page_assert_status(p, 200);
+}
+
+static void enrol(struct campaign *all, int family)
+{
+    struct page *p = site_staff("director", site.world.director, site.world.school);
+    struct str id = uuid_print(site.admin->mem, site_id(all->mothers[family]));
+
+    page_get(p, "/staff/orders/new");
+    page_fill(p, "number", "1-НҚ");
+    page_fill_date(p, "date", "2026-08-25");
+    page_fill(p, "letter", "А");
+    page_tick(p, str_printf(site.admin->mem, "child=" STR_FMT, STR_ARG(id)).p);
+    site_press(p, MSG_admission_order_sign);
+    page_assert_at(p, "/staff/orders");
+}
+
+static void hand_over(struct uuid from, struct uuid to)
+{
+    struct page *p = site_staff("department", site.world.officer, site.world.department);
+
+    page_get(p, site_path("/staff/handover/%s", from));
+    page_choose(p, "to", uuid_print(site.admin->mem, to).p);
+    site_press(p, MSG_admission_handover_look);
+    page_choose(p, "legal_act", "order-564");
+    page_fill(p, "reason", "Мектеп жабылады");
+    page_tick(p, "sure");
+    site_press(p, MSG_admission_handover_press);
+    page_assert_status(p, 200);
+}
+
+/* A repeated job of the product, by its name. */
+static void run_job(const char *name)
+{
+    bool more = true;
+
+    site.world.work->config = site.config;
+    for (size_t i = 0; modules[i]; i++)
+        for (const struct job *job = modules[i]->jobs; job && job->name; job++)
+            if (strcmp(job->name, name) == 0)
+                for (int n = 0; more && n < 100; n++)
+                    assert_int_equal(job->run(site.world.work, &more), ST_OK);
+    assert_false(more);
+}
+
+/* ---- the story ------------------------------------------------------------------------------- */
+
+/* Families up to WORLD_FAR live near the school, number 84; the others near number 9. */
+static void apply(struct campaign *all, int first, int n, struct uuid pool, const char *school)
+{
+    const struct site_choice choice = {.pool = pool, .region = "710000000", .typed = school};
+
+    for (int family = first; family < first + n; family++) {
+        all->mothers[family] = site_parent(site.world.parent[family]);
+        site_fill_draft(all->mothers[family], &choice);
+        site_sign(all->mothers[family]);
+    }
+}
+
+static void first_day(struct campaign *all)
+{
+    all->kk = world_pool_aside(&site.world, "kk", 6, 1, "2026-06-30T18:00:00+05:00");
+    all->ru = world_pool(&site.world, "ru", 2);
+    all->other = world_pool_of(&site.world, site.world.other_school, "kk", 1);
+    enter_paper(WORLD_OWN, all->kk);
+    apply(all, 0, 4, all->kk, "84");
+    apply(all, WORLD_FAR, 2, all->kk, "84");
+    apply(all, 4, 2, all->kk, "84");
+    enter_paper(6, all->kk);
+    apply(all, 7, 1, all->ru, "84");
+    apply(all, WORLD_FAR + 2, 2, all->other, "9");
+    run_job("admission/publish");
+    run_job("ledger/head");
+}
+
+static void second_day(struct campaign *all)
+{
+    world_clock(&site.world, "2026-06-18T11:00:00+05:00");
+    decide(all, 0, true);
+    decide(all, 1, false);
+    decide(all, 2, true);
+    withdraw(all->mothers[2]);
+    hand_over(site.world.other_school, site.world.school);
+    world_clock(&site.world, "2026-06-18T18:05:00+05:00");
+    world_timers(&site.world);
+    run_job("admission/publish");
+    run_job("ledger/head");
+}
+
+static void later(struct campaign *all)
+{
+    world_clock(&site.world, "2026-06-19T10:00:00+05:00");
+    decide(all, 3, true); /* a day late */
+    world_clock(&site.world, "2026-08-25T10:00:00+05:00");
+    world_timers(&site.world); /* seats that were set aside */
+    enrol(all, 0);
+    run_job("admission/publish");
+    run_job("ledger/head");
+}
+
+int campaign_start(void **state)
+{
+    static struct campaign all;
+
+    if (site_start(state) != 0 || site_open(state) != 0)
+        return -1;
+    db_fixture_load(site.world.fixture, "check/testing/rights.sql");
+    first_day(&all);
+    second_day(&all);
+    later(&all);
+    read_verifier();
+    return 0;
+}
+
+int campaign_stop(void **state)
+{
+    return site_close(state) == 0 ? site_stop(state) : -1;
+}
