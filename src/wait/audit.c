@@ -26,13 +26,13 @@ struct line_audit {
     struct who commitment;
 };
 
-struct run {
+struct audit_run {
     struct audit *audit;
     struct date day;
     struct line_audit rooms[ROOMS];
 };
 
-static void find_wrong(struct run *run, uint64_t lsn, const char *what)
+static void find_wrong(struct audit_run *run, uint64_t lsn, const char *what)
 {
     struct audit *audit = run->audit;
 
@@ -184,10 +184,8 @@ static const char *take(struct line_audit *line, const struct record *record)
     return record->type == RECORD_OFFER ? offer(line, record->seq) : move(line, record);
 }
 
-static bool take_one(void *arg, uint64_t lsn, const struct record *record)
+void audit_take(struct audit_run *run, uint64_t lsn, const struct record *record)
 {
-    struct run *run = arg;
-
     run->audit->records++;
     if (time_date(record_ms(record->at_ds) * 1000).days == run->day.days)
         run->audit->of_day[record->type]++;
@@ -195,7 +193,6 @@ static bool take_one(void *arg, uint64_t lsn, const struct record *record)
         record->room < ROOMS ? take(&run->rooms[record->room], record) : "no such room";
     if (wrong)
         find_wrong(run, lsn, wrong);
-    return true;
 }
 
 static int by_who(const void *a, const void *b)
@@ -205,7 +202,7 @@ static int by_who(const void *a, const void *b)
 }
 
 /* I4: nobody has two tickets that live at the end. */
-static void find_doubles(struct run *run, struct line_audit *line)
+static void find_doubles(struct audit_run *run, struct line_audit *line)
 {
     uint32_t n = 0;
 
@@ -219,20 +216,38 @@ static void find_doubles(struct run *run, struct line_audit *line)
             find_wrong(run, run->audit->records, "one person with two places");
 }
 
-bool audit_journal(const char *dir, struct date day, struct audit *ret_audit)
+struct audit_run *audit_begin(struct date day, struct audit *ret_audit)
 {
-    struct run *run = calloc(1, sizeof(*run));
-    uint64_t next;
+    struct audit_run *run = calloc(1, sizeof(*run));
 
     ASSERT(run);
     *ret_audit = (struct audit){0};
     run->audit = ret_audit;
     run->day = day;
-    bool fine = journal_read(dir, 0, take_one, run, &next);
+    return run;
+}
+
+void audit_end(struct audit_run *run)
+{
     for (size_t i = 0; i < ROOMS; i++) {
         find_doubles(run, &run->rooms[i]);
         free(run->rooms[i].v);
     }
     free(run);
+}
+
+static bool take_one(void *arg, uint64_t lsn, const struct record *record)
+{
+    audit_take(arg, lsn, record);
+    return true;
+}
+
+bool audit_journal(const char *dir, struct date day, struct audit *ret_audit)
+{
+    struct audit_run *run = audit_begin(day, ret_audit);
+    uint64_t next;
+    bool fine = journal_read(dir, 0, take_one, run, &next);
+
+    audit_end(run);
     return fine;
 }

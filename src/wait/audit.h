@@ -20,7 +20,13 @@ struct audit {
     struct audit_finding findings[AUDIT_FINDINGS]; /* the first ones */
 };
 
-/* False: the journal cannot be read. */
+/* Record by record, from the first on; lsn: its number. */
+struct audit_run;
+struct audit_run *audit_begin(struct date day, struct audit *ret_audit);
+void audit_take(struct audit_run *run, uint64_t lsn, const struct record *record);
+void audit_end(struct audit_run *run);
+
+/* All of it, in files. False: the journal cannot be read. */
 MUST_USE bool audit_journal(const char *dir, struct date day, struct audit *ret_audit);
 
 #endif
