@@ -8,8 +8,9 @@
 #include "app/settings.h"
 #include "base/buf.h"
 #include "base/scan.h"
+#include "wait/wait.h"
 
-enum { FILLED_MOST = 64 * 1024 };
+enum { FILLED_MOST = 64 * 1024, WAIT_SERVERS_MOST = 4096 };
 
 static struct str value_of(const struct site_value *values, size_t n, struct str name)
 {
@@ -80,6 +81,21 @@ struct str site_static_dir(struct ctx *c)
     return str_printf(c->mem, "%.*sui", (int)n, program);
 }
 
+/* The room servers of this machine, for nginx. */
+static struct str wait_servers(struct ctx *c)
+{
+    int64_t nodes = config_int(c->config, "wait.nodes");
+    struct buf buf;
+
+    buf_init(&buf, c->mem, WAIT_SERVERS_MOST);
+    for (int node = nodes == 0 ? 0 : 1; node <= nodes; node++)
+        if (wait_is_here(c, node))
+            buf_printf(&buf, "server \"unix:" STR_FMT "\"; ",
+                       STR_ARG(wait_server_of(c, node).web_socket));
+    ASSERT(!buf_overflowed(&buf));
+    return str_trim(buf_str(&buf));
+}
+
 enum status site_write_nginx(struct ctx *c, struct str static_dir)
 {
     struct str home = config_home(c->config);
@@ -88,6 +104,7 @@ enum status site_write_nginx(struct ctx *c, struct str static_dir)
         {"files", str_printf(c->mem, STR_FMT "/files", STR_ARG(home))},
         {"static", static_dir},
         {"listen", config_str(c->config, "site.listen")},
+        {"wait", wait_servers(c)},
         {"port", str_printf(c->mem, "%lld", (long long)config_int(c->config, "site.port"))},
     };
     const struct {

@@ -20,7 +20,7 @@ struct service {
     int64_t started_us, again_us; /* monotonic; again_us: when it may be started again */
 };
 
-enum { SERVICES_MOST = 16 };
+enum { SERVICES_MOST = 24 };
 
 struct supervisor {
     const char *const *environment; /* of every child; ends with NULL */

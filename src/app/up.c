@@ -23,6 +23,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/scan.h"
+#include "wait/wait.h"
 
 enum {
     WITH_MOST = 4,
@@ -243,7 +244,18 @@ static enum status start_doors(struct ctx *c, struct up *up)
 
 static enum status start_wait(struct ctx *c, struct up *up)
 {
-    return start(c, up, "wait", run_path(c, "wait.sock"), WORDS(c, up->program, "wait"));
+    int64_t nodes = config_int(c->config, "wait.nodes");
+
+    if (nodes == 0)
+        return start(c, up, "wait", run_path(c, "wait.sock"), WORDS(c, up->program, "wait"));
+    for (int node = 1; node <= nodes; node++) {
+        const char *socket = str_z(c->mem, wait_server_of(c, node).web_socket);
+        const char *number = str_printf(c->mem, "%d", node).p;
+        const char *name = str_printf(c->mem, "wait-%d", node).p;
+        if (wait_is_here(c, node))
+            TRY(start(c, up, name, socket, WORDS(c, up->program, "wait", number)));
+    }
+    return ST_OK;
 }
 
 static enum status start_work(struct ctx *c, struct up *up)

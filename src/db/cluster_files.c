@@ -13,7 +13,7 @@ enum { FILE_BYTES = 16 * 1024 };
 
 /* Roles that log in, and the superuser that only prepares the cluster. */
 static const char *const login_roles[] = {"oqu_admin", "oqu_owner", "oqu_public", "oqu_family",
-                                          "oqu_staff", "oqu_work",  "oqu_check"};
+                                          "oqu_staff", "oqu_work",  "oqu_check",  "oqu_wait"};
 
 static const struct {
     const char *name, *value;

@@ -119,7 +119,7 @@ static void roles_have_their_limits(void **state)
 {
     static const char *const expected[][3] = {
         {"oqu_public", "3s", "on"},  {"oqu_family", "3s", "off"},  {"oqu_staff", "10s", "off"},
-        {"oqu_work", "2min", "off"}, {"oqu_check", "10min", "on"},
+        {"oqu_work", "2min", "off"}, {"oqu_check", "10min", "on"}, {"oqu_wait", "5s", "off"},
     };
     (void)state;
 

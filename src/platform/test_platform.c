@@ -159,7 +159,8 @@ static enum status forge_tx(struct ctx *c, void *arg)
 /* req: M456-5.16 */
 static void no_door_writes_what_was_verified(void **state)
 {
-    static const char *const roles[] = {"oqu_public", "oqu_family", "oqu_staff", "oqu_work"};
+    static const char *const roles[] = {"oqu_public", "oqu_family", "oqu_staff", "oqu_work",
+                                        "oqu_wait"};
     (void)state;
 
     for (size_t i = 0; i < COUNT(roles); i++) {
@@ -233,8 +234,8 @@ static enum status keys_tx(struct ctx *c, void *arg)
 
 static void no_door_reads_the_context_key(void **state)
 {
-    static const char *const roles[] = {"oqu_public", "oqu_family", "oqu_staff", "oqu_work",
-                                        "oqu_owner"};
+    static const char *const roles[] = {"oqu_public", "oqu_family", "oqu_staff",
+                                        "oqu_work",   "oqu_wait",   "oqu_owner"};
     (void)state;
 
     for (size_t i = 0; i < COUNT(roles) - 1; i++) {

@@ -1,6 +1,7 @@
 /* The doors' side of the desk. See wait.h and desk.h. */
 #include "wait/wait.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -11,23 +12,42 @@
 #include "base/scan.h"
 #include "wait/client.h"
 
-enum { ANSWER_S = 2, EPOCHS_A_YEAR = 100 };
+enum { EPOCHS_A_YEAR = 100 };
 
-struct wait_server wait_server_of(struct ctx *c)
+static struct str run_socket(struct ctx *c, const char *name, int node)
 {
     struct str home = config_home(c->config);
 
-    return (struct wait_server){
-        .dir = str_printf(c->mem, STR_FMT "/wait", STR_ARG(home)),
-        .web_socket = str_printf(c->mem, STR_FMT "/run/wait.sock", STR_ARG(home)),
-        .desk_socket = str_printf(c->mem, STR_FMT "/run/wait-desk.sock", STR_ARG(home)),
-        .stop_fd = -1};
+    return node == 0 ? str_printf(c->mem, STR_FMT "/run/%s.sock", STR_ARG(home), name)
+                     : str_printf(c->mem, STR_FMT "/run/%s-%d.sock", STR_ARG(home), name, node);
+}
+
+struct wait_server wait_server_of(struct ctx *c, int node)
+{
+    struct wait_server server = {
+        .dir = str_printf(c->mem, STR_FMT "/wait", STR_ARG(config_home(c->config))),
+        .web_socket = run_socket(c, "wait", node),
+        .desk_socket = run_socket(c, "wait-desk", node),
+        .stop_fd = -1,
+        .nodes = (int)config_int(c->config, "wait.nodes"),
+        .node = node,
+        .lease_ms = WAIT_LEASE_MS};
+
+    for (int i = 0; i < server.nodes; i++)
+        server.desks[i] = run_socket(c, "wait-desk", i + 1);
+    return server;
+}
+
+bool wait_is_here(const struct ctx *c, int node)
+{
+    int64_t here = config_int(c->config, "wait.node");
+    return node == 0 || here == 0 || here == node;
 }
 
 static bool connect_to(int fd, struct str path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    const struct timeval most = {.tv_sec = ANSWER_S};
+    const struct timeval most = {.tv_sec = WAIT_ANSWER_S};
 
     if (fd < 0 || path.n >= sizeof(address.sun_path))
         return false;
@@ -37,18 +57,77 @@ static bool connect_to(int fd, struct str path)
            connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
 }
 
-enum status
-wait_ask(struct ctx *c, const struct desk_question *question, struct desk_answer *ret_answer)
+static bool
+ask_one(struct str path, const struct desk_question *question, struct desk_answer *ret_answer)
 {
     AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     *ret_answer = (struct desk_answer){0};
-    if (!connect_to(fd, wait_server_of(c).desk_socket) ||
-        send(fd, question, sizeof(*question), MSG_NOSIGNAL) != (ssize_t)sizeof(*question) ||
-        recv(fd, ret_answer, sizeof(*ret_answer), MSG_WAITALL) != (ssize_t)sizeof(*ret_answer) ||
-        ret_answer->result == DESK_FAILED)
+    return connect_to(fd, path) &&
+           send(fd, question, sizeof(*question), MSG_NOSIGNAL) == (ssize_t)sizeof(*question) &&
+           recv(fd, ret_answer, sizeof(*ret_answer), MSG_WAITALL) == (ssize_t)sizeof(*ret_answer);
+}
+
+/* Who decided last, of several servers: only a guess where to ask first. */
+static _Atomic int decided;
+
+/* The one that the answer names, unless it was asked already; then any other. 0: all were. */
+static int next_to_ask(int nodes, uint32_t asked, const struct desk_answer *answer)
+{
+    if (answer->result == DESK_ELSEWHERE && answer->leader >= 1 && answer->leader <= nodes &&
+        !(asked >> answer->leader & 1))
+        return answer->leader;
+    for (int node = 1; node <= nodes; node++)
+        if (!(asked >> node & 1))
+            return node;
+    return 0;
+}
+
+static bool ask_several(const struct wait_server *server,
+                        const struct desk_question *question,
+                        struct desk_answer *answer)
+{
+    int node = atomic_load(&decided);
+    uint32_t asked = 0;
+
+    *answer = (struct desk_answer){0};
+    if (node < 1 || node > server->nodes)
+        node = 1;
+    while (node > 0) {
+        asked |= 1U << node;
+        if (ask_one(server->desks[node - 1], question, answer) && answer->result != DESK_FAILED &&
+            answer->result != DESK_ELSEWHERE) {
+            atomic_store(&decided, node);
+            return true;
+        }
+        node = next_to_ask(server->nodes, asked, answer);
+    }
+    return false;
+}
+
+enum status
+wait_ask(struct ctx *c, const struct desk_question *question, struct desk_answer *ret_answer)
+{
+    struct wait_server server = wait_server_of(c, 0);
+    bool answered = server.nodes > 0 ? ask_several(&server, question, ret_answer)
+                                     : ask_one(server.desk_socket, question, ret_answer);
+
+    if (!answered || ret_answer->result == DESK_FAILED)
         return FAIL(c, ST_BUSY, "wait.unavailable");
     return ST_OK;
+}
+
+enum status wait_tell(struct ctx *c, const struct desk_question *question)
+{
+    struct wait_server server = wait_server_of(c, 0);
+    struct desk_answer answer;
+    bool taken = false;
+
+    if (server.nodes == 0)
+        return wait_ask(c, question, &answer);
+    for (int i = 0; i < server.nodes; i++)
+        taken |= ask_one(server.desks[i], question, &answer) && answer.result == DESK_FINE;
+    return taken ? ST_OK : FAIL(c, ST_BUSY, "wait.unavailable");
 }
 
 uint32_t wait_room_number(struct str region_kato)

@@ -8,6 +8,8 @@
 /* ST_BUSY wait.unavailable: no answer in time, or the room cannot keep what it would promise. */
 MUST_USE enum status
 wait_ask(struct ctx *c, const struct desk_question *question, struct desk_answer *ret_answer);
+/* The same to each of several servers; well when the one that decides has taken it. */
+MUST_USE enum status wait_tell(struct ctx *c, const struct desk_question *question);
 uint32_t wait_room_number(struct str region_kato); /* 0: not a region */
 
 #endif

@@ -1,7 +1,7 @@
 /* The room's side of the desk. See desk.h. */
 #include <string.h>
 
-#include "wait/server.h"
+#include "wait/node.h"
 
 enum { OPENING_APART_S = 2, FIRST_S = ROOM_FIRST_WINDOW_S };
 
@@ -74,21 +74,59 @@ static void look(const struct room *room, struct desk_answer *a)
     a->offered = room->n_active - a->inside;
 }
 
+/* A message is no record: every server is told it. */
+static void take_notices(struct server *s, uint32_t room, const struct desk_question *q)
+{
+    char(*notice)[DESK_NOTICE] = s->notices[room];
+
+    memcpy(notice, q->notice, sizeof(q->notice));
+    for (int i = 0; i < DESK_LANGUAGES; i++)
+        notice[i][DESK_NOTICE - 1] = '\0';
+    s->notice_number[room] = record_crc(0, notice, sizeof(q->notice));
+}
+
 static void set(struct server *s, struct room *room, const struct desk_question *q)
 {
-    char(*notice)[DESK_NOTICE] = s->notices[room->number];
-
     if (!room_settings_valid(&q->settings))
         return;
     room_set(room, &q->settings, s->now_ms);
-    for (int i = 0; i < DESK_LANGUAGES; i++) {
-        if (memcmp(notice[i], q->notice[i], DESK_NOTICE) == 0)
-            continue;
-        memcpy(notice[i], q->notice[i], DESK_NOTICE);
-        notice[i][DESK_NOTICE - 1] = '\0';
-        s->notice_number[room->number]++;
-    }
+    take_notices(s, room->number, q);
     room_step(room, s->now_ms, server_seed(s, room));
+}
+
+static void see_one(struct server *s, const struct desk_seen *seen)
+{
+    struct room *room = seen->room < HALL_ROOMS ? s->hall.rooms[seen->room] : NULL;
+
+    if (!room || room->epoch != seen->epoch || seen->seq >= room->n)
+        return;
+    if (seen->gone)
+        room_unseen(room, seen->seq, s->now_ms, seen->window_s);
+    else
+        room_seen(room, seen->seq, s->now_ms, seen->window_s);
+}
+
+/* What other servers heard. Whoever returns by it is told so at the next question. */
+static void see(struct server *s, const struct desk_question *q, struct desk_answer *a)
+{
+    for (uint32_t i = 0; i < q->n_seen && i < DESK_SEEN_MOST; i++)
+        see_one(s, &q->seen[i]);
+    a->result = DESK_FINE;
+}
+
+/* What a server that does not decide can say. */
+static void answer_from_copy(struct server *s, const struct desk_question *q, struct desk_answer *a)
+{
+    struct node_view view = node_look(s->node);
+
+    if (q->word == DESK_SET && q->room > 0 && q->room < HALL_ROOMS)
+        take_notices(s, q->room, q);
+    if (q->word == DESK_LOOK && view.ready && q->room < HALL_ROOMS && s->hall.rooms[q->room]) {
+        look(s->hall.rooms[q->room], a);
+        return;
+    }
+    a->result = DESK_ELSEWHERE;
+    a->leader = view.leader;
 }
 
 void desk_answer(struct server *s,
@@ -97,11 +135,19 @@ void desk_answer(struct server *s,
                  uint64_t *ret_lsn)
 {
     enum { RECORDS_MOST = 1 << 16 }; /* that one question may cause, with the step it makes */
-    struct room *room = hall_room(&s->hall, q->room);
     uint64_t before = s->hall.next;
 
     *a = (struct desk_answer){0};
     *ret_lsn = 0;
+    if (s->node && !node_leads(s->node)) {
+        answer_from_copy(s, q, a);
+        return;
+    }
+    if (q->word == DESK_SEEN && journal_has_room(s->hall.journal, DESK_SEEN_MOST)) {
+        see(s, q, a);
+        return;
+    }
+    struct room *room = hall_room(&s->hall, q->room);
     if (!room || (q->word != DESK_LOOK && !journal_has_room(s->hall.journal, RECORDS_MOST)))
         return;
     switch (q->word) {

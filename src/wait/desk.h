@@ -1,13 +1,13 @@
 /* What doors and the room say to one another over run/wait-desk.sock: one question of a fixed size,
- * one answer of a fixed size, both on one machine and from one build. The socket is not reachable
- * through nginx. */
+ * one answer of a fixed size, both from one build. The socket is not reachable from outside; on
+ * other machines it is a tunnel (README.md). */
 #ifndef OQU_WAIT_DESK_H
 #define OQU_WAIT_DESK_H
 
 #include "wait/record.h"
 #include "wait/ticket.h"
 
-enum { DESK_NOTICE = 1000, DESK_LANGUAGES = 3 };
+enum { DESK_NOTICE = 1000, DESK_LANGUAGES = 3, DESK_SEEN_MOST = 180 };
 
 enum desk_word {
     DESK_ENTER = 1, /* join, or go on; claims an offered turn */
@@ -15,6 +15,13 @@ enum desk_word {
     DESK_LEAVE,     /* out of the line */
     DESK_LOOK,      /* figures of a room */
     DESK_SET,       /* settings and notice of a room */
+    DESK_SEEN,      /* from another room server: who was there */
+};
+
+struct desk_seen { /* a ticket that another server has heard from */
+    uint32_t room, epoch, seq;
+    uint16_t window_s; /* present so long */
+    bool gone;         /* perhaps gone: so long at most */
 };
 
 struct desk_question {
@@ -23,16 +30,27 @@ struct desk_question {
     int32_t opens_in_s; /* until the region opens; not after: long ago */
     uint8_t person[16];
     struct room_settings settings;
-    char notice[DESK_LANGUAGES][DESK_NOTICE]; /* by language; ends with NUL */
+    uint32_t n_seen;
+    union {
+        char notice[DESK_LANGUAGES][DESK_NOTICE]; /* by language; ends with NUL */
+        struct desk_seen seen[DESK_SEEN_MOST];    /* DESK_SEEN */
+    };
 };
 
-enum desk_result { DESK_FAILED = 0, DESK_INSIDE, DESK_WAITING, DESK_FINE };
+enum desk_result {
+    DESK_FAILED = 0,
+    DESK_INSIDE,
+    DESK_WAITING,
+    DESK_FINE,
+    DESK_ELSEWHERE, /* another server decides */
+};
 
 struct desk_answer {
     uint32_t result;
     uint32_t inside, offered, waiting; /* DESK_LOOK */
     uint64_t let_in;
     int64_t left_ms; /* of the time inside */
+    int32_t leader;  /* DESK_ELSEWHERE: the server that decides, as far as this one knows */
     char ticket[TICKET_TEXT];
 };
 

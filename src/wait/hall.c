@@ -37,6 +37,9 @@ struct room *hall_room(struct hall *hall, uint32_t number)
 bool hall_apply(struct hall *hall, const struct record *record)
 {
     struct room *room = hall_room(hall, record->room);
+
+    if (record->at_ds > hall->last_ds)
+        hall->last_ds = record->at_ds;
     return room && room_apply(room, record);
 }
 
@@ -54,23 +57,46 @@ static bool replay_one(void *arg, uint64_t lsn, const struct record *record)
     return !replay->unfit;
 }
 
-bool hall_open(struct hall *hall, const char *dir, int64_t now_ms)
+void hall_open_copy(struct hall *hall, const char *dir)
 {
-    struct replay replay = {.hall = hall};
-
     *hall = (struct hall){0};
     ASSERT(strlen(dir) < sizeof(hall->dir));
     memcpy(hall->dir, dir, strlen(dir) + 1);
     snapshot_read(hall);
-    if (journal_read(dir, hall->next, replay_one, &replay, &hall->next) && !replay.unfit)
-        hall->journal = journal_open(dir, hall->next);
-    if (!hall->journal) {
-        hall_close(hall);
-        return false;
-    }
+}
+
+bool hall_take(struct hall *hall, const uint8_t *records, size_t n)
+{
+    struct record record;
+
+    for (size_t i = 0; i < n; i++, hall->next++)
+        if (!record_read(records + i * RECORD_BYTES, hall->next, &record) ||
+            !hall_apply(hall, &record))
+            return false;
+    return true;
+}
+
+void hall_lead(struct hall *hall, struct journal *journal, int64_t now_ms)
+{
+    hall->journal = journal;
     for (uint32_t i = 1; i < HALL_ROOMS; i++)
         if (hall->rooms[i])
             room_resume(hall->rooms[i], now_ms);
+}
+
+bool hall_open(struct hall *hall, const char *dir, int64_t now_ms)
+{
+    struct replay replay = {.hall = hall};
+    struct journal *journal = NULL;
+
+    hall_open_copy(hall, dir);
+    if (journal_read(dir, hall->next, replay_one, &replay, &hall->next) && !replay.unfit)
+        journal = journal_open(dir, hall->next);
+    if (!journal) {
+        hall_close(hall);
+        return false;
+    }
+    hall_lead(hall, journal, now_ms);
     return true;
 }
 
@@ -92,7 +118,8 @@ static void keep_snapshot(struct hall *hall)
 {
     int status = 0;
 
-    if (journal_durable(hall->journal) < hall->snapshot_at ||
+    /* A copy holds nothing but what is durable. */
+    if ((hall->journal && journal_durable(hall->journal) < hall->snapshot_at) ||
         waitpid((pid_t)hall->saving, &status, WNOHANG) != (pid_t)hall->saving)
         return;
     hall->saving = 0;

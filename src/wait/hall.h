@@ -13,6 +13,7 @@ struct hall {
     struct journal *journal;        /* NULL: nothing is kept (tests, audit) */
     uint64_t next;                  /* number of the next record */
     uint64_t snapshot_at;           /* record of the newest snapshot */
+    uint32_t last_ds;               /* time of the last record that was read */
     char dir[256];
     int64_t saving; /* the process that writes a snapshot; 0: none */
 };
@@ -20,6 +21,12 @@ struct hall {
 /* Reads the newest snapshot and the journal behind it. False: the folder cannot be used, or a
  * record does not fit (the journal is damaged before its end); the hall is then closed. */
 MUST_USE bool hall_open(struct hall *hall, const char *dir, int64_t now_ms);
+/* The same without a journal: what the newest snapshot of the folder holds. hall_take() goes on. */
+void hall_open_copy(struct hall *hall, const char *dir);
+/* n records behind those that are here. False: they do not fit. */
+MUST_USE bool hall_take(struct hall *hall, const uint8_t *records, size_t n);
+/* From here on what happens is decided here, and written to the journal. */
+void hall_lead(struct hall *hall, struct journal *journal, int64_t now_ms);
 void hall_close(struct hall *hall);
 
 /* The room of that number, made when it is asked for the first time; NULL: no such number. */

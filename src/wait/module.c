@@ -32,6 +32,14 @@ static const struct job jobs[] = {
     {NULL, 0, NULL},
 };
 
+static const struct config_key settings[] = {
+    {"wait.nodes", CONFIG_INT, 0, WAIT_NODES_MOST, "0",
+     "Room servers that share the lines through PostgreSQL; 0: one alone, with its own journal."},
+    {"wait.node", CONFIG_INT, 0, WAIT_NODES_MOST, "0",
+     "Which of them `oqu up` starts here; 0: all, on one machine."},
+    {NULL, 0, 0, 0, NULL, NULL},
+};
+
 extern const struct module wait_module;
 const struct module wait_module = {
     .name = "wait",
@@ -40,4 +48,5 @@ const struct module wait_module = {
     .jobs = jobs,
     .migrations = &wait_migrations,
     .statements = &wait_statements,
+    .settings = settings,
 };

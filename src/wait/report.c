@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "wait/audit.h"
+#include "wait/share.h"
 #include "wait/ticket.h"
 #include "wait/wait.h"
+#include "wait_queries.h"
 
 static void print_audit(const struct audit *audit)
 {
@@ -20,11 +22,58 @@ static void print_audit(const struct audit *audit)
         (void)printf("%llu findings: the order was not right\n", (unsigned long long)audit->wrong);
 }
 
+enum { MEMORY = 16 << 20, MEMORY_MOST = 64 << 20 }; /* for the rows of one look */
+
+struct reading {
+    struct audit_run *run;
+    uint64_t next;
+    bool more;
+};
+
+/* The next rows of the common journal. */
+static enum status read_rows(struct ctx *c, void *arg)
+{
+    struct reading *in = arg;
+    struct wait_share_read_rows rows;
+    struct record record;
+
+    TRY(wait_share_read(c, (int64_t)in->next, &rows));
+    in->more = rows.n > 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct bytes *records = &rows.v[i].records;
+        if (rows.v[i].first != (int64_t)in->next)
+            return FAIL(c, ST_INTERNAL, "wait.journal");
+        for (size_t at = 0; at < records->n; at += RECORD_BYTES, in->next++) {
+            if (!record_read(records->p + at, in->next, &record))
+                return FAIL(c, ST_INTERNAL, "wait.journal");
+            audit_take(in->run, in->next, &record);
+        }
+    }
+    return ST_OK;
+}
+
+enum status share_audit(struct ctx *c, struct date day, struct audit *ret_audit)
+{
+    struct reading in = {.run = audit_begin(day, ret_audit), .more = true};
+    struct ctx own = {.mem = arena_new(MEMORY, MEMORY_MOST), .db = c->db, .lang = c->lang};
+    enum status st = ST_OK;
+
+    while (st == ST_OK && in.more) {
+        arena_reset(own.mem);
+        st = db_tx_single(&own, "wait/audit", read_rows, &in);
+    }
+    audit_end(in.run);
+    arena_free(own.mem);
+    return st == ST_OK ? ST_OK : ctx_fail(c, st, own.failure.code, __FILE__, __LINE__);
+}
+
 enum status wait_audit(struct ctx *c, struct date day)
 {
     struct audit audit;
 
-    if (!audit_journal(str_z(c->mem, wait_server_of(c).dir), day, &audit))
+    if (c->db)
+        TRY(share_audit(c, day, &audit));
+    else if (!audit_journal(str_z(c->mem, wait_server_of(c, 0).dir), day, &audit))
         return FAIL(c, ST_INTERNAL, "wait.journal");
     print_audit(&audit);
     return audit.wrong == 0 ? ST_OK : FAIL(c, ST_INTERNAL, "wait.order");
@@ -32,7 +81,7 @@ enum status wait_audit(struct ctx *c, struct date day)
 
 enum status wait_change_key(struct ctx *c)
 {
-    struct str path = str_printf(c->mem, STR_FMT "/key", STR_ARG(wait_server_of(c).dir));
+    struct str path = str_printf(c->mem, STR_FMT "/key", STR_ARG(wait_server_of(c, 0).dir));
 
     if (!ticket_keys_change(path.p))
         return FAIL(c, ST_INTERNAL, "wait.journal");

@@ -1,6 +1,6 @@
 /* The loop of `oqu wait`: two listening sockets, their connections, the journal's news, and a tick.
  * Own and not libmicrohttpd: see README.md for the numbers. */
-#include "wait/server.h"
+#include "wait/node.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +33,7 @@ enum kind {
     KIND_JOURNAL,
     KIND_STOP,
     KIND_DOORS,
+    KIND_NODE, /* news of the other servers */
     KIND_WEB,
     KIND_DESK
 };
@@ -44,8 +45,8 @@ struct conn {
     bool closing; /* after what is being sent */
     char *left;   /* what the socket did not take yet */
     size_t left_n, left_at;
-    uint64_t held_until; /* the answer below waits for so many durable records; 0: none */
-    struct desk_answer held;
+    uint64_t held_until; /* what is to be sent waits for so many durable records; 0: nothing does */
+    struct desk_answer held; /* to a door; to a family it is what is left */
     struct conn *next_held;
     struct place place; /* of a stream */
     enum ticket_state told;
@@ -58,13 +59,13 @@ struct conn {
 struct loop {
     struct server server;
     int web, doors;      /* epoll; `doors` is watched by `web` and looked at first */
-    struct conn ends[5]; /* the first five kinds */
+    struct conn ends[6]; /* the first six kinds */
     struct conn *held, *ended;
     struct conn *streams[STREAMS_MOST];
     int64_t base_ms, base_us, tick_ms;
     uint8_t jitter[256];
     size_t jitter_at;
-    bool stop;
+    bool stop, replaced;
 };
 
 void server_put(struct server *s, struct str text)
@@ -115,7 +116,15 @@ static void forget_stream(struct loop *loop, const struct conn *conn)
 
     loop->streams[conn->at] = last;
     last->at = conn->at;
-    if (s->now_ms < conn->ends_ms && conn->place.room->epoch == conn->place.epoch)
+    if (s->now_ms >= conn->ends_ms || conn->place.room->epoch != conn->place.epoch)
+        return;
+    if (s->node && !node_leads(s->node))
+        node_note(s->node, &(struct desk_seen){.room = conn->place.room->number,
+                                               .epoch = conn->place.epoch,
+                                               .seq = conn->place.seq,
+                                               .window_s = STREAM_GONE_S,
+                                               .gone = true});
+    else
         room_unseen(conn->place.room, conn->place.seq, s->now_ms, STREAM_GONE_S);
 }
 
@@ -163,16 +172,20 @@ static void begin_conns(struct loop *loop, const struct conn *listener)
     }
 }
 
-/* False: the connection is over. */
-static bool keep_rest(const struct loop *loop, struct conn *conn, const char *bytes, size_t n)
+static void keep(struct conn *conn, const char *bytes, size_t n)
 {
     conn->left = malloc(n);
     ASSERT(conn->left);
     memcpy(conn->left, bytes, n);
     conn->left_n = n;
     conn->left_at = 0;
-    watch(loop, conn, EPOLLOUT, EPOLL_CTL_MOD);
-    return true;
+}
+
+static void hold(struct loop *loop, struct conn *conn, uint64_t until)
+{
+    conn->held_until = until;
+    conn->next_held = loop->held;
+    loop->held = conn;
 }
 
 static bool send_bytes(const struct loop *loop, struct conn *conn, const char *bytes, size_t n)
@@ -183,9 +196,26 @@ static bool send_bytes(const struct loop *loop, struct conn *conn, const char *b
         return false;
     if (done < 0)
         done = 0;
-    if ((size_t)done < n)
-        return keep_rest(loop, conn, bytes + done, n - (size_t)done);
-    return !conn->closing;
+    if ((size_t)done == n)
+        return !conn->closing;
+    keep(conn, bytes + done, n - (size_t)done);
+    watch(loop, conn, EPOLLOUT, EPOLL_CTL_MOD);
+    return true;
+}
+
+/* Alone we may tell at once what a restart could take back: our own journal is all there is. Of
+ * several servers another one may decide next, from what is durable: families hear only that. */
+static bool send_to_family(struct loop *loop, struct conn *conn)
+{
+    struct server *s = &loop->server;
+
+    if (!s->node || !s->hall.journal || journal_durable(s->hall.journal) >= s->hall.next)
+        return send_bytes(loop, conn, s->out, s->out_n);
+    if (s->out_n == 0)
+        return !conn->closing;
+    keep(conn, s->out, s->out_n);
+    hold(loop, conn, s->hall.next);
+    return true;
 }
 
 static bool send_rest(const struct loop *loop, struct conn *conn)
@@ -230,13 +260,13 @@ static bool answer_web(struct loop *loop, struct conn *conn)
         at += took;
     if (conn->place.room) {
         begin_stream(loop, conn);
-        return send_bytes(loop, conn, s->out, s->out_n);
+        return send_to_family(loop, conn);
     }
     if (at == 0 && conn->n == SERVER_IN)
         return false;
     memmove(conn->in, conn->in + at, conn->n - at);
     conn->n -= at;
-    return send_bytes(loop, conn, s->out, s->out_n);
+    return send_to_family(loop, conn);
 }
 
 static bool answer_desk(struct loop *loop, struct conn *conn)
@@ -252,10 +282,21 @@ static bool answer_desk(struct loop *loop, struct conn *conn)
     desk_answer(&loop->server, &question, &conn->held, &lsn);
     if (lsn == 0)
         return send_bytes(loop, conn, (const char *)&conn->held, sizeof(conn->held));
-    conn->held_until = lsn;
-    conn->next_held = loop->held;
-    loop->held = conn;
+    hold(loop, conn, lsn);
     return true;
+}
+
+static bool send_held(struct loop *loop, struct conn *conn)
+{
+    char *bytes = conn->left;
+
+    conn->held_until = 0;
+    if (conn->kind == KIND_DESK)
+        return send_bytes(loop, conn, (const char *)&conn->held, sizeof(conn->held));
+    conn->left = NULL;
+    bool goes_on = send_bytes(loop, conn, bytes, conn->left_n);
+    free(bytes);
+    return goes_on;
 }
 
 /* Sends what has become durable. After a failed write nothing does: the doors are told so. */
@@ -277,8 +318,7 @@ static void release_held(struct loop *loop)
         }
         if (conn->held_until > durable)
             conn->held = (struct desk_answer){.result = DESK_FAILED};
-        conn->held_until = 0;
-        if (!send_bytes(loop, conn, (const char *)&conn->held, sizeof(conn->held)))
+        if (!send_held(loop, conn))
             end_conn(loop, conn);
     }
 }
@@ -306,6 +346,7 @@ static void handle(struct loop *loop, struct conn *conn, uint32_t events)
     case KIND_WEB_LISTENER:
     case KIND_DESK_LISTENER: begin_conns(loop, conn); return;
     case KIND_STOP: loop->stop = true; return;
+    case KIND_NODE: loop->replaced = !node_hear(&loop->server); return;
     case KIND_JOURNAL:
         (void)!read(conn->fd, &told, sizeof(told));
         release_held(loop);
@@ -338,7 +379,7 @@ static bool tell_stream(struct loop *loop, struct conn *conn)
     conn->closing = !web_event(s, &conn->place);
     conn->told = room_state(conn->place.room, conn->place.seq);
     conn->tell_ms = s->now_ms + (int64_t)conn->place.tell_s * 1000;
-    return send_bytes(loop, conn, s->out, s->out_n);
+    return send_to_family(loop, conn);
 }
 
 /* Numbers when they are due, a turn at once. Backwards, because the last takes the place of one
@@ -366,21 +407,33 @@ static void tick(struct loop *loop)
         if (!room)
             continue;
         estimate_watch(&s->estimates[i], room, s->now_ms);
-        if (journal_has_room(s->hall.journal, STEP_RECORDS))
+        if (s->hall.journal && journal_has_room(s->hall.journal, STEP_RECORDS))
             room_step(room, s->now_ms, server_seed(s, room));
     }
     tell_streams(loop);
+    if (s->node)
+        node_tick(s->node);
     hall_save_sometimes(&s->hall);
+}
+
+/* A server that was cut off, or stopped and set going again, says nothing more. */
+static bool goes_on(struct loop *loop)
+{
+    if (loop->server.node && node_is_replaced(loop->server.node))
+        loop->replaced = true;
+    return !loop->stop && !loop->replaced;
 }
 
 static void run(struct loop *loop)
 {
     struct epoll_event events[WEB_EVENTS];
 
-    while (!loop->stop) {
+    while (goes_on(loop)) {
         int64_t left_ms = loop->tick_ms + TICK_MS - loop->server.now_ms;
         int n = epoll_wait(loop->web, events, WEB_EVENTS, left_ms > 0 ? (int)left_ms : 0);
         look_at_clock(loop);
+        if (!goes_on(loop))
+            return;
         if (n == WEB_EVENTS) /* otherwise a question of theirs is among the events */
             ask_doors(loop);
         for (int i = 0; i < n; i++) {
@@ -413,32 +466,70 @@ static enum status listen_at(struct ctx *c, struct str path, int *ret_fd)
     return ST_OK;
 }
 
-static enum status open_loop(struct ctx *c, struct loop *loop, const struct wait_server *settings)
+/* The folder of the snapshots of one of several servers. */
+static enum status open_node(struct ctx *c, struct loop *loop, const struct wait_server *settings)
+{
+    struct server *s = &loop->server;
+    const char *dir =
+        str_printf(c->mem, STR_FMT "/node-%d", STR_ARG(settings->dir), settings->node).p;
+
+    if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+        return FAIL(c, ST_INTERNAL, "wait.journal");
+    hall_open_copy(&s->hall, dir);
+    s->node = node_open(settings, s);
+    loop->ends[KIND_NODE].fd = node_fd(s->node);
+    return ST_OK;
+}
+
+static enum status open_hall(struct ctx *c, struct loop *loop, const struct wait_server *settings)
 {
     struct server *s = &loop->server;
     const char *dir = str_z(c->mem, settings->dir);
     const char *keys = str_printf(c->mem, "%s/key", dir).p;
 
-    s->c = c;
+    c->failure.detail = settings->dir;
+    if ((mkdir(dir, 0700) != 0 && errno != EEXIST) || !ticket_keys_load(&s->keys, keys))
+        return FAIL(c, ST_INTERNAL, "wait.journal");
+    if (settings->nodes > 0)
+        return open_node(c, loop, settings);
+    if (!hall_open(&s->hall, dir, s->now_ms))
+        return FAIL(c, ST_INTERNAL, "wait.journal");
+    loop->ends[KIND_JOURNAL].fd = journal_fd(s->hall.journal);
+    return ST_OK;
+}
+
+void server_lead(struct server *s, struct journal *journal)
+{
+    struct loop *loop = (struct loop *)(void *)s; /* its first member */
+    int64_t behind_ms = record_ms(s->hall.last_ds) - s->now_ms;
+
+    if (behind_ms > 0) /* the one before had a faster clock: time does not go back */
+        loop->base_ms += behind_ms;
+    look_at_clock(loop);
+    hall_lead(&s->hall, journal, s->now_ms);
+    loop->ends[KIND_JOURNAL].fd = journal_fd(journal);
+    watch(loop, &loop->ends[KIND_JOURNAL], EPOLLIN, EPOLL_CTL_ADD);
+}
+
+static enum status open_loop(struct ctx *c, struct loop *loop, const struct wait_server *settings)
+{
+    loop->server.c = c;
+    for (int i = 0; i < (int)COUNT(loop->ends); i++)
+        loop->ends[i] = (struct conn){.kind = (enum kind)i, .fd = -1};
     loop->base_ms = time_real_us() / 1000;
     loop->base_us = time_monotonic_us();
     look_at_clock(loop);
-    c->failure.detail = settings->dir;
-    if ((mkdir(dir, 0700) != 0 && errno != EEXIST) || !ticket_keys_load(&s->keys, keys) ||
-        !hall_open(&s->hall, dir, s->now_ms))
-        return FAIL(c, ST_INTERNAL, "wait.journal");
+    TRY(open_hall(c, loop, settings));
     loop->web = epoll_create1(EPOLL_CLOEXEC);
     loop->doors = epoll_create1(EPOLL_CLOEXEC);
     ASSERT(loop->web >= 0 && loop->doors >= 0);
     TRY(listen_at(c, settings->desk_socket, &loop->ends[KIND_DESK_LISTENER].fd));
     TRY(listen_at(c, settings->web_socket, &loop->ends[KIND_WEB_LISTENER].fd));
-    loop->ends[KIND_JOURNAL].fd = journal_fd(s->hall.journal);
     loop->ends[KIND_STOP].fd = settings->stop_fd;
     loop->ends[KIND_DOORS].fd = loop->doors;
-    for (int i = 0; i < (int)COUNT(loop->ends); i++) {
-        loop->ends[i].kind = (enum kind)i;
-        watch(loop, &loop->ends[i], EPOLLIN, EPOLL_CTL_ADD);
-    }
+    for (int i = 0; i < (int)COUNT(loop->ends); i++)
+        if (loop->ends[i].fd >= 0)
+            watch(loop, &loop->ends[i], EPOLLIN, EPOLL_CTL_ADD);
     return ST_OK;
 }
 
@@ -452,8 +543,10 @@ enum status wait_server_run(struct ctx *c, const struct wait_server *settings)
     loop->server.c = &page;
     if (st == ST_OK)
         run(loop);
-    if (loop->server.hall.journal)
-        hall_close(&loop->server.hall);
+    if (loop->replaced)
+        st = FAIL(c, ST_BUSY, "wait.replaced");
+    hall_close(&loop->server.hall);
+    node_close(loop->server.node);
     arena_free(page.mem);
     free(loop);
     return st;

@@ -22,10 +22,11 @@ enum {
 struct server {
     struct ctx *c; /* its memory lives as long as one page */
     struct hall hall;
+    struct node *node; /* NULL: alone */
     struct ticket_keys keys;
     struct estimate estimates[HALL_ROOMS];
     char notices[HALL_ROOMS][DESK_LANGUAGES][DESK_NOTICE];
-    uint32_t notice_number[HALL_ROOMS]; /* grows with every change */
+    uint32_t notice_number[HALL_ROOMS]; /* of the texts: the same at every server */
     int64_t now_ms;
     uint32_t n_streams;
     char out[SERVER_OUT]; /* answers of the connection at work */
@@ -35,6 +36,8 @@ struct server {
 /* Appends; what does not fit ends the process, since every answer is bounded. */
 void server_put(struct server *server, struct str s);
 uint8_t server_jitter(struct server *server); /* a fresh random byte */
+/* What happens is decided here from now on. */
+void server_lead(struct server *server, struct journal *journal);
 /* Of this room's draw: the same after a restart, and known to nobody without the key. */
 struct who server_seed(const struct server *server, const struct room *room);
 

@@ -81,10 +81,9 @@ static enum status read_all_tx(struct ctx *c, void *arg)
 enum status wait_tell_settings(struct ctx *c)
 {
     struct told told = {.questions = NULL};
-    struct desk_answer answer;
 
     TRY(db_tx_read(c, "wait/settings", read_all_tx, &told));
     for (size_t i = 0; i < told.regions.n; i++)
-        TRY(wait_ask(c, &told.questions[i], &answer));
+        TRY(wait_tell(c, &told.questions[i]));
     return ST_OK;
 }

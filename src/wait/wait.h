@@ -20,6 +20,7 @@ struct wait_answer {
     struct str path; /* first part of the waiting page's address: "/wr/71/" */
 };
 enum { WAIT_COOKIE_S = 7 * 86400, WAIT_EARLY_S = 3600 };
+enum { WAIT_ANSWER_S = 2 }; /* who asks the room gives up then */
 
 /* Goes in, or takes or keeps a place in line. ST_BUSY wait.unavailable: the room does not answer.
  */
@@ -35,18 +36,27 @@ MUST_USE enum status wait_tell_settings(struct ctx *c);
 
 /* ---- the process ----------------------------------------------------------------------------- */
 
+enum { WAIT_NODES_MOST = 9, WAIT_LEASE_MS = 6000 };
 struct wait_server {
-    struct str dir; /* of the journal */
+    struct str dir; /* of the keys, and of the journal or this server's snapshots */
     struct str web_socket, desk_socket;
     int stop_fd; /* ends when it becomes readable */
+    /* Of several servers; 0: alone, with a journal of its own. */
+    int nodes, node;
+    struct str desks[WAIT_NODES_MOST]; /* of all servers */
+    struct str conninfo;               /* of the common journal */
+    int lease_ms; /* a leader that says nothing so long is replaced; WAIT_LEASE_MS */
 };
-/* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used. */
+/* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used.
+ * ST_BUSY wait.replaced: another server decides now; this one is to be started anew. */
 MUST_USE enum status wait_server_run(struct ctx *c, const struct wait_server *settings);
 /* A new key for tickets; `oqu wait` uses it from its next start. */
 MUST_USE enum status wait_change_key(struct ctx *c);
-/* Prints what the journal says about a day. ST_INTERNAL wait.order: the order was not right. */
+/* Prints what the journal says about a day: the common one of several servers where c->db is open
+ * as oqu_wait. ST_INTERNAL wait.order: the order was not right. */
 MUST_USE enum status wait_audit(struct ctx *c, struct date day);
-/* Where they are in an installation. */
-struct wait_server wait_server_of(struct ctx *c);
+/* Where they are in an installation, but for conninfo. node 0: the only server. */
+struct wait_server wait_server_of(struct ctx *c, int node);
+bool wait_is_here(const struct ctx *c, int node); /* whether that server runs on this machine */
 
 #endif

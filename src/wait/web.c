@@ -5,7 +5,7 @@
 
 #include "base/scan.h"
 #include "i18n/i18n.h"
-#include "wait/server.h"
+#include "wait/node.h"
 
 enum {
     HIDDEN_WINDOW_S = 200,
@@ -200,9 +200,15 @@ range_for(const struct server *s, const struct room *room, const struct room_vie
                           view->ahead + (view->state == TICKET_WAITING ? view->returning : 0));
 }
 
+/* A copy changes by the journal alone: the leader is told. */
 static void hear(struct server *s, struct room *room, uint32_t seq, uint32_t window_s)
 {
-    if (room_state(room, seq) != TICKET_MISSED || journal_has_room(s->hall.journal, 1))
+    if (s->node && !node_leads(s->node))
+        node_note(s->node, &(struct desk_seen){.room = room->number,
+                                               .epoch = room->epoch,
+                                               .seq = seq,
+                                               .window_s = (uint16_t)window_s});
+    else if (room_state(room, seq) != TICKET_MISSED || journal_has_room(s->hall.journal, 1))
         room_seen(room, seq, s->now_ms, window_s);
 }
 
@@ -266,8 +272,10 @@ static void add_status(struct text *text,
                        const struct seen *seen)
 {
     const struct room_view *v = &seen->view;
-    char ms[4] = {'.', (char)('0' + s->now_ms / 100 % 10), (char)('0' + s->now_ms / 10 % 10),
-                  (char)('0' + s->now_ms % 10)};
+    const struct node_view node = s->node ? node_look(s->node) : (struct node_view){0};
+    int64_t as_of_ms = s->now_ms - node.late_ms;
+    char ms[4] = {'.', (char)('0' + as_of_ms / 100 % 10), (char)('0' + as_of_ms / 10 % 10),
+                  (char)('0' + as_of_ms % 10)};
 
     add(text, STR("{\"v\":1,\"state\":\""));
     add(text, str_from_z(state_word(s, room, v->state)));
@@ -277,13 +285,15 @@ static void add_status(struct text *text,
     add_member(text, STR(",\"waiting\":"), v->waiting);
     add(text, STR(",\"eta\":"));
     add_range(text, &seen->range);
-    add_member(text, STR(",\"asof\":"), (uint64_t)(s->now_ms / 1000));
+    add_member(text, STR(",\"asof\":"), (uint64_t)(as_of_ms / 1000));
     add(text, (struct str){ms, sizeof(ms)});
     add_member(text, STR(",\"ver\":"), s->hall.next);
     add_member(text, STR(",\"next\":"), seen->ask_s);
     add(text, may_stream(s) ? STR(",\"push\":true") : STR(",\"push\":false"));
     add_member(text, STR(",\"msg\":"), s->notice_number[room->number]);
-    add(text, room->settings.paused ? STR(",\"paused\":true}") : STR("}"));
+    if (room->settings.paused)
+        add(text, STR(",\"paused\":true"));
+    add(text, node.stale ? STR(",\"stale\":true}") : STR("}"));
 }
 
 static void answer_status(struct server *s, struct room *room, const struct web_request *rq)
@@ -469,6 +479,8 @@ web_answer(struct server *s, const char *in, size_t n, bool *ret_close, struct p
     } else if (!str_eq(rq.method, STR("GET"))) {
         *ret_close = true;
         put_short(s, "405 Method Not Allowed");
+    } else if (s->node && !node_look(s->node).ready) {
+        put_answer(s, "503 Service Unavailable", STR("Retry-After: 2\r\n"), STR(""));
     } else {
         route(s, &rq, ret_place);
     }

@@ -142,7 +142,7 @@ static int room_stop[2];
 static void *run_room(void *arg)
 {
     struct ctx c = {.mem = arena_new(ROOM_BYTES, ROOM_BYTES), .config = site.config};
-    struct wait_server settings = wait_server_of(&c);
+    struct wait_server settings = wait_server_of(&c, 0);
 
     (void)arg;
     settings.stop_fd = room_stop[0];

@@ -5,7 +5,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['oqu_owner', 'oqu_core', 'oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work', 'oqu_check']
+    FOREACH name IN ARRAY ARRAY['oqu_owner', 'oqu_core', 'oqu_public', 'oqu_family', 'oqu_staff', 'oqu_work', 'oqu_check',
+                               'oqu_wait']
     LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
@@ -62,3 +63,9 @@ ALTER ROLE oqu_check SET default_transaction_read_only = on;
 ALTER ROLE oqu_check SET statement_timeout = '600s';
 ALTER ROLE oqu_check SET lock_timeout = '2s';
 ALTER ROLE oqu_check CONNECTION LIMIT 4;
+
+-- Room servers that share their lines: a writer that waits is one that may not lead any more.
+ALTER ROLE oqu_wait SET statement_timeout = '5s';
+ALTER ROLE oqu_wait SET lock_timeout = '2s';
+ALTER ROLE oqu_wait SET idle_in_transaction_session_timeout = '5s';
+ALTER ROLE oqu_wait CONNECTION LIMIT 40;
