@@ -19,6 +19,16 @@ static const struct field find_fields[] = {
 };
 FORM(find_form, find_fields)
 
+static const struct field reserve_fields[] = {
+    {"wish", FIELD_CHOICE, MSG_admission_reserve_wish, 0, MSG_admission_changed_meanwhile, 0, 0},
+};
+FORM(reserve_form, reserve_fields)
+
+static const struct field offer_fields[] = {
+    {"answer", FIELD_CHOICE, MSG_admission_offer_question, 0, MSG_admission_offer_missing, 0, 0},
+};
+FORM(offer_form, offer_fields)
+
 static const struct field checked_fields[] = {
     {"document", FIELD_TEXT, MSG_admission_manual_document, MSG_admission_manual_document_hint,
      MSG_admission_manual_document_missing, 1, 200},

@@ -145,15 +145,11 @@ static void judge_seat(struct inspect *in, const struct inspect_case *about)
     }
 }
 
-static void judge_refusal(struct inspect *in,
-                          const struct inspect_case *about,
-                          const struct seat_application *a)
+static void judge_refusal(struct inspect *in, const struct inspect_case *about)
 {
-    bool refused = a->outcome == SEAT_REFUSED_FULL;
-
-    if (refused && !about->full.yes && is_late(in, a->decided_us))
+    if (about->refused && !about->full.yes && is_late(in, about->refused_us))
         found(in, DIFFERENCE_REFUSAL_MISSING, about, about->line);
-    if (about->full.yes && (!refused || about->full.at_us < a->decided_us))
+    if (about->full.yes && (!about->refused || about->full.at_us < about->refused_us))
         found(in, DIFFERENCE_REFUSAL_WRONG, about, about->full.line);
 }
 
@@ -167,6 +163,22 @@ static void judge_pair(struct inspect *in,
         found(in, DIFFERENCE_OUTCOME_MISSING, about, about->line);
     if (!happened && told->yes)
         found(in, DIFFERENCE_OUTCOME_WRONG, about, told->line);
+}
+
+static void judge_reserve(struct inspect *in,
+                          const struct inspect_case *about,
+                          const struct seat_application *a)
+{
+    bool owed = about->left_offer && is_late(in, a->decided_us);
+
+    if (about->moves != about->told_moves)
+        found(in,
+              about->moves > about->told_moves ? DIFFERENCE_OUTCOME_MISSING
+                                               : DIFFERENCE_OUTCOME_WRONG,
+              about, about->line);
+    judge_pair(in, about, about->took_offer, &about->accepted);
+    if (owed || about->expired.yes)
+        judge_pair(in, about, about->left_offer, &about->expired);
 }
 
 /* Children who are handed over arrive in one transaction, which tells only the end of it. */
@@ -190,7 +202,8 @@ static void judge_case(struct inspect *in, const struct inspect_case *about)
     }
     judge_waiting(in, about);
     judge_seat(in, about);
-    judge_refusal(in, about, a);
+    judge_refusal(in, about);
+    judge_reserve(in, about, a);
     judge_pair(in, about, about->came, &about->carried);
     judge_pair(in, about, a->outcome == SEAT_WITHDRAWN, &about->withdrawn);
     judge_pair(in, about, a->outcome == SEAT_REFUSED_DOCS, &about->docs);
@@ -265,6 +278,7 @@ static size_t changes_of(const struct inspect_pool *pool, struct change *changes
         add_change(changes, &n, &about->docs, -1);
         add_change(changes, &n, &about->withdrawn, -1);
         add_change(changes, &n, &about->moved, -1);
+        add_change(changes, &n, &about->expired, -1);
     }
     qsort(changes, n, sizeof(*changes), by_number);
     return n;
@@ -283,7 +297,7 @@ static int32_t seats_at(const struct inspect_pool *pool, int64_t at_us)
 /* Seats move together with children at one instant, so it is judged at its end. */
 static void judge_capacity(struct inspect *in, const struct inspect_pool *pool)
 {
-    enum { CHANGES_OF_A_CASE = 5 };
+    enum { CHANGES_OF_A_CASE = 6 };
     struct change *changes = calloc(pool->n_cases * CHANGES_OF_A_CASE + 1, sizeof(*changes));
     int64_t held = 0;
 

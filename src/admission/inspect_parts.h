@@ -72,12 +72,17 @@ struct inspect_case { /* an application in a pool */
     const struct seat_application *seat; /* in the story of the pool; NULL: never arrived */
     bool came;
     struct inspect_told held, given, carried, full, docs, withdrawn, moved; /* by the log */
-    enum seat_rule told_rule; /* of given; SEAT_RULE_COUNT: none of the rules */
-    bool waited;              /* by the rule: had to wait when it arrived … */
-    int64_t waited_us;        /* … at this instant */
-    bool has_seat;            /* by the rule: was given one … */
-    enum seat_rule rule;      /* … by this one … */
-    int64_t seat_us;          /* … at this instant */
+    struct inspect_told accepted, expired;                                  /* an offer, too */
+    enum seat_rule told_rule;    /* of given; SEAT_RULE_COUNT: none of the rules */
+    bool waited;                 /* by the rule: had to wait when it arrived … */
+    int64_t waited_us;           /* … at this instant */
+    bool has_seat;               /* by the rule: was given one … */
+    enum seat_rule rule;         /* … by this one … */
+    int64_t seat_us;             /* … at this instant */
+    bool refused;                /* by the rule: for lack of seats … */
+    int64_t refused_us;          /* … at this instant */
+    bool took_offer, left_offer; /* by the rule */
+    int32_t moves, told_moves;   /* into the reserve and out of it: by the rule, by the log */
 };
 struct inspect_mark {
     struct replay_named named; /* the bytes of the mark */

@@ -92,8 +92,17 @@ static void on_step(void *arg, const struct seat_step *step)
     struct inspect_case *about = step->application ? step->application->ref : NULL;
     (void)arg;
 
-    if (!about || !step->decision)
+    if (!about)
         return;
+    about->moves += step->rule == SEAT_RULE_JOINED || step->rule == SEAT_RULE_QUIT;
+    about->took_offer |= step->rule == SEAT_RULE_ACCEPTED;
+    about->left_offer |= step->rule == SEAT_RULE_DECLINED || step->rule == SEAT_RULE_EXPIRED;
+    if (!step->decision)
+        return;
+    if (step->rule == SEAT_RULE_FULL) {
+        about->refused = true;
+        about->refused_us = step->at_us;
+    }
     if (step->application->outcome == SEAT_WAITING) {
         about->waited = true;
         about->waited_us = step->at_us;
@@ -148,11 +157,14 @@ static bool is_whole(const struct inspect_line *line)
 {
     bool sets = str_eq_z(line->kind, "open") || str_eq_z(line->kind, "capacity");
     bool arrives = str_eq_z(line->kind, "apply") || str_eq_z(line->kind, "come");
-    bool ends = str_eq_z(line->kind, "withdraw") || str_eq_z(line->kind, "refuse") ||
-                str_eq_z(line->kind, "leave");
+    bool ends = false;
 
+    for (int kind = SEAT_WITHDRAW; kind <= SEAT_DECLINE; kind++)
+        ends = ends || str_eq_z(line->kind, seat_event_name((enum seat_event_kind)kind));
     if (sets)
         return line->seats >= 0;
+    if (str_eq_z(line->kind, seat_event_name(SEAT_OFFER)))
+        return line->deadline_us != INT64_MIN;
     if ((!arrives && !ends) || !line->has_mark || line->arrival < 1)
         return false;
     if (arrives && line->lane == SEAT_LANE_COUNT)
@@ -289,10 +301,13 @@ static struct inspect_told *told_of(struct inspect_case *about, struct str kind,
         {"held", &about->held},           {"allocated", &about->given},
         {"refused_full", &about->full},   {"refused_docs", &about->docs},
         {"withdrawn", &about->withdrawn}, {"moved", &about->moved},
+        {"offered", &about->given},       {"offer_expired", &about->expired},
     };
 
     if (str_eq(by, STR("admission.event.came")))
         return &about->carried; /* whatever its state: the seat came along */
+    if (str_eq(by, STR("admission.event.offer-accepted")))
+        return &about->accepted;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (str_eq_z(kind, kinds[i].kind))
             return kinds[i].told;
@@ -304,12 +319,24 @@ static bool is_answer(struct str kind) /* of the school: no matter of seats */
     return str_eq_z(kind, "approved") || str_eq_z(kind, "enrolled") || str_eq_z(kind, "left");
 }
 
+/* Into the reserve or out of it, which a family may do as often as it likes. */
+static bool moves_reserve(const struct inspect_line *line)
+{
+    return str_eq_z(line->kind, "reserve") ||
+           (str_eq_z(line->kind, "refused_full") &&
+            str_starts(line->by, STR("admission.event.reserve-")));
+}
+
 static void
 take_outcome(struct inspect *in, struct inspect_pool *pool, const struct inspect_line *line)
 {
     struct inspect_case *about = line->has_mark ? case_of(in, pool, line, false) : NULL;
     struct inspect_told *told = about ? told_of(about, line->kind, line->by) : NULL;
 
+    if (about && moves_reserve(line)) {
+        about->told_moves++;
+        return;
+    }
     if (!told && (!about || !is_answer(line->kind)))
         report(in, DIFFERENCE_LINE, pool, about, line);
     if (!told)

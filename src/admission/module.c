@@ -54,6 +54,9 @@ static const struct route routes[] = {
 
     {GET, "/my/application/{id:uuid}", case_show, DOOR_FAMILY, ACCESS_PARENT, "One application: state, way, refusal, documents.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/why", why_show, DOOR_FAMILY, ACCESS_PARENT, "Why it got what it got: rule, numbers and seats of that moment.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/reserve", reserve_press, DOOR_FAMILY, ACCESS_PARENT, "Joins the reserve of the school that was full, or leaves it.", &reserve_form, 0, 0},
+    {GET, "/my/application/{id:uuid}/offer", offer_show, DOOR_FAMILY, ACCESS_PARENT, "The seat that is held for the child, and until when.", NULL, 0, 0},
+    {POST, "/my/application/{id:uuid}/offer", offer_press, DOOR_FAMILY, ACCESS_PARENT, "Takes the seat, or leaves it to the next.", &offer_form, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/answer.pdf", answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The school's answer as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/file/{file:uuid}", case_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the application.", NULL, 0, 0},

@@ -3,6 +3,7 @@
 
 #include "admission/answer_paper.h"
 #include "admission/application.h"
+#include "admission/forms.h"
 #include "admission/handover.h"
 #include "admission/receipt.h"
 #include "admission_views.h"
@@ -27,7 +28,8 @@ struct whole {
     struct admission_fixes_of_rows fixes;
     struct admission_order_of_application_row *order;
     struct file_info *files;
-    bool may_withdraw; /* the person's to withdraw, whatever its state */
+    bool may_withdraw;                        /* the person's to withdraw, whatever its state */
+    struct admission_reserve_of_row *reserve; /* NULL: somebody else applied */
     struct rules rules;
 };
 
@@ -50,6 +52,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
     TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
+    TRY(admission_reserve_of(c, whole->id, &whole->reserve));
     TRY(admission_events_of(c, whole->id, &whole->events));
     TRY(admission_attachments_of(c, whole->id, &whole->attachments));
     TRY(admission_fixes_of(c, whole->id, &whole->fixes));
@@ -221,10 +224,10 @@ static void show_refusal(struct ctx *c, const struct whole *whole, struct case_v
 {
     const struct admission_application_by_id_row *a = whole->a;
     struct fact *f = NEWS(c->mem, struct fact, 6);
-    bool full = is_state(whole, "REFUSED_FULL");
+    bool full = a->ground.set && str_eq_z(a->ground.v, "R4");
     size_t n = 0;
 
-    view->refused = full || is_state(whole, "REFUSED_DOCS");
+    view->refused = a->ground.set && !is_state(whole, "OFFERED");
     if (!view->refused)
         return;
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_ground),
@@ -245,6 +248,29 @@ static void show_refusal(struct ctx *c, const struct whole *whole, struct case_v
     view->n_refusal = n;
 }
 
+/* One press each; the words say who stands before. */
+static void show_reserve(struct ctx *c,
+                         const struct whole *whole,
+                         const struct form_values *form,
+                         struct case_view *view)
+{
+    bool is_in = is_state(whole, "RESERVE");
+
+    if (!whole->reserve)
+        return;
+    view->reserve = (struct reserve_view){
+        .may_join = whole->reserve->may_join,
+        .is_in = is_in,
+        .text = is_in ? MSG_FORMAT(c, MSG_admission_reserve_before,
+                                   MSG_NUM("n", whole->reserve->before))
+                      : msg_text(c, MSG_admission_reserve_text),
+        .press = case_url(c, whole->id, "reserve"),
+        .form = form,
+    };
+    if (is_state(whole, "OFFERED"))
+        view->offer = case_url(c, whole->id, "offer");
+}
+
 static struct str next_words(struct ctx *c, const struct whole *whole)
 {
     if (has_question(whole) && is_state(whole, "ALLOCATED"))
@@ -262,6 +288,11 @@ static struct str next_words(struct ctx *c, const struct whole *whole)
         return msg_text(c, MSG_admission_next_enrolled);
     if (is_state(whole, "WITHDRAWN"))
         return msg_text(c, MSG_admission_next_withdrawn);
+    if (is_state(whole, "OFFERED"))
+        return MSG_FORMAT(c, MSG_admission_next_offered,
+                          MSG_ARG("d", i18n_moment(c, whole->a->offer_until.v)));
+    if (is_state(whole, "RESERVE"))
+        return msg_text(c, MSG_admission_next_reserve);
     return msg_text(c, MSG_admission_next_refused);
 }
 
@@ -333,6 +364,8 @@ enum status case_show(struct ctx *c, const struct request *rq, struct response *
     show_documents(c, &whole, &view);
     show_fixes(c, &whole, &view);
     show_refusal(c, &whole, &view);
+    struct form_values form = form_blank(c, &reserve_form);
+    show_reserve(c, &whole, &form, &view);
     TRY(receipt_of(c, whole.a, &receipt));
     view.qr_link_url = url_query(c, url0(c, "/check"), "t", receipt.token);
     TRY(show_mark(c, whole.id, &view));

@@ -83,6 +83,8 @@ static enum msg law_of(const struct why *why)
         return MSG_admission_why_law_moved;
     if (rule == SEAT_RULE_FULL)
         return MSG_admission_why_law_full;
+    if (rule >= SEAT_RULE_JOINED && rule <= SEAT_RULE_EXPIRED)
+        return MSG_admission_why_law_reserve;
     return why->three_to_one ? MSG_admission_why_law_ratio : MSG_admission_why_law_plain;
 }
 
@@ -196,6 +198,8 @@ static struct str how_words(struct ctx *c, const struct why *why, const struct w
         return msg_text(c, MSG_admission_why_how_own);
     if (seat->as == SEAT_SPARE)
         return msg_text(c, MSG_admission_why_how_spare);
+    if (seat->as == SEAT_OFFERED)
+        return msg_text(c, MSG_admission_why_how_reserve);
     return msg_text(c,
                     why->three_to_one ? MSG_admission_why_how_ratio : MSG_admission_why_how_plain);
 }
@@ -299,7 +303,12 @@ static struct str next_words(struct ctx *c, const struct whole *whole)
         return msg_text(c, MSG_admission_next_approved);
     if (is_state(whole, "WITHDRAWN"))
         return msg_text(c, MSG_admission_next_withdrawn);
-    if (is_state(whole, "REFUSED_FULL"))
+    if (is_state(whole, "OFFERED"))
+        return MSG_FORMAT(c, MSG_admission_next_offered,
+                          MSG_ARG("d", i18n_moment(c, whole->a->offer_until.v)));
+    if (is_state(whole, "RESERVE"))
+        return msg_text(c, MSG_admission_next_reserve);
+    if (is_state(whole, "REFUSED_FULL") || is_state(whole, "OFFER_EXPIRED"))
         return msg_text(c, MSG_admission_refusal_full_remedy);
     if (is_state(whole, "REFUSED_DOCS"))
         return whole->a->ground_remedy.v;
@@ -317,7 +326,7 @@ static void show_log(struct ctx *c, const struct whole *whole, struct why_view *
 /* For the family; a school has its own page of the case. */
 static void show_next(struct ctx *c, const struct whole *whole, struct why_view *view)
 {
-    bool refused = is_state(whole, "REFUSED_FULL") || is_state(whole, "REFUSED_DOCS");
+    bool refused = whole->a->ground.set && !is_state(whole, "OFFERED");
 
     view->next = next_words(c, whole);
     if (refused) {

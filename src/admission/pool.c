@@ -110,8 +110,11 @@ enum status pool_load(struct ctx *c, struct uuid pool, int64_t at_us, struct poo
     seats_add(&change->seats, &change->pool);
     for (size_t i = 0; i < waiting.n; i++) {
         const struct admission_waiting_row *w = &waiting.v[i];
-        seats_restore(&change->seats, &change->pool,
-                      application_new(c, w->id, pool_lane(w->lane), w->arrival_no, w->deadline_at));
+        struct seat_application *application =
+            application_new(c, w->id, pool_lane(w->lane), w->arrival_no, w->deadline_at);
+        if (w->offered)
+            application->outcome = SEAT_OFFERED;
+        seats_restore(&change->seats, &change->pool, application);
     }
     *ret = change;
     return ST_OK;
@@ -158,7 +161,27 @@ enum status pool_apply_end(struct ctx *c,
     bool own = lane == SEAT_LANE_AUTO && !came;
     change->pool.auto_taken += own;
     event.application = application_new(c, (struct uuid){{0}}, lane, 0, INT64_MAX);
-    event.application->outcome = own ? SEAT_AUTO : came ? SEAT_CAME : SEAT_ALLOCATED;
+    event.application->outcome = kind == SEAT_DECLINE ? SEAT_OFFERED
+                                 : own                ? SEAT_AUTO
+                                 : came               ? SEAT_CAME
+                                                      : SEAT_ALLOCATED;
+    return apply(c, change, &event);
+}
+
+void pool_restore_reserve(struct pool_change *change,
+                          struct uuid application,
+                          enum seat_lane lane,
+                          int32_t arrival_no)
+{
+    struct seat_application *a = application_new(change->c, application, lane, arrival_no, 0);
+
+    a->outcome = SEAT_RESERVE;
+    seats_restore(&change->seats, &change->pool, a);
+}
+
+enum status pool_apply_call(struct ctx *c, struct pool_change *change, int64_t until_us)
+{
+    struct seat_event event = {.kind = SEAT_OFFER, .deadline_us = until_us};
     return apply(c, change, &event);
 }
 

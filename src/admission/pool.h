@@ -26,8 +26,8 @@ MUST_USE enum status pool_apply_arrival(struct ctx *c,
                                         enum seat_lane lane,
                                         int32_t arrival_no,
                                         int64_t deadline_us);
-/* An application that ended; held: it held a seat until the gate freed it, came: one that had come
- * with it from another school. */
+/* An application that ended, or (SEAT_DECLINE) gave back the seat that was offered; held: it held a
+ * seat until the gate freed it, came: one that had come with it from another school. */
 MUST_USE enum status pool_apply_end(struct ctx *c,
                                     struct pool_change *change,
                                     enum seat_event_kind kind,
@@ -36,6 +36,12 @@ MUST_USE enum status pool_apply_end(struct ctx *c,
                                     bool came);
 /* The number of seats changed; before: capacity before the gate changed it. */
 MUST_USE enum status pool_apply_capacity(struct ctx *c, struct pool_change *change, int32_t before);
+/* Puts one back that may be called; then the call itself, with the term of the offers. */
+void pool_restore_reserve(struct pool_change *change,
+                          struct uuid application,
+                          enum seat_lane lane,
+                          int32_t arrival_no);
+MUST_USE enum status pool_apply_call(struct ctx *c, struct pool_change *change, int64_t until_us);
 /* Whatever has come due. */
 void pool_timers(struct pool_change *change);
 

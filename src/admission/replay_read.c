@@ -268,7 +268,7 @@ read_arrival(struct table *t, const struct replay_pool *pool, struct seat_event 
     return ST_OK;
 }
 
-/* withdraw, refuse, leave */
+/* Of an application that has arrived. */
 static enum status
 read_end(struct table *t, const struct replay_pool *pool, struct seat_event *event)
 {
@@ -284,6 +284,14 @@ read_end(struct table *t, const struct replay_pool *pool, struct seat_event *eve
     TRY(read_nothing(t, EV_SEATS));
     event->application = &application->seat;
     return ST_OK;
+}
+
+static enum status read_offer(struct table *t, struct seat_event *event)
+{
+    TRY(read_nothing(t, EV_APPLICATION));
+    TRY(read_nothing(t, EV_LANE));
+    TRY(read_nothing(t, EV_SEATS));
+    return read_instant(t, EV_DEADLINE, &event->deadline_us);
 }
 
 static enum status read_capacity(struct table *t, struct seat_event *event)
@@ -323,6 +331,8 @@ static enum status read_event(struct table *t, struct seat_event *event)
     event->pool = &pool->seats;
     if (event->kind == SEAT_CAPACITY)
         TRY(read_capacity(t, event));
+    else if (event->kind == SEAT_OFFER)
+        TRY(read_offer(t, event));
     else if (event->kind == SEAT_APPLY || event->kind == SEAT_COME)
         TRY(read_arrival(t, pool, event));
     else

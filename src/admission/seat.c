@@ -21,6 +21,7 @@ struct round {
     int64_t at_us;
     struct seat_application *due; /* the O whose deadline this is */
     bool lapsing_turn;            /* an outside turn that must be used at once (credit_cap 0) */
+    int64_t offer_until_us;       /* of SEAT_OFFER */
     struct seat_state before;     /* before the next step */
 };
 
@@ -32,34 +33,44 @@ static enum seat_lane queue_of(const struct seat_pool *pool, enum seat_lane lane
     return together ? SEAT_LANE_T : lane;
 }
 
+/* Behind `before`; NULL: as the first. */
+static void
+link_behind(struct seat_queue *queue, struct seat_application *before, struct seat_application *a)
+{
+    a->before = before;
+    a->after = before ? before->after : queue->first;
+    *(a->before ? &a->before->after : &queue->first) = a;
+    *(a->after ? &a->after->before : &queue->last) = a;
+}
+
+static void unlink_from(struct seat_queue *queue, struct seat_application *a)
+{
+    *(a->before ? &a->before->after : &queue->first) = a->after;
+    *(a->after ? &a->after->before : &queue->last) = a->before;
+    a->before = a->after = NULL;
+}
+
 static void queue_add(struct seat_pool *pool, struct seat_application *a)
 {
-    enum seat_lane queue = queue_of(pool, a->lane);
-    struct seat_application *last = pool->waiting[queue].last;
+    struct seat_queue *queue = &pool->waiting[queue_of(pool, a->lane)];
 
-    ASSERT(!last || last->seq < a->seq);
-    a->before = last;
-    a->after = NULL;
-    if (last)
-        last->after = a;
-    else
-        pool->waiting[queue].first = a;
-    pool->waiting[queue].last = a;
+    ASSERT(!queue->last || queue->last->seq < a->seq);
+    link_behind(queue, queue->last, a);
 }
 
 static void queue_remove(struct seat_pool *pool, struct seat_application *a)
 {
-    enum seat_lane queue = queue_of(pool, a->lane);
+    unlink_from(&pool->waiting[queue_of(pool, a->lane)], a);
+}
 
-    if (a->before)
-        a->before->after = a->after;
-    else
-        pool->waiting[queue].first = a->after;
-    if (a->after)
-        a->after->before = a->before;
-    else
-        pool->waiting[queue].last = a->before;
-    a->before = a->after = NULL;
+/* Families join when they like; their places are those of arrival. */
+static void reserve_add(struct seat_pool *pool, struct seat_application *a)
+{
+    struct seat_application *before = pool->reserve.last;
+
+    while (before && before->seq > a->seq)
+        before = before->before;
+    link_behind(&pool->reserve, before, a);
 }
 
 /* ---- timers ------------------------------------------------------------------------------- */
@@ -126,7 +137,8 @@ int32_t seat_pool_free(const struct seat_pool *pool)
 bool seat_holds(const struct seat_application *application)
 {
     return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
-           application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME;
+           application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME ||
+           application->outcome == SEAT_OFFERED || application->outcome == SEAT_ACCEPTED;
 }
 
 enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane)
@@ -144,6 +156,14 @@ int32_t seat_waiting_before(const struct seat_pool *pool, enum seat_lane lane, i
     for (; a && a->seq < seq; a = a->after)
         n++;
     return n;
+}
+
+bool seat_anybody_waits(const struct seat_pool *pool)
+{
+    for (size_t i = 0; i < COUNT(pool->waiting); i++)
+        if (pool->waiting[i].first)
+            return true;
+    return false;
 }
 
 static struct seat_state state_of(const struct seat_pool *pool)
@@ -167,16 +187,24 @@ tell(struct round *r, bool decision, struct seat_application *application, enum 
     r->seats->emit(r->seats->arg, &step);
 }
 
-static void
-give(struct round *r, struct seat_application *a, enum seat_outcome outcome, enum seat_rule rule)
+static void take_seat(struct round *r,
+                      struct seat_application *a,
+                      enum seat_outcome outcome,
+                      enum seat_rule rule)
 {
-    queue_remove(r->pool, a);
     a->outcome = outcome;
     a->decided_us = r->at_us;
     a->turn = ++r->pool->turns;
     r->pool->taken++;
-    r->pool->auto_taken += a->lane == SEAT_LANE_AUTO;
+    r->pool->auto_taken += outcome == SEAT_AUTO;
     tell(r, true, a, rule);
+}
+
+static void
+give(struct round *r, struct seat_application *a, enum seat_outcome outcome, enum seat_rule rule)
+{
+    queue_remove(r->pool, a);
+    take_seat(r, a, outcome, rule);
 }
 
 static int32_t territory_turns(const struct seat_pool *pool)
@@ -256,6 +284,71 @@ static bool give_next(struct round *r)
     return first != NULL;
 }
 
+/* ---- the reserve -------------------------------------------------------------------------- */
+
+/* Whoever waits comes first, however long the reserve has been there. */
+static bool offer_next(struct round *r)
+{
+    struct seat_pool *pool = r->pool;
+    struct seat_application *a = pool->reserve.first;
+
+    if (seat_pool_free(pool) <= 0 || seat_anybody_waits(pool))
+        return false;
+    while (a && a->passed == pool->calls)
+        a = a->after;
+    if (!a)
+        return false;
+    unlink_from(&pool->reserve, a);
+    a->deadline_us = r->offer_until_us;
+    take_seat(r, a, SEAT_OFFERED, SEAT_RULE_OFFERED);
+    timer_add(r->seats, (struct seat_timer){a->deadline_us, a->seq, pool, a});
+    return true;
+}
+
+static void call_reserve(struct round *r, int64_t until_us)
+{
+    r->pool->calls++;
+    r->offer_until_us = until_us;
+    tell(r, false, NULL, SEAT_RULE_CALLED);
+    while (offer_next(r))
+        continue;
+}
+
+static void join(struct round *r, struct seat_application *a)
+{
+    a->outcome = SEAT_RESERVE;
+    reserve_add(r->pool, a);
+    tell(r, false, a, SEAT_RULE_JOINED);
+}
+
+static void quit(struct round *r, struct seat_application *a)
+{
+    unlink_from(&r->pool->reserve, a);
+    a->outcome = SEAT_REFUSED_FULL;
+    tell(r, false, a, SEAT_RULE_QUIT);
+}
+
+static void pass(struct round *r, struct seat_application *a)
+{
+    a->passed = r->pool->calls + 1;
+    tell(r, false, a, SEAT_RULE_PASSED);
+}
+
+static void accept(struct round *r, struct seat_application *a)
+{
+    a->outcome = SEAT_ACCEPTED;
+    a->decided_us = r->at_us;
+    tell(r, false, a, SEAT_RULE_ACCEPTED);
+}
+
+static void end_offer(struct round *r, struct seat_application *a, enum seat_rule rule)
+{
+    r->pool->taken--;
+    a->outcome = SEAT_OFFER_EXPIRED;
+    a->decided_us = r->at_us;
+    tell(r, r->event == SEAT_EXPIRE, a, rule);
+}
+
 /* ---- events ------------------------------------------------------------------------------- */
 
 static enum seat_rule arrival_rule(const struct seat_pool *pool, enum seat_lane lane)
@@ -329,6 +422,12 @@ static void happen(struct round *r, const struct seat_event *event)
     case SEAT_REFUSE: end(r, event->application, SEAT_REFUSED_DOCS); break;
     case SEAT_LEAVE: leave(r, event->application); break;
     case SEAT_COME: come(r, event->application); break;
+    case SEAT_JOIN: join(r, event->application); break;
+    case SEAT_QUIT: quit(r, event->application); break;
+    case SEAT_PASS: pass(r, event->application); break;
+    case SEAT_OFFER: call_reserve(r, event->deadline_us); break;
+    case SEAT_ACCEPT: accept(r, event->application); break;
+    case SEAT_DECLINE: end_offer(r, event->application, SEAT_RULE_DECLINED); break;
     case SEAT_CAPACITY:
         r->pool->capacity = event->capacity;
         tell(r, false, NULL, SEAT_RULE_CAPACITY);
@@ -340,6 +439,10 @@ static void happen(struct round *r, const struct seat_event *event)
     case SEAT_DEADLINE:
         r->due = event->application->lane == SEAT_LANE_O ? event->application : NULL;
         tell(r, false, event->application, SEAT_RULE_DEADLINE);
+        break;
+    case SEAT_EXPIRE:
+        tell(r, false, event->application, SEAT_RULE_OFFER_TERM);
+        end_offer(r, event->application, SEAT_RULE_EXPIRED);
         break;
     case SEAT_EVENT_COUNT:
     default: ASSERT(event->kind < SEAT_EVENT_COUNT);
@@ -384,8 +487,7 @@ void seats_init(struct seats *seats, struct arena *mem, seat_emit *emit, void *a
 
 void seats_add(struct seats *seats, struct seat_pool *pool)
 {
-    for (size_t i = 0; i < COUNT(pool->waiting); i++)
-        ASSERT(!pool->waiting[i].first);
+    ASSERT(!seat_anybody_waits(pool) && !pool->reserve.first);
     if (pool->aside)
         timer_add(seats, (struct seat_timer){pool->auto_until_us, pool->rank, pool, NULL});
 }
@@ -394,40 +496,88 @@ void seats_restore(struct seats *seats,
                    struct seat_pool *pool,
                    struct seat_application *application)
 {
-    ASSERT(application->outcome == SEAT_WAITING);
-    queue_add(pool, application);
+    if (application->outcome == SEAT_RESERVE) {
+        reserve_add(pool, application);
+        return;
+    }
+    ASSERT(application->outcome == SEAT_WAITING || application->outcome == SEAT_OFFERED);
+    if (application->outcome == SEAT_WAITING)
+        queue_add(pool, application);
     watch_deadline(seats, pool, application);
+}
+
+static enum seat_event_kind kind_of(const struct seat_timer *timer)
+{
+    if (!timer->application)
+        return SEAT_RELEASE;
+    return timer->application->outcome == SEAT_OFFERED ? SEAT_EXPIRE : SEAT_DEADLINE;
 }
 
 void seats_advance(struct seats *seats, int64_t until_us)
 {
     while (seats->n_timers > 0 && seats->timers[0].at_us <= until_us) {
         struct seat_timer timer = timer_take(seats);
-        bool over = timer.application && timer.application->outcome != SEAT_WAITING;
+        bool over = timer.application && timer.application->outcome != SEAT_WAITING &&
+                    timer.application->outcome != SEAT_OFFERED;
         if (over)
             continue;
-        run_round(seats,
-                  &(struct seat_event){.kind = timer.application ? SEAT_DEADLINE : SEAT_RELEASE,
-                                       .at_us = timer.at_us,
-                                       .pool = timer.pool,
-                                       .application = timer.application});
+        run_round(seats, &(struct seat_event){.kind = kind_of(&timer),
+                                              .at_us = timer.at_us,
+                                              .pool = timer.pool,
+                                              .application = timer.application});
     }
+}
+
+bool seat_event_has_application(enum seat_event_kind kind)
+{
+    return kind != SEAT_CAPACITY && kind != SEAT_RELEASE && kind != SEAT_OFFER;
+}
+
+/* Whether the application is where the event takes it from. */
+static bool fits(const struct seat_event *event)
+{
+    const struct seat_application *a = event->application;
+
+    switch (event->kind) {
+    case SEAT_WITHDRAW:
+    case SEAT_REFUSE:
+    case SEAT_LEAVE: return a->outcome == SEAT_WAITING || seat_holds(a);
+    case SEAT_JOIN: return a->outcome == SEAT_REFUSED_FULL;
+    case SEAT_QUIT:
+    case SEAT_PASS: return a->outcome == SEAT_RESERVE;
+    case SEAT_ACCEPT:
+    case SEAT_DECLINE: return a->outcome == SEAT_OFFERED;
+    case SEAT_APPLY:
+    case SEAT_COME:
+    case SEAT_OFFER:
+    case SEAT_CAPACITY:
+    case SEAT_RELEASE:
+    case SEAT_DEADLINE:
+    case SEAT_EXPIRE:
+    case SEAT_EVENT_COUNT:
+    default: return true;
+    }
+}
+
+static bool is_term_past(const struct seat_event *event)
+{
+    if (event->kind == SEAT_APPLY)
+        return event->application->deadline_us <= event->at_us;
+    return event->kind == SEAT_OFFER && event->deadline_us <= event->at_us;
 }
 
 enum seat_error seats_apply(struct seats *seats, const struct seat_event *event)
 {
-    const struct seat_application *a = event->application;
-
-    ASSERT(event->kind <= SEAT_CAPACITY && (event->kind == SEAT_CAPACITY) == !a);
+    ASSERT(event->kind <= SEAT_CAPACITY &&
+           seat_event_has_application(event->kind) == (event->application != NULL));
     if (event->at_us < seats->now_us)
         return SEAT_TIME_BACK;
-    if (event->kind == SEAT_APPLY && a->deadline_us <= event->at_us)
+    if (is_term_past(event))
         return SEAT_DEADLINE_PAST;
     seats_advance(seats, event->at_us);
     if (event->kind == SEAT_CAPACITY && event->capacity < event->pool->taken)
         return SEAT_CAPACITY_TOO_LOW;
-    bool arrives = event->kind == SEAT_APPLY || event->kind == SEAT_COME;
-    if (a && !arrives && a->outcome != SEAT_WAITING && !seat_holds(a))
+    if (!fits(event))
         return SEAT_ENDED;
     run_round(seats, event);
     return SEAT_OK;

@@ -26,7 +26,11 @@ enum seat_outcome {
     SEAT_REFUSED_FULL,
     SEAT_REFUSED_DOCS,
     SEAT_WITHDRAWN,
-    SEAT_MOVED, /* left for another pool */
+    SEAT_MOVED,         /* left for another pool */
+    SEAT_RESERVE,       /* refused for lack of seats, and would take one that becomes free */
+    SEAT_OFFERED,       /* was in the reserve; a seat is held for it until it answers */
+    SEAT_ACCEPTED,      /* took the seat that was offered */
+    SEAT_OFFER_EXPIRED, /* did not */
     SEAT_OUTCOME_COUNT,
 };
 
@@ -48,7 +52,7 @@ struct seat_settings {
 
 struct seat_application {
     int64_t seq;         /* order of arrival: unique, from one sequence */
-    int64_t deadline_us; /* end of the answer term */
+    int64_t deadline_us; /* end of the answer term; of SEAT_OFFERED that of the family's */
     enum seat_lane lane;
     void *ref; /* the caller's */
 
@@ -57,7 +61,13 @@ struct seat_application {
     int64_t decided_us; /* when that outcome came; of SEAT_WAITING when it was made */
     int32_t turn;       /* 1, 2, 3 … in the order in which the pool gave seats; 0: gave it none */
 
+    int32_t passed; /* the call of the reserve that passes it over; 0: none */
+
     struct seat_application *before, *after; /* its neighbours while it waits */
+};
+
+struct seat_queue {
+    struct seat_application *first, *last;
 };
 
 /* The seats of one school, language and kind of class. Everything up to `ref` is what the service
@@ -73,12 +83,11 @@ struct seat_pool {
     int32_t run;           /* T since the last outside turn arose: 0, 1, 2 */
     int32_t credit;        /* outside turns not used yet */
     int32_t turns;         /* seats given out so far */
+    int32_t calls;         /* of the reserve, so far */
     int64_t rank;          /* order of releases at one instant; any unique number */
     void *ref;             /* the caller's */
 
-    struct {
-        struct seat_application *first, *last;
-    } waiting[SEAT_LANE_COUNT];
+    struct seat_queue waiting[SEAT_LANE_COUNT], reserve;
 };
 
 enum seat_event_kind {
@@ -87,9 +96,16 @@ enum seat_event_kind {
     SEAT_REFUSE,   /* documents: grounds R1, R2, R3, R5 */
     SEAT_LEAVE,    /* to another pool by an act; a seat that it holds goes along */
     SEAT_COME,     /* from another pool with its seat: nobody gains or loses one */
+    SEAT_JOIN,     /* who was refused for lack of seats joins the reserve */
+    SEAT_QUIT,     /* … and leaves it again */
+    SEAT_PASS,     /* applies elsewhere now: the next call passes it over */
+    SEAT_OFFER,    /* the reserve is called: free seats that nobody waits for are offered */
+    SEAT_ACCEPT,   /* the family takes the seat */
+    SEAT_DECLINE,  /* … does not */
     SEAT_CAPACITY, /* the authority sets the number of seats */
     SEAT_RELEASE,  /* made by seats_*(): auto_until has come */
     SEAT_DEADLINE, /* made by seats_*(): the answer term of a waiting T or O has come */
+    SEAT_EXPIRE,   /* made by seats_*(): the term of an offer has come */
     SEAT_EVENT_COUNT,
 };
 
@@ -97,8 +113,9 @@ struct seat_event {
     enum seat_event_kind kind;
     int64_t at_us;
     struct seat_pool *pool;
-    struct seat_application *application; /* of all kinds but SEAT_CAPACITY and SEAT_RELEASE */
+    struct seat_application *application; /* NULL: of SEAT_OFFER, SEAT_CAPACITY, SEAT_RELEASE */
     int32_t capacity;                     /* of SEAT_CAPACITY */
+    int64_t deadline_us;                  /* of SEAT_OFFER: until when the families answer */
 };
 
 /* Why a step happened. */
@@ -130,6 +147,15 @@ enum seat_rule {
     SEAT_RULE_WAIT_TURN,      /* an O waits for three T or for its deadline */
     SEAT_RULE_WAIT_AUTO,      /* AUTO is never refused: the authority has to add seats */
     SEAT_RULE_FULL,           /* refused, ground R4 */
+    SEAT_RULE_JOINED,         /* the reserve */
+    SEAT_RULE_QUIT,           /* … left it */
+    SEAT_RULE_PASSED,         /* … applies elsewhere at the moment of the call */
+    SEAT_RULE_CALLED,         /* free seats that nobody waits for go to the reserve */
+    SEAT_RULE_OFFERED,        /* first of the reserve */
+    SEAT_RULE_ACCEPTED,
+    SEAT_RULE_DECLINED,   /* the seat goes to the next */
+    SEAT_RULE_OFFER_TERM, /* the term of the offer has come */
+    SEAT_RULE_EXPIRED,    /* … without an answer: the seat goes to the next */
     SEAT_RULE_COUNT,
 };
 
@@ -145,7 +171,7 @@ struct seat_step {
     enum seat_event_kind event;
     int64_t at_us;
     const struct seat_pool *pool;
-    struct seat_application *application; /* NULL for SEAT_CAPACITY and SEAT_RELEASE */
+    struct seat_application *application; /* NULL as in the event */
     enum seat_rule rule;
     struct seat_state before, after;
 };
@@ -166,8 +192,8 @@ struct seats {
 enum seat_error {
     SEAT_OK = 0,
     SEAT_TIME_BACK,        /* earlier than something that happened already */
-    SEAT_DEADLINE_PAST,    /* the deadline is not later than the application */
-    SEAT_ENDED,            /* the application neither waits nor holds a seat */
+    SEAT_DEADLINE_PAST,    /* the deadline is not later than the application, or the offer */
+    SEAT_ENDED,            /* the application is not (any more) what the event ends */
     SEAT_CAPACITY_TOO_LOW, /* below the seats taken */
     SEAT_ERROR_COUNT,
 };
@@ -178,13 +204,14 @@ void seats_init(struct seats *seats, struct arena *mem, seat_emit *emit, void *a
 /* Adds a pool as described by its stored fields; its queues must be empty. */
 void seats_add(struct seats *seats, struct seat_pool *pool);
 
-/* Puts a waiting application back where it stood, without an event. In order of seq. */
+/* Puts one that waits, is in the reserve or has an offer back where it stood, without an event.
+ * Those that wait in order of seq. */
 void seats_restore(struct seats *seats,
                    struct seat_pool *pool,
                    struct seat_application *application);
 
-/* Works off releases and deadlines up to and including until_us: by time, at one instant releases
- * (by rank) before deadlines (by seq). INT64_MAX: all there are. */
+/* Works off releases, deadlines and terms of offers up to and including until_us: by time, at one
+ * instant releases (by rank) before the others (by seq). INT64_MAX: all there are. */
 void seats_advance(struct seats *seats, int64_t until_us);
 
 /* Works off the timers up to event->at_us, then lets the event happen (SEAT_APPLY … SEAT_CAPACITY)
@@ -198,6 +225,10 @@ bool seat_holds(const struct seat_application *application);
 enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane);
 /* Who waits in the line of this lane and arrived before seq. */
 int32_t seat_waiting_before(const struct seat_pool *pool, enum seat_lane lane, int64_t seq);
+bool seat_anybody_waits(const struct seat_pool *pool);
+
+/* Whether an event of this kind is about one application. */
+bool seat_event_has_application(enum seat_event_kind kind);
 
 const char *seat_lane_name(enum seat_lane lane);          /* "T" */
 const char *seat_outcome_name(enum seat_outcome outcome); /* "ALLOCATED" */

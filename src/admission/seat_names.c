@@ -20,6 +20,10 @@ const char *seat_outcome_name(enum seat_outcome outcome)
         [SEAT_REFUSED_DOCS] = "REFUSED_DOCS",
         [SEAT_WITHDRAWN] = "WITHDRAWN",
         [SEAT_MOVED] = "MOVED",
+        [SEAT_RESERVE] = "RESERVE",
+        [SEAT_OFFERED] = "OFFERED",
+        [SEAT_ACCEPTED] = "ACCEPTED",
+        [SEAT_OFFER_EXPIRED] = "OFFER_EXPIRED",
     };
     ASSERT(outcome < SEAT_OUTCOME_COUNT);
     return names[outcome];
@@ -30,7 +34,9 @@ const char *seat_event_name(enum seat_event_kind kind)
     static const char *const names[SEAT_EVENT_COUNT] = {
         [SEAT_APPLY] = "apply",     [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
         [SEAT_LEAVE] = "leave",     [SEAT_COME] = "come",         [SEAT_CAPACITY] = "capacity",
-        [SEAT_RELEASE] = "release", [SEAT_DEADLINE] = "deadline",
+        [SEAT_JOIN] = "reserve",    [SEAT_QUIT] = "unreserve",    [SEAT_PASS] = "pass",
+        [SEAT_OFFER] = "offer",     [SEAT_ACCEPT] = "accept",     [SEAT_DECLINE] = "decline",
+        [SEAT_RELEASE] = "release", [SEAT_DEADLINE] = "deadline", [SEAT_EXPIRE] = "expire",
     };
     ASSERT(kind < SEAT_EVENT_COUNT);
     return names[kind];
@@ -66,6 +72,15 @@ const char *seat_rule_code(enum seat_rule rule)
         [SEAT_RULE_WAIT_TURN] = "admission.rule.wait-turn",
         [SEAT_RULE_WAIT_AUTO] = "admission.rule.wait-own",
         [SEAT_RULE_FULL] = "admission.rule.full",
+        [SEAT_RULE_JOINED] = "admission.rule.reserve-joined",
+        [SEAT_RULE_QUIT] = "admission.rule.reserve-quit",
+        [SEAT_RULE_PASSED] = "admission.rule.reserve-passed",
+        [SEAT_RULE_CALLED] = "admission.rule.reserve-called",
+        [SEAT_RULE_OFFERED] = "admission.rule.offered",
+        [SEAT_RULE_ACCEPTED] = "admission.rule.offer-accepted",
+        [SEAT_RULE_DECLINED] = "admission.rule.offer-declined",
+        [SEAT_RULE_OFFER_TERM] = "admission.rule.offer-term",
+        [SEAT_RULE_EXPIRED] = "admission.rule.offer-expired",
     };
     ASSERT(rule < SEAT_RULE_COUNT);
     return codes[rule];

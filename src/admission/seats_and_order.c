@@ -2,6 +2,7 @@
  * the seat algorithm, which act in nobody's name. */
 #include "admission/decide.h"
 #include "admission/pool.h"
+#include "admission/reserve.h"
 #include "admission/tell.h"
 #include "admission_queries.h"
 #include "audit/audit.h"
@@ -191,7 +192,8 @@ static enum status timer_tx(struct ctx *c, void *arg)
     TRY(admission_platform_now(c, &now));
     TRY(pool_load(c, *pool, now->now, &change));
     pool_timers(change);
-    return pool_save(c, change);
+    TRY(pool_save(c, change));
+    return reserve_call(c, *pool);
 }
 
 enum status timers_run(struct ctx *c, bool *ret_more)

@@ -85,14 +85,16 @@ arrive(struct story *story, const struct story_event *event, struct seat_event *
 
 enum story_result story_happen(struct story *story, const struct story_event *event)
 {
-    struct seat_event happening = {
-        .at_us = event->at_us, .pool = &story->pool, .capacity = event->seats};
+    struct seat_event happening = {.at_us = event->at_us,
+                                   .pool = &story->pool,
+                                   .capacity = event->seats,
+                                   .deadline_us = event->deadline_us};
 
     if (!kind_of(event->kind, &happening.kind))
         return STORY_NO_SUCH_KIND;
     if (happening.kind == SEAT_APPLY || happening.kind == SEAT_COME)
         return arrive(story, event, &happening);
-    if (happening.kind != SEAT_CAPACITY) {
+    if (seat_event_has_application(happening.kind)) {
         happening.application = story_case(story, event->arrival);
         if (!happening.application)
             return STORY_NO_SUCH_CASE;

@@ -8,11 +8,11 @@
 #include "base/str.h"
 
 struct story_event {
-    struct str kind; /* open, apply, withdraw, refuse, leave, come, capacity */
+    struct str kind; /* open, or as seat_event_name() says it */
     int64_t at_us;
-    int32_t arrival;     /* of the application; not of open and capacity */
+    int32_t arrival;     /* of the application; not of open, capacity and offer */
     enum seat_lane lane; /* of apply and come */
-    int64_t deadline_us; /* of apply */
+    int64_t deadline_us; /* of apply and offer */
     int32_t seats;       /* of open and capacity */
     void *ref;           /* the caller's, for the application of apply and come */
 };

@@ -32,10 +32,18 @@ static enum msg outcome_text(struct str state)
         return MSG_admission_notice_approved;
     if (str_eq(state, STR("REFUSED_FULL")))
         return MSG_admission_notice_refused;
+    if (str_eq(state, STR("RESERVE")))
+        return MSG_admission_notice_refused_reserve;
+    if (str_eq(state, STR("OFFERED")))
+        return MSG_admission_notice_offered;
+    if (str_eq(state, STR("OFFER_EXPIRED")))
+        return MSG_admission_notice_offer_expired;
     return MSG_NONE; /* HELD and ALLOCATED are told by the receipt and the time-line */
 }
 
-enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n)
+/* text: MSG_NONE: as each state says. */
+static enum status
+tell_each(struct ctx *c, const struct uuid *applications, size_t n, enum msg text)
 {
     struct admission_facts_for_notice_rows rows;
 
@@ -49,7 +57,8 @@ enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t
             .organisation = rows.v[i].organisation_id,
             .number = rows.v[i].number,
             .lang = LANG_KK,
-            .text = outcome_text(rows.v[i].state),
+            .text = text == MSG_NONE ? outcome_text(rows.v[i].state) : text,
+            .moment_us = rows.v[i].offer_until.v, /* 0 but for an offer */
         };
         (void)lang_find(rows.v[i].language,
                         &tell.lang); /* the column's CHECK lists the languages */
@@ -57,6 +66,16 @@ enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t
             TRY(tell_family(c, &tell));
     }
     return ST_OK;
+}
+
+enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n)
+{
+    return tell_each(c, applications, n, MSG_NONE);
+}
+
+enum status tell_same(struct ctx *c, const struct uuid *applications, size_t n, enum msg text)
+{
+    return tell_each(c, applications, n, text);
 }
 
 enum status tell_journal(struct ctx *c,

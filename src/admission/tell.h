@@ -9,6 +9,10 @@
 /* Tells each family what its application has become. In the transaction of the change. */
 MUST_USE enum status tell_outcomes(struct ctx *c, const struct uuid *applications, size_t n);
 
+/* Tells each of these families the same. */
+MUST_USE enum status
+tell_same(struct ctx *c, const struct uuid *applications, size_t n, enum msg text);
+
 struct tell {
     struct uuid application, applicant, organisation;
     int64_t number;

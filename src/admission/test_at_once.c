@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "admission/decide.h"
+#include "admission/reserve.h"
 #include "admission/testing/world.h"
 #include "admission_test_queries.h"
 #include "base/log.h"
@@ -151,6 +153,122 @@ static void two_parents_of_one_child_at_two_schools(void **state)
     assert_int_equal(pool_state(first).last_arrival + pool_state(second).last_arrival, 1);
 }
 
+/* ---- the reserve ----------------------------------------------------------------------------- */
+
+enum { REFUSED = 2 }; /* families 1 and 2, behind one that has the only seat */
+
+struct act {
+    struct ctx *c;
+    struct uuid application;
+    bool yes, timer;
+    pthread_barrier_t *gate;
+    enum status got;
+    pthread_t thread;
+};
+
+static void *act(void *arg)
+{
+    struct act *a = arg;
+    struct offer_answer answer = {a->application, a->yes,
+                                  a->yes ? STR("0123456789abcdefghijkl")
+                                         : STR("0123456789abcdefghijkm")};
+    bool more;
+
+    (void)pthread_barrier_wait(a->gate);
+    a->got = a->timer ? timers_run(a->c, &more) : offer_answer(a->c, &answer);
+    return NULL;
+}
+
+static struct act timer(void)
+{
+    return (struct act){.c = db_fixture_ctx(fixture, "oqu_work"), .timer = true};
+}
+
+static struct act answer_of(int family, struct uuid application, bool yes)
+{
+    struct client client = client_of(world.parent[family], world.child[family], application);
+    return (struct act){.c = client.c, .application = application, .yes = yes};
+}
+
+static void at_once(struct act *acts, int n)
+{
+    pthread_barrier_t gate;
+
+    assert_int_equal(pthread_barrier_init(&gate, NULL, (unsigned)n), 0);
+    for (int i = 0; i < n; i++) {
+        acts[i].gate = &gate;
+        assert_int_equal(pthread_create(&acts[i].thread, NULL, act, &acts[i]), 0);
+    }
+    for (int i = 0; i < n; i++)
+        assert_int_equal(pthread_join(acts[i].thread, NULL), 0);
+    (void)pthread_barrier_destroy(&gate);
+}
+
+/* A school that was full, its reserve, and a seat that has just become free. */
+static struct uuid a_freed_seat(struct uuid ids[1 + REFUSED])
+{
+    struct uuid pool = world_pool(&world, "kk", 1);
+
+    for (int i = 0; i <= REFUSED; i++)
+        ids[i] = world_apply(&world, pool, SEAT_LANE_T);
+    world_clock(&world, "2026-06-18T18:00:01+05:00");
+    world_timers(&world);
+    for (int i = 1; i <= REFUSED; i++) {
+        struct client client = client_of(world.parent[i], world.child[i], pool);
+        const struct reserve_wish wish = {ids[i], true, STR("0123456789abcdefghijkn")};
+        assert_int_equal(reserve_wish(client.c, &wish), ST_OK);
+    }
+    assert_int_equal(world_withdraw(&world, 0, ids[0]), ST_OK);
+    return pool;
+}
+
+static void many_timers_offer_one_seat_once(void **state)
+{
+    struct uuid ids[1 + REFUSED], pool = a_freed_seat(ids);
+    struct act acts[] = {timer(), timer(), timer(), timer()};
+    (void)state;
+
+    at_once(acts, COUNT(acts));
+    for (size_t i = 0; i < COUNT(acts); i++)
+        assert_int_equal(acts[i].got, ST_OK);
+    assert_string_equal(world_in_state(&world, pool, "OFFERED").p, "T2");
+    assert_string_equal(world_in_state(&world, pool, "RESERVE").p, "T3");
+    assert_int_equal(pool_state(pool).taken, 1);
+}
+
+/* Two browsers of one parent, while the timers run. */
+static void an_offer_is_answered_once(void **state)
+{
+    struct uuid ids[1 + REFUSED], pool = a_freed_seat(ids);
+    (void)state;
+
+    world_timers(&world);
+    struct act acts[] = {answer_of(1, ids[1], true), answer_of(1, ids[1], false), timer()};
+    at_once(acts, COUNT(acts));
+    world_timers(&world);
+    assert_int_equal((acts[0].got == ST_OK) + (acts[1].got == ST_OK), 1);
+    assert_int_equal(acts[0].got == ST_OK ? acts[1].got : acts[0].got, ST_CONFLICT);
+    bool taken = acts[0].got == ST_OK;
+    assert_string_equal(world_in_state(&world, pool, "APPROVED").p, taken ? "T2" : "");
+    assert_string_equal(world_in_state(&world, pool, "OFFERED").p, taken ? "" : "T3");
+    assert_int_equal(pool_state(pool).taken, 1);
+}
+
+static void an_answer_after_the_term_never_beats_the_timer(void **state)
+{
+    struct uuid ids[1 + REFUSED], pool = a_freed_seat(ids);
+    (void)state;
+
+    world_timers(&world);
+    world_clock(&world, "2026-06-19T18:00:00+05:00");
+    struct act acts[] = {answer_of(1, ids[1], true), timer(), timer()};
+    at_once(acts, COUNT(acts));
+    assert_int_equal(acts[0].got, ST_CONFLICT);
+    assert_string_equal(world_in_state(&world, pool, "OFFER_EXPIRED").p, "T2");
+    assert_string_equal(world_in_state(&world, pool, "OFFERED").p, "T3");
+    assert_int_equal(pool_state(pool).taken, 1);
+}
+
 /* ---- kill -9 --------------------------------------------------------------------------------- */
 
 enum {
@@ -270,6 +388,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(every_connection_wants_the_last_seat, open_country),
         cmocka_unit_test_setup(two_parents_of_one_child_at_two_schools, open_country),
+        cmocka_unit_test_setup(many_timers_offer_one_seat_once, open_country),
+        cmocka_unit_test_setup(an_offer_is_answered_once, open_country),
+        cmocka_unit_test_setup(an_answer_after_the_term_never_beats_the_timer, open_country),
         cmocka_unit_test_setup(what_was_accepted_survives_a_server_that_is_killed, open_country),
     };
     return cmocka_run_group_tests(tests, start, stop);

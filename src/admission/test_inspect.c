@@ -15,68 +15,14 @@
 #include <unistd.h>
 
 #include "admission/inspect.h"
+#include "admission/test_inspect_log.h"
 #include "admission/test_replay_files.h"
 #include "base/buf.h"
 #include "base/scan.h"
 #include "ledger/ledger.h"
 
 #define ORIGIN "oqu.test/admission"
-#define P      "pool=10000000-0000-4000-8000-000000000001 "
-#define Q      "pool=10000000-0000-4000-8000-000000000002 "
-#define R      "pool=10000000-0000-4000-8000-000000000003 "
-#define TERM   " deadline=2026-06-18T18:00:00+05:00"
-#define AT(t)  " at=2026-06-17T" t "+05:00"
-
 enum { LINES_MOST = 80, LOG_MOST = 64 * 1024 };
-
-/* "@x" is the mark that is 64 times the digit x; "admission/1 year=2026 " stands before each. One
- * school with the count of three to one, one without a territory, which hands its child over. */
-static const char *const campaign[] = {
-    /* 0*/ P "event=1 kind=open" AT(
-        "09:00:00") " seats=4 ratio=3:1 credit_cap=1 spare_policy=AT_DEADLINE by=№ 5",
-    /* 1*/ P "event=2 kind=apply" AT("09:00:01") " arrival=1 lane=O" TERM " mark=@1",
-    /* 2*/ P "outcome=1 kind=held" AT("09:00:01") " mark=@1 by=admission.rule.wait-turn",
-    /* 3*/ P "event=3 kind=apply" AT("09:00:02") " arrival=2 lane=T" TERM " mark=@2",
-    /* 4*/ P "outcome=2 kind=allocated" AT("09:00:02") " mark=@2 by=admission.rule.territory",
-    /* 5*/ P "event=4 kind=apply" AT("09:00:03") " arrival=3 lane=T" TERM " mark=@3",
-    /* 6*/ P "outcome=3 kind=allocated" AT("09:00:03") " mark=@3 by=admission.rule.territory",
-    /* 7*/ P "event=5 kind=apply" AT("09:00:04") " arrival=4 lane=T" TERM " mark=@4",
-    /* 8*/ P "outcome=4 kind=allocated" AT("09:00:04") " mark=@4 by=admission.rule.territory-third",
-    /* 9*/ P "outcome=5 kind=allocated" AT("09:00:04") " mark=@1 by=admission.rule.outside",
-    /*10*/ P "event=6 kind=apply" AT("09:00:05") " arrival=5 lane=T" TERM " mark=@5",
-    /*11*/ P "outcome=6 kind=held" AT("09:00:05") " mark=@5 by=admission.rule.wait-full",
-    /*12*/ P "event=7 kind=apply" AT("09:00:06") " arrival=6 lane=T" TERM " mark=@6",
-    /*13*/ P "outcome=7 kind=held" AT("09:00:06") " mark=@6 by=admission.rule.wait-full",
-    /*14*/ P "event=8 kind=withdraw" AT("09:00:07") " arrival=2 lane=T mark=@2",
-    /*15*/ P "outcome=8 kind=withdrawn" AT("09:00:07") " mark=@2 by=admission.event.withdrawn",
-    /*16*/ P "outcome=9 kind=allocated" AT("09:00:07") " mark=@5 by=admission.rule.territory",
-    /*17*/ P "outcome=10 kind=approved" AT("09:10:00") " mark=@3 by=admission.event.approved",
-    /*18*/ P "event=9 kind=refuse" AT("09:20:00") " arrival=4 lane=T mark=@4",
-    /*19*/ P "outcome=11 kind=refused_docs" AT("09:20:00") " mark=@4 by=admission.event.refused",
-    /*20*/ P "outcome=12 kind=allocated" AT("09:20:00") " mark=@6 by=admission.rule.territory",
-    /*21*/ P "event=10 kind=apply" AT("09:30:00") " arrival=7 lane=T" TERM " mark=@7",
-    /*22*/ P "outcome=13 kind=held" AT("09:30:00") " mark=@7 by=admission.rule.wait-full",
-    /*23*/
-    Q "event=1 kind=open" AT(
-        "10:00:00") " seats=2 ratio=none credit_cap=1 spare_policy=NOW auto_reserved=1 "
-                    "auto_until=2026-07-01T00:00:00+05:00 by=№ 6",
-    /*24*/ Q "event=2 kind=apply" AT("10:00:01") " arrival=1 lane=AUTO" TERM " mark=@8",
-    /*25*/ Q "outcome=14 kind=allocated" AT("10:00:01") " mark=@8 by=admission.rule.own",
-    /*26*/ Q "outcome=15 kind=approved" AT("10:00:01") " mark=@8 by=admission.event.automatic",
-    /*27*/ Q "event=3 kind=apply" AT("10:00:02") " arrival=2 lane=O" TERM " mark=@9",
-    /*28*/ Q "outcome=16 kind=allocated" AT("10:00:02") " mark=@9 by=admission.rule.plain",
-    /*29*/
-    R "event=1 kind=open" AT(
-        "10:30:00") " seats=0 ratio=3:1 credit_cap=1 spare_policy=AT_DEADLINE by=№ 7",
-    /*30*/ Q "event=4 kind=leave" AT("11:00:00") " arrival=1 lane=AUTO seats=1 mark=@8 by=№ 8",
-    /*31*/ R "event=2 kind=come" AT("11:00:00") " arrival=1 lane=AUTO seats=1 mark=@8 by=№ 8",
-    /*32*/ Q "outcome=17 kind=moved" AT("11:00:00") " mark=@8 by=admission.event.moved",
-    /*33*/ R "outcome=18 kind=approved" AT("11:00:00") " mark=@8 by=admission.event.came",
-    /*34*/
-    P "outcome=19 kind=refused_full at=2026-06-18T18:00:01+05:00 mark=@7 "
-      "by=admission.rule.full",
-    /*35*/ R "event=3 kind=capacity at=2026-06-19T10:00:00+05:00 seats=25 by=№ 9",
-};
 
 /* ---- a log in a file ------------------------------------------------------------------------ */
 
@@ -91,6 +37,15 @@ static struct log straight(void)
 
     for (size_t i = 0; i < log.n; i++)
         log.lines[i] = campaign[i];
+    return log;
+}
+
+static struct log with_reserve(void)
+{
+    struct log log = straight();
+
+    for (size_t i = 0; i < COUNT(reserve); i++)
+        log.lines[log.n++] = reserve[i];
     return log;
 }
 
@@ -296,6 +251,20 @@ static void lines_of_other_features_are_counted_and_passed_over(void **state)
     assert_says(&answer, "{\"differences\":[],\"lines\":37,");
 }
 
+static void a_log_with_a_reserve_has_no_difference(void **state)
+{
+    struct fixture *f = *state;
+    struct log log = with_reserve();
+
+    write_log(f, &log);
+    struct answer answer = audit(f, "@log --key KEY --json");
+    assert_text(answer.said, "{\"differences\":[],\"lines\":63,\"pools\":4,\"applications\":13,"
+                             "\"signature\":\"checked\"}\n");
+    log.n = 58; /* the offer is open */
+    write_log(f, &log);
+    assert_int_equal(audit(f, "@log --key KEY --json").st, ST_OK);
+}
+
 /* A term that has just ended may still be worked off. */
 static void an_answer_owed_for_a_moment_is_not_missed(void **state)
 {
@@ -363,22 +332,42 @@ static const struct bend {
     {4, "mark=@2", "mark=22", "line"},
     {30, "seats=1 ", "seats=x ", "line"},
     {1, P, "pool=", "line"},
+    /* The reserve. */
+    {55, NULL, NULL, "event-gap"},
+    {56, "2026-06-24T18", "2026-06-23T09", "term-past"},
+    {57, "mark=@c", "mark=@b", "seat-missing"}, /* offered to who had to be passed over */
+    {57, "mark=@c", "mark=@b", "seat-early"},
+    {57, "rule.offered", "rule.territory", "rule-other"},
+    {57, NULL, NULL, "seat-missing"},
+    {58, NULL, NULL, "outcome-missing"},
+    {58, NULL, NULL, "over-capacity"},
+    {61, "kind=accept", "kind=decline", "outcome-wrong"},
+    {61, "mark=@b", "mark=@c", "case-unknown"},
+    {61, "25T09:00:00", "25T19:00:00", "case-ended"}, /* after the term */
+    {62, NULL, NULL, "outcome-missing"},
+    {52, NULL, NULL, "outcome-missing"},
+    {50, NULL, NULL, "outcome-missing"},
+    {45, NULL, S "outcome=60 kind=reserve" LATER("22T18:00:01") " mark=@c by=x", "outcome-wrong"},
+    {59, " deadline=2026-06-25T18:00:00+05:00", "", "line"},
+    {46, NULL, NULL, "refusal-missing"},
 };
 
 static const char *replaced(struct fixture *f, const struct bend *bend)
 {
-    struct str line = str_from_z(campaign[bend->at]);
+    const char *straight = with_reserve().lines[bend->at];
+    struct str line = str_from_z(straight);
     size_t at;
 
     assert_true(str_find(line, str_from_z(bend->from), &at));
     return str_printf(f->mem, STR_FMT "%s%s", STR_ARG(str_sub(line, 0, at)), bend->to,
-                      campaign[bend->at] + at + strlen(bend->from))
+                      straight + at + strlen(bend->from))
         .p;
 }
 
 static struct log bent(struct fixture *f, const struct bend *bend)
 {
-    struct log log = straight();
+    const struct log whole = with_reserve();
+    struct log log = whole;
 
     if (bend->from) {
         log.lines[bend->at] = replaced(f, bend);
@@ -387,8 +376,8 @@ static struct log bent(struct fixture *f, const struct bend *bend)
     log.n = bend->at;
     if (bend->to)
         log.lines[log.n++] = bend->to;
-    for (size_t i = bend->at + (bend->to ? 0 : 1); i < COUNT(campaign); i++)
-        log.lines[log.n++] = campaign[i];
+    for (size_t i = bend->at + (bend->to ? 0 : 1); i < whole.n; i++)
+        log.lines[log.n++] = whole.lines[i];
     return log;
 }
 
@@ -531,6 +520,7 @@ int main(void)
                                         begin, end),
         cmocka_unit_test_setup_teardown(lines_of_other_features_are_counted_and_passed_over, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(a_log_with_a_reserve_has_no_difference, begin, end),
         cmocka_unit_test_setup_teardown(an_answer_owed_for_a_moment_is_not_missed, begin, end),
         cmocka_unit_test_setup_teardown(every_bend_is_found_and_named, begin, end),
         cmocka_unit_test_setup_teardown(a_difference_says_where_it_is, begin, end),

@@ -1,7 +1,6 @@
-/* Random campaigns of one pool, against a second implementation that is written down from the rules
- * with no thought of speed, and against the invariants that the rules name. The implementation
- * under test runs three times: through, again, and torn down and restored before every event, which
- * is how the service uses it. */
+/* Random campaigns of one pool, against a second implementation (test_seat_rules.c) and against the
+ * invariants that the rules name. The implementation under test runs three times: through, again,
+ * and torn down and restored before every event, which is how the service uses it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,258 +8,9 @@
 
 #include <cmocka.h>
 
-#include "admission/seat.h"
+#include "admission/test_seat_rules.h"
 
-enum { EVENTS = 70, SEEDS = 2000, STEPS = 4096, NONE = -1 };
-
-/* ---- a random campaign ---------------------------------------------------------------------- */
-
-struct plan_event {
-    enum seat_event_kind kind;
-    int64_t at;
-    int application; /* index into the applications, in order of seq */
-    enum seat_lane lane;
-    int64_t deadline;
-    int32_t capacity;
-};
-
-struct plan {
-    struct seat_pool pool; /* as it begins */
-    struct plan_event events[EVENTS];
-    int n_applications;
-};
-
-static uint64_t dice_state;
-
-static int dice(int sides)
-{
-    dice_state ^= dice_state << 13;
-    dice_state ^= dice_state >> 7;
-    dice_state ^= dice_state << 17;
-    return (int)(dice_state % (uint64_t)sides);
-}
-
-static void plan_event(struct plan *p, struct plan_event *e)
-{
-    static const enum seat_lane lanes[] = {SEAT_LANE_T, SEAT_LANE_T, SEAT_LANE_T,
-                                           SEAT_LANE_O, SEAT_LANE_O, SEAT_LANE_AUTO};
-    int kind = dice(12);
-
-    if (kind < 7 || p->n_applications == 0) {
-        e->kind = kind == 6 ? SEAT_COME : SEAT_APPLY;
-        e->application = p->n_applications++;
-        e->lane = lanes[dice(COUNT(lanes))];
-        e->deadline = e->at + 1 + dice(12);
-    } else if (kind < 11) {
-        static const enum seat_event_kind ends[] = {SEAT_WITHDRAW, SEAT_WITHDRAW, SEAT_REFUSE,
-                                                    SEAT_LEAVE};
-        e->kind = ends[kind - 7];
-        e->application = dice(p->n_applications);
-    } else {
-        e->kind = SEAT_CAPACITY;
-        e->application = NONE;
-        e->capacity = dice(20);
-    }
-}
-
-static void plan_campaign(struct plan *p, uint64_t seed)
-{
-    static const int32_t caps[] = {0, 1, 1, 2, 1000000};
-
-    dice_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
-    *p = (struct plan){.pool = {.settings = {.three_to_one = dice(6) > 0,
-                                             .credit_cap = caps[dice(COUNT(caps))],
-                                             .spare_policy = dice(5) == 0 ? SEAT_SPARE_NOW
-                                                                          : SEAT_SPARE_AT_DEADLINE},
-                                .capacity = dice(12),
-                                .auto_reserved = dice(5),
-                                .auto_until_us = dice(40),
-                                .aside = dice(3) > 0}};
-    for (int i = 0, at = 0; i < EVENTS; i++) {
-        at += dice(3) == 0 ? dice(4) : 0;
-        p->events[i].at = at;
-        plan_event(p, &p->events[i]);
-    }
-}
-
-/* ---- the rules, written down ---------------------------------------------------------------- */
-
-struct child {
-    bool applied;
-    enum seat_lane lane;
-    int64_t deadline, at;
-    enum seat_outcome outcome;
-    int turn;
-};
-
-struct model {
-    const struct plan *plan;
-    struct child child[EVENTS]; /* by seq */
-    bool impossible[EVENTS];    /* events that could not be */
-    int32_t capacity, run, credit, turns;
-    bool released;
-    int64_t now;
-};
-
-static int count_holding(const struct model *m, bool own_only)
-{
-    int n = 0;
-    for (int i = 0; i < EVENTS; i++) {
-        enum seat_outcome o = m->child[i].outcome;
-        bool holds = o == SEAT_ALLOCATED || o == SEAT_SPARE || o == SEAT_AUTO || o == SEAT_CAME;
-        n += m->child[i].applied && holds && (!own_only || o == SEAT_AUTO);
-    }
-    return n;
-}
-
-/* free = capacity − taken − max(0, auto_reserved − AUTO children who have taken a seat) */
-static int model_free(const struct model *m)
-{
-    int aside = m->plan->pool.auto_reserved - count_holding(m, true);
-    if (m->released || aside < 0)
-        aside = 0;
-    return m->capacity - count_holding(m, false) - aside;
-}
-
-static int head(const struct model *m, enum seat_lane lane)
-{
-    for (int i = 0; i < EVENTS; i++)
-        if (m->child[i].applied && m->child[i].outcome == SEAT_WAITING && m->child[i].lane == lane)
-            return i;
-    return NONE;
-}
-
-static bool some_o_is_due(const struct model *m)
-{
-    for (int i = 0; i < EVENTS; i++)
-        if (m->child[i].applied && m->child[i].outcome == SEAT_WAITING &&
-            m->child[i].lane == SEAT_LANE_O && m->child[i].deadline <= m->now)
-            return true;
-    return false;
-}
-
-static void allocate(struct model *m, int i, enum seat_outcome outcome)
-{
-    m->child[i].outcome = outcome;
-    m->child[i].at = m->now;
-    m->child[i].turn = ++m->turns;
-}
-
-static void third_territory_child(struct model *m)
-{
-    int o = head(m, SEAT_LANE_O);
-
-    m->run = 0;
-    if (m->plan->pool.settings.credit_cap > 0) {
-        m->credit = m->credit + 1 < m->plan->pool.settings.credit_cap
-                        ? m->credit + 1
-                        : m->plan->pool.settings.credit_cap;
-    } else if (o != NONE && model_free(m) > 0) {
-        allocate(m, o, SEAT_ALLOCATED);
-    }
-}
-
-static bool loop_body(struct model *m)
-{
-    const struct seat_settings *settings = &m->plan->pool.settings;
-    int t = head(m, SEAT_LANE_T), o = head(m, SEAT_LANE_O);
-
-    if (!settings->three_to_one) {
-        int first = t == NONE || (o != NONE && o < t) ? o : t;
-        if (first != NONE)
-            allocate(m, first, SEAT_ALLOCATED);
-        return first != NONE;
-    }
-    if (o != NONE && m->credit > 0) {
-        allocate(m, o, SEAT_ALLOCATED);
-        m->credit--;
-    } else if (t != NONE) {
-        allocate(m, t, SEAT_ALLOCATED);
-        if (++m->run == 3)
-            third_territory_child(m);
-    } else if (o != NONE && (settings->spare_policy == SEAT_SPARE_NOW || some_o_is_due(m))) {
-        allocate(m, o, SEAT_SPARE);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static void algorithm(struct model *m)
-{
-    for (;;) {
-        int own = head(m, SEAT_LANE_AUTO);
-        if (own != NONE && m->capacity - count_holding(m, false) > 0)
-            allocate(m, own, SEAT_AUTO);
-        else if (model_free(m) <= 0 || !loop_body(m))
-            return;
-    }
-}
-
-static void releases_and_deadlines(struct model *m)
-{
-    if (m->plan->pool.aside && !m->released && m->plan->pool.auto_until_us == m->now) {
-        m->released = true;
-        algorithm(m);
-    }
-    for (int i = 0; i < EVENTS; i++) {
-        struct child *child = &m->child[i];
-        if (!child->applied || child->outcome != SEAT_WAITING || child->deadline != m->now)
-            continue;
-        algorithm(m);
-        if (child->outcome == SEAT_WAITING && child->lane != SEAT_LANE_AUTO) {
-            child->outcome = SEAT_REFUSED_FULL;
-            child->at = m->now;
-        }
-    }
-}
-
-static enum seat_outcome outcome_of_end(enum seat_event_kind kind)
-{
-    if (kind == SEAT_LEAVE)
-        return SEAT_MOVED;
-    return kind == SEAT_WITHDRAW ? SEAT_WITHDRAWN : SEAT_REFUSED_DOCS;
-}
-
-static bool model_event(struct model *m, const struct plan_event *e)
-{
-    struct child *child = e->application == NONE ? NULL : &m->child[e->application];
-    bool over =
-        child && (child->outcome == SEAT_REFUSED_FULL || child->outcome == SEAT_REFUSED_DOCS ||
-                  child->outcome == SEAT_WITHDRAWN || child->outcome == SEAT_MOVED);
-    int held = count_holding(m, false);
-
-    if (e->kind == SEAT_CAPACITY && e->capacity < count_holding(m, false))
-        return false;
-    if (e->kind == SEAT_CAPACITY) {
-        m->capacity = e->capacity;
-    } else if (e->kind == SEAT_APPLY || e->kind == SEAT_COME) {
-        *child = (struct child){true, e->lane, e->deadline, m->now, SEAT_WAITING, 0};
-        if (e->kind == SEAT_COME)
-            child->outcome = SEAT_CAME;
-    } else {
-        if (over)
-            return false;
-        child->outcome = outcome_of_end(e->kind);
-        child->at = m->now;
-    }
-    if (e->kind == SEAT_COME || e->kind == SEAT_LEAVE) /* seats go with the children */
-        m->capacity += count_holding(m, false) - held;
-    algorithm(m);
-    return true;
-}
-
-static void model_run(struct model *m, const struct plan *p)
-{
-    int next = 0;
-
-    *m = (struct model){.plan = p, .capacity = p->pool.capacity, .released = !p->pool.aside};
-    for (m->now = 0; m->now < 1000; m->now++) { /* beyond every event, deadline and release */
-        releases_and_deadlines(m);
-        for (; next < EVENTS && p->events[next].at == m->now; next++)
-            m->impossible[next] = !model_event(m, &p->events[next]);
-    }
-}
+enum { EVENTS = SEAT_MODEL_EVENTS, NONE = SEAT_MODEL_NONE, SEEDS = 2000, STEPS = 4096 };
 
 /* ---- the implementation under test ---------------------------------------------------------- */
 
@@ -292,12 +42,14 @@ static void restore(struct run *r, int n_applied)
     struct seat_pool stored = r->pool;
 
     for (int lane = 0; lane < SEAT_LANE_COUNT; lane++)
-        stored.waiting[lane].first = stored.waiting[lane].last = NULL;
+        stored.waiting[lane] = (struct seat_queue){NULL, NULL};
+    stored.reserve = (struct seat_queue){NULL, NULL};
     r->pool = stored;
     seats_init(&r->seats, r->mem, record, r);
     seats_add(&r->seats, &r->pool);
     for (int i = 0; i < n_applied; i++)
-        if (r->application[i].outcome == SEAT_WAITING)
+        if (r->application[i].outcome == SEAT_WAITING ||
+            r->application[i].outcome == SEAT_RESERVE || r->application[i].outcome == SEAT_OFFERED)
             seats_restore(&r->seats, &r->pool, &r->application[i]);
 }
 
@@ -310,8 +62,11 @@ static void run(struct run *r, const struct plan *p, bool restoring)
     restore(r, 0);
     for (int i = 0; i < EVENTS; i++) {
         const struct plan_event *e = &p->events[i];
-        struct seat_event event = {
-            .kind = e->kind, .at_us = e->at, .pool = &r->pool, .capacity = e->capacity};
+        struct seat_event event = {.kind = e->kind,
+                                   .at_us = e->at,
+                                   .pool = &r->pool,
+                                   .capacity = e->capacity,
+                                   .deadline_us = e->deadline};
         if (restoring) {
             seats_advance(&r->seats, e->at);
             restore(r, n_applied);
@@ -393,7 +148,7 @@ static void every_outcome_is_that_of_the_rules_as_written(void **state)
 static bool gives(const struct run *r, int i)
 {
     return r->step[i].decision && (r->outcome[i] == SEAT_ALLOCATED || r->outcome[i] == SEAT_SPARE ||
-                                   r->outcome[i] == SEAT_AUTO);
+                                   r->outcome[i] == SEAT_AUTO || r->outcome[i] == SEAT_OFFERED);
 }
 
 /* Invariant 1 */
@@ -433,7 +188,7 @@ static void seats_are_never_short_nor_refused_while_one_is_free(void **state)
             capacity += step->rule == SEAT_RULE_CAME;
             capacity -= step->rule == SEAT_RULE_LEFT_SEAT;
             HOLDS(f, f->through.taken[i] <= capacity);
-            HOLDS(f, f->through.outcome[i] != SEAT_REFUSED_FULL || step->before.free <= 0);
+            HOLDS(f, step->rule != SEAT_RULE_FULL || step->before.free <= 0);
         }
     }
 }
@@ -473,6 +228,38 @@ static void outsiders_never_get_ahead_of_one_in_three(void **state)
             HOLDS(f, o <= t / 3);
         }
     }
+}
+
+/* Nobody is offered a seat while anybody waits, nor before who joined the reserve earlier in the
+ * order of arrival; the random campaigns try each way out of the reserve often. */
+static void the_reserve_comes_last_and_in_its_order(void **state)
+{
+    struct fixture *f = *state;
+    int offered = 0, accepted = 0, declined = 0, expired = 0, passed = 0;
+
+    for (int seed = 1; seed <= SEEDS; seed++) {
+        enum seat_outcome is[EVENTS + 1];
+        bool passes[EVENTS + 1] = {false};
+        next_plan(f, seed);
+        for (int i = 0; i <= EVENTS; i++)
+            is[i] = SEAT_WITHDRAWN; /* has not come yet */
+        for (int i = 0; i < f->through.n; i++) {
+            const struct seat_step *step = &f->through.step[i];
+            if (!step->application)
+                continue;
+            int64_t seq = step->application->seq;
+            is[seq] = f->through.outcome[i];
+            accepted += step->rule == SEAT_RULE_ACCEPTED;
+            declined += step->rule == SEAT_RULE_DECLINED;
+            expired += step->rule == SEAT_RULE_EXPIRED;
+            passes[seq] = passes[seq] || step->rule == SEAT_RULE_PASSED;
+            passed += step->rule == SEAT_RULE_PASSED;
+            offered += step->rule == SEAT_RULE_OFFERED;
+            for (int k = 1; step->rule == SEAT_RULE_OFFERED && k <= EVENTS; k++)
+                HOLDS(f, is[k] != SEAT_WAITING && (is[k] != SEAT_RESERVE || k > seq || passes[k]));
+        }
+    }
+    assert_true(offered > 50 && accepted > 50 && declined > 50 && expired > 50 && passed > 50);
 }
 
 static bool same_state(struct seat_state a, struct seat_state b)
@@ -524,6 +311,7 @@ int main(void)
         TEST(seats_are_never_short_nor_refused_while_one_is_free),
         TEST(nobody_is_overtaken_in_the_own_lane),
         TEST(outsiders_never_get_ahead_of_one_in_three),
+        TEST(the_reserve_comes_last_and_in_its_order),
         TEST(a_replay_gives_the_same_steps),
         TEST(a_pool_restored_before_every_event_gives_the_same_steps),
     };

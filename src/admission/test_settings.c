@@ -326,19 +326,56 @@ static enum status settings_tx(struct ctx *c, void *arg)
     return admission_test_settings(c, arg);
 }
 
+/* Q15 */
+static void the_reserve_can_be_switched_off(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1), id[3];
+    struct page *mother = site_parent(site.world.parent[1]);
+    (void)state;
+
+    for (int i = 0; i < 3; i++)
+        id[i] = world_apply(&site.world, pool, SEAT_LANE_T);
+    world_clock(&site.world, "2026-06-18T18:00:01+05:00");
+    world_timers(&site.world);
+    page_get(mother, site_path("/my/application/%s", id[1]));
+    site_press(mother, MSG_admission_reserve_join);
+    answer("admission.reserve_enabled", "no");
+    mother = site_parent(site.world.parent[2]);
+    page_get(mother, site_path("/my/application/%s", id[2]));
+    page_assert_count(mother, "//section[@aria-labelledby='reserve']", 0);
+    const char *action = site_path("/my/application/%s/reserve", id[2]);
+    page_post(mother, action, "_csrf", site_token(mother, action), "_idem", SITE_IDEM, "wish",
+              "join");
+    page_assert_status(mother, 422);
+    site_says(mother, MSG_admission_reserve_none);
+    assert_int_equal(world_withdraw(&site.world, 0, id[0]), ST_OK);
+    world_timers(&site.world);
+    assert_string_equal(world_in_state(&site.world, pool, "OFFERED").p, "");
+    assert_string_equal(world_in_state(&site.world, pool, "RESERVE").p, "T2");
+}
+
 /* One that nobody reads would be a promise that is not kept: every key stands in this file. The
  * waiting room's are its own. */
 static void every_setting_has_a_source_and_a_test(void **state)
 {
     static const char *const tested[] = {
-        "admission.address_basis",   "admission.age_flag",
-        "admission.auto_hold_days",  "admission.class_hard_max",
-        "admission.class_norm",      "admission.credit_cap",
-        "admission.escalate_hours",  "admission.max_withdrawals",
-        "admission.open_time",       "admission.paper_enabled",
-        "admission.spare_policy",    "admission.warn_first_hours",
-        "admission.warn_last_hours", "admission.withdraw_by_other_parent",
-        "admission.work_close",      "admission.work_open",
+        "admission.address_basis",
+        "admission.age_flag",
+        "admission.auto_hold_days",
+        "admission.class_hard_max",
+        "admission.class_norm",
+        "admission.credit_cap",
+        "admission.escalate_hours",
+        "admission.max_withdrawals",
+        "admission.open_time",
+        "admission.paper_enabled",
+        "admission.reserve_enabled",
+        "admission.spare_policy",
+        "admission.warn_first_hours",
+        "admission.warn_last_hours",
+        "admission.withdraw_by_other_parent",
+        "admission.work_close",
+        "admission.work_open",
     };
     struct admission_test_settings_rows rows;
     (void)state;
@@ -365,6 +402,7 @@ int main(void)
         SITE_TEST(the_age_that_is_told_is_set),
         SITE_TEST(the_other_parent_may_withdraw_where_that_is_allowed),
         SITE_TEST(the_number_of_withdrawals_can_be_limited),
+        SITE_TEST(the_reserve_can_be_switched_off),
         SITE_TEST(every_setting_has_a_source_and_a_test),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);

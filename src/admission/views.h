@@ -116,6 +116,21 @@ struct sign_view {
     bool dangerous;
 };
 
+/* What may be done about the reserve, and about a seat that is offered. */
+struct reserve_view {
+    bool may_join, is_in;
+    struct str text;
+    struct url press;
+    const struct form_values *form;
+};
+struct offer_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str title, school, until;
+    struct option answers[2];
+};
+
 /* One application as its family sees it. */
 struct case_view {
     struct page page;
@@ -145,6 +160,8 @@ struct case_view {
     struct url qr_link_url; /* the page where anyone checks the receipt */
     struct str mark, salt;  /* in the public log; empty until the first line stands there */
     struct url log;         /* the lines of this application */
+    struct reserve_view reserve;
+    struct url offer; /* empty: none */
 };
 
 struct fix_view {

@@ -157,12 +157,16 @@ static bool agrees(enum seat_outcome outcome, struct str kept)
     case SEAT_WAITING: return str_eq_z(kept, "HELD");
     case SEAT_REFUSED_FULL:
     case SEAT_REFUSED_DOCS:
-    case SEAT_WITHDRAWN: return str_eq_z(kept, seat_outcome_name(outcome));
+    case SEAT_WITHDRAWN:
+    case SEAT_RESERVE:
+    case SEAT_OFFERED:
+    case SEAT_OFFER_EXPIRED: return str_eq_z(kept, seat_outcome_name(outcome));
     case SEAT_MOVED: return kept.n == 0;
     case SEAT_ALLOCATED:
     case SEAT_SPARE:
     case SEAT_AUTO:
     case SEAT_CAME:
+    case SEAT_ACCEPTED:
         return str_eq_z(kept, "ALLOCATED") || str_eq_z(kept, "APPROVED") ||
                str_eq_z(kept, "ENROLLED") || str_eq_z(kept, "LEFT");
     case SEAT_OUTCOME_COUNT:
@@ -180,9 +184,13 @@ struct chapter {
  * too. */
 static int64_t told_until(const struct ctx *c, const struct chapter *chapter)
 {
-    bool waits = chapter->is_last && str_eq_z(chapter->a->state, "HELD");
-    bool due = waits && chapter->a->deadline_at <= c->now_us;
-    return due ? chapter->a->deadline_at - 1 : c->now_us;
+    const struct admission_application_by_id_row *a = chapter->a;
+    bool waits = chapter->is_last && str_eq_z(a->state, "HELD");
+    bool offered = chapter->is_last && str_eq_z(a->state, "OFFERED");
+
+    if (waits && a->deadline_at <= c->now_us)
+        return a->deadline_at - 1;
+    return offered && a->offer_until.v <= c->now_us ? a->offer_until.v - 1 : c->now_us;
 }
 
 static enum status tell_chapter(struct ctx *c, const struct chapter *chapter, struct why *ret)

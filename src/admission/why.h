@@ -10,7 +10,7 @@
 struct why_seat { /* one that the pool gave out */
     int32_t turn, arrival;
     enum seat_lane lane;
-    enum seat_outcome as; /* SEAT_ALLOCATED, SEAT_SPARE, SEAT_AUTO */
+    enum seat_outcome as; /* SEAT_ALLOCATED, SEAT_SPARE, SEAT_AUTO, SEAT_OFFERED */
 };
 
 /* What happened in one pool; an application that was handed over has been in several. */

@@ -183,6 +183,9 @@ struct str word_state(struct ctx *c, struct str state, bool question, enum tone 
         {"WITHDRAWN", MSG_admission_state_withdrawn, TONE_PLAIN},
         {"REFUSED_DOCS", MSG_admission_state_refused, TONE_BAD},
         {"REFUSED_FULL", MSG_admission_state_refused, TONE_BAD},
+        {"RESERVE", MSG_admission_state_reserve, TONE_INFO},
+        {"OFFERED", MSG_admission_state_offered, TONE_WARN},
+        {"OFFER_EXPIRED", MSG_admission_state_refused, TONE_BAD},
     };
 
     if (question && str_eq(state, STR("ALLOCATED"))) {

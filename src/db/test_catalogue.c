@@ -168,7 +168,19 @@ static const char *const of_core[] = {
     "admission.prepare_start",    /* a director, for the own school */
     "admission.prepare_figures",  /* likewise; numbers only */
     "admission.prepare_drafts",   /* `oqu work` */
-    "admission.move_state",       /* not callable by any door */
+    "admission.wish_reserve",     /* the applicant, for the own application */
+    "admission.answer_offer",     /* likewise */
+    "admission.reserve_of",       /* likewise; yes or no, and a number */
+    "admission.call_reserve",     /* `oqu work` */
+    "admission.leave_reserve_admitted",
+    "admission.lock_own", /* not callable by any door, as all that follow */
+    "admission.reserve_to_call",
+    "admission.dissolve_reserve",
+    "admission.is_active",
+    "admission.has_reserve",
+    "admission.move_reserve",
+    "admission.reserve_as_wished",
+    "admission.move_state",
     "admission.log_pool_event",
 };
 

@@ -9,7 +9,7 @@ const NONE = {
     HAVING min(arrival_no) <> 1 OR max(arrival_no) <> count(*) OR p.last_arrival <> count(*)`,
   'no child has two active applications': `
     SELECT child_id, count(*) FROM admission.application
-     WHERE state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED') GROUP BY child_id HAVING count(*) > 1`,
+     WHERE state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED') GROUP BY child_id HAVING count(*) > 1`,
   'no application stays half registered': `SELECT id, state FROM admission.application WHERE state = 'REGISTERED'`,
   'seats taken are seat rows with an application, and within capacity': `
     SELECT p.id, p.taken, p.capacity, count(s.application_id), count(s.pool_id)
@@ -17,7 +17,7 @@ const NONE = {
      GROUP BY p.id HAVING p.taken <> count(s.application_id) OR p.capacity <> count(s.pool_id) OR p.taken > p.capacity`,
   'whoever has a seat is in a state with a seat': `
     SELECT a.id, a.state FROM admission.application AS a LEFT JOIN admission.seat AS s ON s.application_id = a.id
-     WHERE (s.application_id IS NOT NULL) <> (a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED'))`,
+     WHERE (s.application_id IS NOT NULL) <> (a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED'))`,
   'events of every pool are 1 to n without a gap, one "apply" for each application': `
     SELECT p.id, p.last_event FROM admission.pool AS p LEFT JOIN admission.pool_event AS e ON e.pool_id = p.id
      GROUP BY p.id

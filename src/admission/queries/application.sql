@@ -27,13 +27,13 @@ SELECT pool_id, number, at, held, came FROM admission.withdraw($1);
 -- was handed in, answered_school: which one answered, if it was handed over since (X17); receipt and answer speak of those.
 -- query: application_by_id
 -- in:    id uuid, person uuid, organisation opt_uuid
--- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, child_temporary opt_text, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, version i32, first_school uuid, first_pool uuid, first_arrival i32, answered_school uuid
+-- out:   id uuid, number i64, campaign_id uuid, pool_id uuid, organisation_id uuid, region_kato text, arrival_no i32, child_id uuid, child_name text, child_born date, child_temporary opt_text, applicant_id uuid, applicant_name text, relation text, lane text, lane_basis text, channel text, special_needs bool, wants_reserve bool, to_check text, language text, pool_language text, class_type text, signed_id uuid, signed_hash bytes, submitted_at instant, deadline_at instant, state text, spare bool, turn opt_i32, decided_at opt_instant, decided_name opt_text, decision_id opt_uuid, ground opt_text, ground_facts opt_text, ground_remedy opt_text, ground_law opt_text, offer_until opt_instant, version i32, first_school uuid, first_pool uuid, first_arrival i32, answered_school uuid
 -- rows:  0..1
 SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kato, a.arrival_no, a.child_id, a.child_name,
        a.child_born, a.child_temporary, a.applicant_id, a.applicant_name, a.relation, a.lane, a.lane_basis, a.channel, a.special_needs,
        a.wants_reserve, array_to_string(a.to_check, ' ') AS to_check, a.language, p.language AS pool_language, p.class_type,
        a.signed_id, a.signed_hash, a.submitted_at, a.deadline_at, a.state, a.spare, a.turn, a.decided_at, a.decided_name, a.decision_id, a.ground,
-       a.ground_facts, a.ground_remedy, a.ground_law, a.version, coalesce(first.organisation_id, a.organisation_id) AS first_school,
+       a.ground_facts, a.ground_remedy, a.ground_law, a.offer_until, a.version, coalesce(first.organisation_id, a.organisation_id) AS first_school,
        coalesce(first.from_pool, a.pool_id) AS first_pool, coalesce(first.from_arrival, a.arrival_no) AS first_arrival,
        coalesce((SELECT e.organisation_id FROM admission.event AS e
                   WHERE e.application_id = a.id AND e.from_state <> 'MOVED' AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL')
@@ -69,7 +69,7 @@ SELECT a.id, a.number, a.child_id, a.child_name, a.organisation_id, p.language A
 -- rows:  0..1
 SELECT id, number, state
   FROM admission.application
- WHERE campaign_id = $1 AND child_id = $2 AND state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED');
+ WHERE campaign_id = $1 AND child_id = $2 AND state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED');
 
 -- query: own_by_number
 -- in:    number i64, applicant uuid
@@ -159,7 +159,7 @@ SELECT a.id, a.number, a.child_name, a.child_born, a.lane, a.channel, p.language
          WHEN 'check' THEN a.state IN ('HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')
               AND EXISTS (SELECT FROM admission.manual_check AS m WHERE m.application_id = a.id AND m.done_at IS NULL)
          WHEN 'approved' THEN a.state IN ('APPROVED', 'ENROLLED')
-         WHEN 'ended' THEN a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'WITHDRAWN', 'LEFT')
+         WHEN 'ended' THEN a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'RESERVE', 'OFFERED', 'OFFER_EXPIRED', 'WITHDRAWN', 'LEFT')
          ELSE true
        END
    AND ($3 = '' OR a.child_name ILIKE '%' || replace(replace(replace($3, '\', '\\'), '%', '\%'), '_', '\_') || '%'
@@ -197,12 +197,13 @@ SELECT count(*) FILTER (WHERE a.state = 'ALLOCATED') AS open,
                                        WHERE f.application_id = a.id AND f.answered_at IS NULL)) AS question,
        count(*) FILTER (WHERE a.state = 'HELD') AS waiting,
        count(*) FILTER (WHERE a.state IN ('APPROVED', 'ENROLLED')) AS approved,
-       count(*) FILTER (WHERE a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'WITHDRAWN', 'LEFT')) AS ended
+       count(*) FILTER (WHERE a.state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'RESERVE', 'OFFERED', 'OFFER_EXPIRED', 'WITHDRAWN',
+                                          'LEFT')) AS ended
   FROM admission.application AS a
  WHERE a.organisation_id = $1;
 
 -- query: facts_for_notice
 -- in:    applications uuids
--- out:   id uuid, applicant_id uuid, number i64, state text, language text, organisation_id uuid
+-- out:   id uuid, applicant_id uuid, number i64, state text, language text, organisation_id uuid, offer_until opt_instant
 -- rows:  0..N limit 20000
-SELECT id, applicant_id, number, state, language, organisation_id FROM admission.notice_facts($1);
+SELECT id, applicant_id, number, state, language, organisation_id, offer_until FROM admission.notice_facts($1);

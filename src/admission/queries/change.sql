@@ -3,7 +3,7 @@
 -- Whole transactions in their order, as many as have about `most` rows. Transactions that may still be running, and all
 -- after them, wait: so nothing is counted twice or passed over. Each row is a difference: one event of an application, or
 -- one new capacity of a pool. What was received and answered stays where it was when children are handed over; what is open,
--- waiting and taken goes with them.
+-- waiting and taken goes with them. Who was refused as full and took a seat that was offered later counts as both.
 -- query: changes_after
 -- in:    after i64, most i32
 -- out:   tx i64, campaign_id uuid, organisation_id uuid, language text, lane text, channel text, at instant,
@@ -22,12 +22,13 @@ WITH chosen AS (
 ), asks (state) AS (
     VALUES ('REGISTERED'), ('HELD'), ('ALLOCATED')
 ), holds (state) AS (
-    VALUES ('ALLOCATED'), ('APPROVED'), ('ENROLLED')
+    VALUES ('ALLOCATED'), ('APPROVED'), ('ENROLLED'), ('OFFERED')
 )
 SELECT e.tx::text::bigint, a.campaign_id, e.organisation_id, p.language, a.lane, a.channel, e.at, a.deadline_at,
-       CASE WHEN e.to_state IN ('REFUSED_DOCS', 'REFUSED_FULL') THEN a.ground ELSE '' END,
+       CASE WHEN e.to_state = 'REFUSED_DOCS' THEN a.ground WHEN e.to_state = 'REFUSED_FULL' AND e.from_state <> 'RESERVE' THEN 'R4'
+            ELSE '' END,
        (e.from_state = '-')::int, (e.to_state = 'APPROVED' AND e.from_state <> 'MOVED')::int, (e.to_state = 'WITHDRAWN')::int,
-       (e.from_state <> 'MOVED' AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND e.at > a.deadline_at)::int,
+       (e.from_state NOT IN ('MOVED', 'OFFERED', 'RESERVE') AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL') AND e.at > a.deadline_at)::int,
        (e.to_state IN (TABLE asks))::int - (e.from_state IN (TABLE asks))::int,
        (e.to_state = 'HELD')::int - (e.from_state = 'HELD')::int,
        (e.to_state IN (TABLE holds))::int - (e.from_state IN (TABLE holds))::int, 0
@@ -64,7 +65,7 @@ SELECT id, child_id, child_name, child_born, language, lane, channel, submitted_
 --        ground text
 -- rows:  0..N limit 20000
 SELECT e.tx::text::bigint AS tx, e.id, e.application_id, a.applicant_id, e.organisation_id, a.number, a.channel, e.to_state, e.at,
-       CASE WHEN e.to_state IN ('REFUSED_DOCS', 'REFUSED_FULL') THEN a.ground ELSE '' END
+       CASE e.to_state WHEN 'REFUSED_DOCS' THEN a.ground WHEN 'REFUSED_FULL' THEN 'R4' ELSE '' END
   FROM admission.event AS e
   JOIN admission.application AS a ON a.id = e.application_id
  WHERE e.tx > $1::text::xid8

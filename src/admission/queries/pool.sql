@@ -8,9 +8,9 @@ SELECT id, organisation_id, capacity, taken, auto_reserved, auto_until, aside, a
 
 -- query: waiting
 -- in:    pool uuid, most i32, due instant
--- out:   id uuid, lane text, arrival_no i32, deadline_at instant
+-- out:   id uuid, lane text, arrival_no i32, deadline_at instant, offered bool
 -- rows:  0..N limit 20000
-SELECT id, lane, arrival_no, deadline_at FROM admission.waiting($1, $2, $3);
+SELECT id, lane, arrival_no, deadline_at, offered FROM admission.waiting($1, $2, $3);
 
 -- query: record
 -- in:    pool uuid, seen i32, run i32, credit i32, aside bool, applications uuids, outcomes texts, turns i64s, rules texts

@@ -202,4 +202,6 @@ SELECT 'admission.' || key, value, '2018-01-01', source, reason
     ('class_hard_max', '36', 'practice of Astana', 'more needs another class'),
     ('age_flag', '8', 'Model Rules p. 8', 'from this age on the school and the authority are told'),
     ('withdraw_by_other_parent', 'no', 'Algorithm p. 6', 'the recipient is who applied'),
-    ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none')) AS s (key, value, source, reason);
+    ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none'),
+    ('reserve_enabled', 'yes', 'practice of Kostanay; no act says who gets a freed seat',
+     'who was refused as full may wait for a seat that becomes free')) AS s (key, value, source, reason);

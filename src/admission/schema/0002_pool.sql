@@ -26,6 +26,7 @@ CREATE TABLE admission.pool (
     last_o          int,
     waiting_t       int  NOT NULL DEFAULT 0 CHECK (waiting_t >= 0),
     waiting_o       int  NOT NULL DEFAULT 0 CHECK (waiting_o >= 0),
+    reserve         int  NOT NULL DEFAULT 0 CHECK (reserve >= 0),
     opened          boolean NOT NULL DEFAULT false,
     CONSTRAINT pool_once UNIQUE (campaign_id, organisation_id, language, class_type),
     CONSTRAINT seats_not_oversold CHECK (taken <= capacity),
@@ -59,6 +60,7 @@ COMMENT ON COLUMN admission.pool.last_t IS 'arrival number of the last territory
 COMMENT ON COLUMN admission.pool.last_o IS 'arrival number of the last outside child given a seat (ADM-66)';
 COMMENT ON COLUMN admission.pool.waiting_t IS 'territory children waiting; kept by trigger';
 COMMENT ON COLUMN admission.pool.waiting_o IS 'outside children waiting; kept by trigger';
+COMMENT ON COLUMN admission.pool.reserve IS 'children in the reserve (ADM-52); kept by trigger';
 COMMENT ON COLUMN admission.pool.opened IS 'whether the education department has approved the seats; no longer once the children were handed over';
 
 CREATE TABLE admission.seat (

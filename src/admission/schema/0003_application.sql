@@ -31,7 +31,9 @@ CREATE TABLE admission.application (
     submitted_at    timestamptz NOT NULL,
     deadline_at     timestamptz NOT NULL,
     state           text NOT NULL CHECK (state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'LEFT',
-                                                   'WITHDRAWN', 'REFUSED_DOCS', 'REFUSED_FULL')),
+                                                   'WITHDRAWN', 'REFUSED_DOCS', 'REFUSED_FULL', 'RESERVE', 'OFFERED',
+                                                   'OFFER_EXPIRED')),
+    offer_until     timestamptz,
     spare           boolean NOT NULL DEFAULT false,
     came            boolean NOT NULL DEFAULT false,
     turn            int CHECK (turn > 0),
@@ -46,15 +48,20 @@ CREATE TABLE admission.application (
     version         int NOT NULL DEFAULT 1,
     CONSTRAINT arrival_is_unique UNIQUE (pool_id, arrival_no),
     CONSTRAINT deadline_after_submission CHECK (deadline_at > submitted_at),
-    CONSTRAINT refusal_has_ground CHECK ((state IN ('REFUSED_DOCS', 'REFUSED_FULL')) = (ground IS NOT NULL)),
-    CONSTRAINT full_is_r4 CHECK ((state = 'REFUSED_FULL') = (ground IS NOT DISTINCT FROM 'R4')),
+    CONSTRAINT refusal_has_ground
+        CHECK ((state IN ('REFUSED_DOCS', 'REFUSED_FULL', 'RESERVE', 'OFFERED', 'OFFER_EXPIRED')) = (ground IS NOT NULL)),
+    CONSTRAINT full_is_r4
+        CHECK ((state IN ('REFUSED_FULL', 'RESERVE', 'OFFERED', 'OFFER_EXPIRED')) = (ground IS NOT DISTINCT FROM 'R4')),
+    CONSTRAINT offer_has_term CHECK (state <> 'OFFERED' OR offer_until IS NOT NULL),
     CONSTRAINT other_ground_names_law CHECK (ground IS DISTINCT FROM 'R5' OR ground_law <> ''),
     CONSTRAINT refusal_says_facts CHECK (ground IS NULL OR ground = 'R4' OR (ground_facts <> '' AND ground_remedy <> '')),
     CONSTRAINT paper_has_date CHECK ((channel = 'PAPER') = (paper_date IS NOT NULL))
 );
 -- One child, one active application in the whole country and campaign, whoever applies (ADM-55).
 CREATE UNIQUE INDEX one_active_per_child ON admission.application (campaign_id, child_key)
-    WHERE state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED');
+    WHERE state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED');
+CREATE INDEX application_reserve ON admission.application (pool_id, arrival_no) WHERE state = 'RESERVE';
+CREATE INDEX application_offered ON admission.application (pool_id, offer_until) WHERE state = 'OFFERED';
 CREATE INDEX application_waiting ON admission.application (pool_id, lane, arrival_no) WHERE state = 'HELD';
 CREATE INDEX application_due ON admission.application (deadline_at) WHERE state IN ('HELD', 'ALLOCATED');
 CREATE INDEX application_of_school ON admission.application (organisation_id, deadline_at);
@@ -93,6 +100,7 @@ COMMENT ON COLUMN admission.application.spare IS 'seat given at the deadline bec
 COMMENT ON COLUMN admission.application.came IS 'the seat came with the child from a school that closed: outside every count';
 COMMENT ON COLUMN admission.application.turn IS 'position in which the pool gave out this seat';
 COMMENT ON COLUMN admission.application.decided_at IS 'when approved or refused';
+COMMENT ON COLUMN admission.application.offer_until IS 'until when the family answers an offer of a seat (ADM-52)';
 COMMENT ON COLUMN admission.application.decided_by IS 'officer; empty for automatic decisions';
 COMMENT ON COLUMN admission.application.decided_name IS 'name of that officer at the moment of the decision';
 COMMENT ON COLUMN admission.application.decision_id IS 'signed decision object';
@@ -119,6 +127,10 @@ INSERT INTO admission.transition VALUES
     ('ALLOCATED', 'REFUSED_DOCS', 'clerk'),
     ('HELD', 'WITHDRAWN', 'applicant'), ('ALLOCATED', 'WITHDRAWN', 'applicant'), ('APPROVED', 'WITHDRAWN', 'applicant'),
     ('APPROVED', 'ENROLLED', 'director'), ('ENROLLED', 'LEFT', 'director'),
+    -- The reserve of those who were refused as full (ADM-52).
+    ('REFUSED_FULL', 'RESERVE', 'applicant'), ('REFUSED_FULL', 'RESERVE', 'system'), ('RESERVE', 'REFUSED_FULL', 'applicant'),
+    ('RESERVE', 'REFUSED_FULL', 'system'), ('RESERVE', 'OFFERED', 'system'), ('OFFERED', 'APPROVED', 'applicant'),
+    ('OFFERED', 'OFFER_EXPIRED', 'applicant'), ('OFFERED', 'OFFER_EXPIRED', 'system'),
     -- To another school by an act (X17): out of one, into the other, in one transaction.
     ('HELD', 'MOVED', 'department'), ('ALLOCATED', 'MOVED', 'department'), ('APPROVED', 'MOVED', 'department'),
     ('ENROLLED', 'MOVED', 'department'), ('MOVED', 'REGISTERED', 'department'), ('MOVED', 'ALLOCATED', 'department'),
@@ -158,7 +170,8 @@ CREATE TABLE admission.pool_event (
     pool_id        uuid NOT NULL REFERENCES admission.pool,
     event_no       int  NOT NULL CHECK (event_no > 0),
     at             timestamptz NOT NULL,
-    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'leave', 'come', 'capacity')),
+    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'leave', 'come', 'capacity', 'reserve',
+                                                    'unreserve', 'pass', 'offer', 'accept', 'decline')),
     application_id uuid,
     arrival_no     int,
     lane           text,
@@ -177,7 +190,7 @@ COMMENT ON COLUMN admission.pool_event.kind IS 'what happened';
 COMMENT ON COLUMN admission.pool_event.application_id IS 'application, if one';
 COMMENT ON COLUMN admission.pool_event.arrival_no IS 'its arrival number';
 COMMENT ON COLUMN admission.pool_event.lane IS 'its lane';
-COMMENT ON COLUMN admission.pool_event.deadline_at IS 'its deadline';
+COMMENT ON COLUMN admission.pool_event.deadline_at IS 'its deadline; of an offer, until when the families answer';
 COMMENT ON COLUMN admission.pool_event.seats IS 'new capacity, where it changed';
 COMMENT ON COLUMN admission.pool_event.act IS 'act that changed the capacity or handed the child over';
 COMMENT ON COLUMN admission.pool_event.tx IS 'transaction that wrote it: the order of publication';

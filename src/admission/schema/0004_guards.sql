@@ -34,7 +34,8 @@ CREATE TRIGGER pool_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON adm
 CREATE TRIGGER application_never_deleted BEFORE DELETE OR TRUNCATE ON admission.application
     FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
 
--- Nobody in a lane is overtaken, and nobody is refused as "full" while a seat is free. Who came with a seat overtakes nobody.
+-- Nobody in a lane is overtaken, nobody is refused as "full" while a seat is free, and nothing is offered to the reserve while
+-- anybody waits. Who came with a seat overtakes nobody.
 CREATE FUNCTION admission.event_is_fair() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -49,7 +50,11 @@ BEGIN
            AND (w.lane = a.lane OR (p.ratio = 'none' AND w.lane <> 'AUTO' AND a.lane <> 'AUTO'))) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.overtaken';
     END IF;
-    IF NEW.to_state = 'REFUSED_FULL'
+    IF NEW.to_state = 'OFFERED' AND EXISTS (
+        SELECT FROM admission.application AS w WHERE w.pool_id = a.pool_id AND w.state = 'HELD') THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.overtaken';
+    END IF;
+    IF NEW.to_state = 'REFUSED_FULL' AND NEW.from_state <> 'RESERVE'
        AND p.capacity - p.taken
            - (CASE WHEN p.aside THEN greatest(0, p.auto_reserved - p.auto_taken) ELSE 0 END) > 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-is-free';
@@ -73,7 +78,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.state-without-event';
     END IF;
     SELECT count(*) INTO seats FROM admission.seat WHERE application_id = NEW.id;
-    IF seats <> (now_state IN ('ALLOCATED', 'APPROVED', 'ENROLLED'))::int THEN
+    IF seats <> (now_state IN ('ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED'))::int THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.seat-and-state';
     END IF;
     IF now_state = 'REGISTERED' THEN
@@ -138,6 +143,8 @@ BEGIN
     UPDATE admission.pool
        SET waiting_t = waiting_t - (OLD.lane = 'T')::int, waiting_o = waiting_o - (OLD.lane = 'O')::int
      WHERE id = OLD.pool_id AND OLD.state = 'HELD';
+    UPDATE admission.pool SET reserve = reserve + (NEW.state = 'RESERVE')::int - (OLD.state = 'RESERVE')::int
+     WHERE id = NEW.pool_id AND 'RESERVE' IN (OLD.state, NEW.state);
     UPDATE admission.pool
        SET waiting_t = waiting_t + (NEW.lane = 'T')::int, waiting_o = waiting_o + (NEW.lane = 'O')::int
      WHERE id = NEW.pool_id AND NEW.state = 'HELD';
@@ -160,7 +167,7 @@ COMMENT ON FUNCTION admission.count_seats() IS
 COMMENT ON FUNCTION admission.count_new_seats() IS
     'Trigger: the capacity of the pool follows the seats that are added.';
 COMMENT ON FUNCTION admission.count_waiting() IS
-    'Trigger: the counters of the pool follow who waits.';
+    'Trigger: the counters of the pool follow who waits and who is in the reserve.';
 
 -- The pilot ends with its legal basis (joint order p. 8): afterwards everything stays readable and nothing changes.
 -- A pupil who leaves later does so by other rules.

@@ -68,22 +68,30 @@ END
 $$;
 ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
 
--- The first waiting applications of each lane, and every one that is due. Callers hold the pool's lock.
+-- The first waiting applications of each lane, every one that is due, and every offer whose term has come: its seat is one
+-- more to give. Callers hold the pool's lock.
 CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
-    RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
+    RETURNS TABLE (id uuid, lane text, arrival_no int, deadline_at timestamptz, offered boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    over int := (SELECT count(*) FROM admission.application AS x
+                  WHERE x.pool_id = in_pool AND x.state = 'OFFERED' AND x.offer_until <= in_due);
 BEGIN
     RETURN QUERY
-    SELECT a.id, a.lane, a.arrival_no, a.deadline_at
+    SELECT a.id, a.lane, a.arrival_no, a.deadline_at, false
       FROM unnest(ARRAY['AUTO', 'T', 'O']) AS l (lane)
      CROSS JOIN LATERAL (SELECT w.* FROM admission.application AS w
                           WHERE w.pool_id = in_pool AND w.lane = l.lane AND w.state = 'HELD'
-                          ORDER BY w.arrival_no LIMIT in_most) AS a
+                          ORDER BY w.arrival_no LIMIT in_most + over) AS a
     UNION
-    SELECT d.id, d.lane, d.arrival_no, d.deadline_at
+    SELECT d.id, d.lane, d.arrival_no, d.deadline_at, false
       FROM admission.application AS d
      WHERE d.pool_id = in_pool AND d.state = 'HELD' AND d.deadline_at <= in_due
+    UNION ALL
+    SELECT x.id, x.lane, x.arrival_no, x.offer_until, true
+      FROM admission.application AS x
+     WHERE over > 0 AND x.pool_id = in_pool AND x.state = 'OFFERED' AND x.offer_until <= in_due
      ORDER BY arrival_no;
 END
 $$;
@@ -204,7 +212,7 @@ BEGIN
     END IF;
     FOR i IN 1 .. coalesce(array_length(in_applications, 1), 0) LOOP
         SELECT * INTO STRICT a FROM admission.application
-         WHERE id = in_applications[i] AND pool_id = in_pool AND state IN ('REGISTERED', 'HELD');
+         WHERE id = in_applications[i] AND pool_id = in_pool AND state IN ('REGISTERED', 'HELD', 'RESERVE', 'OFFERED');
         IF in_outcomes[i] = 'HELD' THEN
             PERFORM admission.move_state(a.id, a.state, 'HELD', 'system', NULL, in_rules[i], now);
             CONTINUE;
@@ -213,6 +221,11 @@ BEGIN
              WHERE id = a.id;
             INSERT INTO admission.event (application_id, pool_id, organisation_id, at, from_state, to_state, actor_kind, rule)
             VALUES (a.id, a.pool_id, a.organisation_id, now, a.state, 'REFUSED_FULL', 'system', in_rules[i]);
+            PERFORM admission.reserve_as_wished(a, now);
+            CONTINUE;
+        ELSIF in_outcomes[i] = 'OFFER_EXPIRED' THEN
+            UPDATE admission.seat SET application_id = NULL WHERE application_id = a.id;
+            PERFORM admission.move_state(a.id, 'OFFERED', 'OFFER_EXPIRED', 'system', NULL, in_rules[i], now);
             CONTINUE;
         END IF;
         SELECT min(seat_no) INTO free_seat FROM admission.seat WHERE pool_id = in_pool AND application_id IS NULL;
@@ -220,16 +233,21 @@ BEGIN
             RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.guard.no-seat';
         END IF;
         UPDATE admission.seat SET application_id = a.id WHERE pool_id = in_pool AND seat_no = free_seat;
-        UPDATE admission.application SET spare = (in_outcomes[i] = 'SPARE'), turn = in_turns[i] WHERE id = a.id;
-        PERFORM admission.move_state(a.id, a.state, 'ALLOCATED', 'system', NULL, in_rules[i], now);
+        UPDATE admission.application
+           SET spare = (in_outcomes[i] = 'SPARE'), turn = in_turns[i],
+               offer_until = CASE WHEN in_outcomes[i] = 'OFFERED' THEN (SELECT e.deadline_at FROM admission.pool_event AS e
+                                                                       WHERE e.pool_id = in_pool AND e.event_no = in_seen) END
+         WHERE id = a.id;
+        PERFORM admission.move_state(a.id, a.state, CASE WHEN in_outcomes[i] = 'OFFERED' THEN 'OFFERED' ELSE 'ALLOCATED' END,
+                                     'system', NULL, in_rules[i], now);
         IF in_outcomes[i] = 'AUTO' THEN
             UPDATE admission.application SET decided_at = now WHERE id = a.id;
             PERFORM admission.move_state(a.id, 'ALLOCATED', 'APPROVED', 'system', NULL, 'admission.event.automatic', now);
         END IF;
         UPDATE admission.pool
            SET last_turn = greatest(last_turn, in_turns[i]),
-               last_t = CASE WHEN a.lane = 'T' THEN greatest(last_t, a.arrival_no) ELSE last_t END,
-               last_o = CASE WHEN a.lane = 'O' THEN greatest(last_o, a.arrival_no) ELSE last_o END
+               last_t = CASE WHEN a.lane = 'T' AND a.state <> 'RESERVE' THEN greatest(last_t, a.arrival_no) ELSE last_t END,
+               last_o = CASE WHEN a.lane = 'O' AND a.state <> 'RESERVE' THEN greatest(last_o, a.arrival_no) ELSE last_o END
          WHERE id = in_pool;
     END LOOP;
     UPDATE admission.pool SET run = in_run, credit = in_credit, aside = in_aside WHERE id = in_pool;
@@ -347,6 +365,9 @@ BEGIN
      WHERE EXISTS (SELECT FROM admission.application AS a
                     WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= now)
         OR (p.aside AND p.auto_until <= now)
+        OR EXISTS (SELECT FROM admission.application AS a
+                    WHERE a.pool_id = p.id AND a.state = 'OFFERED' AND a.offer_until <= now)
+        OR (p.reserve > 0 AND admission.reserve_to_call(p, now))
      LIMIT in_most;
 END
 $$;
@@ -411,12 +432,13 @@ GRANT EXECUTE ON FUNCTION admission.set_capacity(uuid, int, int, text) TO oqu_st
 
 -- What a notice to the family needs about applications that the algorithm moved, whoever triggered it.
 CREATE FUNCTION admission.notice_facts(in_applications uuid[])
-    RETURNS TABLE (id uuid, applicant_id uuid, number bigint, state text, language text, organisation_id uuid)
+    RETURNS TABLE (id uuid, applicant_id uuid, number bigint, state text, language text, organisation_id uuid,
+                   offer_until timestamptz)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT a.id, a.applicant_id, a.number, a.state, a.language, a.organisation_id
+    SELECT a.id, a.applicant_id, a.number, a.state, a.language, a.organisation_id, a.offer_until
       FROM admission.application AS a WHERE a.id = ANY (in_applications);
 END
 $$;
@@ -505,7 +527,7 @@ BEGIN
     RETURN (SELECT sec.door() = 'staff' AND sec.role() = 'clerk'
                    AND EXISTS (SELECT FROM admission.application AS a
                                 WHERE a.child_id = in_child
-                                  AND a.state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')));
+                                  AND a.state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED')));
 END
 $$;
 ALTER FUNCTION admission.has_applied(uuid) OWNER TO oqu_core;
@@ -525,7 +547,7 @@ COMMENT ON FUNCTION admission.refuse_input(text) IS
 COMMENT ON FUNCTION admission.lock_pool(uuid) IS
     'Locks a pool: the order in which transactions pass is the order of arrival.';
 COMMENT ON FUNCTION admission.waiting(uuid, int, timestamptz) IS
-    'The first waiting applications of each lane and every one that is due; the caller holds the lock.';
+    'The first waiting applications of each lane and everything that is due; the caller holds the lock.';
 COMMENT ON FUNCTION admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) IS
     'Adds to the inputs of the seat algorithm; the caller holds the lock.';
 COMMENT ON FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid, bytea, date) IS

@@ -138,6 +138,7 @@ BEGIN
         END IF;
         PERFORM admission.hand_over_child(in_handover, a, in_to);
     END LOOP;
+    PERFORM admission.dissolve_reserve(in_from, in_handover.done_at);
     DELETE FROM admission.seat WHERE pool_id = in_from;
     UPDATE admission.pool SET classes = 0, opened = false WHERE id = in_from;
     PERFORM admission.log_pool_event(in_from, in_handover.done_at, 'capacity', NULL, NULL, NULL, NULL, 0, in_handover.legal_act);

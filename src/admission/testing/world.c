@@ -405,6 +405,7 @@ struct uuid world_pool(struct world *world, const char *language, int seats)
 struct apply_work {
     struct uuid child, applicant, pool, application;
     enum seat_lane lane;
+    bool reserve; /* the wish for it */
 };
 
 static enum status apply_tx(struct ctx *c, void *arg)
@@ -422,7 +423,7 @@ static enum status apply_tx(struct ctx *c, void *arg)
         .lane = str_from_z(seat_lane_name(work->lane)),
         .lane_basis = STR("test"),
         .channel = STR("OQU"),
-        .reserve = true,
+        .reserve = work->reserve,
         .language = STR("kk"),
         .signed_ = uuid_v4(),
         .signed_hash = {hash, sizeof(hash)},
