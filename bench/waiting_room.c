@@ -431,6 +431,20 @@ static void measure_inside(bool brief)
     claim("W20_lost", result.lost, 0, 0);
 }
 
+/* ---- W21: several servers -------------------------------------------------------------------- */
+
+static void measure_nodes(void)
+{
+    struct nodes_result result = nodes_blows();
+
+    figure("W21_join_ms", result.join_ms, 2);
+    claim("W21_killed_s", result.killed_s, 1, 10);
+    claim("W21_stopped_s", result.stopped_s, 1, 10);
+    claim("W21_cut_off_s", result.cut_off_s, 1, 10);
+    claim("W21_wrong", (double)result.wrong, 0, 0);
+    claim("W21_lost", (double)result.lost, 0, 0);
+}
+
 static bool asked(int argc, char **argv, const char *word)
 {
     for (int i = 1; i < argc; i++)
@@ -457,6 +471,12 @@ static int run_demo(const char *program)
     return 1;
 }
 
+static int finish(bool json)
+{
+    (void)nftw(bench.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+    return tell(json);
+}
+
 int main(int argc, char **argv)
 {
     bool brief = asked(argc, argv, "--brief");
@@ -466,15 +486,19 @@ int main(int argc, char **argv)
         return run_crowd(argv + 2);
     if (asked(argc, argv, "--demo"))
         return run_demo(argv[0]);
-    bench_use_core(BENCH_CLIENTS);
     name_paths();
+    if (asked(argc, argv, "--nodes")) { /* the others say nothing about it */
+        measure_nodes();
+        return finish(asked(argc, argv, "--json"));
+    }
+    bench_use_core(BENCH_CLIENTS);
     measure_all_polls(brief);
     measure_joins();
     measure_inside(brief);
     measure_day(brief);
     use_any_core();
+    measure_nodes();
     measure_kills(brief);
     measure_steps(brief);
-    (void)nftw(bench.home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
-    return tell(asked(argc, argv, "--json"));
+    return finish(asked(argc, argv, "--json"));
 }

@@ -83,6 +83,15 @@ struct inside_result {
 /* Idle, and while five times as many connections ask without a pause as keep the server busy. */
 struct inside_result inside_overload(void);
 
+/* ---- waiting_room_nodes.c: three servers, whose leader is taken away ------------------------- */
+
+struct nodes_result {
+    double join_ms;                        /* one door, one after the other */
+    double killed_s, stopped_s, cut_off_s; /* without anybody let in */
+    uint64_t wrong, lost;
+};
+struct nodes_result nodes_blows(void);
+
 /* ---- waiting_room_crowd.c: families for the demonstration ------------------------------------ */
 
 int crowd_run(const char *socket, uint32_t room, uint32_t epoch, uint64_t families);

@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
 #include <signal.h>
@@ -17,39 +16,28 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/module.h"
-#include "base/config.h"
-#include "base/scan.h"
 #include "db_fixture.h"
 #include "wait/client.h"
 #include "wait/share.h"
-#include "wait/wait.h"
+#include "wait/testing/nodes.h"
 #include "wait_queries.h"
 
 enum {
-    NODES = 3,
     ROOM = 71,
     LIMIT = 2,
-    PATH = 200,
     FOLDERS_OPEN = 8,
     LEASE_MS = 3000,
     PEOPLE_MOST = 100,
     ANSWER = 4096,
     WAIT_MOST_MS = 60 * 1000,
     LOOK_MS = 5,
-    REPLACED = 2, /* how a server ends that has been replaced */
 };
-
-extern const struct module wait_module;
 
 static struct db_fixture *fixture;
 static struct ctx *c; /* of the doors, and of the audit */
 static char home[] = "/tmp/oqu-nodes-XXXXXX";
-static struct wait_server servers[NODES];
-static pid_t pids[NODES];
 
 /* What each person was told. */
 static struct {
@@ -64,92 +52,37 @@ static const char *in_home(const char *name)
     return str_printf(c->mem, "%s/%s", home, name).p;
 }
 
-/* The way of one server to the database, which can be closed. */
-static const char *way_of(int i)
-{
-    return str_printf(c->mem, "%s/pg-%d", home, i + 1).p;
-}
-
-static const char *socket_name(void)
-{
-    return ".s.PGSQL.5432";
-}
-
-static struct str host_of(struct str conninfo)
-{
-    struct str word;
-
-    while (scan_until(&conninfo, ' ', &word))
-        if (str_starts(word, STR("host='")))
-            return str_sub(word, sizeof("host='") - 1, word.n - sizeof("host=''") + 1);
-    fail_msg("no host");
-    return STR("");
-}
-
-static void open_way(int i)
-{
-    struct str host = host_of(db_fixture_conninfo(fixture, "oqu_wait"));
-    const char *from = str_printf(c->mem, "%s/%s", way_of(i), socket_name()).p;
-
-    assert_int_equal(
-        symlink(str_printf(c->mem, STR_FMT "/%s", STR_ARG(host), socket_name()).p, from), 0);
-}
-
-static void close_way(int i)
-{
-    assert_int_equal(unlink(str_printf(c->mem, "%s/%s", way_of(i), socket_name()).p), 0);
-    db_fixture_load(fixture, "src/wait/testing/cut_connections.sql");
-}
-
-static void start_server(int i)
-{
-    int never[2];
-
-    assert_int_equal(pipe(never), 0);
-    pids[i] = fork();
-    if (pids[i] == 0) {
-        struct ctx own = {.mem = arena_new(1 << 20, 1 << 24)};
-        servers[i].stop_fd = never[0];
-        (void)close(never[1]);
-        enum status st = wait_server_run(&own, &servers[i]);
-        _exit(st == ST_OK ? 0 : st == ST_BUSY ? REPLACED : 1);
-    }
-    (void)close(never[0]); /* the other end stays open as long as we live */
-}
-
-static void kill_server(int i)
-{
-    assert_int_equal(kill(pids[i], SIGKILL), 0);
-    assert_int_equal(waitpid(pids[i], NULL, 0), pids[i]);
-}
-
-/* It notices by itself that it has been replaced, and ends. */
-static void await_replaced(int i)
-{
-    int status;
-
-    assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), REPLACED);
-}
-
-static bool connects(int fd, struct str path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-
-    memcpy(address.sun_path, path.p, path.n);
-    return connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
-}
-
 static int connect_to(struct str path)
 {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    for (int ms = 0; !connects(fd, path); ms += LOOK_MS) {
+    memcpy(address.sun_path, path.p, path.n);
+    for (int ms = 0; connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0;
+         ms += LOOK_MS) {
         assert_true(ms < WAIT_MOST_MS);
         (void)poll(NULL, 0, LOOK_MS);
     }
     return fd;
+}
+
+static void cut_off(int i)
+{
+    nodes_close_way(c, i);
+    db_fixture_load(fixture, "src/wait/testing/cut_connections.sql");
+}
+
+/* Who leads now, once somebody does. */
+static int leader(void)
+{
+    for (int ms = 0; ms < WAIT_MOST_MS; ms += LOOK_MS) {
+        int i = nodes_leader();
+        if (i >= 0)
+            return i;
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+    fail_msg("nobody leads");
+    return 0;
 }
 
 /* ---- doors ----------------------------------------------------------------------------------- */
@@ -201,33 +134,6 @@ static void set_limit(uint32_t limit)
     (void)ask(&question);
 }
 
-/* DESK_FAILED: it is not there. */
-static struct desk_answer ask_server(int i, const struct desk_question *question)
-{
-    AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct desk_answer answer = {0};
-
-    if (connects(fd, servers[i].desk_socket) &&
-        send(fd, question, sizeof(*question), MSG_NOSIGNAL) == (ssize_t)sizeof(*question))
-        (void)recv(fd, &answer, sizeof(answer), MSG_WAITALL);
-    return answer;
-}
-
-/* Who leads now, once somebody does. */
-static int leader(void)
-{
-    const struct desk_question question = {.word = DESK_SEEN};
-
-    for (int ms = 0; ms < WAIT_MOST_MS; ms += LOOK_MS) {
-        for (int i = 0; i < NODES; i++)
-            if (ask_server(i, &question).result == DESK_FINE)
-                return i;
-        (void)poll(NULL, 0, LOOK_MS);
-    }
-    fail_msg("nobody leads");
-    return 0;
-}
-
 /* Everybody still has the place they were told, the first ones are inside, and the records say that
  * it all happened in order. */
 static void look_at_everything(void)
@@ -255,7 +161,7 @@ static void await_status(int i, const char *ticket, const char *text)
     int n;
 
     for (int ms = 0; ms < WAIT_MOST_MS; ms += LOOK_MS) {
-        AUTO_FD fd = connect_to(servers[i].web_socket);
+        AUTO_FD fd = connect_to(nodes_web(i));
         n = snprintf(answer, sizeof(answer),
                      "GET /wr/v1/71/status HTTP/1.1\r\nHost: x\r\nCookie: __Host-wr71=%.*s\r\n\r\n",
                      TICKET_TEXT, ticket);
@@ -307,8 +213,8 @@ static void every_server_tells_the_same_place(void **state)
 {
     (void)state;
     for (int i = 0; i < NODES; i++) {
-        start_server(i);
-        (void)close(connect_to(servers[i].desk_socket)); /* the first has made the keys */
+        nodes_start(c, i);
+        (void)close(connect_to(nodes_desk(i))); /* the first has made the keys */
     }
     for (int i = 0; i < LIMIT; i++)
         assert_int_equal(join_one().result, DESK_WAITING);
@@ -323,7 +229,7 @@ static void every_server_tells_the_same_place(void **state)
         await_status(i, last.ticket, "\"pos\":2,\"ahead\":1,");
     int follower = (leader() + 1) % NODES;
     struct desk_question question = question_of(0);
-    assert_int_equal(ask_server(follower, &question).result, DESK_ELSEWHERE);
+    assert_int_equal(nodes_ask(follower, &question).result, DESK_ELSEWHERE);
     look_at_everything();
 }
 
@@ -333,10 +239,11 @@ static void a_killed_leader_is_replaced(void **state)
     (void)state;
 
     (void)join_one();
-    kill_server(first);
+    nodes_signal(first, SIGKILL);
+    assert_int_equal(nodes_await_end(first), -1);
     struct desk_answer last = join_one();
     assert_int_not_equal(leader(), first);
-    start_server(first);
+    nodes_start(c, first);
     await_status(first, last.ticket, "\"state\":\"waiting\"");
     look_at_everything();
 }
@@ -350,17 +257,17 @@ static void a_stopped_leader_says_nothing_when_it_wakes(void **state)
     int first = leader();
     (void)state;
 
-    assert_int_equal(kill(pids[first], SIGSTOP), 0);
-    AUTO_FD one = connect_to(servers[first].desk_socket);
-    AUTO_FD other = connect_to(servers[first].desk_socket);
+    nodes_signal(first, SIGSTOP);
+    AUTO_FD one = connect_to(nodes_desk(first));
+    AUTO_FD other = connect_to(nodes_desk(first));
     assert_int_equal(send(one, &inside, sizeof(inside), MSG_NOSIGNAL), sizeof(inside));
     assert_int_equal(send(other, &fresh, sizeof(fresh), MSG_NOSIGNAL), sizeof(fresh));
     (void)join_one(); /* at another one */
-    assert_int_equal(kill(pids[first], SIGCONT), 0);
-    await_replaced(first);
+    nodes_signal(first, SIGCONT);
+    assert_int_equal(nodes_await_end(first), NODE_REPLACED);
     assert_true(recv(one, &answer, sizeof(answer), MSG_WAITALL) <= 0);
     assert_true(recv(other, &answer, sizeof(answer), MSG_WAITALL) <= 0);
-    start_server(first);
+    nodes_start(c, first);
     look_at_everything();
 }
 
@@ -369,28 +276,17 @@ static void a_leader_without_the_database_is_replaced(void **state)
     int first = leader();
     (void)state;
 
-    close_way(first);
-    await_replaced(first);
-    start_server(first);
+    cut_off(first);
+    assert_int_equal(nodes_await_end(first), NODE_REPLACED);
+    nodes_start(c, first);
     struct desk_answer last = join_one();
     assert_int_not_equal(leader(), first);
-    open_way(first);
+    nodes_open_way(c, first);
     await_status(first, last.ticket, "\"state\":\"waiting\"");
     look_at_everything();
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
-
-static struct config *settings_of_home(void)
-{
-    const struct config_key *lists[] = {wait_module.settings};
-    struct config *config = config_new(c->mem, str_from_z(home), lists, COUNT(lists));
-    struct config_problem problem;
-
-    assert_true(config_set(config, STR("wait.nodes"), STR("3"), CONFIG_FILE, &problem));
-    assert_true(config_finish(config, &problem));
-    return config;
-}
 
 static int set_up(void **state)
 {
@@ -399,16 +295,7 @@ static int set_up(void **state)
     c = db_fixture_ctx(fixture, "oqu_wait");
     if (!mkdtemp(home))
         return -1;
-    c->config = settings_of_home();
-    assert_int_equal(mkdir(in_home("run"), 0700), 0);
-    for (int i = 0; i < NODES; i++) {
-        struct str conninfo = db_fixture_conninfo(fixture, "oqu_wait");
-        assert_int_equal(mkdir(way_of(i), 0700), 0);
-        open_way(i);
-        servers[i] = wait_server_of(c, i + 1);
-        servers[i].lease_ms = LEASE_MS;
-        servers[i].conninfo = str_printf(c->mem, STR_FMT " host=%s", STR_ARG(conninfo), way_of(i));
-    }
+    nodes_open(c, home, db_fixture_conninfo(fixture, "oqu_wait"), LEASE_MS);
     return 0;
 }
 
@@ -423,9 +310,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 static int tear_down(void **state)
 {
     (void)state;
-    for (int i = 0; i < NODES; i++)
-        if (pids[i] > 0)
-            kill_server(i);
+    nodes_stop();
     db_fixture_stop(fixture);
     return nftw(home, remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 }
