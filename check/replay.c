@@ -32,10 +32,13 @@ static bool read_kind(struct str kind, struct rule_input *ret)
     static const struct {
         struct str name;
         enum rule_kind kind;
-    } kinds[] = {{STR_INIT("apply"), INPUT_APPLY},   {STR_INIT("withdraw"), INPUT_WITHDRAW},
-                 {STR_INIT("refuse"), INPUT_REFUSE}, {STR_INIT("leave"), INPUT_LEAVE},
-                 {STR_INIT("come"), INPUT_COME},     {STR_INIT("open"), INPUT_SEATS},
-                 {STR_INIT("capacity"), INPUT_SEATS}};
+    } kinds[] = {{STR_INIT("apply"), INPUT_APPLY},         {STR_INIT("withdraw"), INPUT_WITHDRAW},
+                 {STR_INIT("refuse"), INPUT_REFUSE},       {STR_INIT("leave"), INPUT_LEAVE},
+                 {STR_INIT("come"), INPUT_COME},           {STR_INIT("open"), INPUT_SEATS},
+                 {STR_INIT("capacity"), INPUT_SEATS},      {STR_INIT("reserve"), INPUT_RESERVE},
+                 {STR_INIT("unreserve"), INPUT_UNRESERVE}, {STR_INIT("pass"), INPUT_PASS},
+                 {STR_INIT("offer"), INPUT_OFFER},         {STR_INIT("accept"), INPUT_ACCEPT},
+                 {STR_INIT("decline"), INPUT_DECLINE}};
 
     for (size_t i = 0; i < COUNT(kinds); i++) {
         if (!str_eq(kind, kinds[i].name))
@@ -93,6 +96,9 @@ static bool same_place(enum rule_place place, struct str state)
         [PLACE_REFUSED] = {"REFUSED_DOCS"},
         [PLACE_FULL] = {"REFUSED_FULL"},
         [PLACE_LEFT] = {"MOVED"},
+        [PLACE_RESERVE] = {"RESERVE"},
+        [PLACE_OFFERED] = {"OFFERED"},
+        [PLACE_EXPIRED] = {"OFFER_EXPIRED"},
     };
     return is_one_of(state, states[place]);
 }
@@ -101,7 +107,10 @@ static bool same_place(enum rule_place place, struct str state)
 static bool is_fresh(const struct replay *r, const struct rule_child *child, struct str state)
 {
     bool by_term = child->place == PLACE_FULL || child->place == PLACE_SEAT;
-    return by_term && str_eq_z(state, "HELD") && child->since_us > r->check->now_us - JOBS_LATE_US;
+    bool written_soon = (by_term && str_eq_z(state, "HELD")) ||
+                        (child->place == PLACE_EXPIRED && str_eq_z(state, "OFFERED"));
+
+    return written_soon && child->since_us > r->check->now_us - JOBS_LATE_US;
 }
 
 static void compare_place(struct replay *r,

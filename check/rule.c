@@ -130,16 +130,73 @@ static void seat_all(struct moment *m)
         continue;
 }
 
+/* ---- the reserve ----------------------------------------------------------------------------- */
+
+static bool anybody_waits(const struct rule_pool *pool)
+{
+    return first_in_line(pool) || first_waiting(pool, LANE_OWN);
+}
+
+/* Seats that nobody waits for are held for the reserve, in order of arrival. */
+static void call_reserve(struct rule_pool *pool, const struct rule_input *input)
+{
+    pool->calls++;
+    for (size_t i = 0; i < pool->n && open_seats(pool) > 0 && !anybody_waits(pool); i++) {
+        struct rule_child *child = &pool->children[i];
+        if (child->place != PLACE_RESERVE || child->passed == pool->calls)
+            continue;
+        child->place = PLACE_OFFERED;
+        child->deadline_us = input->child.deadline_us;
+        child->since_us = input->at_us;
+        child->turn = ++pool->turns;
+        pool->held++;
+    }
+}
+
+static void end_offer(struct rule_pool *pool, struct rule_child *child, int64_t at_us)
+{
+    pool->held--;
+    child->place = PLACE_EXPIRED;
+    child->since_us = at_us;
+}
+
+static bool move_in_reserve(struct rule_pool *pool, const struct rule_input *input)
+{
+    static const struct {
+        enum rule_place from, to;
+    } ways[] = {[INPUT_RESERVE] = {PLACE_FULL, PLACE_RESERVE},
+                [INPUT_UNRESERVE] = {PLACE_RESERVE, PLACE_FULL},
+                [INPUT_PASS] = {PLACE_RESERVE, PLACE_RESERVE},
+                [INPUT_ACCEPT] = {PLACE_OFFERED, PLACE_SEAT},
+                [INPUT_DECLINE] = {PLACE_OFFERED, PLACE_EXPIRED}};
+    struct rule_child *child = rule_find(pool, input->child.id);
+
+    if (!child || child->place != ways[input->kind].from)
+        return false;
+    if (input->kind == INPUT_PASS)
+        child->passed = pool->calls + 1;
+    if (input->kind == INPUT_DECLINE)
+        end_offer(pool, child, input->at_us);
+    child->place = ways[input->kind].to;
+    return true;
+}
+
 /* ---- terms ----------------------------------------------------------------------------------- */
 
-/* The next term of somebody who waits; of several at one instant that of the first arrival. */
+static bool has_term(const struct rule_child *child)
+{
+    return (child->place == PLACE_WAITS && child->lane != LANE_OWN) ||
+           child->place == PLACE_OFFERED;
+}
+
+/* The next term of somebody; of several at one instant that of the first arrival. */
 static struct rule_child *next_due(const struct rule_pool *pool, int64_t until_us)
 {
     struct rule_child *next = NULL;
 
     for (size_t i = 0; i < pool->n; i++) {
         struct rule_child *child = &pool->children[i];
-        if (child->place != PLACE_WAITS || child->lane == LANE_OWN || child->deadline_us > until_us)
+        if (!has_term(child) || child->deadline_us > until_us)
             continue;
         if (!next || child->deadline_us < next->deadline_us)
             next = child;
@@ -153,6 +210,8 @@ static void end_term(struct rule_pool *pool, struct rule_child *child)
                        .at_us = child->deadline_us,
                        .due = child->lane == LANE_OUTSIDE ? child : NULL};
 
+    if (child->place == PLACE_OFFERED)
+        end_offer(pool, child, m.at_us);
     seat_all(&m);
     if (child->place != PLACE_WAITS)
         return;
@@ -193,6 +252,11 @@ static struct rule_child *add(struct rule_pool *pool, const struct rule_input *i
     return child;
 }
 
+static bool has_seat(const struct rule_child *child)
+{
+    return child->place == PLACE_SEAT || child->place == PLACE_OFFERED;
+}
+
 static void give_up(struct rule_pool *pool, const struct rule_child *child)
 {
     pool->held--;
@@ -207,9 +271,9 @@ static bool leave(struct rule_pool *pool, const struct rule_input *input)
                                              [INPUT_LEAVE] = PLACE_LEFT};
     struct rule_child *child = rule_find(pool, input->child.id);
 
-    if (!child || (child->place != PLACE_WAITS && child->place != PLACE_SEAT))
+    if (!child || (child->place != PLACE_WAITS && !has_seat(child)))
         return false;
-    if (child->place == PLACE_SEAT) {
+    if (has_seat(child)) {
         give_up(pool, child);
         if (input->kind == INPUT_LEAVE)
             pool->seats--; /* the seat goes along */
@@ -241,6 +305,16 @@ static bool enter(struct rule_pool *pool, const struct rule_input *input)
             return false;
         pool->seats = input->seats;
         return true;
+    case INPUT_OFFER:
+        if (input->child.deadline_us <= input->at_us)
+            return false;
+        call_reserve(pool, input);
+        return true;
+    case INPUT_RESERVE:
+    case INPUT_UNRESERVE:
+    case INPUT_PASS:
+    case INPUT_ACCEPT:
+    case INPUT_DECLINE: return move_in_reserve(pool, input);
     case INPUT_WITHDRAW:
     case INPUT_REFUSE:
     case INPUT_LEAVE:

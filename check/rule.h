@@ -15,16 +15,20 @@ enum rule_place {
     PLACE_REFUSED, /* for documents */
     PLACE_FULL,    /* refused at the term */
     PLACE_LEFT,    /* gone to another pool */
+    PLACE_RESERVE, /* refused at the term, and would take a seat that becomes free */
+    PLACE_OFFERED, /* a seat is held until the family answers */
+    PLACE_EXPIRED, /* the family did not take it */
 };
 
 struct rule_child {
     struct uuid id;
     enum rule_lane lane;
     int32_t arrival;
-    int64_t deadline_us;
+    int64_t deadline_us; /* of the answer; of an offer that of the family */
     enum rule_place place;
     bool spare, came;
     int32_t turn;     /* 0: this pool gave it no seat */
+    int32_t passed;   /* the call of the reserve that passes it over */
     int64_t since_us; /* when it came to this place */
 };
 
@@ -33,7 +37,7 @@ struct rule_pool {
     int32_t credit_cap, reserved; /* reserved: seats set aside for own children … */
     int64_t reserved_until_us;    /* … up to this instant */
     bool aside;
-    int32_t seats, held, own_held, run, credit, turns;
+    int32_t seats, held, own_held, run, credit, turns, calls;
     struct rule_child *children; /* in order of arrival */
     size_t n;
 };
@@ -45,13 +49,20 @@ enum rule_kind {
     INPUT_LEAVE,
     INPUT_COME,
     INPUT_SEATS,
+    INPUT_RESERVE,   /* joins the reserve … */
+    INPUT_UNRESERVE, /* … and leaves it */
+    INPUT_PASS,      /* the next call passes it over */
+    INPUT_OFFER,     /* the reserve is called, with the term of the families */
+    INPUT_ACCEPT,
+    INPUT_DECLINE,
 };
 
 struct rule_input {
     enum rule_kind kind;
     int64_t at_us;
-    struct rule_child child; /* of INPUT_APPLY and INPUT_COME; of the others only its id counts */
-    int32_t seats;           /* of INPUT_SEATS */
+    struct rule_child
+        child;     /* of INPUT_APPLY and INPUT_COME; of INPUT_OFFER its term, else its id */
+    int32_t seats; /* of INPUT_SEATS */
 };
 
 /* Lets terms and releases up to an instant happen. */

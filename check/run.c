@@ -4,7 +4,7 @@
 #include "check/check.h"
 #include "check_queries.h"
 
-enum { AT_ONCE = 100 };
+enum { AT_ONCE = 500 };
 
 void check_add(struct check *check, const char *code, struct str object, struct str detail)
 {

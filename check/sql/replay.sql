@@ -25,7 +25,7 @@ SELECT x.application_id AS application, x.to_state AS state, coalesce(a.pool_id 
             ELSE (SELECT l.from_turn FROM admission.handover_line AS l
                    WHERE l.application_id = x.application_id AND l.from_pool = $1 LIMIT 1) END AS turn,
        (SELECT max(e.at) FROM admission.event AS e
-         WHERE e.application_id = x.application_id AND e.pool_id = $1 AND e.to_state = 'ALLOCATED' AND e.from_state <> 'MOVED')
+         WHERE e.application_id = x.application_id AND e.pool_id = $1 AND e.to_state IN ('ALLOCATED', 'OFFERED') AND e.from_state <> 'MOVED')
            AS given_at
   FROM (SELECT DISTINCT ON (e.application_id) e.application_id, e.to_state
           FROM admission.event AS e WHERE e.pool_id = $1 ORDER BY e.application_id, e.id DESC) AS x

@@ -25,7 +25,7 @@ UNION ALL
 SELECT 'rights.family', e.application_id::text, format('event %s: %s did not act for this child', e.id, e.actor_id)
   FROM act AS e
  WHERE e.actor_kind = 'applicant'
-   AND NOT (e.actor_id = e.applicant_id AND e.to_state = 'WITHDRAWN')
+   AND NOT (e.actor_id = e.applicant_id AND e.from_state <> '-')
    AND NOT EXISTS (SELECT FROM person.guardianship AS g
                     WHERE g.adult_id = e.actor_id AND g.child_id = e.child_id
                       AND e.day BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity'))
@@ -51,23 +51,25 @@ WITH owed AS (
       FROM admission.event AS e
       JOIN admission.application AS a ON a.id = e.application_id
       JOIN (VALUES ('-', 'REGISTERED', 'admission.notice.accepted'), ('', 'APPROVED', 'admission.notice.approved'),
-                   ('', 'REFUSED_FULL', 'admission.notice.refused'), ('', 'REFUSED_DOCS', 'admission.notice.refused'),
+                   ('HELD', 'REFUSED_FULL', 'admission.notice.refused'), ('', 'REFUSED_DOCS', 'admission.notice.refused'),
                    ('', 'WITHDRAWN', 'admission.notice.withdrawn'), ('', 'ENROLLED', 'admission.notice.enrolled'),
-                   ('', 'MOVED', 'admission.notice.moved')) AS o (from_state, to_state, msg)
+                   ('', 'MOVED', 'admission.notice.moved'), ('', 'OFFERED', 'admission.notice.offered'),
+                   ('', 'OFFER_EXPIRED', 'admission.notice.offer-')) AS o (from_state, to_state, msg)
         ON o.to_state = e.to_state AND (o.from_state = e.from_state OR (o.from_state = '' AND e.from_state <> 'MOVED'))
      WHERE e.pool_id = ANY ($1)
        AND NOT (e.to_state = 'APPROVED' AND e.rule = 'admission.event.came-own')
      GROUP BY e.application_id, a.applicant_id, o.msg
+), told AS ( -- one look at each table, which have no index for this
+    SELECT 'notice' AS by, m.object, m.person_id, m.msg FROM notice.message AS m WHERE m.object IN (SELECT w.object FROM owed AS w)
+    UNION ALL
+    SELECT 'outbox', m.object, m.person_id, m.msg FROM notice.outbox AS m WHERE m.object IN (SELECT w.object FROM owed AS w)
 )
-SELECT 'notice.missing' AS finding, w.application_id::text AS object, w.msg AS detail
+SELECT x.by || '.missing' AS finding, w.application_id::text AS object, w.msg AS detail
   FROM owed AS w
- WHERE (SELECT count(*) FROM notice.message AS m
-         WHERE m.object = w.object AND m.person_id = w.applicant_id AND m.msg LIKE w.msg || '%') < w.times
-UNION ALL
-SELECT 'outbox.missing', w.application_id::text, w.msg
-  FROM owed AS w
- WHERE (SELECT count(*) FROM notice.outbox AS m
-         WHERE m.object = w.object AND m.person_id = w.applicant_id AND m.msg LIKE w.msg || '%') < w.times;
+ CROSS JOIN unnest(ARRAY['notice', 'outbox']) AS x (by)
+  LEFT JOIN told AS t ON t.by = x.by AND t.object = w.object AND t.person_id = w.applicant_id AND t.msg LIKE w.msg || '%'
+ GROUP BY x.by, w.application_id, w.msg, w.times
+HAVING count(t.object) < w.times;
 
 -- query: signed_findings
 -- in:    pools uuids

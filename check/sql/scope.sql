@@ -10,23 +10,25 @@ SELECT clock_timestamp() + c.offset_us * interval '1 microsecond' AS now,
 -- query: pool_list
 -- out:   id uuid, counts text
 -- rows:  0..N limit 100000
-SELECT p.id, concat_ws('/',
-       (SELECT count(*) FROM admission.application AS a WHERE a.pool_id = p.id),
-       (SELECT count(*) FROM admission.seat AS s WHERE s.pool_id = p.id),
-       (SELECT count(*) FROM admission.event AS e WHERE e.pool_id = p.id),
-       (SELECT count(*) FROM admission.pool_event AS i WHERE i.pool_id = p.id),
-       (SELECT count(*) FROM admission.handover_line AS l WHERE p.id IN (l.from_pool, l.to_pool)),
-       (SELECT count(*) FROM admission.mark AS m JOIN admission.application AS a ON a.id = m.application_id
-         WHERE a.pool_id = p.id),
-       (SELECT count(*) FROM admission.order_line AS o JOIN admission.application AS a ON a.id = o.application_id
-         WHERE a.pool_id = p.id),
-       (SELECT count(*) FROM signature.object AS o JOIN admission.application AS a ON o.id IN (a.signed_id, a.decision_id)
-         WHERE a.pool_id = p.id),
-       (SELECT count(*) FROM notice.message AS m JOIN admission.application AS a
-                              ON m.object = 'admission.application:' || a.id WHERE a.pool_id = p.id),
-       (SELECT count(*) FROM notice.outbox AS o JOIN admission.application AS a
-                              ON o.object = 'admission.application:' || a.id WHERE a.pool_id = p.id)) AS counts
-  FROM admission.pool AS p ORDER BY p.id;
+WITH application AS (
+    SELECT a.id, a.pool_id, a.signed_id, a.decision_id, 'admission.application:' || a.id AS object FROM admission.application AS a
+), part AS ( -- each table is read once
+    SELECT a.pool_id, 1 AS kind FROM application AS a
+    UNION ALL SELECT s.pool_id, 2 FROM admission.seat AS s
+    UNION ALL SELECT e.pool_id, 3 FROM admission.event AS e
+    UNION ALL SELECT i.pool_id, 4 FROM admission.pool_event AS i
+    UNION ALL SELECT unnest(ARRAY[l.from_pool, l.to_pool]), 5 FROM admission.handover_line AS l
+    UNION ALL SELECT a.pool_id, 6 FROM admission.mark AS m JOIN application AS a ON a.id = m.application_id
+    UNION ALL SELECT a.pool_id, 7 FROM admission.order_line AS o JOIN application AS a ON a.id = o.application_id
+    UNION ALL SELECT a.pool_id, 8 FROM signature.object AS o JOIN application AS a ON a.signed_id = o.id
+    UNION ALL SELECT a.pool_id, 9 FROM signature.object AS o JOIN application AS a ON a.decision_id = o.id
+    UNION ALL SELECT a.pool_id, 10 FROM notice.message AS m JOIN application AS a ON a.object = m.object
+    UNION ALL SELECT a.pool_id, 11 FROM notice.outbox AS m JOIN application AS a ON a.object = m.object
+), counted AS (
+    SELECT x.pool_id, x.kind, count(*) AS n FROM part AS x GROUP BY x.pool_id, x.kind
+)
+SELECT p.id, coalesce(string_agg(k.kind || '=' || k.n, ',' ORDER BY k.kind), '') AS counts
+  FROM admission.pool AS p LEFT JOIN counted AS k ON k.pool_id = p.id GROUP BY p.id ORDER BY p.id;
 
 -- Rows that many pools rest on: fewer than before means that one was removed.
 -- query: wide_counts
@@ -57,7 +59,8 @@ application AS (
     UNION SELECT l.application_id::text
             FROM admission.order_line AS l JOIN admission.enrolment_order AS o ON o.id = l.order_id, mark
            WHERE age(o.xmin) <= mark.old OR o.signed_id IN (SELECT x.id FROM object AS x)
-    UNION SELECT a.id::text FROM application AS a JOIN object AS o ON o.id IN (a.signed_id, a.decision_id)
+    UNION SELECT a.id::text FROM application AS a JOIN object AS o ON o.id = a.signed_id
+    UNION SELECT a.id::text FROM application AS a JOIN object AS o ON o.id = a.decision_id
     UNION SELECT a.id::text FROM application AS a JOIN person.guardianship AS g ON g.child_id = a.child_id, mark
            WHERE age(g.xmin) <= mark.old
     UNION SELECT substring(m.object FROM 23) FROM notice.message AS m, mark

@@ -9,7 +9,7 @@ WITH pool AS (
            (SELECT count(*) FROM admission.seat AS s WHERE s.pool_id = p.id) AS seats,
            (SELECT count(s.application_id) FROM admission.seat AS s WHERE s.pool_id = p.id) AS held,
            (SELECT count(*) FROM admission.application AS a
-             WHERE a.pool_id = p.id AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED')) AS children,
+             WHERE a.pool_id = p.id AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED')) AS children,
            coalesce((SELECT e.seats FROM admission.pool_event AS e
                       WHERE e.pool_id = p.id AND e.seats IS NOT NULL ORDER BY e.event_no DESC LIMIT 1), 0) AS approved
       FROM admission.pool AS p WHERE p.id = ANY ($1)
@@ -27,11 +27,11 @@ SELECT 'seat.held-wrongly', s.application_id::text, format('seat %s of pool %s',
   FROM admission.seat AS s
  WHERE s.pool_id = ANY ($1) AND s.application_id IS NOT NULL
    AND NOT EXISTS (SELECT FROM admission.application AS a
-                    WHERE a.id = s.application_id AND a.pool_id = s.pool_id AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED'))
+                    WHERE a.id = s.application_id AND a.pool_id = s.pool_id AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED'))
 UNION ALL
 SELECT 'seat.not-held', a.id::text, a.state
   FROM admission.application AS a
- WHERE a.pool_id = ANY ($1) AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED')
+ WHERE a.pool_id = ANY ($1) AND a.state IN ('ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED')
    AND NOT EXISTS (SELECT FROM admission.seat AS s WHERE s.application_id = a.id AND s.pool_id = a.pool_id)
 UNION ALL
 SELECT 'seat.one-person', q.id::text, 'proposed and approved by one person'
@@ -41,10 +41,10 @@ SELECT 'seat.one-person', q.id::text, 'proposed and approved by one person'
 -- in:    pools uuids
 -- out:   finding text, object text, detail text
 -- rows:  0..N limit 100000
-WITH active AS (
+WITH active AS NOT MATERIALIZED (
     SELECT a.id, a.campaign_id, a.child_id, a.child_key, a.pool_id
       FROM admission.application AS a
-     WHERE a.state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED')
+     WHERE a.state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED')
 )
 SELECT 'child.twice' AS finding, min(b.id::text) AS object, format('%s active applications', count(*)) AS detail
   FROM active AS b
@@ -60,6 +60,8 @@ SELECT 'child.too-young', a.id::text, 'born after the last day of the campaign'
   FROM admission.application AS a JOIN admission.campaign AS c ON c.id = a.campaign_id
  WHERE a.pool_id = ANY ($1) AND a.child_born > c.born_until;
 
+-- A time is that at which the transaction began, a number is taken behind the lock of the pool: who waited for the lock may have
+-- the later number and the earlier time, by no more than a transaction lives.
 -- query: arrival_findings
 -- in:    pools uuids
 -- out:   finding text, object text, detail text
@@ -82,7 +84,7 @@ SELECT 'arrival.beyond', p.id::text, format('number %s, the last given is %s', x
   FROM place AS x JOIN admission.pool AS p ON p.id = x.pool_id WHERE x.no > p.last_arrival
 UNION ALL
 SELECT 'arrival.order', m.pool_id::text, format('number %s came before the one below it', m.arrival_no)
-  FROM moment AS m WHERE m.at < m.before;
+  FROM moment AS m WHERE m.at < m.before - interval '1 minute';
 
 -- What came into the rule, against what stands in the applications.
 -- query: input_findings
@@ -92,6 +94,10 @@ SELECT 'arrival.order', m.pool_id::text, format('number %s came before the one b
 WITH input AS (
     SELECT e.*, lag(e.at) OVER (PARTITION BY e.pool_id ORDER BY e.event_no) AS before
       FROM admission.pool_event AS e WHERE e.pool_id = ANY ($1)
+), cause (from_state, to_state, actor_kind, kind) AS (
+    VALUES ('', 'WITHDRAWN', '', 'withdraw'), ('', 'REFUSED_DOCS', '', 'refuse'), ('', 'MOVED', '', 'leave'),
+           ('', 'RESERVE', '', 'reserve'), ('RESERVE', 'REFUSED_FULL', '', 'unreserve'),
+           ('OFFERED', 'APPROVED', '', 'accept'), ('', 'OFFER_EXPIRED', 'applicant', 'decline')
 )
 SELECT 'input.missing' AS finding, p.id::text AS object, format('event %s', n.no) AS detail
   FROM admission.pool AS p CROSS JOIN LATERAL generate_series(1, p.last_event) AS n (no)
@@ -101,7 +107,7 @@ SELECT 'input.beyond', p.id::text, format('event %s, the last is %s', i.event_no
   FROM input AS i JOIN admission.pool AS p ON p.id = i.pool_id WHERE i.event_no > p.last_event
 UNION ALL
 SELECT 'input.order', i.pool_id::text, format('event %s is earlier than the one before it', i.event_no)
-  FROM input AS i WHERE i.at < i.before
+  FROM input AS i WHERE i.at < i.before - interval '1 minute'
 UNION ALL
 SELECT 'input.differs', i.pool_id::text, format('event %s does not say what its application says', i.event_no)
   FROM input AS i
@@ -123,14 +129,13 @@ SELECT 'input.absent', a.id::text, 'the arrival never came into the rule'
 UNION ALL
 SELECT 'input.absent', e.application_id::text, format('%s never came into the rule', e.to_state)
   FROM admission.event AS e
- WHERE e.pool_id = ANY ($1) AND e.to_state IN ('WITHDRAWN', 'REFUSED_DOCS', 'MOVED')
+  JOIN cause AS x ON x.to_state = e.to_state AND x.from_state IN ('', e.from_state) AND x.actor_kind IN ('', e.actor_kind)
+ WHERE e.pool_id = ANY ($1)
    AND NOT EXISTS (SELECT FROM input AS i
-                    WHERE i.pool_id = e.pool_id AND i.application_id = e.application_id AND i.at = e.at
-                      AND i.kind = CASE e.to_state WHEN 'WITHDRAWN' THEN 'withdraw' WHEN 'MOVED' THEN 'leave' ELSE 'refuse' END)
+                    WHERE i.pool_id = e.pool_id AND i.application_id = e.application_id AND i.at = e.at AND i.kind = x.kind)
 UNION ALL
 SELECT 'input.unfounded', i.pool_id::text, format('event %s: %s of an application that did not', i.event_no, i.kind)
-  FROM input AS i
- WHERE i.kind IN ('withdraw', 'refuse', 'leave')
-   AND NOT EXISTS (SELECT FROM admission.event AS e
-                    WHERE e.application_id = i.application_id AND e.at = i.at
-                      AND e.to_state = CASE i.kind WHEN 'withdraw' THEN 'WITHDRAWN' WHEN 'leave' THEN 'MOVED' ELSE 'REFUSED_DOCS' END);
+  FROM input AS i JOIN cause AS x ON x.kind = i.kind
+ WHERE NOT EXISTS (SELECT FROM admission.event AS e
+                    WHERE e.application_id = i.application_id AND e.at = i.at AND e.to_state = x.to_state
+                      AND x.from_state IN ('', e.from_state));

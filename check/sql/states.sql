@@ -19,7 +19,10 @@ WITH own AS (
            ('APPROVED', 'WITHDRAWN', 'applicant'), ('APPROVED', 'ENROLLED', 'director'), ('ENROLLED', 'LEFT', 'director'),
            ('HELD', 'MOVED', 'department'), ('ALLOCATED', 'MOVED', 'department'), ('APPROVED', 'MOVED', 'department'),
            ('ENROLLED', 'MOVED', 'department'), ('MOVED', 'REGISTERED', 'department'), ('MOVED', 'ALLOCATED', 'department'),
-           ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department')
+           ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department'), ('REFUSED_FULL', 'RESERVE', 'applicant'),
+           ('REFUSED_FULL', 'RESERVE', 'system'), ('RESERVE', 'REFUSED_FULL', 'applicant'), ('RESERVE', 'REFUSED_FULL', 'system'),
+           ('RESERVE', 'OFFERED', 'system'), ('OFFERED', 'APPROVED', 'applicant'), ('OFFERED', 'OFFER_EXPIRED', 'applicant'),
+           ('OFFERED', 'OFFER_EXPIRED', 'system')
 )
 SELECT 'state.without-event' AS finding, o.id::text AS object, format('%s, the last event says %s', o.state, s.to_state) AS detail
   FROM own AS o LEFT JOIN step AS s ON s.application_id = o.id AND s.from_last = 1
@@ -36,7 +39,7 @@ SELECT 'state.unattributed', s.application_id::text, format('event %s by %s', s.
   FROM step AS s WHERE (s.actor_kind = 'system') <> (s.actor_id IS NULL)
 UNION ALL
 SELECT 'state.order', s.application_id::text, format('event %s is earlier than the one before it', s.id)
-  FROM step AS s WHERE s.at < s.before_at
+  FROM step AS s WHERE s.at < s.before_at - interval '1 minute' -- see arrival_findings
 UNION ALL
 SELECT 'state.submitted', o.id::text, 'registered at another moment than it was handed in'
   FROM own AS o JOIN step AS s ON s.application_id = o.id AND s.from_state = '-' WHERE s.at <> o.submitted_at

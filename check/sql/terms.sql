@@ -45,9 +45,9 @@ SELECT 'window.outside', o.id::text, format('handed in %s', o.submitted_at)
 UNION ALL
 SELECT 'refusal.ground', o.id::text, format('%s by %s', o.state, coalesce(o.ground, 'no ground'))
   FROM own AS o
- WHERE CASE o.state
-         WHEN 'REFUSED_FULL' THEN o.ground IS DISTINCT FROM 'R4'
-         WHEN 'REFUSED_DOCS' THEN (o.ground IN ('R1', 'R2', 'R3', 'R5') AND o.ground_facts <> '' AND o.ground_remedy <> ''
+ WHERE CASE
+         WHEN o.state IN ('REFUSED_FULL', 'RESERVE', 'OFFERED', 'OFFER_EXPIRED') THEN o.ground IS DISTINCT FROM 'R4'
+         WHEN o.state = 'REFUSED_DOCS' THEN (o.ground IN ('R1', 'R2', 'R3', 'R5') AND o.ground_facts <> '' AND o.ground_remedy <> ''
                                    AND (o.ground <> 'R5' OR o.ground_law <> '')) IS NOT TRUE
          ELSE o.ground IS NOT NULL
        END
