@@ -23,6 +23,14 @@ SELECT 'seat.count', id::text, format('the pool says %s, there are %s', capacity
 UNION ALL
 SELECT 'seat.taken', id::text, format('the pool says %s, %s are held', taken, held) FROM pool WHERE taken <> held
 UNION ALL
+SELECT 'seat.waiting', p.id::text, format('the pool says %s T, %s O, %s in the reserve', p.waiting_t, p.waiting_o, p.reserve)
+  FROM admission.pool AS p
+ WHERE p.id = ANY ($1)
+   AND (p.waiting_t, p.waiting_o, p.reserve) <>
+       (SELECT count(*) FILTER (WHERE a.state = 'HELD' AND a.lane = 'T'), count(*) FILTER (WHERE a.state = 'HELD' AND a.lane = 'O'),
+               count(*) FILTER (WHERE a.state = 'RESERVE')
+          FROM admission.application AS a WHERE a.pool_id = p.id)
+UNION ALL
 SELECT 'seat.held-wrongly', s.application_id::text, format('seat %s of pool %s', s.seat_no, s.pool_id)
   FROM admission.seat AS s
  WHERE s.pool_id = ANY ($1) AND s.application_id IS NOT NULL

@@ -151,6 +151,7 @@ static void first_day(struct campaign *all)
     enter_paper(6, all->kk);
     apply(all, 7, 1, all->ru, "84");
     apply(all, WORLD_FAR + 2, 2, all->other, "9");
+    apply(all, WORLD_FAR + 4, 3, all->kk, "84");
     run_job("admission/publish");
     run_job("ledger/head");
 }
@@ -169,12 +170,44 @@ static void second_day(struct campaign *all)
     run_job("ledger/head");
 }
 
+static void leave_and_join_reserve(struct page *p)
+{
+    page_get(p, page_address(p));
+    site_press(p, MSG_admission_reserve_leave);
+    site_press(p, MSG_admission_reserve_join);
+    page_assert_status(p, 200);
+}
+
+static void take_offer(struct page *p)
+{
+    page_get(p, page_address(p));
+    site_follow(p, MSG_admission_offer_open);
+    page_choose(p, "answer", "yes");
+    site_press(p, MSG_admission_offer_send);
+    page_assert_status(p, 200);
+}
+
+/* Who was refused as full is in the reserve, as everybody wished. The first takes a seat, others do
+ * not answer, one may still answer in the end, one waits. */
+static void reserve(struct campaign *all)
+{
+    leave_and_join_reserve(all->mothers[WORLD_FAR + 6]);
+    withdraw(all->mothers[4]);
+    world_timers(&site.world);
+    take_offer(all->mothers[WORLD_FAR + 1]);
+    withdraw(all->mothers[5]);
+    world_timers(&site.world);
+    world_clock(&site.world, "2026-06-22T18:05:00+05:00");
+    world_timers(&site.world);
+}
+
 static void later(struct campaign *all)
 {
     world_clock(&site.world, "2026-06-19T10:00:00+05:00");
     decide(all, 3, true); /* a day late */
+    reserve(all);
     world_clock(&site.world, "2026-08-25T10:00:00+05:00");
-    world_timers(&site.world); /* seats that were set aside */
+    world_timers(&site.world); /* seats that were set aside, and an offer */
     enrol(all, 0);
     run_job("admission/publish");
     run_job("ledger/head");

@@ -17,7 +17,7 @@ DELETE FROM admission.seat WHERE application_id = (SELECT id FROM admission.appl
 INSERT INTO admission.seat (pool_id, seat_no, act) SELECT id, 900, 'none' FROM admission.pool WHERE language = 'ru' AND opened;
 
 -- finds: seat.held-wrongly seat.taken
-UPDATE admission.seat SET application_id = (SELECT id FROM admission.application WHERE state = 'WITHDRAWN')
+UPDATE admission.seat SET application_id = (SELECT id FROM admission.application WHERE state = 'WITHDRAWN' ORDER BY number LIMIT 1)
  WHERE application_id IS NULL AND pool_id = (SELECT id FROM admission.pool WHERE language = 'ru' AND opened);
 
 -- finds: seat.not-held seat.taken
@@ -59,11 +59,11 @@ UPDATE admission.pool SET last_arrival = last_arrival + 1 WHERE language = 'ru' 
 ALTER TABLE admission.application DROP CONSTRAINT arrival_is_unique;
 UPDATE admission.application AS a SET arrival_no = b.arrival_no
   FROM admission.application AS b
- WHERE a.state IN ('ENROLLED', 'WITHDRAWN') AND b.state IN ('ENROLLED', 'WITHDRAWN') AND a.id <> b.id;
+ WHERE a.state IN ('ENROLLED', 'OFFERED') AND b.state IN ('ENROLLED', 'OFFERED') AND a.id <> b.id;
 
 -- finds: arrival.missing arrival.twice input.differs
 ALTER TABLE admission.application DROP CONSTRAINT arrival_is_unique;
-UPDATE admission.application SET arrival_no = (SELECT arrival_no FROM admission.application WHERE state = 'ENROLLED') WHERE state = 'WITHDRAWN';
+UPDATE admission.application SET arrival_no = (SELECT arrival_no FROM admission.application WHERE state = 'ENROLLED') WHERE state = 'OFFERED';
 
 -- finds: arrival.order input.differs input.order log.line-differs replay.early
 UPDATE admission.pool_event SET at = at + interval '3 hours'
@@ -72,7 +72,7 @@ UPDATE admission.pool_event SET at = at + interval '3 hours'
 -- finds: input.absent input.missing log.line-unfounded refusal.seat-was-free replay.turn replay.unknown
 DELETE FROM admission.pool_event WHERE kind = 'apply' AND application_id = (SELECT id FROM admission.application WHERE state = 'ENROLLED');
 
--- finds: input.absent input.missing log.line-unfounded replay.state replay.sums
+-- finds: input.absent input.missing log.line-unfounded replay.impossible replay.state replay.sums
 DELETE FROM admission.pool_event WHERE kind = 'withdraw';
 
 -- finds: input.missing
@@ -81,7 +81,7 @@ UPDATE admission.pool SET last_event = last_event + 1 WHERE language = 'ru' AND 
 -- finds: input.differs log.line-differs refusal.seat-was-free replay.early replay.state replay.turn
 UPDATE admission.pool_event SET lane = 'O' WHERE kind = 'apply' AND application_id = (SELECT id FROM admission.application WHERE state = 'ENROLLED');
 
--- finds: input.beyond input.order input.unfounded refusal.seat-was-free replay.state replay.sums
+-- finds: input.beyond input.order input.unfounded replay.state
 INSERT INTO admission.pool_event (pool_id, event_no, at, kind, application_id)
 SELECT a.pool_id, 900, p.at, 'withdraw', a.id
   FROM admission.application AS a JOIN admission.pool_event AS p ON p.application_id = a.id AND p.kind = 'apply' WHERE a.state = 'ENROLLED';
@@ -154,7 +154,7 @@ UPDATE admission.application SET ground = 'R1' WHERE state = 'WITHDRAWN';
 -- finds: log.line-differs refusal.early
 UPDATE admission.event SET at = at - interval '2 hours' WHERE id = (SELECT min(id) FROM admission.event WHERE to_state = 'REFUSED_FULL');
 
--- finds: answer.missing state.without-event
+-- finds: answer.missing seat.waiting state.without-event
 UPDATE admission.application SET state = 'HELD', ground = NULL WHERE id = (SELECT id FROM admission.application WHERE state = 'REFUSED_FULL' ORDER BY number LIMIT 1);
 
 -- finds: log.line-differs notice.missing outbox.missing refusal.early refusal.seat-was-free state.broken state.without-event
@@ -191,7 +191,7 @@ UPDATE audit.entry SET person = '50020000-0000-4000-8000-000000000000' WHERE act
 -- finds: audit.altered
 UPDATE audit.entry SET details = details || '{"x": 1}' WHERE (shard, seq) = (SELECT shard, seq FROM audit.entry ORDER BY shard, seq LIMIT 1);
 
--- finds: audit.removed
+-- finds: audit.removed rights.unjournalled
 DELETE FROM audit.entry WHERE (shard, seq) = (SELECT shard, max(seq) - 1 FROM audit.entry GROUP BY shard ORDER BY count(*) DESC LIMIT 1);
 
 -- finds: audit.altered audit.reordered
@@ -297,11 +297,37 @@ UPDATE admission.application SET turn = turn + 1 WHERE state = 'ENROLLED';
 -- finds: replay.spare
 UPDATE admission.application SET spare = true WHERE state = 'ENROLLED';
 
--- finds: log.line-differs replay.early
-UPDATE admission.event SET at = at - interval '10 minutes' WHERE id = (SELECT max(id) FROM admission.event WHERE from_state = 'HELD' AND to_state = 'ALLOCATED');
+-- finds: log.line-differs replay.early state.order
+UPDATE admission.event SET at = at - interval '10 minutes'
+ WHERE to_state = 'ALLOCATED' AND application_id = (SELECT id FROM admission.application WHERE state = 'ENROLLED');
 
--- finds: input.absent input.unfounded log.line-differs replay.impossible replay.state replay.sums
-UPDATE admission.pool_event SET application_id = (SELECT application_id FROM admission.pool_event WHERE kind = 'withdraw') WHERE kind = 'refuse';
+-- finds: input.absent input.unfounded log.line-differs replay.impossible replay.state replay.sums replay.turn
+UPDATE admission.pool_event SET application_id = (SELECT application_id FROM admission.pool_event WHERE kind = 'withdraw' ORDER BY event_no LIMIT 1) WHERE kind = 'refuse';
 
 -- finds: log.leaf log.line-absent log.line-twice
 UPDATE ledger.leaf SET text = (SELECT text FROM ledger.leaf WHERE index = 2) WHERE index = 3;
+
+-- finds: seat.waiting state.without-event
+UPDATE admission.application SET state = 'REFUSED_FULL' WHERE state = 'RESERVE';
+
+-- finds: input.missing log.line-unfounded replay.state replay.sums
+DELETE FROM admission.pool_event WHERE kind = 'offer' AND event_no = (SELECT max(event_no) FROM admission.pool_event WHERE kind = 'offer');
+
+-- finds: input.absent input.missing log.line-unfounded replay.state replay.sums
+DELETE FROM admission.pool_event WHERE kind = 'accept';
+
+-- finds: log.line-differs
+UPDATE admission.pool_event SET deadline_at = deadline_at + interval '60 days' WHERE kind = 'offer' AND event_no = (SELECT min(event_no) FROM admission.pool_event WHERE kind = 'offer');
+
+-- finds: notice.missing
+DELETE FROM notice.message WHERE msg = 'admission.notice.offered';
+
+-- finds: seat.not-held seat.taken
+UPDATE admission.seat SET application_id = NULL WHERE application_id = (SELECT id FROM admission.application WHERE state = 'OFFERED');
+
+-- finds: refusal.ground
+ALTER TABLE admission.application DROP CONSTRAINT full_is_r4;
+UPDATE admission.application SET ground = 'R3' WHERE state = 'OFFER_EXPIRED';
+
+-- finds: seat.waiting
+UPDATE admission.pool SET reserve = reserve + 1 WHERE language = 'ru' AND opened;
