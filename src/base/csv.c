@@ -12,7 +12,7 @@ enum ending { ENDS_FIELD = 0, ENDS_RECORD, ENDS_BADLY };
 
 void csv_init(struct csv *csv, struct arena *mem, csv_source *source, void *arg)
 {
-    *csv = (struct csv){.mem = mem, .source = source, .arg = arg, .line_next = 1};
+    *csv = (struct csv){.mem = mem, .source = source, .arg = arg, .separator = ',', .line_next = 1};
     csv->input = arena_alloc(mem, INPUT_ROOM);
     csv->text_room = TEXT_FIRST;
     csv->text = arena_alloc(mem, csv->text_room);
@@ -88,10 +88,10 @@ static enum ending end_field(struct csv *csv, enum csv_fault otherwise)
 
     if (c == END_OF_FILE)
         return ENDS_RECORD;
-    if (c != ',' && c != '\n' && c != '\r')
+    if (c != csv->separator && c != '\n' && c != '\r')
         return blame(csv, otherwise);
     csv->at++;
-    if (c == ',')
+    if (c == csv->separator)
         return ENDS_FIELD;
     if (c == '\r') {
         if (peek(csv) != '\n')
@@ -102,9 +102,9 @@ static enum ending end_field(struct csv *csv, enum csv_fault otherwise)
     return ENDS_RECORD;
 }
 
-static bool is_plain(char c)
+static bool is_plain(char separator, char c)
 {
-    return c != ',' && c != '"' && c != '\n' && c != '\r';
+    return c != separator && c != '"' && c != '\n' && c != '\r';
 }
 
 /* Copies what stands before the next byte that needs a decision. False: the field is too long. */
@@ -114,7 +114,7 @@ static bool keep_run(struct csv *csv, size_t from, bool quoted)
 
     while (csv->at < csv->n) {
         char c = csv->input[csv->at];
-        if (quoted ? c == '"' : !is_plain(c))
+        if (quoted ? c == '"' : !is_plain(csv->separator, c))
             break;
         csv->line_next += quoted && c == '\n';
         csv->at++;
@@ -125,7 +125,7 @@ static bool keep_run(struct csv *csv, size_t from, bool quoted)
 
 static enum ending read_bare(struct csv *csv, size_t from)
 {
-    for (int c = peek(csv); c != END_OF_FILE && is_plain((char)c); c = peek(csv))
+    for (int c = peek(csv); c != END_OF_FILE && is_plain(csv->separator, (char)c); c = peek(csv))
         if (!keep_run(csv, from, false))
             return blame(csv, CSV_FIELD_LONG);
     return end_field(csv, CSV_QUOTE_INSIDE);
@@ -268,7 +268,7 @@ enum csv_result csv_header(struct csv *csv, const char *const *columns, size_t n
 bool csv_needs_quotes(struct str value)
 {
     for (size_t i = 0; i < value.n; i++)
-        if (!is_plain(value.p[i]))
+        if (!is_plain(',', value.p[i]))
             return true;
     return false;
 }

@@ -43,6 +43,7 @@ struct csv {
     enum csv_fault fault;
     struct str fault_name;
 
+    char separator; /* ','; may be changed before anything is read */
     struct arena *mem;
     csv_source *source;
     void *arg;

@@ -197,6 +197,20 @@ static void what_was_written_is_read_again(void **state)
         assert_true(str_eq(csv->fields[i], values[i]));
 }
 
+static void other_separator_parts_fields_and_a_comma_is_a_letter(void **state)
+{
+    struct portions source = {STR("a;b\n\"x;y\";1,5\n"), 3, false};
+    struct csv *csv = NEW(*state, struct csv);
+
+    csv_init(csv, *state, give_portion, &source);
+    csv->separator = ';';
+    assert_int_equal(csv_next(csv), CSV_ROW);
+    assert_int_equal(csv->n_fields, 2);
+    assert_int_equal(csv_next(csv), CSV_ROW);
+    assert_true(str_eq(csv->fields[0], STR("x;y")) && str_eq(csv->fields[1], STR("1,5")));
+    assert_int_equal(csv_next(csv), CSV_END);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -207,6 +221,7 @@ int main(void)
         TEST(the_header_says_where_columns_stand),
         TEST(a_fault_in_a_column_without_a_showable_name_has_none),
         TEST(what_was_written_is_read_again),
+        TEST(other_separator_parts_fields_and_a_comma_is_a_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
