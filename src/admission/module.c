@@ -119,6 +119,8 @@ static const struct nav_item nav[] = {
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/graduates", MSG_admission_nav_graduates, "users"},
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/orders", MSG_admission_nav_orders, "stamp"},
     {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/proposals", MSG_admission_nav_proposals, "landmark"},
+    {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/territories", MSG_organisation_nav_territories,
+     "map"}, /* after what is urgent */
     {0},
 };
 

@@ -106,17 +106,22 @@ static const char *const of_core[] = {
     "organisation.put_languages",
     "organisation.put_parent",
     "organisation.put_status",
-    "organisation.put_act", /* an administrator of the ministry */
-    "file.infos",           /* state and size; who may see the record asks */
-    "file.part_of",         /* the sealed bytes, likewise */
-    "file.stored_since",    /* how much a person stored today */
-    "sec.signed_in",        /* who is behind an open session; for features' functions only */
-    "sso.authenticate",     /* an application by its secret, no person */
-    "sso.add_tokens",       /* not callable by any door */
-    "sso.redeem",           /* a code, by its digest, for its application, once */
-    "sso.renew",            /* a refresh token likewise */
-    "sso.facts",            /* what an access token opens */
-    "sso.tell_end",         /* triggers: sign-ins at clients end with what they stand on */
+    "organisation.put_act",                  /* an administrator of the ministry */
+    "organisation.own_import",               /* locks a file of the officer's own department */
+    "organisation.recheck_territory_import", /* a department's acts, each behind the one above */
+    "organisation.apply_territory_import",
+    "organisation.require_ready", /* parts of the last one; not callable by any door */
+    "organisation.end_territories",
+    "file.infos",        /* state and size; who may see the record asks */
+    "file.part_of",      /* the sealed bytes, likewise */
+    "file.stored_since", /* how much a person stored today */
+    "sec.signed_in",     /* who is behind an open session; for features' functions only */
+    "sso.authenticate",  /* an application by its secret, no person */
+    "sso.add_tokens",    /* not callable by any door */
+    "sso.redeem",        /* a code, by its digest, for its application, once */
+    "sso.renew",         /* a refresh token likewise */
+    "sso.facts",         /* what an access token opens */
+    "sso.tell_end",      /* triggers: sign-ins at clients end with what they stand on */
     "sso.session_ended",
     "sso.client_blocked",
     "sso.keep_id",        /* the digest of a token just given out */

@@ -2,6 +2,7 @@
 #include "organisation/forms.h"
 
 #include "i18n/i18n.h"
+#include "organisation/territory_file.h"
 
 enum {
     NAME_MOST = 200,
@@ -129,3 +130,13 @@ static const struct field act_fields[] = {
 };
 const struct form organisation_form_act_new = {"act_new", act_fields, COUNT(act_fields) - 2};
 const struct form organisation_form_act = {"act", act_fields + 1, COUNT(act_fields) - 1};
+
+static const struct field import_fields[] = {
+    {"file", FIELD_FILE, MSG_organisation_import_file, MSG_organisation_import_file_hint,
+     MSG_organisation_import_file_missing, 1, TERRITORY_BYTES_MOST},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"from", FIELD_DATE, MSG_organisation_import_from, MSG_organisation_import_from_hint, REQUIRED,
+     0, 0},
+};
+const struct form organisation_form_import = {"import", import_fields, COUNT(import_fields)};

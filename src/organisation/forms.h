@@ -13,5 +13,6 @@ extern const struct form organisation_form_parent;    /* parent, from, act */
 extern const struct form organisation_form_status;    /* status, day, act */
 extern const struct form organisation_form_act_new;   /* code, number, days, both languages */
 extern const struct form organisation_form_act;       /* the same without code; reason, version */
+extern const struct form organisation_form_import;    /* file, act, from */
 
 #endif

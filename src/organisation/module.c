@@ -1,14 +1,20 @@
 /* What this feature shows to the program. The public guide draws the same register for families. */
 #include "app/module.h"
 #include "organisation/forms.h"
+#include "organisation/import_check.h"
 #include "organisation/pages.h"
+#include "organisation/territory_file.h"
+#include "organisation/territory_pages.h"
 #include "organisation_migrations.h"
 #include "organisation_queries.h"
 
 #define KEEP  (ACCESS_ADMIN)
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
 
-enum { ACT_BODY_MOST = 512 * 1024 };
+enum {
+    ACT_BODY_MOST = 512 * 1024,
+    IMPORT_BODY_MOST = TERRITORY_BYTES_MOST + 64 * 1024, /* the file, and the form around it */
+};
 
 static const struct route routes[] = {
     {GET, "/staff/organisations", record_list_page, DOOR_STAFF, WATCH,
@@ -51,7 +57,31 @@ static const struct route routes[] = {
      0},
     {POST, "/staff/act/{code}/edit", act_edit_post, DOOR_STAFF, KEEP, "Change a legal act.",
      &organisation_form_act, ACT_BODY_MOST, 0},
+    {GET, "/staff/territories", territory_list_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Schools of the department with their territories.", NULL, 0, 0},
+    {GET, "/staff/territories/file", territory_file_download, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "The present territories as the file that can be sent back.", NULL, 0, 0},
+    {GET, "/staff/territories/imports", import_list_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Files of territories that the department sent.", NULL, 0, 0},
+    {GET, "/staff/territories/import", import_form_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Asks for a file of territories and its act.", NULL, 0, 0},
+    {POST, "/staff/territories/import", import_send, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Has a file of territories checked; the register stays as it is.", &organisation_form_import,
+     IMPORT_BODY_MOST, 0},
+    {GET, "/staff/territories/import/{id:uuid}", import_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "What a file of territories would change, or has changed.", NULL, 0, 0},
+    {GET, "/staff/territories/import/{id:uuid}/progress", import_progress_page, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "How far the check of a file is.", NULL, 0, 0},
+    {GET, "/staff/territories/import/{id:uuid}/faults", import_faults_page, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "What is wrong in a file of territories, by line.", NULL, 0, 0},
+    {POST, "/staff/territories/import/{id:uuid}/apply", import_apply, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "The register takes a checked file of territories over.", NULL, 0, 0},
     {0},
+};
+
+static const struct job jobs[] = {
+    {"organisation/territory-import", 1000, organisation_import_job},
+    {NULL, 0, NULL},
 };
 
 static const struct db_constraint constraints[] = {
@@ -65,6 +95,8 @@ static const struct db_constraint constraints[] = {
     {"organisation.link_not_self", ST_INVALID, "organisation.link.cycle"},
     {"organisation.tree_no_cycle", ST_INVALID, "organisation.link.cycle"},
     {"organisation.territory_one_at_a_time", ST_CONFLICT, "organisation.territory.two-acts"},
+    {"organisation.territory_import_one_at_a_time", ST_CONFLICT, "organisation.import.busy"},
+    {"organisation.territory_import_days", ST_INVALID, "organisation.import.act-later"},
     {"organisation.legal_act_period", ST_INVALID, "organisation.act.ends-before-it-starts"},
     {"organisation.legal_act_code_check", ST_INVALID, "organisation.act.code-wrong"},
     {"organisation.legal_act_has_title", ST_INVALID, "organisation.act.no-language"},
@@ -76,6 +108,7 @@ static const struct db_constraint constraints[] = {
 const struct module organisation_module = {
     .name = "organisation",
     .routes = routes,
+    .jobs = jobs,
     .migrations = &organisation_migrations,
     .statements = &organisation_statements,
     .constraints = constraints,

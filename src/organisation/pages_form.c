@@ -53,9 +53,8 @@ struct keep_place record_place(const struct form_values *values)
 
 struct str record_act_text(struct ctx *c, const struct form_values *values)
 {
-    return str_printf(c->mem, "№ " STR_FMT ", " STR_FMT,
-                      STR_ARG(form_at(values, "act_number")->text),
-                      STR_ARG(i18n_date_short(c, record_day(values, "act_date").v)));
+    return organisation_act_named(c, form_at(values, "act_number")->text,
+                                  record_day(values, "act_date").v);
 }
 
 /* ---- choices --------------------------------------------------------------------------------- */

@@ -143,10 +143,15 @@ enum status organisation_serves(struct ctx *c,
     TRY(organisation_matches(c, address, day, &matches, &n));
     for (size_t i = 0; i < n && basis.n == 0; i++)
         if (uuid_eq(matches[i].school, school) && !matches[i].depends_on_flat)
-            basis = str_printf(c->mem, "№ " STR_FMT ", " STR_FMT, STR_ARG(matches[i].act_number),
-                               STR_ARG(i18n_date_short(c, matches[i].act_date)));
+            basis = organisation_act_named(c, matches[i].act_number, matches[i].act_date);
     *ret_basis = basis;
     return ST_OK;
+}
+
+struct str organisation_act_named(struct ctx *c, struct str number, struct date day)
+{
+    return str_printf(c->mem, "№ " STR_FMT ", " STR_FMT, STR_ARG(number),
+                      STR_ARG(i18n_date_short(c, day)));
 }
 
 /* "12–40, even numbers", "7а", "25, flats 1–60" in the reader's language. */

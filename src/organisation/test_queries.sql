@@ -58,3 +58,15 @@ SELECT count(*) FROM audit.entry WHERE action = $1;
 -- in:    act text
 -- rows:  none
 UPDATE admission.campaign SET legal_act = $1 WHERE year = 2026;
+
+-- query: department_region
+-- in:    id uuid, kato text
+-- rows:  none
+UPDATE organisation.organisation SET region_kato = $2 WHERE id = $1;
+
+-- query: territories_of
+-- in:    school uuid
+-- out:   act_number text, valid_from date, valid_to opt_date, lines i64
+-- rows:  0..N limit 20
+SELECT t.act_number, t.valid_from, t.valid_to, (SELECT count(*) FROM organisation.territory_item AS i WHERE i.territory_id = t.id)
+  FROM organisation.territory AS t WHERE t.school_id = $1 ORDER BY t.valid_from;
