@@ -1,6 +1,7 @@
 /* See node.h. */
 #include "wait/node.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -164,10 +165,13 @@ static bool has_answered(struct node *node)
     if (!node->asked)
         return true;
     ssize_t n = recv(node->desk, &answer, sizeof(answer), 0);
-    node->asked = n < 0;
-    if (n == 0 || (n > 0 && answer.result != DESK_FINE))
-        hang_up(node);
-    return n == (ssize_t)sizeof(answer) && answer.result == DESK_FINE;
+    if (n < 0 && errno == EAGAIN)
+        return false;
+    node->asked = false;
+    if (n == (ssize_t)sizeof(answer) && answer.result == DESK_FINE)
+        return true;
+    hang_up(node);
+    return false;
 }
 
 void node_tick(struct node *node)

@@ -22,13 +22,13 @@
 #include "wait/client.h"
 #include "wait/share.h"
 #include "wait/testing/nodes.h"
+#include "wait/wait.h"
 #include "wait_queries.h"
 
 enum {
     ROOM = 71,
     LIMIT = 2,
     FOLDERS_OPEN = 8,
-    LEASE_MS = 3000,
     PEOPLE_MOST = 100,
     ANSWER = 4096,
     WAIT_MOST_MS = 60 * 1000,
@@ -295,7 +295,7 @@ static int set_up(void **state)
     c = db_fixture_ctx(fixture, "oqu_wait");
     if (!mkdtemp(home))
         return -1;
-    nodes_open(c, home, db_fixture_conninfo(fixture, "oqu_wait"), LEASE_MS);
+    nodes_open(c, home, db_fixture_conninfo(fixture, "oqu_wait"), WAIT_LEASE_MS);
     return 0;
 }
 
