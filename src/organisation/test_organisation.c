@@ -502,6 +502,10 @@ static void streets_are_found_as_people_type_them(void **state)
         {"кабанбай", KABANBAI, 1},
         {"Қабанбай батыр", KABANBAI, 1},
         {"каб бат", KABANBAI, 1},
+        {"батыр кабанбай", KABANBAI, 1}, /* in any order */
+        {"пр. абая", ABAI, 1},
+        {"aбaй", ABAI, 1}, /* with Latin letters that look alike */
+        {"қабанбаи", KABANBAI, 1},
         {"кабамбай батыр", KABANBAI, 1}, /* a slip */
         {"Тверская", 0, 0},
         {"", 0, 0},
