@@ -177,6 +177,19 @@ static const struct field iin_fields[] = {
 };
 FORM(iin_form, iin_fields)
 
+static const struct field calendar_fields[] = {
+    {"day", FIELD_DATE, MSG_admission_calendar_day, 0, MSG_admission_calendar_day_missing, 0, 0},
+    {"region", FIELD_CHOICE, MSG_admission_calendar_region, MSG_admission_calendar_region_hint, 0,
+     0, 0},
+    {"working", FIELD_CHOICE, MSG_admission_calendar_state, 0, MSG_admission_calendar_state_missing,
+     0, 0},
+    {"source", FIELD_TEXT, MSG_admission_calendar_source, MSG_admission_calendar_source_hint,
+     MSG_admission_calendar_source_missing, 3, 300},
+    {"reason", FIELD_TEXTAREA, MSG_admission_calendar_reason, 0,
+     MSG_admission_calendar_reason_missing, 5, 500},
+};
+FORM(calendar_form, calendar_fields)
+
 static const struct field propose_fields[] = {
     {"pool", FIELD_CHOICE, MSG_admission_paper_pool, 0, MSG_admission_school_missing, 0, 0},
     {"classes", FIELD_INT, MSG_admission_seats_classes, 0, MSG_admission_seats_classes_missing, 0,

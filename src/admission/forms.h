@@ -28,6 +28,7 @@ extern const struct form iin_form;      /* iin of who came without one */
 extern const struct form propose_form;  /* pool, classes, seats, reason */
 extern const struct form settle_form;   /* proposal, answer, act */
 extern const struct form handover_form; /* to, legal_act, reason, children, sure */
+extern const struct form calendar_form; /* day, region, working, source, reason */
 extern const struct form order_form;    /* number, date, letter, children */
 
 #endif

@@ -10,6 +10,7 @@
 handler_fn staff_list, staff_case, staff_file, staff_approve, staff_refuse_show, staff_refuse,
     staff_ask_show, staff_ask, paper_show, paper_enter, staff_receipt, iin_show, iin_add;
 handler_fn handover_show, handover_press, manual_show, manual_done;
+handler_fn calendar_list, calendar_day, calendar_set;
 handler_fn graduates_show, graduates_prepare;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
@@ -53,6 +54,24 @@ struct staff_list_view {
     struct figure stats[5];
     struct list_view list;
     struct url paper;
+};
+
+struct calendar_view {
+    struct page page;
+    struct list_view list;
+    struct url add; /* empty: the reader does not keep it */
+};
+struct calendar_version { /* what held from a moment on */
+    struct str state, when, source, reason;
+};
+struct calendar_day_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    bool may; /* change it */
+    struct list_options regions, states;
+    struct calendar_version *versions;
+    size_t n_versions;
 };
 
 struct staff_document {

@@ -304,3 +304,10 @@ SELECT count(*) AS n
 -- rows:  1
 SELECT coalesce(string_agg(details ->> 'reasons', ',' ORDER BY machine_at, seq), '') AS reasons
   FROM audit.entry WHERE action = 'signature.refused';
+
+-- What people wrote into the work calendar, and how often the journal says so.
+-- query: work_days
+-- out:   days i64, acts i64
+-- rows:  1
+SELECT (SELECT count(*) FROM admission.work_day WHERE author IS NOT NULL) AS days,
+       (SELECT count(*) FROM audit.entry AS e WHERE e.action = 'admission.work-day') AS acts;

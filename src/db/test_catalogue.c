@@ -166,6 +166,7 @@ static const char *const of_core[] = {
     "admission.settle_proposal",
     "admission.pools_due",
     "admission.notice_facts",
+    "admission.set_work_day",     /* checks whose calendar it is */
     "admission.owed_of",          /* numbers without names, for the department and the ministry */
     "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
     "admission.story",            /* numbers of a pool, for who sees an application of it */

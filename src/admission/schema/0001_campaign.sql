@@ -67,7 +67,8 @@ CREATE TABLE admission.work_day (
     day          date NOT NULL,
     region_kato  text NOT NULL DEFAULT '',
     working      boolean NOT NULL,
-    legal_source text NOT NULL,
+    legal_source text NOT NULL CHECK (length(legal_source) BETWEEN 1 AND 300),
+    reason       text NOT NULL DEFAULT '' CHECK (length(reason) <= 500),
     recorded_at  timestamptz NOT NULL DEFAULT platform.now(),
     author       uuid,
     PRIMARY KEY (day, region_kato, recorded_at)
@@ -77,6 +78,7 @@ COMMENT ON COLUMN admission.work_day.day IS 'the day';
 COMMENT ON COLUMN admission.work_day.region_kato IS 'region, or empty for the whole country';
 COMMENT ON COLUMN admission.work_day.working IS 'whether schools work';
 COMMENT ON COLUMN admission.work_day.legal_source IS 'act that moved the day';
+COMMENT ON COLUMN admission.work_day.reason IS 'why the row was written, in the author''s words; empty for shipped data';
 COMMENT ON COLUMN admission.work_day.recorded_at IS 'when it was written';
 COMMENT ON COLUMN admission.work_day.author IS 'person who wrote it; empty for shipped data';
 
@@ -136,6 +138,10 @@ CREATE POLICY everyone_reads ON admission.region_window FOR SELECT USING (true);
 CREATE POLICY owner_writes ON admission.region_window TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY everyone_reads ON admission.work_day FOR SELECT USING (true);
 CREATE POLICY owner_writes ON admission.work_day TO oqu_owner USING (true) WITH CHECK (true);
+CREATE POLICY gates_add ON admission.work_day FOR INSERT TO oqu_core WITH CHECK (author = (SELECT sec.person()));
+GRANT INSERT ON admission.work_day TO oqu_core;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON admission.work_day
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 GRANT SELECT ON admission.campaign, admission.region_window, admission.work_day TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_core;
 
 -- Annex 2 names days only; the hour is a setting, for the country or for one region (ADM-4).

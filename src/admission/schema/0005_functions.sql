@@ -494,6 +494,35 @@ GRANT EXECUTE ON FUNCTION admission.owed_of(uuid) TO oqu_staff;
 COMMENT ON FUNCTION admission.owed_of(uuid) IS
     'What a school has not answered, without names: for its department and the ministry; nothing for anybody else.';
 
+-- A day of the work calendar: of the country by the ministry, of a region by the region's department too. Terms that run
+-- keep their end: it stands on receipts and in the public log.
+CREATE FUNCTION admission.set_work_day(in_day date, in_region text, in_working boolean, in_source text, in_reason text)
+    RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF sec.door() IS DISTINCT FROM 'staff'
+       OR NOT (sec.role() = 'ministry' AND sec.is_ministry()
+               OR sec.role() = 'department' AND in_region <> ''
+                  AND EXISTS (SELECT FROM sec.territory() AS t WHERE t.region = in_region AND t.district = '')) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.calendar.not-yours';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('admission.work_day'));
+    IF (SELECT w.working = in_working AND w.legal_source = in_source
+          FROM admission.work_day AS w
+         WHERE w.day = in_day AND w.region_kato = in_region
+         ORDER BY w.recorded_at DESC LIMIT 1) THEN
+        RETURN false; -- the same press again, or nothing new
+    END IF;
+    INSERT INTO admission.work_day (day, region_kato, working, legal_source, reason, author)
+    VALUES (in_day, in_region, in_working, in_source, in_reason, sec.person());
+    RETURN true;
+END
+$$;
+ALTER FUNCTION admission.set_work_day(date, text, boolean, text, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.set_work_day(date, text, boolean, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.set_work_day(date, text, boolean, text, text) TO oqu_staff;
+COMMENT ON FUNCTION admission.set_work_day(date, text, boolean, text, text) IS
+    'The ministry, or a region''s department for its region, says whether a day is worked; false: it is so already.';
+
 -- The department's answer to a proposal; not by the person who proposed it.
 CREATE FUNCTION admission.settle_proposal(in_proposal uuid, in_yes boolean, in_act text)
     RETURNS TABLE (pool_id uuid, organisation_id uuid, classes int, seats_per_class int)
