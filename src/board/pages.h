@@ -36,6 +36,7 @@ struct board_view {
     bool has_schools; /* overdue and uneven are known here */
     struct url
         one; /* where one application of this school is asked for; empty: not by this reader */
+    struct url terms;   /* what must be answered there; empty: figures only */
     struct url closing; /* where this school's children are handed over; empty likewise */
     struct link_to trail[BOARD_TRAIL_MOST];
 };
@@ -61,6 +62,7 @@ struct overdue_view { /* answers that are owed, by place */
     struct str title, counted;
     struct figure figures[OVERDUE_FIGURES];
     struct list_view list;
+    struct url calendar; /* by which hours are counted; empty: not kept by this reader */
     struct board_chart chart;
     bool has_chart;
     struct link_to trail[BOARD_TRAIL_MOST];

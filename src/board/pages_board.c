@@ -184,12 +184,26 @@ static void fill_figures(struct ctx *c, const struct board_places_row *sum, stru
     v->figures[4].about = MSG_FORMAT(c, MSG_board_free_of, MSG_NUM("n", sum->seats));
 }
 
+/* Oversight reads figures, and no rows of a school. */
+static struct url terms_url(struct ctx *c, const struct scope *scope)
+{
+    struct str kato = scope->level == LEVEL_DISTRICT ? scope->district : scope->region;
+
+    if (scope->level == LEVEL_SCHOOL)
+        return (c->actor.access & ACCESS_OVERSIGHT)
+                   ? (struct url){STR("")}
+                   : url_id(c, "/staff/overdue/school/{id}", scope->school);
+    return kato.n > 0 ? url_path(c, "/staff/overdue/place/{kato}", &kato, 1)
+                      : url0(c, "/staff/overdue");
+}
+
 static void fill_page(struct ctx *c, const struct look *look, struct board_view *v)
 {
     fill_figures(c, look->sum, v);
     board_charts(c, v->page.rq, look, v);
     board_attention(c, look, v);
     v->has_places = look->scope.level != LEVEL_SCHOOL;
+    v->terms = terms_url(c, &look->scope);
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_MINISTRY))
         v->one = url_id(c, "/staff/board/school/{id}/application", look->scope.school);
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_DEPARTMENT))

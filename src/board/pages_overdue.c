@@ -250,6 +250,8 @@ show(struct ctx *c, const struct request *rq, struct response *rs, struct asked 
         return list_download(c, rs, &v.list);
     fill_figures(c, overdue, &v);
     fill_trail(c, overdue, &v);
+    if (c->actor.access & (ACCESS_MINISTRY | ACCESS_DEPARTMENT))
+        v.calendar = url0(c, "/staff/calendar");
     v.has_chart = board_terms_chart(c, rq, &overdue->days, &v.chart);
     struct out o = page_out(c, rs, 200);
     board_overdue_places(&o, &v);

@@ -153,7 +153,9 @@ static void a_department_sees_its_own_and_oversight_no_rows(void **state)
     page_assert_status(p, 403);
     page_get(p, site_path("/staff/overdue/school/%s", site.world.region_school[1]));
     page_assert_status(p, 404);
-    page_get(p, own);
+    page_get(p, site_path("/staff/board/school/%s", site.world.school));
+    page_follow(p, "//main//a[contains(@class, 'btn')][contains(@href, '/staff/overdue/')]");
+    page_assert_at(p, own);
     page_assert_count(p, "//tbody/tr", 3);
     page_assert_count(p, "//tbody//a", 0); /* only the ministry opens one, with a reason */
     page_get(oversight, "/staff/overdue/place/710000000");
