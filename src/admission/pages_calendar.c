@@ -292,7 +292,7 @@ static enum status set_tx(struct ctx *c, void *arg)
         return ST_OK;
     const struct audit_act act = {
         .action = "admission.work-day",
-        .object_type = "admission.work_day",
+        .object_type = "admission.work-day",
         .object = str_printf(c->mem, STR_FMT " " STR_FMT, STR_ARG(time_print_date(c->mem, day)),
                              STR_ARG(region)),
         .organisation = c->actor.organisation,
