@@ -1,28 +1,8 @@
-// Terms of answers: what is overdue, from the country to one number; messages about it; days that are not worked.
+// Terms of answers: days that are not worked.
 import { accounts, signInShared } from '../actors.mjs';
 import { journey } from '../journey.mjs';
 
-const CITY = 'Астана қаласы';
 const one = (t, role) => accounts(t).find(a => a.role === role);
-
-// In August everything of June that nobody has answered is overdue.
-journey('the ministry goes from what is overdue in the country to one number, and a department is told of its own', { server: 'august', brief: true }, async t => {
-  await signInShared(t, one(t, 'ministry'));
-  await t.go('/staff/overdue?stage=passed');
-  await t.check('overdue by region');
-  await t.follow('main table th.c-name a');
-  await t.check('overdue by school');
-  await t.follow('main table th.c-name a');
-  await t.check('numbers of a school');
-  await t.follow('main table th.c-name a');
-  t.expect(Number(await t.page.inputValue('[name=number]')) > 0, 'the number is filled in');
-  const above = await t.other();
-  await signInShared(above, accounts(t).find(a => a.role === 'department' && a.where_kk.startsWith(CITY)));
-  await above.go('/staff/inbox');
-  await above.sees(t.t('deadline.passed-territory').split('{n}')[0].trim());
-  await above.check('messages');
-  await above.end();
-});
 
 // Days in winter, in which no term of another walk ends; each walk has its own.
 journey('a department adds a day off to the work calendar of its region', { brief: true }, async t => {
