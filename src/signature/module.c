@@ -1,12 +1,17 @@
 /* What the feature shows to the program. Acts that are signed ask for the code or the key at their
- * own address; of its own the feature has the sign-in with a key. */
+ * own address; of its own the feature has the sign-in with a key and the check of a signed file. */
 #include "app/module.h"
+#include "signature/check.h"
 #include "signature/pages.h"
 #include "signature/sign_in.h"
 #include "signature_migrations.h"
 #include "signature_queries.h"
 
 static const struct route routes[] = {
+    {GET, "/check/file", check_file, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Check a document with its signature.", NULL, 0, 0},
+    {POST, "/check/file", check_file_post, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Every check with its result; nothing is kept.", &signature_check_form, CHECK_BODY_MOST, 0},
     {GET, "/my/sign-in/key", key_sign_in, DOOR_FAMILY, ACCESS_ANYONE,
      "Sign in with a key: what is needed, or the text to sign.", NULL, 0, ROUTE_CSP_SIGNING},
     {POST, "/my/sign-in/key/begin", key_sign_in_begin, DOOR_FAMILY, ACCESS_ANYONE,

@@ -30,7 +30,7 @@ void signature_key_page(struct ctx *c, struct response *rs, struct signature_pag
     signature_key(&o, v);
 }
 
-static bool read_upload(struct ctx *c, const struct upload *upload, struct bytes *ret)
+bool signature_read_upload(struct ctx *c, const struct upload *upload, struct bytes *ret)
 {
     size_t n = (size_t)upload->size;
     uint8_t *p = arena_alloc(c->mem, n + 1);
@@ -66,7 +66,7 @@ struct bytes signature_key_given(struct ctx *c, struct form_values *values)
     struct bytes given = {0};
     struct str kept;
 
-    if (upload && read_upload(c, upload, &given)) {
+    if (upload && signature_read_upload(c, upload, &given)) {
         keep(c, values, given);
     } else if (base64url_read(c->mem, form_at(values, "kept")->text, &kept) && kept.n > 0) {
         given = (struct bytes){(const uint8_t *)kept.p, kept.n};

@@ -2,6 +2,8 @@
 #ifndef OQU_SIGNATURE_PAGES_H
 #define OQU_SIGNATURE_PAGES_H
 
+#include "cades/cades.h"
+#include "html/parts.h"
 #include "signature/signature.h"
 
 struct sign_in_key_view {
@@ -12,9 +14,36 @@ struct sign_in_key_view {
     bool closed; /* this installation knows no authority */
 };
 
+enum { CHECKED_FACTS_MOST = 3 };
+
+struct checked_item {
+    struct str check, result, reason;
+    enum tone tone;
+};
+struct checked_signer {
+    struct str title;
+    struct fact facts[CHECKED_FACTS_MOST];
+    size_t n_facts;
+    struct checked_item items[CADES_CHECKS];
+};
+struct check_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    bool closed;     /* this installation knows no authority */
+    struct str said; /* empty: nothing was given yet */
+    enum tone tone;
+    struct checked_signer *signers;
+    size_t n_signers;
+};
+
+/* The whole file, in arena memory; false when it cannot be read. */
+bool signature_read_upload(struct ctx *c, const struct upload *upload, struct bytes *ret);
 /* A signature that comes back with the page stays only while it waits for the authority's word. */
 void signature_key_forget(const struct form_values *values);
 
+extern const struct form signature_check_form; /* document, file */
+handler_fn check_file, check_file_post;
 handler_fn key_sign_in, key_sign_in_begin, key_sign_in_bytes, key_sign_in_answer;
 
 #endif

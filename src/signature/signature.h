@@ -114,6 +114,7 @@ MUST_USE enum status signature_key_bytes(struct ctx *c, struct response *rs, str
 struct signature_object {
     struct str kind, method;
     struct bytes content; /* the exact bytes */
+    struct bytes hash;    /* their SHA-256 */
     int64_t signed_us;
 };
 /* Opens an object the caller's context may see and checks hash and seal; ST_INTERNAL when broken.
@@ -122,6 +123,14 @@ MUST_USE enum status signature_read(struct ctx *c, struct uuid id, struct signat
 
 /* The signature that was made over it with a key, as it came; ST_NOT_FOUND: signed otherwise. */
 MUST_USE enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes *ret);
+
+struct signature_signer {
+    struct str serial; /* of the certificate, hexadecimal */
+    int64_t signed_us; /* when it was found right */
+};
+/* With which key, and when; ST_NOT_FOUND: signed otherwise. */
+MUST_USE enum status
+signature_signer_read(struct ctx *c, struct uuid object, struct signature_signer *ret);
 
 /* A short text that proves a fact (receipt): "text.signature", both base64url; verified without the
  * database on the public page /check. */

@@ -33,9 +33,21 @@ async function signHere(t, parent) {
 // The document goes out, is signed in another program, and its signature comes back.
 async function signElsewhere(t, parent, use = 'sign') {
   const document = await t.page.request.get(new URL(await t.page.locator('[data-sign-bytes]').getAttribute('href'), t.server.base).href);
-  const signed = await fetch(`${t.server.demo}/key?iin=${parent.iin}&kind=own&use=${use}`, { method: 'POST', body: await document.body() });
-  await t.page.setInputFiles('[name=file]', { name: 'application.p7s', mimeType: 'application/pkcs7-signature', buffer: Buffer.from(await signed.arrayBuffer()) });
+  const text = await document.body();
+  const signed = await fetch(`${t.server.demo}/key?iin=${parent.iin}&kind=own&use=${use}`, { method: 'POST', body: text });
+  await t.page.setInputFiles('[name=file]', { name: 'application.p7s', mimeType: 'application/pkcs7-signature', buffer: (t.signed = { text, signature: Buffer.from(await signed.arrayBuffer()) }).signature });
   await t.submit('form:has([name=file])');
+}
+
+// Whoever is given the two files checks them, and does not learn the parent's name.
+async function checkBoth(t, { text, signature }) {
+  await t.go('/check/file');
+  await t.page.setInputFiles('[name=document]', { name: 'document.txt', mimeType: 'text/plain', buffer: text });
+  await t.page.setInputFiles('[name=file]', { name: 'document.txt.p7s', mimeType: 'application/pkcs7-signature', buffer: signature });
+  await t.submit('form:has([name=file])');
+  await t.check('a signed document');
+  await t.sees(t.t('signature.check.valid'));
+  await t.sees(t.t('signature.check.person'));
 }
 
 // The same person comes back with the other key.
@@ -65,6 +77,7 @@ journey('a parent signs with a key and signs in with one', { brief: true }, asyn
   await t.check('choose how to sign');
   await (t.script ? signHere : signElsewhere)(t, parent);
   await t.sees(t.t('admission.case.accepted'));
+  if (!t.script) await checkBoth(t, t.signed);
   await signInWithKey(t, parent);
   await t.at('/my/account');
 });
