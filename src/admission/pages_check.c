@@ -1,11 +1,17 @@
-/* The public page where anyone checks a receipt or an answer of a school by the code on its paper.
- * The codes carry facts and nobody's name. */
+/* The public page where anyone checks a receipt, an answer or an order of a school by the code on
+ * its paper. The codes carry facts and nobody's name. */
 #include "admission/pages.h"
 #include "admission_views.h"
 #include "base/scan.h"
 #include "signature/signature.h"
 
-enum { PROOF_FIELDS_MOST = 8, RECEIPT_FIELDS = 8, ANSWER_FIELDS = 5, FACTS_MOST = 6 };
+enum {
+    PROOF_FIELDS_MOST = 8,
+    RECEIPT_FIELDS = 8,
+    ANSWER_FIELDS = 5,
+    ORDER_FIELDS = 7,
+    FACTS_MOST = 6
+};
 
 struct proof {
     struct str fields[PROOF_FIELDS_MOST];
@@ -62,6 +68,26 @@ static bool show_answer(struct ctx *c, const struct proof *proof, struct case_vi
     return true;
 }
 
+/* 3|number|date|BIN|signed|serial|hash, as papers.c writes it. */
+static bool show_order(struct ctx *c, const struct proof *proof, struct case_view *view)
+{
+    const struct str *f = proof->fields;
+    struct date dated;
+    int64_t at;
+
+    if (proof->n != ORDER_FIELDS || !str_eq(f[0], STR("3")) || !scan_date(f[2], &dated) ||
+        !scan_instant(f[4], &at))
+        return false;
+    add(view, msg_text(c, MSG_admission_order_paper),
+        MSG_FORMAT(c, MSG_admission_order_subtitle, MSG_ARG("no", f[1]),
+                   MSG_ARG("d", i18n_date(c, dated))));
+    add(view, msg_text(c, MSG_signature_check_organisation), f[3]);
+    add(view, msg_text(c, MSG_signature_check_when), i18n_moment(c, at));
+    add(view, msg_text(c, MSG_signature_check_serial), f[5]);
+    add(view, msg_text(c, MSG_admission_proof_hash), f[6]);
+    return true;
+}
+
 enum status receipt_check(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct str token = pairs_get(rq->query, "t"), text;
@@ -78,7 +104,8 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
     view.just_sent = token.n > 0; /* something was given to check */
     view.enrolled = token.n > 0 && signature_token_read(c, token, &text) == ST_OK &&
                     split_proof(text, &proof) &&
-                    (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view));
+                    (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view) ||
+                     show_order(c, &proof, &view));
     struct out o = page_out(c, rs, view.enrolled || token.n == 0 ? 200 : 422);
     admission_proof(&o, &view);
     return ST_OK;

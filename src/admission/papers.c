@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "db/db.h"
 #include "doc/doc.h"
+#include "html/html.h"
+#include "signature/signature.h"
 
 enum { ORDER_TEXT_MOST = 256 * 1024, CONTRACT_SECTIONS = 7 };
 
@@ -33,6 +35,9 @@ struct order_facts {
     struct admission_order_lines_rows lines;
     struct organisation *school;
     struct persons children; /* in the order of the lines; those the school may still see */
+    struct admission_order_key_of_row *key; /* NULL: sealed by the platform alone */
+    struct signature_signer signer;
+    struct signature_object object; /* what was signed with the key */
 };
 
 /* The order names each child by IIN (form of the order, ADM-72), or by the temporary number. */
@@ -52,6 +57,15 @@ static struct str number_of(struct ctx *c, const struct order_facts *f, struct u
     return STR("–");
 }
 
+static enum status load_key(struct ctx *c, struct order_facts *f)
+{
+    TRY(admission_order_key_of(c, f->id, c->actor.organisation, &f->key));
+    if (!f->key)
+        return ST_OK;
+    TRY(signature_read(c, f->key->object_id, &f->object));
+    return signature_signer_read(c, f->key->object_id, &f->signer);
+}
+
 static enum status order_tx(struct ctx *c, void *arg)
 {
     struct order_facts *f = arg;
@@ -61,6 +75,7 @@ static enum status order_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     TRY(admission_order_lines(c, f->id, &f->lines));
     TRY(load_children(c, f));
+    TRY(load_key(c, f));
     return organisation_by_id(c, f->order->organisation_id, &f->school);
 }
 
@@ -96,6 +111,47 @@ static void order_part(struct ctx *c, struct doc *doc, const struct order_facts 
     doc_paragraph(doc, msg_text(c, MSG_admission_order_control));
 }
 
+/* A bar ends a fact of the proof. */
+static struct str without_bars(struct ctx *c, struct str text)
+{
+    char *p = arena_alloc(c->mem, text.n + 1);
+
+    for (size_t i = 0; i < text.n; i++)
+        p[i] = text.p[i] == '|' ? '/' : text.p[i];
+    return (struct str){p, text.n};
+}
+
+/* 3|number|date|BIN|signed|serial|hash: facts, nobody's name; read by /check. */
+static enum status order_proof(struct ctx *c, const struct order_facts *f, struct str *ret_url)
+{
+    struct str token;
+    struct str text = str_printf(
+        c->mem, "3|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT,
+        STR_ARG(without_bars(c, f->order->number)),
+        STR_ARG(time_print_date(c->mem, f->order->dated)), STR_ARG(f->school->bin),
+        STR_ARG(time_print_instant(c->mem, f->signer.signed_us)), STR_ARG(f->signer.serial),
+        STR_ARG(str_hex(c->mem, f->object.hash.p, f->object.hash.n)));
+    TRY(signature_token(c, text, &token));
+    *ret_url = url_absolute(c, url_query(c, url0(c, "/check"), "t", token).s);
+    return ST_OK;
+}
+
+static enum status add_key(struct ctx *c, struct doc *doc, const struct order_facts *f)
+{
+    const struct doc_signature signature = {
+        .role = msg_text(c, MSG_admission_order_head_key),
+        .name = f->order->signed_name,
+        .signed_us = f->signer.signed_us,
+        .proof = f->signer.serial,
+    };
+    struct str proof;
+
+    doc_signature(doc, &signature);
+    TRY(order_proof(c, f, &proof));
+    doc_qr(doc, proof, msg_text(c, MSG_admission_answer_qr));
+    return ST_OK;
+}
+
 enum status papers_order(struct ctx *c, struct uuid order, struct str *ret_pdf)
 {
     struct order_facts f = {.id = order};
@@ -123,6 +179,8 @@ enum status papers_order(struct ctx *c, struct uuid order, struct str *ret_pdf)
         .proof = uuid_print(c->mem, f.order->signed_id),
     };
     doc_signature(doc, &signature);
+    if (f.key)
+        TRY(add_key(c, doc, &f));
     c->lang = reader;
     return doc_finish(doc, ret_pdf);
 }

@@ -369,6 +369,31 @@ static struct str signed_by_head(struct page *p, const struct owner *owner)
     return (struct str){(const char *)signature.p, signature.n};
 }
 
+/* The printed order names the key, its code is found genuine, and so is what is taken along. */
+static void
+assert_the_paper_leads_to_the_check(struct page *p, const char *address, struct str signature)
+{
+    int n = (int)(strlen(address) - strlen("signed.p7s"));
+    struct page *anyone = site_visitor();
+
+    page_get(p, str_printf(mem, "%.*ssigned.txt", n, address).p);
+    struct str text = str_copy(mem, (struct str){page_body(p), page_body_size(p)});
+    page_get(p, str_printf(mem, "%.*sorder.pdf", n, address).p);
+    page_assert_status(p, 200);
+    assert_non_null(strstr(site_pdf_text(p), "8008"));
+    site_language(anyone, LANG_RU);
+    page_set_time(anyone, now); /* of the machine: keys do not live by the rehearsal's clock */
+    page_get(anyone, strstr(site_pdf_code(p, 2), "/check?"));
+    page_assert_says(anyone, "Документ подлинный");
+    page_assert_says(anyone, "1-НҚ");
+    page_assert_says(anyone, "8008");
+    page_follow(anyone, "Проверка подписанного документа");
+    page_upload(anyone, "document", "order.txt", text);
+    page_upload(anyone, "file", "order.txt.p7s", signature);
+    page_press(anyone, "Проверить");
+    page_assert_says(anyone, "Подпись верна");
+}
+
 /* req: M456-23.10 */
 static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
 {
@@ -396,6 +421,7 @@ static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
     assert_memory_equal(page_body(p), signature.p, signature.n);
     page_get(stranger, address);
     page_assert_status(stranger, 404);
+    assert_the_paper_leads_to_the_check(p, strstr(address, "/staff"), signature);
 }
 
 int main(void)

@@ -3,6 +3,7 @@
  * authority says about the key at this moment. */
 #include "signature/key.h"
 
+#include <openssl/x509.h>
 #include <string.h>
 
 #include "audit/audit.h"
@@ -182,4 +183,39 @@ enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes
         return FAIL(c, ST_NOT_FOUND, "signature.object.unknown");
     return keys_open_field(c, KEY_FILE, keys_place(c, "signature.proof.signature", object),
                            row->signature_sealed, ret);
+}
+
+/* The serial number of the certificate that the signature brings along; its verdict was kept, so
+ * nothing is judged anew. */
+static struct str serial_of(struct ctx *c, struct bytes signature)
+{
+    struct cades_verdict *verdict = NEW(c->mem, struct cades_verdict);
+    const struct cades_question question = {
+        .signature = signature, .trust = cades_trust_new(c->mem), .offline = true};
+
+    cades_verify(c->mem, &question, verdict);
+    const unsigned char *p = verdict->signers[0].certificate.p;
+    X509 *certificate = d2i_X509(NULL, &p, (long)verdict->signers[0].certificate.n);
+    if (!certificate)
+        return STR("");
+    const ASN1_INTEGER *serial = X509_get0_serialNumber(certificate);
+    struct str text =
+        str_hex(c->mem, ASN1_STRING_get0_data(serial), (size_t)ASN1_STRING_length(serial));
+    X509_free(certificate);
+    return text;
+}
+
+enum status signature_signer_read(struct ctx *c, struct uuid object, struct signature_signer *ret)
+{
+    struct signature_proof_of_row *row;
+    struct bytes signature;
+
+    TRY(signature_proof_of(c, object, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "signature.object.unknown");
+    TRY(keys_open_field(c, KEY_FILE, keys_place(c, "signature.proof.signature", object),
+                        row->signature_sealed, &signature));
+    *ret =
+        (struct signature_signer){.serial = serial_of(c, signature), .signed_us = row->judged_at};
+    return ST_OK;
 }

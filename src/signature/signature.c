@@ -232,7 +232,10 @@ enum status signature_read(struct ctx *c, struct uuid id, struct signature_objec
     if (!str_eq(as_text(signature_sha256(c, content)), as_text(row->content_hash)) ||
         !keys_verify(key, row->content_hash, row->seal))
         return FAIL(c, ST_INTERNAL, "signature.object.broken");
-    *ret = (struct signature_object){
-        .kind = row->kind, .method = row->method, .content = content, .signed_us = row->signed_at};
+    *ret = (struct signature_object){.kind = row->kind,
+                                     .method = row->method,
+                                     .content = content,
+                                     .hash = row->content_hash,
+                                     .signed_us = row->signed_at};
     return ST_OK;
 }
