@@ -45,8 +45,8 @@ async function walkOnce(browser, { journey, variant }) {
   } finally {
     await walk.end();
   }
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${result.why ? 'FAIL' : 'ok  '} ${journey.name} [${variant.name}] ${seconds} s${result.why ? '\n  ' + result.why : ''}`);
+  result.seconds = (Date.now() - started) / 1000;
+  console.log(`${result.why ? 'FAIL' : 'ok  '} ${journey.name} [${variant.name}] ${result.seconds.toFixed(1)} s${result.why ? '\n  ' + result.why : ''}`);
   return result;
 }
 
