@@ -33,6 +33,19 @@ def literal(logged):
     return logged
 
 
+def parameters(number, text, values):
+    """The text with its values as variables of pgbench, which sends them as parameters; and the variables."""
+    said, variables = {}, {}
+    for n, logged in values.items():
+        name, kind = f"s{number}_{n}", next((kind for form, kind in TYPES if form.fullmatch(logged[1:-1])), None)
+        if logged in ("NULL", "''"):  # which no variable can be
+            said[n] = logged
+            continue
+        variables[name] = logged[1:-1].replace("''", "'")
+        said[n] = f":{name}::{kind}" if kind else f":{name}"
+    return fill(text, said), variables
+
+
 def fill(text, said):
     return re.sub(r"\$(\d+)", lambda m: said[int(m[1])], text)
 
