@@ -299,6 +299,17 @@ static bool send_held(struct loop *loop, struct conn *conn)
     return goes_on;
 }
 
+/* What did not become durable a family never hears: it asks again, another server. */
+static bool release_one(struct loop *loop, struct conn *conn, uint64_t durable)
+{
+    if (conn->held_until <= durable)
+        return send_held(loop, conn);
+    if (conn->kind != KIND_DESK)
+        return false;
+    conn->held = (struct desk_answer){.result = DESK_FAILED};
+    return send_held(loop, conn);
+}
+
 /* Sends what has become durable. After a failed write nothing does: the doors are told so. */
 static void release_held(struct loop *loop)
 {
@@ -316,9 +327,7 @@ static void release_held(struct loop *loop)
             loop->held = conn;
             continue;
         }
-        if (conn->held_until > durable)
-            conn->held = (struct desk_answer){.result = DESK_FAILED};
-        if (!send_held(loop, conn))
+        if (!release_one(loop, conn, durable))
             end_conn(loop, conn);
     }
 }
