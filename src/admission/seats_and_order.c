@@ -184,13 +184,11 @@ static enum status due_tx(struct ctx *c, void *arg)
 static enum status timer_tx(struct ctx *c, void *arg)
 {
     const struct uuid *pool = arg;
-    struct admission_lock_pool_row *locked;
-    struct admission_platform_now_row *now;
+    struct admission_lock_for_timers_row *locked;
     struct pool_change *change;
 
-    TRY(admission_lock_pool(c, *pool, &locked)); /* the instant is read behind the lock */
-    TRY(admission_platform_now(c, &now));
-    TRY(pool_load(c, *pool, now->now, &change));
+    TRY(admission_lock_for_timers(c, *pool, &locked)); /* the instant is read behind the lock */
+    TRY(pool_load(c, *pool, locked->now, &change));
     pool_timers(change);
     TRY(pool_save(c, change));
     return reserve_call(c, *pool);

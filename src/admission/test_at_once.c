@@ -117,7 +117,8 @@ static struct admission_test_pool_state_row pool_state(struct uuid pool)
     return *found.row;
 }
 
-/* AB-1: each has a number without a gap, one has the seat, the others wait in order. */
+/* AB-1: each has a number without a gap, one has the seat, the others wait in order; who waited for
+ * the lock began before the one ahead, and is entered after it all the same. */
 static void every_connection_wants_the_last_seat(void **state)
 {
     struct uuid pool = world_pool(&world, "kk", 1);
@@ -131,6 +132,7 @@ static void every_connection_wants_the_last_seat(void **state)
     assert_int_equal(found.taken, 1);
     assert_int_equal(found.capacity, 1);
     assert_int_equal(found.last_arrival, CLIENTS);
+    assert_int_equal(found.backwards, 0);
     assert_string_equal(world_in_state(&world, pool, "ALLOCATED").p, "T1");
     assert_true(str_starts(world_in_state(&world, pool, "HELD"), STR("T2 T3 T4 ")));
     assert_true(str_ends(world_in_state(&world, pool, "HELD"), STR(" T35 T36")));

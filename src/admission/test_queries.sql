@@ -24,9 +24,13 @@ SELECT coalesce(string_agg(lane || n, ' ' ORDER BY arrival_no), '') AS names
 
 -- query: pool_state
 -- in:    pool uuid
--- out:   capacity i32, taken i32, run i32, credit i32, last_arrival i32
+-- out:   capacity i32, taken i32, run i32, credit i32, last_arrival i32, backwards i32
 -- rows:  1
-SELECT capacity, taken, run, credit, last_arrival FROM admission.pool WHERE id = $1;
+SELECT capacity, taken, run, credit, last_arrival,
+       (SELECT count(*) FROM admission.pool_event AS e JOIN admission.pool_event AS n ON n.pool_id = e.pool_id
+                                                                              AND n.event_no = e.event_no + 1
+         WHERE e.pool_id = $1 AND n.at < e.at)::int AS backwards
+  FROM admission.pool WHERE id = $1;
 
 -- query: deadline
 -- in:    at instant

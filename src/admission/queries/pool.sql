@@ -23,11 +23,11 @@ SELECT admission.record($1, $2, $3, $4, $5, $6, $7, $8::int[], $9);
 -- rows:  0..N limit 1000
 SELECT pool_id FROM admission.pools_due($1);
 
--- query: platform_now
--- in:
+-- query: lock_for_timers
+-- in:    pool uuid
 -- out:   now instant
 -- rows:  1
-SELECT platform.now() AS now;
+SELECT admission.moment(p) AS now FROM admission.lock_pool($1) AS p;
 
 -- query: pools_of_school
 -- in:    campaign uuid, school uuid

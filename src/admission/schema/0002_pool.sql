@@ -22,6 +22,7 @@ CREATE TABLE admission.pool (
     last_arrival    int  NOT NULL DEFAULT 0 CHECK (last_arrival >= 0),
     last_turn       int  NOT NULL DEFAULT 0 CHECK (last_turn >= 0),
     last_event      int  NOT NULL DEFAULT 0 CHECK (last_event >= 0),
+    last_at         timestamptz NOT NULL DEFAULT '-infinity',
     last_t          int,
     last_o          int,
     waiting_t       int  NOT NULL DEFAULT 0 CHECK (waiting_t >= 0),
@@ -56,6 +57,7 @@ COMMENT ON COLUMN admission.pool.credit IS 'outside turns earned and not used';
 COMMENT ON COLUMN admission.pool.last_arrival IS 'last arrival number given; gapless';
 COMMENT ON COLUMN admission.pool.last_turn IS 'number of seats given out so far';
 COMMENT ON COLUMN admission.pool.last_event IS 'last number in pool_event';
+COMMENT ON COLUMN admission.pool.last_at IS 'moment of the last event or decision: time does not go back behind the lock';
 COMMENT ON COLUMN admission.pool.last_t IS 'arrival number of the last territory child given a seat (ADM-66)';
 COMMENT ON COLUMN admission.pool.last_o IS 'arrival number of the last outside child given a seat (ADM-66)';
 COMMENT ON COLUMN admission.pool.waiting_t IS 'territory children waiting; kept by trigger';

@@ -68,6 +68,16 @@ END
 $$;
 ALTER FUNCTION admission.lock_pool(uuid) OWNER TO oqu_core;
 
+-- The moment of what happens behind the lock of a pool. platform.now() is the beginning of the transaction, and whoever waited for
+-- the lock longest began first: without the moment of the one before, the queue would run backwards.
+CREATE FUNCTION admission.moment(p admission.pool) RETURNS timestamptz LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN greatest(platform.now(), p.last_at);
+END
+$$;
+ALTER FUNCTION admission.moment(admission.pool) OWNER TO oqu_core;
+
 -- The first waiting applications of each lane, every one that is due, and every offer whose term has come: its seat is one
 -- more to give. Callers hold the pool's lock.
 CREATE FUNCTION admission.waiting(in_pool uuid, in_most int, in_due timestamptz)
@@ -103,7 +113,8 @@ CREATE FUNCTION admission.log_pool_event(in_pool uuid, in_at timestamptz, in_kin
     RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     WITH next AS (
-        UPDATE admission.pool SET last_event = last_event + 1 WHERE id = in_pool RETURNING last_event)
+        UPDATE admission.pool SET last_event = last_event + 1, last_at = greatest(last_at, in_at) WHERE id = in_pool
+        RETURNING last_event)
     INSERT INTO admission.pool_event (pool_id, event_no, at, kind, application_id, arrival_no, lane, deadline_at, seats, act)
     SELECT in_pool, last_event, in_at, in_kind, in_application, in_arrival, in_lane, in_deadline, in_seats, in_act FROM next;
 END
@@ -130,7 +141,7 @@ DECLARE
     adult record;
 BEGIN
     SELECT * INTO p FROM admission.pool WHERE id = in_pool FOR UPDATE;
-    now := platform.now();
+    now := admission.moment(p);
     IF NOT FOUND OR NOT p.opened THEN
         PERFORM admission.refuse_input('admission.submit.no-such-pool');
     END IF;
@@ -202,11 +213,11 @@ CREATE FUNCTION admission.record(in_pool uuid, in_seen int, in_run int, in_credi
                                  in_outcomes text[], in_turns int[], in_rules text[])
     RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    now timestamptz := platform.now();
+    now timestamptz;
     a   admission.application;
     free_seat int;
 BEGIN
-    PERFORM FROM admission.pool WHERE id = in_pool AND last_event = in_seen;
+    SELECT admission.moment(p) INTO now FROM admission.pool AS p WHERE p.id = in_pool AND p.last_event = in_seen;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
     END IF;
@@ -250,7 +261,7 @@ BEGIN
                last_o = CASE WHEN a.lane = 'O' AND a.state <> 'RESERVE' THEN greatest(last_o, a.arrival_no) ELSE last_o END
          WHERE id = in_pool;
     END LOOP;
-    UPDATE admission.pool SET run = in_run, credit = in_credit, aside = in_aside WHERE id = in_pool;
+    UPDATE admission.pool SET run = in_run, credit = in_credit, aside = in_aside, last_at = now WHERE id = in_pool;
 END $$;
 ALTER FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) OWNER TO oqu_core;
 
@@ -269,8 +280,7 @@ BEGIN
     IF NOT FOUND OR sec.door() IS DISTINCT FROM 'staff' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
-    PERFORM admission.lock_pool(a.pool_id);
-    now := platform.now();
+    SELECT admission.moment(p) INTO now FROM admission.lock_pool(a.pool_id) AS p;
     SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
     IF a.state = 'HELD' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.decide.waiting';
@@ -335,8 +345,9 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
-    PERFORM admission.lock_pool(x.pool_id) FROM admission.application AS x WHERE x.id = in_application;
-    now := platform.now();
+    SELECT admission.moment(p) INTO now
+      FROM admission.application AS x CROSS JOIN LATERAL admission.lock_pool(x.pool_id) AS p
+     WHERE x.id = in_application;
     SELECT * INTO STRICT a FROM admission.application AS x WHERE x.id = in_application FOR UPDATE;
     IF a.state = 'ENROLLED' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.withdraw.after-order';
@@ -388,7 +399,7 @@ BEGIN
                          OR (sec.door() = 'staff' AND sec.role() = 'department' AND p.organisation_id = ANY (sec.organisations()))) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.submit.no-such-pool';
     END IF;
-    now := platform.now();
+    now := admission.moment(p);
     IF in_act = '' THEN
         PERFORM admission.refuse_input('admission.seats.act-missing');
     END IF;
@@ -421,7 +432,7 @@ GRANT EXECUTE ON FUNCTION admission.is_working(date, text), admission.work_shift
     TO oqu_family, oqu_staff, oqu_work, oqu_core;
 GRANT EXECUTE ON FUNCTION admission.refuse_input(text), admission.move_state(uuid, text, text, text, uuid, text, timestamptz),
     admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) TO oqu_core;
-GRANT EXECUTE ON FUNCTION admission.lock_pool(uuid), admission.waiting(uuid, int, timestamptz),
+GRANT EXECUTE ON FUNCTION admission.lock_pool(uuid), admission.moment(admission.pool), admission.waiting(uuid, int, timestamptz),
     admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) TO oqu_family, oqu_staff, oqu_work, oqu_core, oqu_owner;
 GRANT EXECUTE ON FUNCTION admission.register(uuid, uuid, uuid, uuid, text, text, text, text, boolean, boolean, text[], text, uuid,
     bytea, date) TO oqu_family, oqu_staff;
@@ -575,6 +586,8 @@ COMMENT ON FUNCTION admission.refuse_input(text) IS
     'Fails with a catalogue key as wrong input.';
 COMMENT ON FUNCTION admission.lock_pool(uuid) IS
     'Locks a pool: the order in which transactions pass is the order of arrival.';
+COMMENT ON FUNCTION admission.moment(admission.pool) IS
+    'The moment of what happens behind the lock of a pool: now, and never before what happened there already.';
 COMMENT ON FUNCTION admission.waiting(uuid, int, timestamptz) IS
     'The first waiting applications of each lane and everything that is due; the caller holds the lock.';
 COMMENT ON FUNCTION admission.log_pool_event(uuid, timestamptz, text, uuid, int, text, timestamptz, int, text) IS

@@ -183,7 +183,10 @@ BEGIN
     PERFORM FROM admission.pool AS p
       WHERE p.campaign_id = in_campaign AND p.organisation_id IN (in_from, in_to) ORDER BY p.id FOR UPDATE;
     INSERT INTO admission.handover (id, campaign_id, organisation_id, to_organisation_id, legal_act, reason, done_by, done_at)
-    VALUES (in_id, in_campaign, in_from, in_to, in_act, in_reason, sec.person(), platform.now()) RETURNING * INTO h;
+    VALUES (in_id, in_campaign, in_from, in_to, in_act, in_reason, sec.person(),
+            (SELECT max(admission.moment(p)) FROM admission.pool AS p
+              WHERE p.campaign_id = in_campaign AND p.organisation_id IN (in_from, in_to)))
+    RETURNING * INTO h;
     FOR pair IN SELECT s.id AS source, t.id AS target
                   FROM admission.pool AS s
                   LEFT JOIN admission.pool AS t ON t.campaign_id = s.campaign_id AND t.organisation_id = in_to AND t.opened

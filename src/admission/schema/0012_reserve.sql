@@ -72,7 +72,7 @@ CREATE FUNCTION admission.wish_reserve(in_application uuid, in_wish boolean) RET
     SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     a   admission.application := admission.lock_own(in_application);
-    now timestamptz := platform.now();
+    now timestamptz := (SELECT admission.moment(p) FROM admission.pool AS p WHERE p.id = a.pool_id);
 BEGIN
     IF a.state <> (CASE WHEN in_wish THEN 'REFUSED_FULL' ELSE 'RESERVE' END) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.changed-meanwhile';
@@ -94,7 +94,7 @@ CREATE FUNCTION admission.answer_offer(in_application uuid, in_yes boolean, in_d
 #variable_conflict use_column
 DECLARE
     a   admission.application := admission.lock_own(in_application);
-    now timestamptz := platform.now();
+    now timestamptz := (SELECT admission.moment(p) FROM admission.pool AS p WHERE p.id = a.pool_id);
 BEGIN
     IF a.state <> 'OFFERED' OR a.offer_until <= now THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'admission.offer.over';
@@ -144,7 +144,8 @@ BEGIN
                 AND EXISTS (SELECT FROM admission.application AS x
                              WHERE x.campaign_id = r.campaign_id AND x.child_key = r.child_key AND x.state IN ('APPROVED', 'ENROLLED'))
               ORDER BY r.arrival_no LOOP
-        PERFORM admission.move_reserve(a, 'REFUSED_FULL', 'system', 'admission.event.reserve-elsewhere', platform.now());
+        PERFORM admission.move_reserve(a, 'REFUSED_FULL', 'system', 'admission.event.reserve-elsewhere',
+                                       (SELECT admission.moment(p) FROM admission.pool AS p WHERE p.id = in_pool));
         application_id := a.id;
         RETURN NEXT;
     END LOOP;
@@ -164,10 +165,11 @@ DECLARE
     ready uuid[] := '{}';
     away  admission.application[] := '{}';
     seats int;
-    now   timestamptz := platform.now();
+    now   timestamptz;
     term  timestamptz;
 BEGIN
     SELECT * INTO STRICT p FROM admission.pool WHERE id = in_pool;
+    now := admission.moment(p);
     IF p.reserve = 0 OR NOT admission.reserve_to_call(p, now) THEN
         RETURN;
     END IF;
