@@ -151,6 +151,7 @@ static const char *const of_core[] = {
     "admission.count_waiting",
     "admission.order_not_too_early",
     "admission.lock_pool", /* gates: src/admission/README.md, "How a seat is given" */
+    "admission.moment",
     "admission.waiting",
     "admission.register",
     "admission.record",
