@@ -146,5 +146,6 @@ enum status key_sign_in_answer(struct ctx *c, const struct request *rq, struct r
     enum status st = sign_in_answer(c, &in);
     if (st != ST_OK)
         return refused(c, rq, rs, challenge, &values, st);
+    ASSERT(challenge); /* who was asked nothing is refused */
     return response_see_other(c, rs, challenge->next);
 }
