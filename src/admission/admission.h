@@ -330,6 +330,8 @@ struct admission_prepared {
 /* Ends with the code that signs the application on its way to the phone. */
 MUST_USE enum status
 admission_prepare(struct ctx *c, const struct admission_form *form, struct admission_prepared *ret);
+/* Another code instead of the one before. */
+MUST_USE enum status admission_code_again(struct ctx *c, struct admission_prepared *prepared);
 MUST_USE enum status admission_hand_in(struct ctx *c,
                                        const struct admission_prepared *prepared,
                                        struct str typed,

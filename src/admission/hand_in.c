@@ -23,6 +23,11 @@ admission_prepare(struct ctx *c, const struct admission_form *form, struct admis
     return submit_send_code(c, ret->draft, &ret->code);
 }
 
+enum status admission_code_again(struct ctx *c, struct admission_prepared *prepared)
+{
+    return submit_send_code(c, prepared->draft, &prepared->code);
+}
+
 enum status admission_hand_in(struct ctx *c,
                               const struct admission_prepared *prepared,
                               struct str typed,
