@@ -180,12 +180,13 @@ INSERT INTO admission.rule (campaign_id, subject, applies, legal_act, item_kk, i
      'приложение 1, пункт 5', '2026-05-26'),
     ('c2026000-0000-4000-8000-000000002026', 'WITHDRAWAL', true, 'joint-order-73-168', '1-қосымша, 6-тармақ',
      'приложение 1, пункт 6', '2026-05-26');
+-- Law on holidays of 13 December 2001. Officers read the ground in the calendar as it stands here, so it is in both languages.
 INSERT INTO admission.work_day (day, working, legal_source) VALUES
-    ('2026-05-27', false, 'Law on holidays: Qurban Ait, first day'),
-    ('2026-07-06', false, 'Law on holidays: Capital Day'),
-    ('2026-08-31', false, 'Law on holidays: Constitution Day, 30 August, moved from Sunday'),
-    ('2026-10-26', false, 'Law on holidays: Republic Day, 25 October, moved from Sunday'),
-    ('2026-12-16', false, 'Law on holidays: Independence Day');
+    ('2026-05-27', false, '№ 267-II, 13.12.2001: Құрбан айт, бірінші күн / Курбан айт, первый день'),
+    ('2026-07-06', false, '№ 267-II, 13.12.2001: Астана күні / День столицы'),
+    ('2026-08-31', false, '№ 267-II, 13.12.2001: Конституция күні, 30.08 жексенбіден / День Конституции, с воскресенья 30.08'),
+    ('2026-10-26', false, '№ 267-II, 13.12.2001: Республика күні, 25.10 жексенбіден / День Республики, с воскресенья 25.10'),
+    ('2026-12-16', false, '№ 267-II, 13.12.2001: Тәуелсіздік күні / День Независимости');
 
 -- Parameters the law leaves open, each with the answer we work by until the ministry gives another. Counts from
 -- the first day of the register; a later answer is a later row. README.md says who reads each, and which questions
