@@ -1,5 +1,5 @@
 // Who forgot the password and still has the telephone and the authenticator.
-import { accounts, signInStaff, sms, totp } from '../actors.mjs';
+import { accounts, signInStaff, smsAfter, totp } from '../actors.mjs';
 import { journey } from '../journey.mjs';
 
 const NEW_PASSWORD = 'Aq-bulut-7-qala';
@@ -8,11 +8,7 @@ const NEW_PASSWORD = 'Aq-bulut-7-qala';
 const clerkOf = t => accounts(t).filter(a => a.role === 'clerk').at(t.width === 390 ? -1 : -2);
 const phoneOf = t => `+7 701 000 00 0${t.width === 390 ? 1 : 2}`;
 
-async function codeAfter(t, act) {
-  const since = Math.floor(Date.now() / 1000);
-  await act();
-  return (await sms(t, phoneOf(t).replaceAll(' ', ''), /\b\d{8}\b/, since)).match(/\b(\d{8})\b/)[1];
-}
+const codeAfter = (t, act) => smsAfter(t, phoneOf(t).replaceAll(' ', ''), /\b(\d{8})\b/, act);
 
 // req: M456-5.9b
 journey('staff prove a phone and replace a forgotten password through it', { brief: true }, async t => {
