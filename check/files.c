@@ -7,30 +7,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/io.h"
+
 static enum status failed(struct ctx *c, const char *path)
 {
     c->failure.detail = str_printf(c->mem, "%s: %s", path, strerrorname_np(errno));
     return FAIL(c, ST_INTERNAL, "check.file");
 }
 
-static bool read_all(int fd, char *p, size_t n)
-{
-    while (n > 0) {
-        ssize_t got = read(fd, p, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 enum status files_read(struct ctx *c, const char *path, size_t most, struct str *ret)
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat about;
+    size_t n;
 
     *ret = STR("");
     if (fd < 0)
@@ -41,23 +30,10 @@ enum status files_read(struct ctx *c, const char *path, size_t most, struct str 
     if ((size_t)about.st_size > most)
         return failed(c, path);
     char *text = arena_alloc(c->mem, (size_t)about.st_size + 1);
-    if (!read_all(fd, text, (size_t)about.st_size))
+    if (!io_read_all(fd, text, (size_t)about.st_size, &n))
         return failed(c, path);
-    *ret = (struct str){text, (size_t)about.st_size};
+    *ret = (struct str){text, n};
     return ST_OK;
-}
-
-static bool write_all(int fd, struct str text)
-{
-    while (text.n > 0) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        text = str_sub(text, (size_t)n, text.n);
-    }
-    return true;
 }
 
 enum status files_write(struct ctx *c, const char *path, struct str text)
@@ -65,7 +41,7 @@ enum status files_write(struct ctx *c, const char *path, struct str text)
     const char *beside = str_printf(c->mem, "%s.new", path).p;
     AUTO_FD fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640);
 
-    if (fd < 0 || !write_all(fd, text) || fsync(fd) != 0 || rename(beside, path) != 0)
+    if (fd < 0 || !io_write_all(fd, text.p, text.n) || fsync(fd) != 0 || rename(beside, path) != 0)
         return failed(c, path);
     return ST_OK;
 }

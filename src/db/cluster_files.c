@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "db/launch.h"
 
 enum { FILE_BYTES = 16 * 1024 };
@@ -95,19 +96,6 @@ enum status cluster_folder(struct ctx *c, const struct cluster *cluster, struct 
     return ST_OK;
 }
 
-static bool write_all(int fd, struct str text)
-{
-    while (text.n > 0) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        text = str_sub(text, (size_t)n, text.n);
-    }
-    return true;
-}
-
 /* Written beside and renamed, so that a crash leaves the old file or the new one. */
 static enum status
 write_file(struct ctx *c, const struct cluster *cluster, const char *name, const struct buf *text)
@@ -117,8 +105,8 @@ write_file(struct ctx *c, const struct cluster *cluster, const char *name, const
     AUTO_FD fd = open(beside.p, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 
     ASSERT(!buf_overflowed(text));
-    if (fd < 0 || !give(c, cluster, fd) || !write_all(fd, buf_str(text)) || fsync(fd) != 0 ||
-        rename(beside.p, path.p) != 0)
+    if (fd < 0 || !give(c, cluster, fd) || !io_write_all(fd, buf_str(text).p, text->n) ||
+        fsync(fd) != 0 || rename(beside.p, path.p) != 0)
         return failed(c, "cannot write", path);
     return ST_OK;
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/config.h"
+#include "base/io.h"
 #include "base/time.h"
 
 enum { COPY_PART = 64 * 1024 };
@@ -58,36 +59,6 @@ static enum status make_folders(struct ctx *c, const char *kind, const char *pat
 
 /* ---- bytes ---------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, const void *bytes, size_t n)
-{
-    const char *p = bytes;
-
-    for (size_t at = 0; at < n;) {
-        ssize_t written = write(fd, p + at, n - at);
-        if (written < 0 && errno != EINTR)
-            return false;
-        at += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
-/* Reads until room is full or the file ends. */
-static bool read_all(int fd, char *p, size_t room, size_t *ret_n)
-{
-    size_t n = 0;
-
-    while (n < room) {
-        ssize_t more = read(fd, p + n, room - n);
-        if (more < 0 && errno != EINTR)
-            return false;
-        if (more == 0)
-            break;
-        n += more > 0 ? (size_t)more : 0;
-    }
-    *ret_n = n;
-    return true;
-}
-
 static bool sync_folder(const char *folder)
 {
     AUTO_FD fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -105,7 +76,7 @@ static bool copy_file(const char *from, const char *to)
     if (in < 0 || out < 0)
         return false;
     do {
-        if (!read_all(in, part, sizeof(part), &n) || !write_all(out, part, n))
+        if (!io_read_all(in, part, sizeof(part), &n) || !io_write_all(out, part, n))
             return false;
     } while (n > 0);
     return fsync(out) == 0;
@@ -141,7 +112,7 @@ enum status store_read_fd(struct ctx *c, int fd, size_t most, struct bytes *ret_
     char *bytes = arena_alloc(c->mem, most + 1);
     size_t n = 0;
 
-    if (!read_all(fd, bytes, most + 1, &n) || n > most)
+    if (!io_read_all(fd, bytes, most + 1, &n) || n > most)
         return disk_failure(c, "an open file");
     *ret_bytes = (struct bytes){(const uint8_t *)bytes, n};
     return ST_OK;
@@ -182,7 +153,7 @@ enum status store_write(struct ctx *c, struct uuid clean, int number, struct byt
 
     TRY(make_folders(c, "/clean", folder));
     AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0 || !write_all(fd, sealed.p, sealed.n) || fsync(fd) != 0 || !sync_folder(folder))
+    if (fd < 0 || !io_write_all(fd, sealed.p, sealed.n) || fsync(fd) != 0 || !sync_folder(folder))
         return disk_failure(c, path);
     return ST_OK;
 }
