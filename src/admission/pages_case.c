@@ -248,6 +248,12 @@ static void show_refusal(struct ctx *c, const struct whole *whole, struct case_v
     view->n_refusal = n;
 }
 
+static struct str words_of_place(struct ctx *c, int32_t before)
+{
+    return before == 0 ? msg_text(c, MSG_admission_reserve_first)
+                       : MSG_FORMAT(c, MSG_admission_reserve_before, MSG_NUM("n", before));
+}
+
 /* One press each; the words say who stands before. */
 static void show_reserve(struct ctx *c,
                          const struct whole *whole,
@@ -261,8 +267,7 @@ static void show_reserve(struct ctx *c,
     view->reserve = (struct reserve_view){
         .may_join = whole->reserve->may_join,
         .is_in = is_in,
-        .text = is_in ? MSG_FORMAT(c, MSG_admission_reserve_before,
-                                   MSG_NUM("n", whole->reserve->before))
+        .text = is_in ? words_of_place(c, whole->reserve->before)
                       : msg_text(c, MSG_admission_reserve_text),
         .press = case_url(c, whole->id, "reserve"),
         .form = form,
@@ -315,11 +320,11 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .seen = url_id(c, "/my/child/{id}/seen", whole->a->child_id),
         .complaint_schools = url0(c, "/schools"),
         .enrolled = is_state(whole, "ENROLLED"),
-        .just_sent = pairs_has(rq->query, "sent"),
     };
-    view.may_withdraw =
-        whole->may_withdraw &&
-        (is_state(whole, "HELD") || is_state(whole, "ALLOCATED") || is_state(whole, "APPROVED"));
+    bool runs =
+        is_state(whole, "HELD") || is_state(whole, "ALLOCATED") || is_state(whole, "APPROVED");
+    view.just_sent = runs && pairs_has(rq->query, "sent"); /* an address that is opened again */
+    view.may_withdraw = runs && whole->may_withdraw;
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
     if (whole->a->decided_at.set && !is_state(whole, "WITHDRAWN"))
         view.answer_pdf = case_url(c, whole->id, "answer.pdf");

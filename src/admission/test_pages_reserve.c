@@ -158,7 +158,9 @@ static void a_freed_seat_is_offered_to_the_first_and_taken(void **state)
     world_timers(&site.world);
     assert_in("RESERVE", "T3");
     again(second, 2);
-    page_assert_says(second, "алдыңызда 0 бала");
+    page_assert_says(second, "Резервте сіз біріншісіз.");
+    page_get(second, site_path("/my/application/%s?sent=1", id[2])); /* as it was after sending */
+    page_assert_silent(second, site_word(second, MSG_admission_case_accepted));
     page_get(mother, site_path("/my/application/%s/offer", id[1]));
     page_assert_status(mother, 409); /* there is none any more */
 }
