@@ -2,6 +2,8 @@
  * more. */
 #include "admission/forms.h"
 
+#include "signature/signature.h"
+
 #include "file/file.h"
 #include "i18n/i18n.h"
 
@@ -233,3 +235,9 @@ static const struct field order_fields[] = {
     {"child", FIELD_LIST, MSG_admission_order_children, 0, MSG_admission_order_nobody, 1, 200},
 };
 FORM(order_form, order_fields)
+
+static const struct field batch_fields[] = {
+    {"order", FIELD_LIST, MSG_admission_batch_orders, MSG_admission_batch_hint,
+     MSG_admission_batch_nothing, 1, SIGNATURE_BATCH_MOST},
+};
+FORM(batch_form, batch_fields)

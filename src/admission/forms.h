@@ -29,6 +29,7 @@ extern const struct form propose_form;  /* pool, classes, seats, reason */
 extern const struct form settle_form;   /* proposal, answer, act */
 extern const struct form handover_form; /* to, legal_act, reason, children, sure */
 extern const struct form calendar_form; /* day, region, working, source, reason */
+extern const struct form batch_form;    /* orders to be signed with one PIN */
 extern const struct form order_form;    /* number, date, letter, children */
 
 #endif

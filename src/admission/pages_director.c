@@ -285,8 +285,11 @@ enum status orders_show(struct ctx *c, const struct request *rq, struct response
     TRY(db_tx_read(c, "admission/orders", orders_tx, &q));
     struct order_row *rows = NEWS(c->mem, struct order_row, q.orders.n);
     bool ready = signature_key_ready(c);
-    for (size_t i = 0; i < q.orders.n; i++)
+    size_t to_sign = 0;
+    for (size_t i = 0; i < q.orders.n; i++) {
         rows[i] = order_row_of(c, &q.orders.v[i], ready);
+        to_sign += rows[i].sign.s.n > 0;
+    }
     struct orders_view view = {
         .page = {.rq = rq, .title = msg_text(c, MSG_admission_order_title)},
         .rows = rows,
@@ -294,6 +297,8 @@ enum status orders_show(struct ctx *c, const struct request *rq, struct response
         .approved = (int64_t)q.approved.n,
         .create = url0(c, "/staff/orders/new"),
     };
+    if (to_sign > 1)
+        view.batch = url0(c, "/staff/orders/sign");
     struct out o = page_out(c, rs, 200);
     admission_orders(&o, &view);
     return ST_OK;

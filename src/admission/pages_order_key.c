@@ -16,7 +16,6 @@ struct work {
     struct admission_order_key_of_row *key; /* NULL: not signed with a key yet */
     struct organisation *school;
     struct signature_object object;
-    const struct signature_keyed *keyed;
 };
 
 static enum status load_tx(struct ctx *c, void *arg)
@@ -109,15 +108,21 @@ enum status order_key_bytes(struct ctx *c, const struct request *rq, struct resp
 
 static enum status keep_tx(struct ctx *c, void *arg)
 {
-    struct work *work = arg;
+    const struct order_keep *keep = arg;
     struct uuid object, school = c->actor.organisation;
     struct bytes hash;
     int64_t changed;
 
-    TRY(signature_store_keyed(c, "admission.order", school, work->object.content, work->keyed,
-                              &object, &hash));
-    TRY(admission_order_key_put(c, work->order, school, object, c->actor.person, &changed));
-    return audit_add(c, "admission.order-key", "admission.order", work->order, school, STR("{}"));
+    TRY(signature_store_keyed(c, "admission.order", school, keep->content, keep->keyed, &object,
+                              &hash));
+    TRY(admission_order_key_put(c, keep->order, school, object, c->actor.person, &changed));
+    return audit_add(c, "admission.order-key", "admission.order", keep->order, school, STR("{}"));
+}
+
+enum status order_key_keep(struct ctx *c, const struct order_keep *keep)
+{
+    struct order_keep copy = *keep;
+    return db_tx(c, "admission/order-key-keep", keep_tx, &copy);
 }
 
 static enum status judge(struct ctx *c, struct work *work, struct bytes signature)
@@ -127,8 +132,11 @@ static enum status judge(struct ctx *c, struct work *work, struct bytes signatur
                                             .signature = signature,
                                             .bin = work->school->bin};
 
-    TRY(signature_key_check(c, &by_key, &work->keyed));
-    return db_tx(c, "admission/order-key-keep", keep_tx, work);
+    const struct signature_keyed *keyed;
+
+    TRY(signature_key_check(c, &by_key, &keyed));
+    const struct order_keep keep = {work->order, work->object.content, keyed};
+    return order_key_keep(c, &keep);
 }
 
 /* A form sent again finds the order signed. */

@@ -16,6 +16,16 @@ handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, o
     order_new_show, order_new, order_pdf, contract_pdf;
 handler_fn order_offer, order_key_show, order_key_answer, order_key_bytes, order_signed_text,
     order_signature;
+handler_fn order_batch_choose, order_batch_begin, order_batch_show, order_batch_answer,
+    order_batch_list;
+
+/* A signature found right, kept with the order it is over; own transaction. */
+struct order_keep {
+    struct uuid order;
+    struct bytes content; /* of the order, as it was offered */
+    const struct signature_keyed *keyed;
+};
+MUST_USE enum status order_key_keep(struct ctx *c, const struct order_keep *keep);
 
 /* The page that tells what was done to that application. */
 struct url staff_done(struct ctx *c, struct url page, struct uuid application);
@@ -218,7 +228,15 @@ struct orders_view {
     struct order_row *rows;
     size_t n;
     int64_t approved; /* children who wait for an order */
+    struct url batch; /* empty: fewer than two orders to be signed, or no key is taken */
     struct url create;
+};
+struct order_batch_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct option *orders;
+    size_t n;
 };
 struct order_new_view {
     struct page page;

@@ -169,6 +169,17 @@ void cades_verify(struct arena *mem,
                   const struct cades_question *question,
                   struct cades_verdict *ret);
 
+/* The signatures of a file that holds several: DER one behind the other, blocks of PEM, or base64
+ * one a line. Borrows; gives at most `most` of them and returns how many. */
+size_t cades_split(struct bytes file, struct bytes *ret, size_t most);
+/* Which of these contents the signature says to be over, by the digest that its first signer
+ * names; n: none. Proves nothing. guess: where to look first. */
+size_t cades_find_content(struct arena *mem,
+                          struct bytes signature,
+                          const struct bytes *contents,
+                          size_t n,
+                          size_t guess);
+
 /* The question to the OCSP service of the certificate's issuer (RFC 6960). nonce: random bytes.
  * False: no certificate, or the trust does not know its issuer. */
 bool cades_ask(struct arena *mem,

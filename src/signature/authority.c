@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,4 +123,25 @@ void authority_ask(struct ctx *c,
         *ret_answer = said;
     else
         log_event(LOG_WARN, "signature.ocsp", "no usable answer of the revocation service");
+}
+
+enum status authority_know(struct ctx *c, struct authority_known *ret)
+{
+    *ret = (struct authority_known){.c = c, .evidence = authority_lists(c)};
+    return authority_trust(c, &ret->trust);
+}
+
+void authority_learn(struct authority_known *known, struct bytes certificate)
+{
+    struct ctx *c = known->c;
+
+    if (known->asked.n == certificate.n &&
+        memcmp(known->asked.p, certificate.p, certificate.n) == 0)
+        return;
+    uint8_t *asked = arena_alloc(c->mem, certificate.n);
+    memcpy(asked, certificate.p, certificate.n);
+    known->asked = (struct bytes){asked, certificate.n};
+    authority_ask(c, known->trust, known->asked, &known->answer);
+    if (known->answer.n > 0)
+        (void)cades_evidence_add(known->evidence, known->answer);
 }

@@ -46,34 +46,30 @@ static void find_wrong(struct ctx *c, struct judging *j)
 }
 
 /* First without asking anybody: what is wrong by itself is no business of the authority's. */
-enum status judge_key(struct ctx *c, struct judging *j, enum judged *ret_judged)
+enum judged judge_key(struct ctx *c, struct judging *j)
 {
     struct signature_keyed *keyed = j->keyed;
-    struct cades_evidence *evidence = authority_lists(c);
-    struct cades_trust *trust;
-
-    TRY(authority_trust(c, &trust));
     const struct cades_question question = {
         .signature = keyed->signature,
         .detached = true,
         .content = j->content,
-        .trust = trust,
-        .evidence = evidence,
+        .trust = j->known->trust,
+        .evidence = j->known->evidence,
         .purpose = j->purpose,
         .at_us = c->machine_us, /* keys live by the authority's clock, also in a rehearsal */
     };
+
     cades_verify(c->mem, &question, &keyed->verdict);
     find_wrong(c, j);
-    *ret_judged = JUDGED_WRONG;
     if (j->wrong.n > 0)
-        return ST_OK;
-    authority_ask(c, trust, keyed->verdict.signers[0].certificate, &keyed->answer);
-    if (keyed->answer.n > 0 && cades_evidence_add(evidence, keyed->answer))
-        cades_verify(c->mem, &question, &keyed->verdict);
+        return JUDGED_WRONG;
+    authority_learn(j->known, keyed->verdict.signers[0].certificate);
+    keyed->answer = j->known->answer;
+    cades_verify(c->mem, &question, &keyed->verdict);
     find_wrong(c, j);
-    if (j->wrong.n == 0)
-        *ret_judged = keyed->verdict.valid ? JUDGED_RIGHT : JUDGED_PENDING;
-    return ST_OK;
+    if (j->wrong.n > 0)
+        return JUDGED_WRONG;
+    return keyed->verdict.valid ? JUDGED_RIGHT : JUDGED_PENDING;
 }
 
 enum status judging_failure(struct ctx *c, const struct judging *j, enum judged judged)

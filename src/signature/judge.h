@@ -6,6 +6,7 @@
 #include "signature/key.h"
 
 struct judging {
+    struct authority_known *known;
     struct signature_keyed *keyed; /* its signature comes in, what was found comes out */
     enum cades_purpose purpose;
     struct bytes content; /* that was to be signed */
@@ -18,8 +19,8 @@ struct judging {
 
 enum judged { JUDGED_RIGHT, JUDGED_WRONG, JUDGED_PENDING };
 
-/* Asks the authority about the key: not in a transaction. ST_BUSY signature.key.no-authority. */
-MUST_USE enum status judge_key(struct ctx *c, struct judging *j, enum judged *ret_judged);
+/* Asks the authority about the key: not in a transaction. */
+enum judged judge_key(struct ctx *c, struct judging *j);
 void judging_wrong(struct judging *j, const char *name, struct str words);
 /* ST_INVALID at the field "file": signature.key.refused with every reason, or .pending;
  * signature.sign-in.refused. */

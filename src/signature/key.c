@@ -26,16 +26,23 @@ struct bytes signature_offered(struct ctx *c, struct uuid offer, struct bytes co
     return (struct bytes){(const uint8_t *)all.p, all.n};
 }
 
-enum status
-signature_offer(struct ctx *c, const char *purpose, struct bytes content, struct uuid *ret_offer)
+enum status signature_offer_may(struct ctx *c)
 {
     struct signature_offers_made_since_row *made;
-    struct uuid id = uuid_v4();
-    int64_t changed;
 
     TRY(signature_offers_made_since(c, c->actor.person, c->now_us - 3600 * TIME_SECOND, &made));
-    if (made->n >= SIGNATURE_OFFERS_AN_HOUR)
-        return FAIL(c, ST_INVALID, "signature.key.too-many");
+    return made->n < SIGNATURE_OFFERS_AN_HOUR ? ST_OK
+                                              : FAIL(c, ST_INVALID, "signature.key.too-many");
+}
+
+enum status signature_offer_at(struct ctx *c,
+                               const char *purpose,
+                               struct bytes content,
+                               const struct offer_place *place,
+                               struct uuid *ret_offer)
+{
+    struct uuid id = uuid_v4();
+    int64_t changed;
     struct signature_offer_put_in row = {
         .id = id,
         .person = c->actor.person,
@@ -44,9 +51,22 @@ signature_offer(struct ctx *c, const char *purpose, struct bytes content, struct
         .content_hash = signature_sha256(c, signature_offered(c, id, content)),
         .expires = c->now_us + SIGNATURE_OFFER_MINUTES * 60 * TIME_SECOND,
     };
+
+    if (place) {
+        row.batch = (struct opt_uuid){true, place->batch};
+        row.batch_no = (struct opt_i32){true, place->no};
+        row.subject = (struct opt_uuid){true, place->subject};
+    }
     TRY(signature_offer_put(c, &row, &changed));
     *ret_offer = id;
     return ST_OK;
+}
+
+enum status
+signature_offer(struct ctx *c, const char *purpose, struct bytes content, struct uuid *ret_offer)
+{
+    TRY(signature_offer_may(c));
+    return signature_offer_at(c, purpose, content, NULL, ret_offer);
 }
 
 /* A signature for an offer: whose key it must be. */
@@ -121,28 +141,39 @@ static enum status refuse(struct ctx *c, struct judging *j, enum judged judged)
     return judging_failure(c, j, judged);
 }
 
-enum status signature_key_check(struct ctx *c,
+enum status signature_key_judge(struct ctx *c,
+                                struct authority_known *known,
                                 const struct signature_by_key *by_key,
                                 const struct signature_keyed **ret_keyed)
 {
     struct signature_keyed *keyed = NEW(c->mem, struct signature_keyed);
     struct answering a = {.by_key = by_key, .keyed = keyed};
-    struct judging j = {.keyed = keyed,
+    struct judging j = {.known = known,
+                        .keyed = keyed,
                         .purpose = CADES_TO_SIGN,
                         .content = signature_offered(c, by_key->offer, by_key->content),
                         .holder = judge_holder,
                         .arg = &a};
-    enum judged judged;
 
     keyed->offer = by_key->offer;
     keyed->signature = by_key->signature;
     keyed->hash = signature_sha256(c, j.content);
     TRY(db_tx(c, "signature/offer", begin_tx, &a));
-    TRY(judge_key(c, &j, &judged));
+    enum judged judged = judge_key(c, &j);
     if (judged != JUDGED_RIGHT)
         return refuse(c, &j, judged);
     *ret_keyed = keyed;
     return ST_OK;
+}
+
+enum status signature_key_check(struct ctx *c,
+                                const struct signature_by_key *by_key,
+                                const struct signature_keyed **ret_keyed)
+{
+    struct authority_known known;
+
+    TRY(authority_know(c, &known));
+    return signature_key_judge(c, &known, by_key, ret_keyed);
 }
 
 /* ---- storing --------------------------------------------------------------------------------- */

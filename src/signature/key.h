@@ -26,6 +26,36 @@ void authority_ask(struct ctx *c,
                    struct bytes certificate,
                    struct bytes *ret_answer);
 
+/* What is known of the authority while one request judges its signatures. */
+struct authority_known {
+    struct ctx *c; /* whose memory it is in */
+    struct cades_trust *trust;
+    struct cades_evidence *evidence;
+    struct bytes asked, answer; /* about which certificate it was asked last, and its answer */
+};
+/* ST_BUSY as authority_trust(). */
+MUST_USE enum status authority_know(struct ctx *c, struct authority_known *ret);
+/* Asks about the certificate unless that was the last one; the answer becomes evidence. */
+void authority_learn(struct authority_known *known, struct bytes certificate);
+
+/* signature_key_check() with what is known already; c may have shorter-lived memory. */
+MUST_USE enum status signature_key_judge(struct ctx *c,
+                                         struct authority_known *known,
+                                         const struct signature_by_key *by_key,
+                                         const struct signature_keyed **ret_keyed);
+/* An offer to the signed-in person; batch NULL: by itself. */
+struct offer_place {
+    struct uuid batch, subject;
+    int32_t no;
+};
+MUST_USE enum status signature_offer_at(struct ctx *c,
+                                        const char *purpose,
+                                        struct bytes content,
+                                        const struct offer_place *place,
+                                        struct uuid *ret_offer);
+/* ST_INVALID: too many within an hour. */
+MUST_USE enum status signature_offer_may(struct ctx *c);
+
 /* Beside the object, in the same transaction. */
 MUST_USE enum status
 signature_proof_store(struct ctx *c, struct uuid object, const struct signature_keyed *keyed);

@@ -243,7 +243,7 @@ static enum status check_wait(struct ctx *c, const struct answering *a)
 enum status sign_in_answer(struct ctx *c, const struct sign_in *in)
 {
     struct answering *a = NEW(c->mem, struct answering);
-    enum judged judged;
+    struct authority_known known;
 
     a->in = in;
     a->device = account_device(c, in->rq, in->rs);
@@ -254,11 +254,13 @@ enum status sign_in_answer(struct ctx *c, const struct sign_in *in)
     if (!a->counted)
         return over(c, a);
     a->keyed.signature = in->signature;
-    struct judging j = {.keyed = &a->keyed,
+    TRY(authority_know(c, &known));
+    struct judging j = {.known = &known,
+                        .keyed = &a->keyed,
                         .purpose = CADES_TO_SIGN_IN,
                         .content = in->challenge->text,
                         .holder = judge_holder};
-    TRY(judge_key(c, &j, &judged));
+    enum judged judged = judge_key(c, &j);
     if (judged != JUDGED_RIGHT)
         return refuse(c, a, &j, judged);
     TRY(db_tx_locked(c, "signature/challenge-use", use_tx, a));

@@ -111,6 +111,82 @@ struct bytes signature_key_given(struct ctx *c, struct form_values *values);
 /* The download of signature_offered(). */
 MUST_USE enum status signature_key_bytes(struct ctx *c, struct response *rs, struct bytes offered);
 
+/* ---- many documents, one PIN ----------------------------------------------------------------- */
+
+enum {
+    SIGNATURE_BATCH_MOST = 120,
+    SIGNATURE_BATCH_FILE_MOST = 2 * 1024 * 1024,
+    SIGNATURE_BATCH_BODY_MOST = 3 * SIGNATURE_BATCH_FILE_MOST, /* also with what is kept, as text */
+};
+
+enum signature_line {
+    SIGNATURE_LINE_OPEN = 0, /* no signature came for it */
+    SIGNATURE_LINE_SIGNED,
+    SIGNATURE_LINE_REFUSED, /* why says it */
+    SIGNATURE_LINE_PENDING, /* nobody says whether the key was revoked; may be sent again */
+};
+struct signature_item {
+    struct uuid subject; /* the document as its feature knows it */
+    struct uuid offer;
+    struct str name;      /* of the document, for people */
+    struct url document;  /* its bytes */
+    struct bytes content; /* as it was offered, without the number of the offer */
+    enum signature_line line;
+    struct str why;
+    struct bytes kept; /* the signature of a pending line */
+};
+struct signature_batch {
+    struct uuid id;
+    struct signature_item *v;
+    size_t n;
+};
+/* Offers the content of 1 … SIGNATURE_BATCH_MOST items together; fills their offers and batch->id.
+ * Otherwise as signature_offer(). */
+MUST_USE enum status
+signature_batch_offer(struct ctx *c, const char *purpose, struct signature_batch *batch);
+/* subject, offer and line of each; names, links and contents are the feature's to fill.
+ * ST_NOT_FOUND: unknown, or of another session. Runs in a transaction. */
+MUST_USE enum status signature_batch_load(struct ctx *c,
+                                          const char *purpose,
+                                          struct uuid id,
+                                          struct signature_batch *ret);
+
+struct signature_many {
+    struct signature_batch *batch;
+    const struct bytes *signatures; /* in any order; each says by its digest what it is over */
+    size_t n;
+    struct str bin; /* as in struct signature_by_key */
+    /* Stores one signature that was found right, in a transaction of its own; whatever it refuses
+     * is told at its line. */
+    enum status (*keep)(struct ctx *c,
+                        const struct signature_item *item,
+                        const struct signature_keyed *keyed,
+                        void *arg);
+    void *arg;
+    size_t n_foreign; /* out: signatures that belong to none of the documents */
+};
+/* Each document is judged by itself, and what is wrong with one holds up no other; the authority
+ * is asked once about a key. Not in a transaction. ST_BUSY signature.key.no-authority. */
+MUST_USE enum status signature_batch_judge(struct ctx *c, struct signature_many *many);
+
+extern const struct form signature_batch_form; /* file, kept */
+struct signature_batch_page {
+    struct page page;
+    struct form_values *form;
+    const struct signature_batch *batch;
+    struct str text;
+    struct url action, list; /* list: signature_batch_list() */
+    size_t n_foreign;
+    size_t n_signed, n_open, n_refused, n_pending; /* filled by signature_batch_page() */
+};
+void signature_batch_page(struct ctx *c, struct response *rs, struct signature_batch_page *v);
+/* The signatures of the file that came with the form (cades_split()), or those kept in it; an error
+ * of its field when there are none. At most SIGNATURE_BATCH_MOST. */
+size_t signature_batch_given(struct ctx *c, struct form_values *values, struct bytes **ret);
+/* For the script: the bytes to be signed of what is open, in order, as JSON of base64. */
+MUST_USE enum status
+signature_batch_list(struct ctx *c, struct response *rs, const struct signature_batch *batch);
+
 struct signature_object {
     struct str kind, method;
     struct bytes content; /* the exact bytes */

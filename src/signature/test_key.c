@@ -45,6 +45,7 @@ static struct {
     int listening, port;
     pthread_t thread;
     _Atomic enum said said;
+    _Atomic int asked;
 } service;
 
 static struct bytes answer_to(struct arena *own, const uint8_t *question, size_t n, enum said said)
@@ -97,6 +98,7 @@ static void serve(int fd)
     char head[200];
     size_t n = read_request(fd, request, &body);
 
+    service.asked += body != NULL;
     if (body && service.said != SAYS_NOTHING) {
         struct bytes answer =
             answer_to(own, (const uint8_t *)body, n - (size_t)(body - request), service.said);
@@ -323,6 +325,132 @@ static void offers_are_counted_by_the_hour(void **state)
     assert_string_equal(family->failure.code, "signature.key.too-many");
 }
 
+/* ---- many together --------------------------------------------------------------------------- */
+
+static struct signature_item lines[SIGNATURE_BATCH_MOST];
+static struct signature_batch batch;
+
+static enum status batch_offer_tx(struct ctx *c, void *arg)
+{
+    return signature_batch_offer(c, "test.sign", arg);
+}
+
+static enum status batch_load_tx(struct ctx *c, void *arg)
+{
+    return signature_batch_load(c, "test.sign", batch.id, arg);
+}
+
+static void offer_many(size_t n)
+{
+    batch = (struct signature_batch){.v = lines, .n = n};
+    for (size_t i = 0; i < n; i++) {
+        struct str content = str_printf(mem, "document %zu\n", i);
+        lines[i] = (struct signature_item){.subject = {{(uint8_t)i}},
+                                           .content = {(const uint8_t *)content.p, content.n}};
+    }
+    assert_int_equal(db_tx(family, "test/batch", batch_offer_tx, &batch), ST_OK);
+}
+
+static struct bytes signature_of(size_t line, const struct owner *owner)
+{
+    const struct signing signing = {
+        .content = signature_offered(family, lines[line].offer, lines[line].content),
+        .signers = {owner},
+        .n_signers = 1};
+    return authority_sign(mem, &signing);
+}
+
+static enum status store_line_tx(struct ctx *c, void *arg)
+{
+    struct storing *s = arg;
+    struct bytes content = {(const uint8_t *)s->hash.p, s->hash.n};
+    return signature_store_keyed(c, "test.object", school, content, s->keyed, &s->object, &s->hash);
+}
+
+static enum status keep_line(struct ctx *c,
+                             const struct signature_item *item,
+                             const struct signature_keyed *keyed,
+                             void *arg)
+{
+    struct storing storing = {.keyed = keyed, .hash = item->content};
+    (*(size_t *)arg)++;
+    return db_tx(c, "test/keep", store_line_tx, &storing);
+}
+
+static size_t judge_many(const struct bytes *signatures, size_t n)
+{
+    size_t kept = 0;
+    struct signature_many many = {
+        .batch = &batch, .signatures = signatures, .n = n, .keep = keep_line, .arg = &kept};
+
+    family->failure = (struct failure){0};
+    assert_int_equal(signature_batch_judge(family, &many), ST_OK);
+    return kept;
+}
+
+/* The last comes first; the authority is asked once about the one key. */
+static void as_many_as_may_be_are_signed_with_one_question(void **state)
+{
+    static struct bytes signatures[SIGNATURE_BATCH_MOST];
+    struct signature_batch again;
+    (void)state;
+
+    offer_many(SIGNATURE_BATCH_MOST);
+    for (size_t i = 0; i < SIGNATURE_BATCH_MOST; i++)
+        signatures[SIGNATURE_BATCH_MOST - 1 - i] = signature_of(i, key);
+    service.asked = 0;
+    assert_int_equal(judge_many(signatures, SIGNATURE_BATCH_MOST), SIGNATURE_BATCH_MOST);
+    assert_int_equal(service.asked, 1);
+    assert_int_equal(db_tx_read(family, "test/batch", batch_load_tx, &again), ST_OK);
+    assert_int_equal(again.n, SIGNATURE_BATCH_MOST);
+    for (size_t i = 0; i < again.n; i++)
+        assert_int_equal(again.v[i].line, SIGNATURE_LINE_SIGNED);
+    assert_int_equal(judge_many(signatures, SIGNATURE_BATCH_MOST), 0); /* not twice */
+}
+
+static void what_is_wrong_with_one_holds_up_no_other(void **state)
+{
+    struct bytes signatures[3];
+    (void)state;
+
+    offer_many(3);
+    signatures[0] = signature_of(0, key);
+    signatures[1] = signature_of(1, country->head); /* of an organisation's employee */
+    signatures[2] = (struct bytes){(const uint8_t *)"garbage", 7};
+    assert_int_equal(judge_many(signatures, 3), 1);
+    assert_int_equal(lines[0].line, SIGNATURE_LINE_SIGNED);
+    assert_int_equal(lines[1].line, SIGNATURE_LINE_REFUSED);
+    assert_true(lines[1].why.n > 0);
+    assert_int_equal(lines[2].line, SIGNATURE_LINE_OPEN);
+}
+
+static void a_batch_waits_for_the_authority(void **state)
+{
+    struct bytes signatures[2];
+    (void)state;
+
+    offer_many(2);
+    for (size_t i = 0; i < 2; i++)
+        signatures[i] = signature_of(i, key);
+    service.said = SAYS_NOTHING;
+    assert_int_equal(judge_many(signatures, 2), 0);
+    assert_int_equal(lines[0].line, SIGNATURE_LINE_PENDING);
+    assert_int_equal(lines[1].line, SIGNATURE_LINE_PENDING);
+    assert_memory_equal(lines[1].kept.p, signatures[1].p, signatures[1].n);
+    service.said = SAYS_GOOD;
+    assert_int_equal(judge_many(signatures, 2), 2);
+}
+
+static void a_batch_belongs_to_its_session(void **state)
+{
+    struct signature_batch found;
+    (void)state;
+
+    offer_many(2);
+    family->actor.session = (struct uuid){{8}};
+    assert_int_equal(db_tx_read(family, "test/batch", batch_load_tx, &found), ST_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +459,10 @@ int main(void)
         cmocka_unit_test_setup(an_offer_belongs_to_its_session, set_up),
         cmocka_unit_test_setup(an_offer_takes_ten_tries, set_up),
         cmocka_unit_test_setup(offers_are_counted_by_the_hour, set_up),
+        cmocka_unit_test_setup(as_many_as_may_be_are_signed_with_one_question, set_up),
+        cmocka_unit_test_setup(what_is_wrong_with_one_holds_up_no_other, set_up),
+        cmocka_unit_test_setup(a_batch_waits_for_the_authority, set_up),
+        cmocka_unit_test_setup(a_batch_belongs_to_its_session, set_up),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -26,7 +26,10 @@ function certificate() {
 // One frame to the browser.
 function frame(kind, text) {
   const body = Buffer.from(text), n = body.length;
-  const head = n < 126 ? Buffer.from([0x80 | kind, n]) : Buffer.from([0x80 | kind, 126, n >> 8, n & 255]);
+  const head = Buffer.alloc(n < 126 ? 2 : n < 65536 ? 4 : 10, 0x80 | kind);
+  head[1] = n < 126 ? n : n < 65536 ? 126 : 127;
+  if (head.length === 4) head.writeUInt16BE(n, 2);
+  if (head.length === 10) head.writeBigUInt64BE(BigInt(n), 2);
   return Buffer.concat([head, body]);
 }
 
@@ -46,7 +49,7 @@ function unframe(bytes) {
 const USES = { '1.3.6.1.5.5.7.3.4': 'sign', '1.3.6.1.5.5.7.3.2': 'sign-in' };
 
 async function sign(layer, question) {
-  const { data, signingParams, signerParams } = question.args;
+  const { signingParams, signerParams } = question.args;
   const use = USES[signerParams.extKeyUsageOids[0]];
   if (!use) return { status: false, code: 'INVALID_SIGNING_PARAMS' };
   const asked = new URL('/key', layer.demo), other = use === 'sign' ? 'sign-in' : 'sign';
@@ -54,9 +57,13 @@ async function sign(layer, question) {
     iin: layer.iin, kind: modes.indexOf(layer.mode) < 4 ? layer.mode : 'own', use: layer.mode === 'other-use' ? other : use,
     bin: layer.bin, organisation: layer.bin && 'DEMO', stamp: signingParams.tsaProfile ? '1' : '',
   });
-  const answer = await fetch(asked, { method: 'POST', body: Buffer.from(data, 'base64') });
-  if (!answer.ok) return { status: false, code: 'SIGNING_FAILURE' };
-  return { status: true, body: { result: [Buffer.from(await answer.arrayBuffer()).toString('base64')] } };
+  const result = []; // several documents: one window, one password
+  for (const data of [question.args.data].flat()) {
+    const answer = await fetch(asked, { method: 'POST', body: Buffer.from(data, 'base64') });
+    if (!answer.ok) return { status: false, code: 'SIGNING_FAILURE' };
+    result.push(Buffer.from(await answer.arrayBuffer()).toString('base64'));
+  }
+  return { status: true, body: { result } };
 }
 
 async function answer(layer, question) {

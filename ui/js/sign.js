@@ -1,13 +1,13 @@
-// Signing with a key: NCALayer, a program on the visitor's computer, signs the bytes behind the link; its answer goes
-// into the file field of the form that also takes a file made elsewhere.
+// Signing with a key: NCALayer, a program on the visitor's computer, signs the bytes behind the link, or a list of many
+// with one PIN; its answer goes into the file field of the form that also takes a file made elsewhere.
 const uses = { sign: '1.3.6.1.5.5.7.3.4', 'sign-in': '1.3.6.1.5.5.7.3.2' }; // two kinds of keys: for documents, for signing in
 const place = document.querySelector('[data-sign]'), field = document.querySelector('input[type=file][name=file]');
 if (place && field) {
   const go = place.querySelector('[data-sign-go]'), link = document.querySelector('[data-sign-bytes]');
   const say = name => place.querySelectorAll('[data-sign-say]').forEach(p => { p.hidden = p.dataset.signSay !== name; });
 
-  // One connection, one question. Gives the signature as text, or throws the name of what to say.
-  const ask = question => new Promise((done, fail) => {
+  // One connection, one question. Gives n signatures as text, or throws the name of what to say.
+  const ask = (question, n) => new Promise((done, fail) => {
     const socket = new WebSocket('wss://127.0.0.1:13579');
     const late = setTimeout(() => socket.close(), 5e3);
     let greeted = false;
@@ -23,8 +23,8 @@ if (place && field) {
         say('choose');
         return socket.send(JSON.stringify(question));
       }
-      const found = [said?.body?.result].flat()[0];
-      if (typeof found === 'string' && found) done(found);
+      const found = [said?.body?.result].flat();
+      if (found.length >= n && found.every(one => typeof one === 'string' && one)) done(found.slice(0, n));
       else fail(said?.errorCode === 'MODULE_NOT_FOUND' ? 'old' : said?.status === true ? 'cancelled' : 'failed');
       socket.onclose = null;
       socket.close();
@@ -34,16 +34,16 @@ if (place && field) {
   const sign = async () => {
     const answer = await fetch(link.href);
     if (!answer.ok) throw 'broken';
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const list = link.dataset.signBytes === 'list';
+    const data = list ? await answer.json() : btoa(String.fromCharCode(...new Uint8Array(await answer.arrayBuffer())));
     const args = {
-      allowedStorages: null, format: 'cms', locale: document.documentElement.lang,
+      allowedStorages: null, format: 'cms', data, locale: document.documentElement.lang,
       signingParams: { decode: true, encapsulate: false, digested: false, tsaProfile: {} },
       signerParams: { extKeyUsageOids: [uses[place.dataset.sign]], chain: null },
     };
-    args.data = btoa(String.fromCharCode(...bytes));
-    const signature = await ask({ module: 'kz.gov.pki.knca.basics', method: 'sign', args });
-    const box = new DataTransfer();
-    box.items.add(new File([signature], 'signature.p7s'));
+    const found = await ask({ module: 'kz.gov.pki.knca.basics', method: 'sign', args }, list ? data.length : 1);
+    const box = new DataTransfer(); // one a line, unless it comes as PEM
+    box.items.add(new File([found.map(one => one.startsWith('-') ? one : one.replace(/\s+/g, '')).join('\n')], 'signature.p7s'));
     field.files = box.files;
     say('sending');
     field.form.requestSubmit();

@@ -30,6 +30,28 @@ SELECT id, organisation_id, number, dated, signed_name, signed_at, signed_id FRO
 -- rows:  0..1
 SELECT object_id FROM admission.order_key WHERE order_id = $1 AND organisation_id = $2;
 
+-- Those of the school that nobody has signed with a key yet, the oldest first.
+-- query: orders_to_sign
+-- in:    organisation uuid, most i32
+-- out:   id uuid, number text, dated date, children i64
+-- rows:  0..N limit 120
+SELECT o.id, o.number, o.dated, count(l.application_id) AS children
+  FROM admission.enrolment_order AS o
+  LEFT JOIN admission.order_line AS l ON l.order_id = o.id
+ WHERE o.organisation_id = $1 AND NOT EXISTS (SELECT 1 FROM admission.order_key AS k WHERE k.order_id = o.id)
+ GROUP BY o.id
+ ORDER BY o.signed_at, o.id
+ LIMIT least($2, 120);
+
+-- query: orders_of_batch
+-- in:    ids uuids, organisation uuid
+-- out:   id uuid, number text, dated date, signed_id uuid, keyed bool
+-- rows:  0..N limit 120
+SELECT o.id, o.number, o.dated, o.signed_id, EXISTS (SELECT 1 FROM admission.order_key AS k WHERE k.order_id = o.id) AS keyed
+  FROM unnest($1) WITH ORDINALITY AS w (id, no)
+  JOIN admission.enrolment_order AS o ON o.id = w.id AND o.organisation_id = $2
+ ORDER BY w.no;
+
 -- query: order_key_put
 -- in:    order uuid, organisation uuid, object uuid, person uuid
 -- rows:  none

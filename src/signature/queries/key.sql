@@ -1,14 +1,25 @@
+-- Documents offered together count once.
 -- query: offers_made_since
 -- in:    person uuid, since instant
 -- out:   n i64
 -- rows:  1
-SELECT count(*) AS n FROM signature.offer WHERE person_id = $1 AND made_at > $2;
+SELECT count(DISTINCT coalesce(batch_id, id)) AS n FROM signature.offer WHERE person_id = $1 AND made_at > $2;
 
 -- query: offer_put
--- in:    id uuid, person uuid, session uuid, purpose text, content_hash bytes, expires instant
+-- in:    id uuid, person uuid, session uuid, purpose text, content_hash bytes, expires instant, batch opt_uuid, batch_no opt_i32,
+--        subject opt_uuid
 -- rows:  none
-INSERT INTO signature.offer (id, person_id, session_id, purpose, content_hash, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6);
+INSERT INTO signature.offer (id, person_id, session_id, purpose, content_hash, expires_at, batch_id, batch_no, subject_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- query: offers_of_batch
+-- in:    batch uuid, session uuid, purpose text
+-- out:   id uuid, subject_id uuid, used bool
+-- rows:  0..N limit 120
+SELECT id, coalesce(subject_id, id) AS subject_id, used_at IS NOT NULL AS used
+  FROM signature.offer
+ WHERE batch_id = $1 AND session_id = $2 AND purpose = $3
+ ORDER BY batch_no;
 
 -- query: offer_by_id
 -- in:    id uuid, session uuid

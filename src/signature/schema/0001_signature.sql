@@ -43,7 +43,12 @@ CREATE TABLE signature.offer (
     made_at    timestamptz NOT NULL DEFAULT platform.now(),
     expires_at timestamptz NOT NULL,
     tries      int NOT NULL DEFAULT 0 CHECK (tries BETWEEN 0 AND 10),
-    used_at    timestamptz
+    used_at    timestamptz,
+    batch_id   uuid,
+    batch_no   int,
+    subject_id uuid,
+    CONSTRAINT whole_batch CHECK (num_nulls(batch_id, batch_no, subject_id) IN (0, 3)),
+    UNIQUE (batch_id, batch_no)
 );
 CREATE INDEX offer_person ON signature.offer (person_id, made_at);
 COMMENT ON TABLE signature.offer IS 'class: restricted. Exact bytes offered to a person to be signed with a key, once, in one session';
@@ -56,6 +61,9 @@ COMMENT ON COLUMN signature.offer.made_at IS 'when offered';
 COMMENT ON COLUMN signature.offer.expires_at IS 'end of life';
 COMMENT ON COLUMN signature.offer.tries IS 'signatures that were judged for it';
 COMMENT ON COLUMN signature.offer.used_at IS 'when its signature was stored with the act';
+COMMENT ON COLUMN signature.offer.batch_id IS 'documents that are offered together, to be signed with one PIN';
+COMMENT ON COLUMN signature.offer.batch_no IS 'place among them';
+COMMENT ON COLUMN signature.offer.subject_id IS 'which document, as its feature knows it';
 
 CREATE TABLE signature.object (
     id              uuid PRIMARY KEY,
