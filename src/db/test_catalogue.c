@@ -112,6 +112,13 @@ static const char *const of_core[] = {
     "organisation.apply_territory_import",
     "organisation.require_ready", /* parts of the last one; not callable by any door */
     "organisation.end_territories",
+    "organisation.hold_territory",    /* locks a school of the officer's own department */
+    "organisation.hold_street_place", /* refuses places outside the department's territory */
+    "organisation.require_line",      /* parts of the next; not callable by any door */
+    "organisation.begin_territory",
+    "organisation.put_territory_line", /* a department's acts, each behind the two that hold */
+    "organisation.add_street",
+    "organisation.put_street",
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */

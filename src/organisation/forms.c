@@ -140,3 +140,41 @@ static const struct field import_fields[] = {
      0, 0},
 };
 const struct form organisation_form_import = {"import", import_fields, COUNT(import_fields)};
+
+static const struct field line_fields[] = {
+    {"house_from", FIELD_TEXT, MSG_organisation_line_house_from, MSG_organisation_line_houses_hint,
+     0, 0, 12},
+    {"house_to", FIELD_TEXT, MSG_organisation_line_house_to, MSG_organisation_line_house_to_hint, 0,
+     0, 12},
+    {"parity", FIELD_CHOICE, MSG_organisation_line_parity, 0, REQUIRED, 0, 0},
+    {"flat_from", FIELD_TEXT, MSG_organisation_line_flat_from, MSG_organisation_line_flats_hint, 0,
+     0, 6},
+    {"flat_to", FIELD_TEXT, MSG_organisation_line_flat_to, 0, 0, 0, 6},
+    {"language", FIELD_CHOICE, MSG_organisation_line_language, 0, 0, 0, 0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"reason", FIELD_TEXT, MSG_organisation_form_reason, MSG_organisation_form_reason_hint,
+     REQUIRED, 1, REASON_MOST},
+    {"from", FIELD_DATE, MSG_organisation_line_from, MSG_organisation_line_from_hint, REQUIRED, 0,
+     0},
+};
+enum { LINE_HOUSES = 6 }; /* fields that say which houses; a line that ends needs none of them */
+const struct form organisation_form_line = {"line", line_fields, COUNT(line_fields)};
+const struct form organisation_form_line_end = {"line_end", line_fields + LINE_HOUSES,
+                                                COUNT(line_fields) - LINE_HOUSES};
+
+static const struct field street_new_fields[] = {
+    {"place", FIELD_CHOICE, MSG_organisation_line_place, 0, REQUIRED, 0, 0},
+    {"name_kk", FIELD_TEXT, MSG_organisation_street_name_kk, MSG_organisation_street_name_kk_hint,
+     REQUIRED, 1, NAME_MOST},
+    {"name_ru", FIELD_TEXT, MSG_organisation_street_name_ru, MSG_organisation_street_name_ru_hint,
+     REQUIRED, 1, NAME_MOST},
+    {"other", FIELD_CHECK, MSG_organisation_street_other, 0, 0, 0, 0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_street_new = {"street_new", street_new_fields,
+                                                  COUNT(street_new_fields) - 1};
+const struct form organisation_form_street = {"street", street_new_fields + 1,
+                                              COUNT(street_new_fields) - 1};

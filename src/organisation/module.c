@@ -2,6 +2,7 @@
 #include "app/module.h"
 #include "organisation/forms.h"
 #include "organisation/import_check.h"
+#include "organisation/line_pages.h"
 #include "organisation/pages.h"
 #include "organisation/territory_file.h"
 #include "organisation/territory_pages.h"
@@ -76,6 +77,40 @@ static const struct route routes[] = {
      ACCESS_DEPARTMENT, "What is wrong in a file of territories, by line.", NULL, 0, 0},
     {POST, "/staff/territories/import/{id:uuid}/apply", import_apply, DOOR_STAFF, ACCESS_DEPARTMENT,
      "The register takes a checked file of territories over.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}", line_list_today, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "The territory of a school today.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/on/{day}", line_list_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "The same on any day, past or announced.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/compare", line_compare_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "What differs in it between two days.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/changes", line_changes_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Lines that officers changed.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/streets", street_choose_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "The street of a new line.", NULL, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/add/{line:uuid}", line_new, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "A new line on a street.", NULL, 0, 0},
+    {POST, "/staff/territory/{id:uuid}/add/{line:uuid}", line_new_post, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "Add the line by an act.", &organisation_form_line, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/line/{line:uuid}", line_edit, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "One line.", NULL, 0, 0},
+    {POST, "/staff/territory/{id:uuid}/line/{line:uuid}", line_edit_post, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "Change the line by an act.", &organisation_form_line, 0, 0},
+    {GET, "/staff/territory/{id:uuid}/line/{line:uuid}/end", line_end, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "The end of a line.", NULL, 0, 0},
+    {POST, "/staff/territory/{id:uuid}/line/{line:uuid}/end", line_end_post, DOOR_STAFF,
+     ACCESS_DEPARTMENT, "End the line by an act.", &organisation_form_line_end, 0, 0},
+    {GET, "/staff/streets", street_list_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Streets in the territory of the department.", NULL, 0, 0},
+    {GET, "/staff/streets/new", street_new, DOOR_STAFF, ACCESS_DEPARTMENT, "A new street.", NULL, 0,
+     0},
+    {POST, "/staff/streets/new", street_new_post, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Enter the street by an act.", &organisation_form_street_new, 0, 0},
+    {GET, "/staff/street/{id:uuid}", street_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "A street, whose houses are on it, its former names.", NULL, 0, 0},
+    {GET, "/staff/street/{id:uuid}/name", street_rename, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Names of a street.", NULL, 0, 0},
+    {POST, "/staff/street/{id:uuid}/name", street_rename_post, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Rename the street by an act.", &organisation_form_street, 0, 0},
     {0},
 };
 

@@ -77,6 +77,7 @@ struct record_form_view { /* a page that is one form */
     struct url action;
     struct record_choice choices[6];
     size_t n_choices;
+    struct link_to other; /* under the form; text empty: none */
 };
 
 /* ---- shared by handlers ---------------------------------------------------------------------- */

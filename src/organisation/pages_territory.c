@@ -65,7 +65,7 @@ static void fill_row(struct ctx *c,
                      const struct organisation_territory_schools_row *row,
                      struct list_cell *cells)
 {
-    cells[COL_NAME] = CELL_TEXT(row->name);
+    cells[COL_NAME] = CELL_LINK(url_id(c, "/staff/territory/{id}", row->id), row->name);
     cells[COL_BIN] = CELL_TEXT(organisation_text(row->bin));
     cells[COL_LINES] = CELL_NUMBER(row->lines);
     if (row->act_number.set)
@@ -90,6 +90,7 @@ enum status territory_list_page(struct ctx *c, const struct request *rq, struct 
         .file = url0(c, "/staff/territories/file"),
         .send = url0(c, "/staff/territories/import"),
         .sent = url0(c, "/staff/territories/imports"),
+        .streets = url0(c, "/staff/streets"),
     };
     for (size_t i = 0; i < in.rows.n; i++)
         fill_row(c, &in.rows.v[i], v.list.rows[i].cells);

@@ -154,29 +154,29 @@ struct str organisation_act_named(struct ctx *c, struct str number, struct date 
                       STR_ARG(i18n_date_short(c, day)));
 }
 
-/* "12–40, even numbers", "7а", "25, flats 1–60" in the reader's language. */
-static struct str houses_text(struct ctx *c, const struct organisation_territory_rows_row *row)
+struct str organisation_houses_text(struct ctx *c, const struct organisation_houses *houses)
 {
     struct buf text;
 
     buf_init(&text, c->mem, LINE_BYTES);
-    if (row->house_from.set)
-        buf_add_i64(&text, row->house_from.v);
-    if (row->house_suffix.set)
-        buf_add(&text, row->house_suffix.v);
-    bool one = row->house_from.set && row->house_to.set && row->house_from.v == row->house_to.v;
-    if (!one && (row->house_from.set || row->house_to.set))
+    if (houses->from.set)
+        buf_add_i64(&text, houses->from.v);
+    if (houses->suffix.set)
+        buf_add(&text, houses->suffix.v);
+    bool one = houses->from.set && houses->to.set && houses->from.v == houses->to.v;
+    if (!one && (houses->from.set || houses->to.set))
         buf_add_z(&text, "–");
-    if (!one && row->house_to.set)
-        buf_add_i64(&text, row->house_to.v);
-    if (!str_eq(row->parity, STR("ALL"))) {
+    if (!one && houses->to.set)
+        buf_add_i64(&text, houses->to.v);
+    if (!str_eq(houses->parity, STR("ALL"))) {
         buf_add_z(&text, text.n > 0 ? ", " : "");
-        buf_add(&text, msg_text(c, str_eq(row->parity, STR("ODD")) ? MSG_organisation_houses_odd
-                                                                   : MSG_organisation_houses_even));
+        buf_add(&text,
+                msg_text(c, str_eq(houses->parity, STR("ODD")) ? MSG_organisation_houses_odd
+                                                               : MSG_organisation_houses_even));
     }
-    if (row->flat_from.set || row->flat_to.set) {
-        struct str from = row->flat_from.set ? i18n_number(c, row->flat_from.v) : STR("1");
-        struct str to = row->flat_to.set ? i18n_number(c, row->flat_to.v) : STR("…");
+    if (houses->flat_from.set || houses->flat_to.set) {
+        struct str from = houses->flat_from.set ? i18n_number(c, houses->flat_from.v) : STR("1");
+        struct str to = houses->flat_to.set ? i18n_number(c, houses->flat_to.v) : STR("…");
         buf_add_z(&text, ", ");
         buf_add(&text, MSG_FORMAT(c, MSG_organisation_houses_flats, MSG_ARG("from", from),
                                   MSG_ARG("to", to)));
@@ -195,14 +195,16 @@ enum status organisation_territory_lines(struct ctx *c,
     TRY(organisation_territory_rows(c, school, day, organisation_lang(c), &rows));
     struct organisation_territory_line *lines =
         NEWS(c->mem, struct organisation_territory_line, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct organisation_houses houses = HOUSES_OF(&rows.v[i]);
         lines[i] = (struct organisation_territory_line){
             .street = organisation_in_language(c, rows.v[i].street_kk, rows.v[i].street_ru),
-            .houses = houses_text(c, &rows.v[i]),
+            .houses = organisation_houses_text(c, &houses),
             .language = organisation_text(rows.v[i].language),
             .act_number = rows.v[i].act_number,
             .act_date = rows.v[i].act_date,
         };
+    }
     *ret_lines = lines;
     *ret_n = rows.n;
     return ST_OK;

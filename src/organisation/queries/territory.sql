@@ -36,7 +36,8 @@ SELECT s.id, s.settlement_kato, s.name_kk, s.name_ru FROM organisation.street AS
 -- out:   school_id uuid, language opt_text, depends_on_flat bool, act_number text, act_date date
 -- rows:  0..N limit 100
 SELECT m.school_id, m.language, m.depends_on_flat, m.act_number, m.act_date
-  FROM (SELECT DISTINCT t.school_id, i.language, t.act_number, t.act_date,
+  FROM (SELECT DISTINCT t.school_id, i.language, coalesce(i.act_number, t.act_number) AS act_number,
+               coalesce(i.act_date, t.act_date) AS act_date,
                (i.flat_from IS NOT NULL OR i.flat_to IS NOT NULL) AND $4::int IS NULL AS depends_on_flat
           FROM organisation.territory_item AS i
           JOIN organisation.territory AS t ON t.id = i.territory_id
@@ -60,7 +61,7 @@ SELECT m.school_id, m.language, m.depends_on_flat, m.act_number, m.act_date
 --        act_number text, act_date date
 -- rows:  0..N limit 5000
 SELECT s.name_kk, s.name_ru, i.house_from, i.house_to, i.parity, i.house_suffix, i.flat_from, i.flat_to,
-       i.language, t.act_number, t.act_date
+       i.language, coalesce(i.act_number, t.act_number), coalesce(i.act_date, t.act_date)
   FROM organisation.territory AS t
   JOIN organisation.territory_item AS i ON i.territory_id = t.id
   JOIN organisation.street AS s ON s.id = i.street_id

@@ -55,6 +55,9 @@ CREATE TABLE organisation.territory_item (
     flat_from    integer CHECK (flat_from > 0),
     flat_to      integer CHECK (flat_to > 0),
     language     text REFERENCES organisation.language,
+    act_number   text CHECK (act_number <> ''),
+    act_date     date,
+    CONSTRAINT territory_item_act CHECK ((act_number IS NULL) = (act_date IS NULL)),
     CONSTRAINT territory_item_houses CHECK (house_to >= house_from),
     CONSTRAINT territory_item_flats CHECK (flat_to >= flat_from),
     CONSTRAINT territory_item_suffix_of_one_house CHECK
@@ -78,6 +81,9 @@ COMMENT ON COLUMN organisation.territory_item.flat_from IS 'Lowest flat of the o
 COMMENT ON COLUMN organisation.territory_item.flat_to IS 'Highest flat; empty: to the last.';
 COMMENT ON COLUMN organisation.territory_item.language IS
     'Only for this language of instruction; empty: for all (ADM-19).';
+COMMENT ON COLUMN organisation.territory_item.act_number IS
+    'Number of the act that gave this line, where it is not the one that fixes the whole territory.';
+COMMENT ON COLUMN organisation.territory_item.act_date IS 'Date of that act.';
 
 CREATE TRIGGER street_history AFTER UPDATE OR DELETE ON organisation.street
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
