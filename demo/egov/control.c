@@ -3,8 +3,10 @@
 #include "egov_pages.h"
 #include "peer.h"
 
-static const char *const services[SERVICE_COUNT] = {"idp", "register", "sms", "ocsp", "portal"};
-static const char *const modes[MODE_COUNT] = {"fine", "slow", "garbage", "refuse"};
+static const char *const services[SERVICE_COUNT] = {"idp",  "register", "sms",
+                                                    "ocsp", "portal",   "nedb"};
+static const char *const modes[MODE_COUNT] = {"fine",   "slow",   "garbage", "refuse",
+                                              "reject", "silent", "twice"};
 
 /* The index of a word, or n. */
 static size_t find(const char *const *words, size_t n, struct str word)
@@ -18,8 +20,10 @@ static size_t find(const char *const *words, size_t n, struct str word)
 struct answer control_show(struct call *call)
 {
     static const char *const names[2][MODE_COUNT] = {
-        {"дұрыс жұмыс істейді", "баяу", "түсініксіз жауап береді", "бас тартады"},
-        {"работает исправно", "медленно", "отвечает непонятно", "отказывает"},
+        {"дұрыс жұмыс істейді", "баяу", "түсініксіз жауап береді", "бас тартады",
+         "жазбаларды қабылдамайды", "жауап жібермейді", "жауаптарды қайталайды"},
+        {"работает исправно", "медленно", "отвечает непонятно", "отказывает", "отклоняет записи",
+         "не присылает ответов", "повторяет ответы"},
     };
     struct fill fills[SERVICE_COUNT];
 

@@ -35,6 +35,7 @@ static const struct {
     {"POST", "/portal/start", portal_start, SERVICE_COUNT},
     {"POST", "/portal/leave", portal_leave, SERVICE_COUNT},
     {"POST", "/portal/states", portal_take, SERVICE_PORTAL},
+    {"POST", "/nedb", nedb_channel, SERVICE_NEDB},
     {"GET", "/", phone_show, SERVICE_COUNT},
     {"GET", "/phone", phone_show, SERVICE_COUNT},
     {"GET", "/phone.json", phone_json, SERVICE_COUNT},
@@ -63,6 +64,9 @@ static bool misbehave(const struct call *call, enum service service, struct answ
         *ret = (struct answer){503, "text/plain; charset=utf-8", STR("unavailable\n"), STR("")};
         return true;
     case MODE_FINE:
+    case MODE_REJECT: /* these are the system's own to do */
+    case MODE_SILENT:
+    case MODE_TWICE:
     case MODE_COUNT: break;
     }
     return false;
@@ -211,6 +215,8 @@ static void read_environment(struct peer *peer)
     read_secret(peer, "idp", peer->idp_secret, sizeof(peer->idp_secret));
     read_secret(peer, "sms", peer->sms_secret, sizeof(peer->sms_secret));
     read_secret(peer, "portal", peer->portal_key, sizeof(peer->portal_key));
+    read_secret(peer, "nedb", peer->nedb.password, sizeof(peer->nedb.password));
+    (void)snprintf(peer->nedb.sender, sizeof(peer->nedb.sender), "OQU_DEMO");
     read_secret(peer, "register", peer->register_secret, sizeof(peer->register_secret));
 }
 

@@ -9,6 +9,7 @@
 #include <pthread.h>
 
 #include "base/buf.h"
+#include "nedb/testing/peer.h"
 
 /* ---- what is remembered between requests ------------------------------------------------- */
 
@@ -18,9 +19,20 @@ enum service {
     SERVICE_SMS,
     SERVICE_OCSP,
     SERVICE_PORTAL,
+    SERVICE_NEDB,
     SERVICE_COUNT
 };
-enum mode { MODE_FINE, MODE_SLOW, MODE_GARBAGE, MODE_REFUSE, MODE_COUNT };
+/* MODE_REJECT: it works, and its answer is no. */
+enum mode {
+    MODE_FINE,
+    MODE_SLOW,
+    MODE_GARBAGE,
+    MODE_REFUSE,
+    MODE_REJECT,
+    MODE_SILENT,
+    MODE_TWICE,
+    MODE_COUNT
+};
 
 enum {
     GRANTS_MOST = 256,    /* sign-ins under way; the oldest gives way */
@@ -79,6 +91,7 @@ struct peer {
     size_t n_citizens;
     struct told told[STATES_MOST];
     size_t n_told;
+    struct nedb_peer nedb;
 };
 
 /* ---- a request and its answer ------------------------------------------------------------- */
@@ -212,6 +225,7 @@ struct answer authenticator_show(struct call *call);
 struct answer key_show(struct call *call);
 struct answer key_sign(struct call *call);
 struct answer key_status(struct call *call);
+struct answer nedb_channel(struct call *call);
 struct answer control_show(struct call *call);
 struct answer control_set(struct call *call);
 

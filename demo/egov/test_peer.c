@@ -177,6 +177,7 @@ static int start(void **state)
     write_file("secrets/idp", "idp-secret\n");
     write_file("secrets/sms", "sms-secret\n");
     write_file("secrets/register", "register-secret\n");
+    write_file("secrets/nedb", "nedb-secret\n");
     write_file("secrets/portal",
                "0707070707070707070707070707070707070707070707070707070707070707\n");
     peer.port = free_port();
@@ -203,6 +204,7 @@ static int stop(void **state)
                                         "secrets/idp",
                                         "secrets/sms",
                                         "secrets/register",
+                                        "secrets/nedb",
                                         "secrets/portal",
                                         "demo",
                                         "secrets"};

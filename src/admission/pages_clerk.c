@@ -8,6 +8,7 @@
 #include "admission/tell.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "nedb/nedb.h"
 
 /* ---- what was just done ---------------------------------------------------------------------- */
 
@@ -258,6 +259,7 @@ struct whole {
     struct staff_people people;
     struct rules rules;
     struct admission_manual_check_of_row *manual; /* NULL: everything was confirmed */
+    struct nedb_state nedb;
 };
 
 static enum status read_files(struct ctx *c, struct whole *w)
@@ -285,6 +287,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_manual_check_of(c, w->id, c->actor.organisation, &w->manual));
     TRY(read_done(c, &w->done));
     TRY(staff_people_read(c, w->a, &w->people));
+    TRY(nedb_state_of(c, w->id, &w->nedb));
     TRY(admission_work_next(c, w->a->organisation_id, w->a->deadline_at, w->a->arrival_no,
                             &w->next));
     /* Opening a child's record is an act that the family sees (SEC-38). */
@@ -360,7 +363,7 @@ static void show_checks(struct ctx *c, const struct whole *w, struct staff_case_
 static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_view *view)
 {
     const struct admission_application_by_id_row *a = w->a;
-    struct fact *f = NEWS(c->mem, struct fact, 10 + STAFF_PEOPLE_FACTS);
+    struct fact *f = NEWS(c->mem, struct fact, 11 + STAFF_PEOPLE_FACTS);
     size_t n = 0;
 
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_arrival),
@@ -382,6 +385,8 @@ static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_v
     if (a->ground.set)
         f[n++] = (struct fact){.name = msg_text(c, MSG_admission_refusal_ground),
                                .value = word_ground(c, a->ground.v)};
+    if (w->nedb.told)
+        f[n++] = w->nedb.fact;
     view->facts = f;
     view->n_facts = n;
 }
@@ -441,6 +446,7 @@ static enum status show_case(struct ctx *c,
         .refuse = url_id(c, "/staff/admission/{id}/refuse", w.id),
         .why = url_id(c, "/staff/admission/{id}/why", w.id),
         .version = str_printf(c->mem, "%d", w.a->version),
+        .nedb = w.nedb.card,
         .open = str_eq(w.a->state, STR("ALLOCATED")),
         .form = form,
         .asked = is_asked(&w.fixes),

@@ -108,6 +108,7 @@ struct staff_case_view {
     size_t n_checks;
     struct url approve, refuse, next;
     struct url answer, contract; /* documents; empty while there is none */
+    struct url nedb;             /* what NEDB knows of the pupil; empty before the order */
     struct url why;
     struct url receipt;              /* of a form on paper; empty for others */
     struct url manual;               /* the task of a manual check; empty: none is open */

@@ -17,6 +17,7 @@ extern const struct module demo_module;
 extern const struct module egov_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
+extern const struct module nedb_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module signature_module;
@@ -40,6 +41,7 @@ const struct module *const modules[] = {
     &sso_module,
     &wait_module,
     &ledger_module,
+    &nedb_module,
     &admission_module,
     &deadline_module,
     &board_module,

@@ -137,20 +137,23 @@ static const char *const of_core[] = {
     "notice.add",         /* a message to somebody else */
     "notice.add_code",
     "notice.drop",
-    "notice.send_again",       /* an administrator, a message of the own organisation */
-    "contact.ask",             /* forgotten password: before anybody is known */
-    "contact.live",            /* the request of this browser, its number only */
-    "contact.answer",          /* its code, five tries */
-    "contact.forget",          /* requests older than a day */
-    "egov.take_start",         /* a start of the portal, by its number, once */
-    "egov.take",               /* a message of the portal, by its number and digest, once */
-    "egov.settle",             /* what it was answered, once */
-    "egov.refuse",             /* one more that was not taken */
-    "egov.sweep",              /* forgets starts and sendings that are over */
-    "usage.acts",              /* counts, in the places of the reader */
-    "wait.keeps",              /* whether an administrator keeps a room */
-    "wait.set_room",           /* behind the one above */
-    "admission.event_is_fair", /* guards see every application of the pool */
+    "notice.send_again",         /* an administrator, a message of the own organisation */
+    "contact.ask",               /* forgotten password: before anybody is known */
+    "contact.live",              /* the request of this browser, its number only */
+    "contact.answer",            /* its code, five tries */
+    "contact.forget",            /* requests older than a day */
+    "nedb.tell",                 /* for gates only: a pupil's record for NEDB */
+    "nedb.send_again",           /* a rejected record of the own school */
+    "admission.tell_contingent", /* trigger: tells the former who became a pupil */
+    "egov.take_start",           /* a start of the portal, by its number, once */
+    "egov.take",                 /* a message of the portal, by its number and digest, once */
+    "egov.settle",               /* what it was answered, once */
+    "egov.refuse",               /* one more that was not taken */
+    "egov.sweep",                /* forgets starts and sendings that are over */
+    "usage.acts",                /* counts, in the places of the reader */
+    "wait.keeps",                /* whether an administrator keeps a room */
+    "wait.set_room",             /* behind the one above */
+    "admission.event_is_fair",   /* guards see every application of the pool */
     "admission.basis_in_force",
     "admission.application_is_whole",
     "admission.count_new_seats",

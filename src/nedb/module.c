@@ -1,0 +1,52 @@
+/* What the exchange with NEDB shows to the program: tables only. */
+#include "app/module.h"
+#include "nedb/pages.h"
+#include "nedb/work.h"
+#include "nedb_migrations.h"
+
+#define SCHOOL (ACCESS_CLERK | ACCESS_DIRECTOR)
+
+/* clang-format off */
+static const struct route routes[] = {
+    {GET, "/staff/nedb", nedb_list_page, DOOR_STAFF, SCHOOL, "The school's pupil records for NEDB: rejected, waiting, accepted.", NULL, 0, 0},
+    {GET, "/staff/nedb/{id:uuid}", nedb_pupil_page, DOOR_STAFF, SCHOOL, "One pupil's record: what NEDB was told and what it answered.", NULL, 0, 0},
+    {POST, "/staff/nedb/{id:uuid}/again", nedb_again_post, DOOR_STAFF, SCHOOL, "Sends a rejected record again, with the facts of now.", &nedb_again_form, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, SCHOOL, "/staff/nedb", MSG_nedb_nav, "database"},
+    {0},
+};
+
+static const struct job jobs[] = {
+    {"nedb/send", 1000, nedb_send_job},
+    {"nedb/receive", 3000, nedb_receive_job},
+    {"nedb/compare", INT64_C(60) * 1000, nedb_compare_job},
+    {0},
+};
+
+static const struct config_key settings[] = {
+    {"nedb.url", CONFIG_URL, 0, 0, "",
+     "Address of the gateway's asynchronous channel to NEDB; empty: records wait until there is "
+     "one."},
+    {"nedb.service", CONFIG_TEXT, 1, 100, "OQU_CONTINGENT",
+     "Number of the service by the agreement with the gateway (serviceId)."},
+    {"nedb.sender", CONFIG_TEXT, 0, 100, "", "Our name at the gateway (senderId)."},
+    {"nedb.password", CONFIG_SECRET, 0, 0, "", "Password at the gateway."},
+    {"nedb.timeout_ms", CONFIG_INT, 100, 60000, "10000",
+     "How long an answer of the gateway is waited for, in milliseconds."},
+    {0},
+};
+
+extern const struct module nedb_module;
+const struct module nedb_module = {
+    .name = "nedb",
+    .routes = routes,
+    .jobs = jobs,
+    .migrations = &nedb_migrations,
+    .statements = &nedb_statements,
+    .settings = settings,
+    .nav = nav,
+};

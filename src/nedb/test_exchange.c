@@ -1,0 +1,401 @@
+/* Pupils go to NEDB and its answers come back, over the real channel to a peer that stands in for
+ * NEDB: once, in spite of silence, and with its errors where the school sees them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+
+#include "admission/testing/site.h"
+#include "nedb/testing/peer.h"
+#include "nedb/work.h"
+#include "nedb_test_queries.h"
+
+enum { JOBS_MOST = 100, BODY_MOST = 1 << 16 };
+
+/* ---- NEDB listens ---------------------------------------------------------------------------- */
+
+static struct nedb_peer nedb;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct MHD_Daemon *listener;
+
+static enum MHD_Result reply(struct MHD_Connection *connection, struct arena *mem, struct str body)
+{
+    int status;
+
+    (void)pthread_mutex_lock(&lock);
+    struct str answer = nedb_peer_answer(&nedb, mem, body, &status);
+    (void)pthread_mutex_unlock(&lock);
+    if (status == 0)
+        return MHD_NO; /* hangs up */
+    union {
+        const char *in;
+        void *out;
+    } bytes = {answer.p};
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(answer.n, bytes.out, MHD_RESPMEM_MUST_COPY);
+    enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+struct arrival {
+    size_t n;
+    char body[BODY_MOST];
+};
+
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd chose the parameters. */
+static enum MHD_Result on_request(void *arg,
+                                  struct MHD_Connection *connection,
+                                  const char *url,
+                                  const char *method,
+                                  const char *version,
+                                  const char *upload,
+                                  size_t *upload_n,
+                                  void **state)
+{
+    struct arrival *arrival = *state;
+
+    (void)arg;
+    (void)url;
+    (void)method;
+    (void)version;
+    if (!arrival) {
+        *state = calloc(1, sizeof(*arrival));
+        return *state ? MHD_YES : MHD_NO;
+    }
+    if (*upload_n > 0) {
+        assert_true(arrival->n + *upload_n < BODY_MOST);
+        memcpy(arrival->body + arrival->n, upload, *upload_n);
+        arrival->n += *upload_n;
+        *upload_n = 0;
+        return MHD_YES;
+    }
+    struct arena *mem = arena_new(1 << 20, 1 << 24);
+    enum MHD_Result result = reply(connection, mem, (struct str){arrival->body, arrival->n});
+    arena_free(mem);
+    return result;
+}
+
+static void on_end(void *arg,
+                   struct MHD_Connection *connection,
+                   void **state,
+                   enum MHD_RequestTerminationCode how)
+{
+    (void)arg;
+    (void)connection;
+    (void)how;
+    free(*state);
+    *state = NULL;
+}
+
+static int start(void **state)
+{
+    static char settings[200];
+    struct sockaddr_in address = {.sin_family = AF_INET};
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    listener = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request, NULL,
+                                MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_SOCK_ADDR,
+                                &address, MHD_OPTION_END);
+    assert_non_null(listener);
+    (void)snprintf(settings, sizeof(settings),
+                   "[nedb]\nurl = http://127.0.0.1:%d/channel\nsender = OQU_TEST\n",
+                   MHD_get_daemon_info(listener, MHD_DAEMON_INFO_BIND_PORT)->port);
+    site_settings = settings;
+    return site_start(state);
+}
+
+static int stop(void **state)
+{
+    MHD_stop_daemon(listener);
+    return site_stop(state);
+}
+
+static int open_site(void **state)
+{
+    assert_int_equal(site_open(state), 0);
+    site.world.work->config = site.config;
+    site.world.work->actor.kind = ACTOR_SYSTEM;
+    site.world.work->machine_us = time_real_us();
+    memset(&nedb, 0, sizeof(nedb));
+    return 0;
+}
+
+#define NEDB_TEST(test) cmocka_unit_test_setup_teardown(test, open_site, site_close)
+
+/* ---- what people and jobs do ----------------------------------------------------------------- */
+
+static void run(enum status (*job)(struct ctx *c, bool *ret_more))
+{
+    bool more = true;
+
+    for (int i = 0; more; i++) {
+        assert_true(i < JOBS_MOST);
+        assert_int_equal(job(site.world.work, &more), ST_OK);
+    }
+}
+
+static void exchange(void)
+{
+    run(nedb_send_job);
+    run(nedb_receive_job);
+}
+
+static struct page *director(void)
+{
+    return site_staff("director", site.world.director, site.world.school);
+}
+
+static struct page *clerk(void)
+{
+    return site_staff("clerk", site.world.clerk, site.world.school);
+}
+
+/* n families apply and are approved, and one order of 25 August enrols them. */
+static void enrol(struct uuid *ids, size_t n)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 4);
+    struct page *officer = clerk(), *head = director();
+    struct arena *mem = site.admin->mem;
+
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = world_apply(&site.world, pool, SEAT_LANE_T);
+        page_get(officer, site_path("/staff/admission/%s", ids[i]));
+        site_press(officer, MSG_admission_staff_approve);
+        page_assert_status(officer, 200);
+    }
+    world_clock(&site.world, "2026-08-25T10:00:00+05:00");
+    page_get(head, "/staff/orders/new");
+    page_fill(head, "number", "1-НҚ");
+    page_fill_date(head, "date", "2026-08-25");
+    page_fill(head, "letter", "А");
+    for (size_t i = 0; i < n; i++)
+        page_tick(head, str_printf(mem, "child=" STR_FMT, STR_ARG(uuid_print(mem, ids[i]))).p);
+    site_press(head, MSG_admission_order_sign);
+    page_assert_at(head, "/staff/orders");
+}
+
+static const struct nedb_pupil *known(struct uuid id)
+{
+    return nedb_peer_pupil(&nedb, uuid_print(site.admin->mem, id));
+}
+
+static void says_state(struct page *p, struct uuid id, enum msg text)
+{
+    page_get(p, site_path("/staff/nedb/%s", id));
+    page_assert_status(p, 200);
+    page_assert_text(p, "//h1/following-sibling::span", site_word(p, text));
+}
+
+/* ---- tests ----------------------------------------------------------------------------------- */
+
+/* req: J73-A2.4 */
+static void the_order_puts_the_pupil_into_nedb(void **state)
+{
+    struct uuid ids[2];
+    struct page *p = clerk();
+    (void)state;
+
+    enrol(ids, 2);
+    says_state(p, ids[0], MSG_nedb_state_waiting);
+    exchange();
+    assert_int_equal(nedb.n_pupils, 2);
+    const struct nedb_pupil *pupil = known(ids[0]);
+    assert_non_null(pupil);
+    assert_string_equal(pupil->iin, world_child_iin(site.world.owner, 0).p);
+    assert_string_equal(pupil->bin, "991240000013");
+    assert_string_equal(pupil->act, "ENROL");
+    assert_string_equal(pupil->grade, "1");
+    assert_string_equal(pupil->language, "kk");
+    assert_string_equal(pupil->letter, "А");
+    assert_string_equal(pupil->order, "1-НҚ");
+    assert_string_equal(pupil->date, "2026-08-25");
+    says_state(p, ids[0], MSG_nedb_state_accepted);
+    page_assert_says(p, "100001"); /* its number there */
+    page_get(p, site_path("/staff/admission/%s", ids[0]));
+    page_assert_says(p, "100001"); /* and on the page of the child */
+    site_follow(p, MSG_admission_staff_nedb);
+    page_assert_at(p, site_path("/staff/nedb/%s", ids[0]));
+}
+
+/* req: J73-A2.4 */
+static void what_nedb_rejects_is_shown_and_sent_again(void **state)
+{
+    struct uuid id;
+    struct page *p = clerk();
+    (void)state;
+
+    nedb.mode = NEDB_REJECTS;
+    enrol(&id, 1);
+    exchange();
+    assert_int_equal(nedb.n_pupils, 0);
+    page_get(p, site_path("/staff/admission/%s", id));
+    page_assert_says(p, "Оқушы басқа мектепте оқиды деп тіркелген (NEDB-409)");
+    page_get(p, "/staff/nedb?state=REJECTED");
+    assert_int_equal(page_count(p, "//tbody/tr"), 1);
+    page_assert_says(p, "Оқушы басқа мектепте оқиды деп тіркелген (NEDB-409)");
+    exchange(); /* it stays until somebody sends it */
+    page_get(p, "/staff/nedb?state=REJECTED");
+    assert_int_equal(page_count(p, "//tbody/tr"), 1);
+    nedb.mode = NEDB_FINE;
+    page_get(p, site_path("/staff/nedb/%s", id));
+    site_press(p, MSG_nedb_card_again);
+    page_assert_status(p, 200);
+    site_says(p, MSG_nedb_card_done);
+    exchange();
+    assert_int_equal(nedb.n_pupils, 1);
+    says_state(p, id, MSG_nedb_state_accepted);
+    page_get(p, "/staff/nedb?state=REJECTED");
+    assert_int_equal(page_count(p, "//tbody/tr"), 0);
+}
+
+/* req: J73-A2.4 */
+static void however_often_it_is_sent_there_is_one_record(void **state)
+{
+    static const enum nedb_peer_mode modes[] = {NEDB_DEAF, NEDB_LOSES, NEDB_GARBAGE, NEDB_FAULTS,
+                                                NEDB_LOSES};
+    static const char *const moments[] = {"2026-08-25T10:01:00+05:00", "2026-08-25T10:02:00+05:00",
+                                          "2026-08-25T10:04:00+05:00", "2026-08-25T10:08:00+05:00",
+                                          "2026-08-25T10:16:00+05:00"};
+    struct uuid id;
+    struct page *p = clerk();
+    (void)state;
+
+    enrol(&id, 1);
+    for (size_t i = 0; i < COUNT(modes); i++) {
+        nedb.mode = modes[i];
+        size_t before = nedb.calls;
+        world_clock(&site.world, moments[i]);
+        exchange();
+        assert_true(nedb.calls > before);
+        says_state(p, id, MSG_nedb_state_waiting);
+    }
+    nedb.mode = NEDB_TWICE;
+    world_clock(&site.world, "2026-08-25T10:40:00+05:00");
+    exchange();
+    says_state(p, id, MSG_nedb_state_accepted);
+    assert_int_equal(nedb.n_seen, 1); /* one message, sent six times */
+    assert_int_equal(nedb.n_pupils, 1);
+    assert_int_equal(nedb.n_answers, 1);
+    exchange();
+    says_state(p, id, MSG_nedb_state_accepted);
+    assert_int_equal(page_count(p, "//section[@aria-labelledby='way']//li"), 3);
+}
+
+static void a_silent_nedb_is_reminded_with_the_same_message(void **state)
+{
+    struct uuid id;
+    struct page *p = clerk();
+    (void)state;
+
+    nedb.mode = NEDB_SILENT;
+    enrol(&id, 1);
+    exchange();
+    says_state(p, id, MSG_nedb_state_sent);
+    size_t calls = nedb.calls;
+    run(nedb_send_job);
+    assert_int_equal(nedb.calls, calls); /* not before an hour has passed */
+    world_clock(&site.world, "2026-08-25T11:00:01+05:00");
+    exchange();
+    assert_true(nedb.calls > calls + 1);
+    assert_int_equal(nedb.n_seen, 1);
+    says_state(p, id, MSG_nedb_state_sent);
+}
+
+static void an_answer_that_is_none_changes_nothing(void **state)
+{
+    struct uuid ids[2];
+    struct page *p = clerk();
+    (void)state;
+
+    enrol(ids, 2);
+    run(nedb_send_job);
+    nedb.mode = NEDB_CONFUSED;
+    run(nedb_receive_job);
+    says_state(p, ids[0], MSG_nedb_state_sent);
+    says_state(p, ids[1], MSG_nedb_state_sent);
+}
+
+static enum status rename_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+    return nedb_test_rename(c, site.world.child[0], STR("ЖАҢА"), &changed);
+}
+
+static enum status let_go_tx(struct ctx *c, void *arg)
+{
+    const struct uuid *id = arg;
+    struct nedb_test_let_go_row *row;
+    return nedb_test_let_go(c, *id, &row);
+}
+
+/* req: J73-A2.4 */
+static void corrections_and_leaving_are_told_too(void **state)
+{
+    struct uuid id;
+    struct page *p = clerk();
+    (void)state;
+
+    enrol(&id, 1);
+    exchange();
+    int number = known(id)->number;
+    world_clock(&site.world, "2026-08-26T10:00:01+05:00");
+    run(nedb_compare_job);
+    run(nedb_send_job);
+    assert_string_equal(known(id)->act, "ENROL"); /* nothing has changed */
+    assert_int_equal(db_tx(site.world.owner, "nedb/rename", rename_tx, NULL), ST_OK);
+    world_clock(&site.world, "2026-08-27T10:00:02+05:00");
+    run(nedb_compare_job);
+    exchange();
+    assert_string_equal(known(id)->act, "CORRECT");
+    assert_int_equal(db_tx(site.world.owner, "nedb/let-go", let_go_tx, &id), ST_OK);
+    exchange();
+    assert_string_equal(known(id)->act, "LEAVE");
+    assert_int_equal(known(id)->version, 3);
+    assert_int_equal(known(id)->number, number);
+    assert_int_equal(nedb.n_pupils, 1);
+    says_state(p, id, MSG_nedb_state_accepted);
+}
+
+static void another_school_finds_nothing(void **state)
+{
+    struct uuid id;
+    struct page *stranger;
+    (void)state;
+
+    nedb.mode = NEDB_REJECTS;
+    enrol(&id, 1);
+    exchange();
+    stranger = site_staff("director", site.world.director, site.world.other_school);
+    page_get(stranger, site_path("/staff/nedb/%s", id));
+    page_assert_status(stranger, 404);
+    const char *again = site_path("/staff/nedb/%s/again", id);
+    page_post(stranger, again, "_csrf", site_token(stranger, again), "_idem", SITE_IDEM);
+    page_assert_status(stranger, 404);
+    page_get(stranger, "/staff/nedb");
+    assert_int_equal(page_count(stranger, "//tbody/tr"), 0);
+    exchange();
+    assert_int_equal(nedb.n_pupils, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        NEDB_TEST(the_order_puts_the_pupil_into_nedb),
+        NEDB_TEST(what_nedb_rejects_is_shown_and_sent_again),
+        NEDB_TEST(however_often_it_is_sent_there_is_one_record),
+        NEDB_TEST(a_silent_nedb_is_reminded_with_the_same_message),
+        NEDB_TEST(an_answer_that_is_none_changes_nothing),
+        NEDB_TEST(corrections_and_leaving_are_told_too),
+        NEDB_TEST(another_school_finds_nothing),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
