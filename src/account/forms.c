@@ -39,6 +39,13 @@ static const struct field change_fields[] = {
 };
 const struct form form_change = {"change", change_fields, COUNT(change_fields)};
 
+/* Both hidden: which text was on the page, and in which language. */
+static const struct field policy_fields[] = {
+    {"version", FIELD_INT, MSG_privacy_version, 0, REQUIRED, 1, INT32_MAX},
+    {"shown", FIELD_TEXT, MSG_privacy_version, 0, REQUIRED, 2, 2},
+};
+const struct form form_policy = {"policy", policy_fields, COUNT(policy_fields)};
+
 static const struct field switch_fields[] = {
     {"grant", FIELD_UUID, MSG_account_field_role, 0, REQUIRED, 0, 0},
 };

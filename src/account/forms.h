@@ -9,6 +9,7 @@ extern const struct form form_code;     /* code */
 extern const struct form form_recovery; /* recovery */
 extern const struct form form_renew;    /* new, again */
 extern const struct form form_change;   /* old, new, again */
+extern const struct form form_policy;   /* version, shown */
 extern const struct form form_switch;   /* grant */
 extern const struct form form_person;   /* iin, surname, given, patronymic, phone, email, bin */
 extern const struct form form_import;   /* bin, rows */

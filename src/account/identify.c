@@ -111,6 +111,6 @@ enum status account_identify(struct ctx *c, const struct request *rq)
 struct str account_sign_in_path(struct ctx *c, const struct request *rq)
 {
     if (door_of(rq) == DOOR_FAMILY)
-        return STR("/my/sign-in");
+        return c->actor.access & ACCESS_FACTOR ? STR("/my/sign-in/policy") : STR("/my/sign-in");
     return c->actor.access & ACCESS_FACTOR ? STR("/staff/sign-in/step") : STR("/staff/sign-in");
 }

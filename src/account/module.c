@@ -17,8 +17,12 @@ static const struct route routes[] = {
      "Leave for the national identity provider.", NULL, 0, ROUTE_CSP_IDENTITY},
     {GET, "/my/sign-in/egov/back", family_egov_back, DOOR_FAMILY, ACCESS_ANYONE,
      "Return from the identity provider with a code.", NULL, 0, ROUTE_CSP_IDENTITY},
-    {POST, "/my/sign-out", family_sign_out, DOOR_FAMILY, ACCESS_PERSON, "End the own session.",
-     NULL, 0, 0},
+    {GET, "/my/sign-in/policy", policy_page, DOOR_FAMILY, STEP,
+     "The privacy policy in force, to be accepted.", NULL, 0, 0},
+    {POST, "/my/sign-in/policy", policy_post, DOOR_FAMILY, STEP, "Accept it, and go on.",
+     &form_policy, 0, 0},
+    {POST, "/my/sign-out", family_sign_out, DOOR_FAMILY, ACCESS_PERSON | STEP,
+     "End the own session.", NULL, 0, 0},
     {GET, "/my/account", family_own, DOOR_FAMILY, ACCESS_PERSON, "Own contacts and sessions.", NULL,
      0, 0},
     {POST, "/my/account/sessions/end", family_end_others, DOOR_FAMILY, ACCESS_PERSON,
@@ -44,6 +48,10 @@ static const struct route routes[] = {
      "A recovery code in place of the authenticator's.", NULL, 0, 0},
     {POST, "/staff/sign-in/recovery", staff_instead_post, DOOR_STAFF, STEP,
      "Check a recovery code.", &form_recovery, 0, 0},
+    {GET, "/staff/sign-in/policy", policy_page, DOOR_STAFF, STEP,
+     "The privacy policy in force, to be accepted.", NULL, 0, 0},
+    {POST, "/staff/sign-in/policy", policy_post, DOOR_STAFF, STEP, "Accept it, and go on.",
+     &form_policy, 0, 0},
     {POST, "/staff/sign-out", staff_sign_out, DOOR_STAFF, ACCESS_PERSON | STEP,
      "End the own session.", NULL, 0, 0},
     {GET, "/staff/account", staff_own, DOOR_STAFF, ACCESS_PERSON, "Own roles and sessions.", NULL,
@@ -138,9 +146,11 @@ static const struct config_key settings[] = {
 
 static const struct nav_item account_nav[] = {
     {DOOR_STAFF, WATCH, "/staff/admin/people", MSG_account_people_title, "users"},
-    /* The register's pages: an administrator's first page is that of people all the same. */
+    /* Pages of lower features stand here, too: an administrator's first page is that of people all
+       the same. */
     {DOOR_STAFF, WATCH, "/staff/organisations", MSG_organisation_record_title, "landmark"},
     {DOOR_STAFF, WATCH, "/staff/admin/sign-ins", MSG_account_watch_title, "shield-alert"},
+    {DOOR_STAFF, KEEP, "/staff/privacy", MSG_privacy_list_title, "file-text"},
     {0},
 };
 

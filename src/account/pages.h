@@ -7,6 +7,7 @@
 #include "doc/doc.h"
 #include "html/words.h"
 #include "person/person.h"
+#include "privacy/privacy.h"
 
 /* ---- views ----------------------------------------------------------------------------------- */
 
@@ -53,6 +54,7 @@ struct own_view {
     size_t n_sessions;
     struct url history, end_others;
     struct url password, contacts, recovery; /* empty at the family door */
+    struct url privacy;                      /* what is held about the reader */
     struct url clients; /* systems of others that were opened by this account */
 };
 
@@ -124,6 +126,13 @@ struct journal_view {
     bool more; /* there are older rows than one page holds: the reader narrows the period */
 };
 
+struct policy_view {
+    struct page page;
+    struct privacy_policy *policy;
+    struct str number, next;
+    struct url action, out;
+};
+
 /* page_site.header_end: links to the own account and out, with name and role in words. */
 void account_header_end(struct out *o, const struct page *page);
 
@@ -151,11 +160,15 @@ MUST_USE enum status pages_sessions(struct ctx *c,
                                     const char *end_pattern,
                                     struct session_row **ret_rows,
                                     size_t *ret_n);
+/* The last step of sign-in: to the page that asks for the privacy policy, and then to next. */
+enum status
+policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct str next);
+
 /* Handlers: what module.c puts into routes. */
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
     family_end_session, family_end_others, family_history;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
-    staff_sign_out;
+    staff_sign_out, policy_page, policy_post;
 handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
     staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;

@@ -60,7 +60,9 @@ enum status family_egov_back(struct ctx *c, const struct request *rq, struct res
         return try_again(c, rq, rs, st);
     session_give(c, rs, &result.session, &result.started);
     TRY(family_settle(c, &result));
-    return response_see_other(c, rs, http_local_address(result.next, STR("/my/")));
+    struct str next = http_local_address(result.next, STR("/my/"));
+    return result.started.policy_owed ? policy_ask(c, rq, rs, next)
+                                      : response_see_other(c, rs, next);
 }
 
 static enum status out_tx(struct ctx *c, void *arg)
@@ -110,6 +112,7 @@ enum status family_own(struct ctx *c, const struct request *rq, struct response 
 {
     struct own_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
+        .privacy = url0(c, "/my/account/privacy"),
         .clients = url0(c, "/my/account/clients"),
         .history = url0(c, "/my/account/history"),
         .end_others = url0(c, "/my/account/sessions/end")};

@@ -161,6 +161,8 @@ show_step(struct ctx *c, const struct request *rq, struct response *rs, struct f
     struct form_values renew = form_blank(c, &form_renew), code = form_blank(c, &form_code);
 
     TRY(db_tx(c, "account/step", step_tx, &step));
+    if (str_eq_z(step.stage->stage, SESSION_POLICY) || str_eq_z(step.stage->stage, SESSION_FULL))
+        return policy_ask(c, rq, rs, pages_next(rq, HOME));
     if (owes_password(&step))
         return show_renew(c, rq, rs, values ? values : &renew, &step);
     if (str_eq_z(step.stage->stage, SESSION_ENROL))

@@ -70,6 +70,7 @@ session_start(struct ctx *c, const struct session_new *in, struct session_starte
     TRY(account_start_session(c, &query, &row));
     if (row->new_device)
         TRY(event_note(c, in->person, EVENT_NEW_DEVICE));
+    started.policy_owed = row->policy_owed;
     *ret_started = started;
     return ST_OK;
 }
@@ -84,7 +85,7 @@ void session_give(struct ctx *c,
     c->actor.person = in->person;
     c->actor.session = started->id;
     c->actor.organisation = in->organisation;
-    c->actor.access = in->role->access;
+    c->actor.access = started->policy_owed ? role_step.access : in->role->access;
     c->actor.db_context = started->context;
 }
 

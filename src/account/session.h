@@ -12,6 +12,8 @@
 #define SESSION_RESET  "RESET"
 #define SESSION_ENROL  "ENROL"
 #define SESSION_FACTOR "FACTOR"
+/* FULL but for accepting the privacy policy: account.session.policy_owed. */
+#define SESSION_POLICY "POLICY"
 
 enum {
     DEVICE_MAX_AGE_S = 400 * 24 * 3600,
@@ -36,6 +38,7 @@ struct session_new {
 struct session_started {
     struct uuid id;
     struct str token, context;
+    bool policy_owed; /* with SESSION_FULL: nothing opens before the privacy policy is accepted */
 };
 
 /* Inside a transaction; the cookie is set after it with session_give. ST_FORBIDDEN

@@ -85,6 +85,7 @@ static void first_sign_in(struct page *p, const char *password, uint8_t seed[ACC
     country_read_seed(page_text(p, "//details/p"), seed);
     page_fill(p, "code", country_code(seed));
     page_press(p, "Қосу");
+    country_accept(p);
 }
 
 /* ---- accounts -------------------------------------------------------------------------------- */

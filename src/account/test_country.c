@@ -16,6 +16,7 @@
 #include "organisation/organisation.h"
 #include "person/person.h"
 #include "platform/platform.h"
+#include "privacy/privacy.h"
 
 const uint8_t country_seed[ACCOUNT_SEED] = "twenty bytes of seed";
 
@@ -100,6 +101,22 @@ static enum status people_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
+/* They accepted the privacy policy at an earlier sign-in. */
+static enum status accept_tx(struct ctx *c, void *arg)
+{
+    struct privacy_policy *policy;
+    (void)arg;
+    TRY(privacy_in_force(c, &policy));
+    return privacy_accept(c, policy->number, policy->lang);
+}
+
+static void accepted(int person)
+{
+    db_fixture_sign(country->staff, "clerk", ID(person), ID(SCHOOL));
+    assert_int_equal(db_tx(country->staff, "test/accept", accept_tx, NULL), ST_OK);
+    db_fixture_sign_off(country->staff);
+}
+
 struct one_more {
     const char *iin, *role;
     int organisation;
@@ -171,6 +188,8 @@ int country_fresh(void **state)
     }
     hash = str_from_z(password_phc);
     assert_int_equal(db_tx(country->owner, "test/people", people_tx, &hash), ST_OK);
+    for (int person = ADMIN; person <= OTHER_ADMIN; person++)
+        accepted(person);
     country->page = page_open(page_app_router(country->app, DOOR_STAFF), country->staff);
     country->parent = page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
     return 0;
@@ -180,6 +199,7 @@ void country_add(const char *iin, int organisation, const char *role)
 {
     struct one_more more = {iin, role, organisation, str_from_z(password_phc)};
     assert_int_equal(db_tx(country->owner, "test/one-more", one_more_tx, &more), ST_OK);
+    accepted(ONE_MORE_ADMIN);
 }
 
 void country_add_admin(const char *iin, int organisation)
@@ -264,4 +284,11 @@ void country_parent_enters(const char *page)
     (void)snprintf(back, sizeof(back), "/my/sign-in/egov/back?code=good-code&state=%.*s", n,
                    state + 6);
     page_get(country->parent, back);
+    country_accept(country->parent);
+}
+
+void country_accept(struct page *page)
+{
+    if (strstr(page_address(page), "/sign-in/policy"))
+        page_press(page, "Оқыдым, қабылдаймын");
 }

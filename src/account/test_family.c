@@ -35,6 +35,7 @@ static void come_back(struct page *p, const char *state, const char *code)
     char target[300];
     (void)snprintf(target, sizeof(target), "/my/sign-in/egov/back?code=%s&state=%s", code, state);
     page_get(p, target);
+    country_accept(p);
 }
 
 static void browser_leaves_with_what_the_provider_expects(void **state)

@@ -35,6 +35,7 @@ static struct page *parent_at(const char *agent)
     (void)snprintf(target, sizeof(target), "/my/sign-in/egov/back?code=good-code&state=%.*s",
                    (int)strcspn(at + 6, "&"), at + 6);
     page_get(p, target);
+    country_accept(p);
     page_assert_at(p, "/my/account");
     return p;
 }

@@ -20,6 +20,7 @@ extern const struct module ledger_module;
 extern const struct module nedb_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
+extern const struct module privacy_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
 extern const struct module usage_module;
@@ -33,6 +34,7 @@ const struct module *const modules[] = {
     &audit_module,
     &organisation_module,
     &person_module,
+    &privacy_module,
     &account_module,
     &file_module,
     &notice_module,

@@ -55,6 +55,7 @@ static const char *const of_core[] = {
     "account.text_digest",   /* no tables */
     "account.grants_of",     /* rights of somebody whose password was right */
     "account.start",         /* opens a session of an active account */
+    "account.settle_policy", /* the own session, once the policy is accepted */
     "account.passed",        /* forgets failures, uses up an initial password */
     "account.identify",      /* one session by the digest of its token */
     "account.touch",         /* notes that it is in use */
@@ -122,6 +123,7 @@ static const char *const of_core[] = {
     "file.infos",        /* state and size; who may see the record asks */
     "file.part_of",      /* the sealed bytes, likewise */
     "file.stored_since", /* how much a person stored today */
+    "privacy.publish",   /* administrators of the ministry or the operator */
     "sec.signed_in",     /* who is behind an open session; for features' functions only */
     "sso.authenticate",  /* an application by its secret, no person */
     "sso.add_tokens",    /* not callable by any door */

@@ -20,8 +20,6 @@ static const struct route routes[] = {
      "One school: places, facts, territory.", NULL, 0, 0},
     {GET, "/accessibility", guide_show_accessibility, DOOR_PUBLIC, ACCESS_ANYONE,
      "How the platform serves everybody.", NULL, 0, 0},
-    {GET, "/personal-data", guide_show_personal_data, DOOR_PUBLIC, ACCESS_ANYONE,
-     "What is kept about a person, why, and who sees it.", NULL, 0, 0},
     {0},
 };
 

@@ -1,4 +1,4 @@
-/* The pages of the footer: accessibility, personal data. Words only. */
+/* A page of the footer: accessibility. Words only. */
 #include "guide/pages.h"
 #include "guide/views.h"
 #include "guide_views.h"
@@ -14,14 +14,5 @@ enum status guide_show_accessibility(struct ctx *c, const struct request *rq, st
     struct out o = page_out(c, rs, 200);
 
     guide_accessibility(&o, &page);
-    return ST_OK;
-}
-
-enum status guide_show_personal_data(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct page page = page_of(c, rq, MSG_guide_data_title);
-    struct out o = page_out(c, rs, 200);
-
-    guide_personal_data(&o, &page);
     return ST_OK;
 }

@@ -155,6 +155,7 @@ static void send(struct page *p, struct str signature)
 {
     page_upload(p, "file", "signature.p7s", signature);
     page_press(p, SEND);
+    country_accept(p);
 }
 
 static void answer(struct page *p, const struct owner *owner)

@@ -138,4 +138,5 @@ SELECT h.mark, h.person_id, h.lang FROM account.holders($1::int[], $2, $3) AS h 
 -- in:    session uuid
 -- out:   stage text
 -- rows:  0..1
-SELECT s.stage FROM account.session AS s WHERE s.id = $1 AND s.person_id = (SELECT sec.person());
+SELECT CASE WHEN s.policy_owed THEN 'POLICY' ELSE s.stage END AS stage
+  FROM account.session AS s WHERE s.id = $1 AND s.person_id = (SELECT sec.person());

@@ -36,9 +36,9 @@ SELECT account.passed($1, $2, $3)::text AS done;
 -- in:    id uuid, token text, person uuid, door text, grant_id opt_uuid, stage text, context text,
 --        expires instant, idle_s i32, most i32, factor_at opt_instant, device text,
 --        address text, agent text
--- out:   new_device bool
+-- out:   new_device bool, policy_owed bool
 -- rows:  1
-SELECT account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS new_device;
+SELECT new_device, policy_owed FROM account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- query: identify_token
 -- in:    token text, door text, address text
@@ -64,6 +64,12 @@ SELECT account.touch($1)::text AS done;
 -- out:   ended bool
 -- rows:  1
 SELECT account.end_session($1, $2) AS ended;
+
+-- query: settle_policy
+-- in:    session uuid
+-- out:   done bool
+-- rows:  1
+SELECT account.settle_policy($1) AS done;
 
 -- query: factor_wait
 -- in:    person uuid

@@ -135,6 +135,7 @@ CREATE TABLE account.session (
     expires_at  timestamptz NOT NULL,
     idle_s      integer NOT NULL CHECK (idle_s > 0),
     factor_at   timestamptz,
+    policy_owed boolean NOT NULL DEFAULT false,
     device_hash bytea CHECK (length(device_hash) = 32),
     address     text NOT NULL,
     agent       text NOT NULL,
@@ -164,6 +165,7 @@ COMMENT ON COLUMN account.session.seen_at IS 'Last request, to the minute.';
 COMMENT ON COLUMN account.session.expires_at IS 'End in any case.';
 COMMENT ON COLUMN account.session.idle_s IS 'End after so many seconds without a request.';
 COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last given.';
+COMMENT ON COLUMN account.session.policy_owed IS 'True: sign-in is complete but for accepting the privacy policy, as it stood when the session began; nothing else opens.';
 COMMENT ON COLUMN account.session.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.session.address IS 'Network address at sign-in.';
 COMMENT ON COLUMN account.session.agent IS 'Browser as it named itself, shortened.';

@@ -62,7 +62,7 @@ CREATE POLICY work_tells ON account.event TO oqu_work USING (true) WITH CHECK (t
 GRANT SELECT, UPDATE (told_at) ON account.event TO oqu_work;
 GRANT SELECT (person_id, seed_sealed, confirmed_at, last_step, made_at) ON account.factor TO oqu_staff;
 GRANT SELECT (id, person_id, door, grant_id, stage, created_at, seen_at, expires_at, idle_s, factor_at, address, agent, ended_at,
-              end_reason) ON account.session TO oqu_family, oqu_staff;
+              end_reason, policy_owed) ON account.session TO oqu_family, oqu_staff;
 
 -- History cannot be rewritten by anybody, the owner included: a right is ended once, never changed.
 CREATE FUNCTION account.grant_is_history() RETURNS trigger

@@ -153,17 +153,18 @@ ALTER FUNCTION account.network(text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.start(in_id uuid, in_token text, in_person uuid, in_door text, in_grant uuid, in_stage text, in_context text,
                               in_expires timestamptz, in_idle_s integer, in_most integer, in_factor_at timestamptz,
-                              in_device text, in_address text, in_agent text) RETURNS boolean
+                              in_device text, in_address text, in_agent text, OUT new_device boolean, OUT policy_owed boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    device     bytea := account.text_digest(nullif(in_device, ''));
-    new_device boolean := false;
+    device bytea := account.text_digest(nullif(in_device, ''));
 BEGIN
+    new_device := false;
+    policy_owed := in_stage = 'FULL' AND privacy.owed(in_person);
     INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, factor_at,
-                                 device_hash, address, agent, network)
+                                 policy_owed, device_hash, address, agent, network)
     SELECT in_id, account.text_digest(in_token), in_person, in_door, in_grant, in_stage, a.name, in_context, in_expires, in_idle_s,
-           in_factor_at, device, in_address, in_agent, account.network(in_address)
+           in_factor_at, start.policy_owed, device, in_address, in_agent, account.network(in_address)
       FROM account.account AS a
      WHERE a.person_id = in_person AND a.status = 'ACTIVE';
     IF NOT FOUND THEN
@@ -180,13 +181,24 @@ BEGIN
         INSERT INTO account.device AS d (person_id, device_hash) VALUES (in_person, device)
         ON CONFLICT (person_id, device_hash) DO UPDATE SET last_at = platform.now();
     END IF;
-    RETURN new_device;
 END
 $$;
 COMMENT ON FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text) IS
-    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active. True: signed in from a device not seen before, and not from the first one.';
+    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active. new_device: signed in from a device not seen before, and not from the first one; policy_owed: the privacy policy in force is not accepted yet.';
 ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text)
     OWNER TO oqu_core;
+
+CREATE FUNCTION account.settle_policy(in_session uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE account.session AS s SET policy_owed = false
+     WHERE s.id = in_session AND s.person_id = sec.person() AND s.ended_at IS NULL AND NOT privacy.owed(s.person_id);
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION account.settle_policy(uuid) IS 'The own session goes on once the privacy policy in force is accepted; false before.';
+ALTER FUNCTION account.settle_policy(uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION account.passed(in_person uuid, in_index bytea, in_device text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -218,7 +230,7 @@ BEGIN
     -- platform.now() and organisation.today() would each read the clock again
     now := now() + clock_us * interval '1 microsecond';
     today := (now AT TIME ZONE interval '5 hours')::date;
-    SELECT s.id, s.person_id, s.stage, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute',
+    SELECT s.id, s.person_id, CASE WHEN s.policy_owed THEN 'POLICY' ELSE s.stage END, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute',
            in_address <> '' AND s.network <> account.network(in_address)
       INTO id, person, stage, role, organisation, name, context, stale, elsewhere
       FROM account.session AS s
@@ -357,7 +369,7 @@ ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text), account.touch(uuid),
     account.move(uuid, text, text, integer),
     account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
-    account.end_session(uuid, text), account.key_wait(text, text) TO oqu_family, oqu_staff;
+    account.end_session(uuid, text), account.settle_policy(uuid), account.key_wait(text, text) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION account.identify(text, text, text) TO oqu_public;
 GRANT USAGE ON SCHEMA account TO oqu_public;
 GRANT EXECUTE ON FUNCTION account.begin(bytea, text, text), account.grants_of(uuid), account.passed(uuid, bytea, text),
