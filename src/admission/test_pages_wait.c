@@ -364,6 +364,23 @@ static void what_is_not_asked_like_a_browser_is_refused(void **state)
     page_assert_status(family, 503); /* not used up behind the reader's back */
 }
 
+/* Told in words of the page, which goes on showing the place. */
+static void who_asks_too_often_reads_why(void **state)
+{
+    struct page *p[3];
+    struct uuid draft[3];
+    const char *said = "";
+    (void)state;
+
+    one_inside_two_wait(p, draft);
+    for (int i = 0; i < 10 * WAIT_ASKS_AT_ONCE && !strstr(said, "HTTP/1.1 429"); i++)
+        said = room_says(p[1], site_path("/wr/71/%s", draft[1]), "kk");
+    assert_non_null(strstr(said, "Сіз бетті тым жиі жаңартып жатырсыз. Орныңыз сақталды"));
+    assert_non_null(strstr(said, "<title>1 · Күту бөлмесі"));
+    assert_waits(p[1], draft[1]);
+    assert_room_says(p[2], "/wr/v1/71/status", "\"pos\":2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +394,7 @@ int main(void)
         SITE_TEST(a_pause_keeps_the_places_and_says_why),
         SITE_TEST(early_comers_keep_their_order_at_the_opening),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),
+        SITE_TEST(who_asks_too_often_reads_why),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);
 }

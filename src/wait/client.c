@@ -31,7 +31,9 @@ struct wait_server wait_server_of(struct ctx *c, int node)
         .stop_fd = -1,
         .nodes = (int)config_int(c->config, "wait.nodes"),
         .node = node,
-        .lease_ms = WAIT_LEASE_MS};
+        .lease_ms = WAIT_LEASE_MS,
+        .asks_at_once = WAIT_ASKS_AT_ONCE,
+        .strangers_at_once = WAIT_STRANGERS_AT_ONCE};
 
     for (int i = 0; i < server.nodes; i++)
         server.desks[i] = run_socket(c, "wait-desk", i + 1);

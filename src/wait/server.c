@@ -20,6 +20,8 @@ enum {
     DESK_EVENTS = 256,
     WEB_EVENTS = 32, /* then the doors are asked again whether they have a question */
     TICK_MS = 50,
+    ASK_EVERY_MS = 1000, /* a place in line, once it has asked as often as it may at once */
+    STRANGER_EVERY_MS = 100,
     BACKLOG = 511,
     DESCRIPTORS_MOST = 65536,
     PAGE_BYTES = 1 << 20,
@@ -523,6 +525,8 @@ void server_lead(struct server *s, struct journal *journal)
 static enum status open_loop(struct ctx *c, struct loop *loop, const struct wait_server *settings)
 {
     loop->server.c = c;
+    loop->server.places = (struct asks_rule){settings->asks_at_once, ASK_EVERY_MS};
+    loop->server.addresses = (struct asks_rule){settings->strangers_at_once, STRANGER_EVERY_MS};
     for (int i = 0; i < (int)COUNT(loop->ends); i++)
         loop->ends[i] = (struct conn){.kind = (enum kind)i, .fd = -1};
     loop->base_ms = time_real_us() / 1000;

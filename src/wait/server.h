@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "wait/asks.h"
 #include "wait/desk.h"
 #include "wait/estimate.h"
 #include "wait/hall.h"
@@ -23,6 +24,8 @@ struct server {
     struct ctx *c; /* its memory lives as long as one page */
     struct hall hall;
     struct node *node; /* NULL: alone */
+    struct asks asks;
+    struct asks_rule places, addresses; /* of places in line; of addresses without one */
     struct ticket_keys keys;
     struct estimate estimates[HALL_ROOMS];
     char notices[HALL_ROOMS][DESK_LANGUAGES][DESK_NOTICE];
@@ -75,7 +78,10 @@ struct waiting_page {
     struct wait_range range;
     uint32_t ask_s;
     bool auto_off; /* the reader has switched refreshing off */
+    bool often;    /* the reader asks more often than is answered */
 };
 struct str waiting_page_draw(struct server *server, const struct waiting_page *page);
+/* Who asks too often without a place in line is told so. */
+struct str often_page_draw(struct server *server, const struct waiting_page *page);
 
 #endif

@@ -22,6 +22,7 @@
 #include "wait/wait.h"
 
 enum { ROOM = 71, PATH = 108, FOLDERS_OPEN = 8, ANSWER = 4096, LONGEST_MS = 20000 };
+enum { ASKS = 4, STRANGERS = 6 }; /* at once */
 
 static char home[] = "/tmp/oqu-wait-XXXXXX";
 static char web_path[PATH], desk_path[PATH];
@@ -41,7 +42,9 @@ static void start_server(void)
         const struct wait_server settings = {.dir = str_from_z(home),
                                              .web_socket = str_from_z(web_path),
                                              .desk_socket = str_from_z(desk_path),
-                                             .stop_fd = never[0]};
+                                             .stop_fd = never[0],
+                                             .asks_at_once = ASKS,
+                                             .strangers_at_once = STRANGERS};
         (void)close(never[1]); /* it ends with us */
         _exit(wait_server_run(&c, &settings) == ST_OK ? 0 : 1);
     }
@@ -200,12 +203,45 @@ static void a_restart_keeps_the_place_and_the_ticket(void **state)
     assert_true(answers("/wr/v1/71/status", before.ticket, "\"state\":\"waiting\""));
 }
 
+/* Who asks too often is told so and keeps the place; another one does not notice. */
+static void a_place_that_asks_too_often_is_told_to_wait(void **state)
+{
+    (void)state;
+    set_limit(0);
+    struct desk_answer one = enter(6), other = enter(7);
+    for (int i = 0; i < ASKS; i++)
+        assert_true(answers("/wr/v1/71/status", one.ticket, "200 OK"));
+    assert_true(answers("/wr/v1/71/status", one.ticket, "429 Too Many Requests"));
+    assert_true(answers("/wr/v1/71/status", one.ticket, "Retry-After: "));
+    assert_true(answers("/wr/v1/71/status", one.ticket, "application/problem+json"));
+    assert_true(answers("/wr/v1/71/status", one.ticket, "\"code\":\"wait.often\""));
+    assert_true(answers("/wr/v1/71/stream", one.ticket, "429 Too Many Requests"));
+    assert_true(answers("/wr/v1/71/status", other.ticket, "200 OK"));
+    assert_int_equal(enter(6).result, DESK_WAITING);
+}
+
+static void an_address_without_a_place_is_told_to_wait_too(void **state)
+{
+    const char *path = "/wr/v1/71/status";
+    (void)state;
+
+    set_limit(0);
+    struct desk_answer one = enter(8), forged = one;
+    forged.ticket[30] = forged.ticket[30] == 'A' ? 'B' : 'A';
+    for (int i = 0; i < STRANGERS; i++)
+        assert_true(answers(path, forged.ticket, "401 Unauthorized"));
+    assert_true(answers(path, forged.ticket, "429 Too Many Requests"));
+    assert_true(answers(path, one.ticket, "200 OK")); /* behind the same address */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stream_tells_the_place_and_the_turn_at_once),
         cmocka_unit_test(a_forged_ticket_is_told_nothing),
         cmocka_unit_test(a_restart_keeps_the_place_and_the_ticket),
+        cmocka_unit_test(a_place_that_asks_too_often_is_told_to_wait),
+        cmocka_unit_test(an_address_without_a_place_is_told_to_wait_too),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -99,6 +99,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .closed = !room_is_open(room, s->now_ms),
         .head = page->view->state == TICKET_RETURNED,
         .auto_off = page->auto_off,
+        .often = page->often,
         .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
     };
     view->signature =
@@ -109,5 +110,32 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
     set_links(c, page, view);
     struct out o = page_out(c, &rs, 200);
     wait_line(&o, view);
+    return buf_str(&rs.body);
+}
+
+struct str often_page_draw(struct server *s, const struct waiting_page *page)
+{
+    struct ctx *c = s->c;
+    struct response rs = {0};
+    struct line_view view;
+    struct request rq;
+
+    arena_reset(c->mem);
+    c->lang = page->lang;
+    c->now_us = time_real_us();
+    const struct url again = for_draft(c, "/my/draft/{id}/check", page->draft);
+    rq = (struct request){.method = GET,
+                          .path = again.s,
+                          .target = again.s,
+                          .query_string = STR(""),
+                          .door = DOOR_FAMILY};
+    view = (struct line_view){.page = {.rq = &rq,
+                                       .title = msg_text(c, MSG_wait_often),
+                                       .flags = PAGE_NO_NAV | PAGE_PRIVATE_LINK,
+                                       .style = "wait.css",
+                                       .refresh_s = (int)page->ask_s},
+                              .again = again};
+    struct out o = page_out(c, &rs, 429);
+    wait_often(&o, &view);
     return buf_str(&rs.body);
 }

@@ -16,7 +16,7 @@ struct line_view {
     struct url switched;  /* the same page, renewing itself or not: what it does not do now */
     struct str signature; /* of what the small script does not update by itself */
     uint32_t ask_s;
-    bool paused, closed, head, auto_off;
+    bool paused, closed, head, auto_off, often;
     struct str opens;
     struct str commitment; /* of a draw that is to come */
 };

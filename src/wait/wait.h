@@ -37,6 +37,7 @@ MUST_USE enum status wait_tell_settings(struct ctx *c);
 /* ---- the process ----------------------------------------------------------------------------- */
 
 enum { WAIT_NODES_MOST = 9, WAIT_LEASE_MS = 6000 };
+enum { WAIT_ASKS_AT_ONCE = 20, WAIT_STRANGERS_AT_ONCE = 200 }; /* then one, ten a second */
 struct wait_server {
     struct str dir; /* of the keys, and of the journal or this server's snapshots */
     struct str web_socket, desk_socket;
@@ -46,6 +47,8 @@ struct wait_server {
     struct str desks[WAIT_NODES_MOST]; /* of all servers */
     struct str conninfo;               /* of the common journal */
     int lease_ms; /* a leader that says nothing so long is replaced; WAIT_LEASE_MS */
+    /* Questions that a place in line, or an address without one, may ask at once; 0: any number. */
+    uint32_t asks_at_once, strangers_at_once;
 };
 /* `oqu wait`. ST_INTERNAL wait.journal: the journal is damaged before its end or cannot be used.
  * ST_BUSY wait.replaced: another server decides now; this one is to be started anew. */

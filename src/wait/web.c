@@ -1,11 +1,13 @@
-/* The families' side: reads the few requests there are, strictly, and answers from memory. nginx
- * stands in front and has refused what is malformed already. */
+/* The families' side: answers the few requests there are from memory. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/scan.h"
+#include "http/http.h"
+#include "http/json.h"
 #include "i18n/i18n.h"
 #include "wait/node.h"
+#include "wait/web_read.h"
 
 enum {
     HIDDEN_WINDOW_S = 200,
@@ -15,83 +17,9 @@ enum {
     TEXT_MOST = 320,
     COOKIE_DAYS = 7,
     RETRY_MS = 500, /* until a stream that ended is opened again, at least */
+    STRANGER_AFTER_S = 10,
 };
-
-struct web_request {
-    struct str method, target, path, query, cookies, languages;
-    bool has_body;
-};
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-/* As scan_until(), for the one place where it would be most of the cost of a poll. */
-static bool cut(struct str *rest, char sep, struct str *ret_head)
-{
-    const char *at = rest->n > 0 ? memchr(rest->p, sep, rest->n) : NULL;
-
-    if (!at)
-        return scan_until(rest, sep, ret_head);
-    *ret_head = (struct str){rest->p, (size_t)(at - rest->p)};
-    *rest = (struct str){at + 1, rest->n - ret_head->n - 1};
-    return true;
-}
-
-static void take_header(struct web_request *rq, struct str line)
-{
-    struct str name;
-
-    if (!cut(&line, ':', &name))
-        return;
-    line = str_trim(line);
-    if (str_eq_nocase(name, STR("cookie")))
-        rq->cookies = line;
-    else if (str_eq_nocase(name, STR("accept-language")))
-        rq->languages = line;
-    else if (str_eq_nocase(name, STR("transfer-encoding")) ||
-             (str_eq_nocase(name, STR("content-length")) && !str_eq(line, STR("0"))))
-        rq->has_body = true;
-}
-
-static bool read_head(struct str head, struct web_request *rq)
-{
-    struct str line, rest;
-
-    *rq = (struct web_request){0};
-    if (!cut(&head, '\n', &line) || !scan_until(&line, ' ', &rq->method) ||
-        !scan_until(&line, ' ', &rq->target) || !str_starts(line, STR("HTTP/1.1")))
-        return false;
-    rest = rq->target;
-    if (!scan_until(&rest, '?', &rq->path))
-        return false;
-    rq->query = rest;
-    while (cut(&head, '\n', &line))
-        take_header(rq, line);
-    return true;
-}
-
-/* The value of a=…; b=…, or of a=…&b=…; empty when it is not there. */
-static struct str value_of(struct str list, char between, struct str name)
-{
-    struct str piece, key;
-
-    while (cut(&list, between, &piece)) {
-        piece = str_trim(piece);
-        if (cut(&piece, '=', &key) && str_eq(key, name))
-            return piece;
-    }
-    return STR("");
-}
-
-static enum lang language_of(const struct web_request *rq)
-{
-    enum lang lang;
-
-    if (lang_find(value_of(rq->query, '&', STR("lang")), &lang) ||
-        lang_find(value_of(rq->cookies, ';', STR("lang")), &lang) ||
-        lang_find(str_sub(rq->languages, 0, 2), &lang))
-        return lang;
-    return LANG_KK;
-}
+static const uint64_t STRANGER = UINT64_C(1) << 63; /* no number of a place has this bit */
 
 /* ---- answering ------------------------------------------------------------------------------- */
 
@@ -167,7 +95,7 @@ static bool find_ticket(struct server *s,
 
     add(&name, STR("__Host-wr"));
     add_number(&name, room->number);
-    struct str text = value_of(rq->cookies, ';', (struct str){name.p, name.n});
+    struct str text = web_value(rq->cookies, ';', (struct str){name.p, name.n});
     if (!ticket_read(&s->keys, text, &ticket) || ticket.room != room->number ||
         ticket.epoch != room->epoch)
         return false;
@@ -178,11 +106,65 @@ static bool find_ticket(struct server *s,
     return true;
 }
 
+/* ---- who asks too often ---------------------------------------------------------------------- */
+
+static bool may_ask(struct server *s, const struct room *room, uint32_t seq)
+{
+    return asks_allow(&s->asks, &s->places, (uint64_t)room->number << 32 | seq, s->now_ms);
+}
+
+/* Somebody without a place of ours, by the address that nginx names. */
+static bool may_stranger_ask(struct server *s, const struct web_request *rq)
+{
+    struct who who = draw_hash(s->keys.name, rq->address.p, rq->address.n);
+    uint64_t number;
+
+    memcpy(&number, who.b, sizeof(number));
+    return asks_allow(&s->asks, &s->addresses, number | STRANGER, s->now_ms);
+}
+
+static struct text often_headers(const char *type, uint32_t after_s)
+{
+    struct text headers = {.n = 0};
+
+    add(&headers, STR("Content-Type: "));
+    add(&headers, str_from_z(type));
+    add(&headers, STR("\r\nRetry-After: "));
+    add_number(&headers, after_s);
+    add(&headers, STR("\r\n"));
+    return headers;
+}
+
+/* RFC 9457, for whoever asks by program. */
+static void put_often(struct server *s, const struct web_request *rq, uint32_t after_s)
+{
+    struct text headers = often_headers("application/problem+json", after_s);
+    struct ctx *c = s->c;
+
+    arena_reset(c->mem);
+    c->lang = web_language(rq);
+    struct str title = msg_text(c, MSG_wait_often);
+    json_t *problem = json_pack("{s:s, s:i, s:s, s:s%}", "type", "about:blank", "status", 429,
+                                "code", "wait.often", "title", title.p, title.n);
+    ASSERT(problem);
+    put_answer(s, "429 Too Many Requests", (struct str){headers.p, headers.n},
+               json_print(c->mem, problem, JSON_COMPACT));
+}
+
+/* No place of ours: 401, or 429 for an address that goes on asking. */
+static void put_stranger(struct server *s, const struct web_request *rq)
+{
+    if (may_stranger_ask(s, rq))
+        put_short(s, "401 Unauthorized");
+    else
+        put_often(s, rq, STRANGER_AFTER_S);
+}
+
 static uint32_t window_of(const struct web_request *rq, uint32_t ask_s)
 {
     uint32_t window_s = ask_s * 3 > WINDOW_LEAST_S ? ask_s * 3 : WINDOW_LEAST_S;
 
-    return str_eq(value_of(rq->query, '&', STR("hidden")), STR("1")) && window_s < HIDDEN_WINDOW_S
+    return str_eq(web_value(rq->query, '&', STR("hidden")), STR("1")) && window_s < HIDDEN_WINDOW_S
                ? HIDDEN_WINDOW_S
                : window_s;
 }
@@ -302,10 +284,14 @@ static void answer_status(struct server *s, struct room *room, const struct web_
     uint32_t seq;
 
     if (!find_ticket(s, rq, room, &seq)) {
-        put_short(s, "401 Unauthorized");
+        put_stranger(s, rq);
         return;
     }
-    struct seen seen = see(s, room, seq, rq);
+    struct seen seen = see(s, room, seq, rq); /* whoever asks too often is there all the same */
+    if (!may_ask(s, room, seq)) {
+        put_often(s, rq, seen.ask_s);
+        return;
+    }
     add_status(&body, s, room, &seen);
     add(&headers, STR("Content-Type: application/json\r\nRetry-After: "));
     add_number(&headers, seen.ask_s);
@@ -346,7 +332,11 @@ answer_stream(struct server *s, struct room *room, const struct web_request *rq,
     uint32_t seq;
 
     if (!find_ticket(s, rq, room, &seq)) {
-        put_short(s, "401 Unauthorized");
+        put_stranger(s, rq);
+        return;
+    }
+    if (!may_ask(s, room, seq)) {
+        put_often(s, rq, ESTIMATE_ASK_USUAL_S);
         return;
     }
     if (!may_stream(s)) {
@@ -364,14 +354,44 @@ answer_stream(struct server *s, struct room *room, const struct web_request *rq,
     (void)web_event(s, ret);
 }
 
+static const char page_headers[] =
+    "X-Robots-Tag: noindex\r\nX-Frame-Options: DENY\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src "
+    "'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'\r\n";
+
+static void put_page(
+    struct server *s, const char *status, uint32_t after_s, const char *cookie, struct str body)
+{
+    struct text often = often_headers("text/html; charset=utf-8", after_s);
+    char headers[HEAD_MOST];
+
+    (void)snprintf(headers, sizeof(headers), "%.*s%s%s", (int)often.n, often.p, page_headers,
+                   cookie);
+    put_answer(s, status, str_from_z(headers), body);
+}
+
+/* Nobody who is in line here: the door gives a ticket to whoever is signed in. */
+static void answer_stranger(struct server *s, const struct web_request *rq, struct str draft)
+{
+    const struct waiting_page page = {
+        .lang = web_language(rq), .target = rq->target, .draft = draft, .ask_s = STRANGER_AFTER_S};
+
+    if (may_stranger_ask(s, rq))
+        put_redirect(s, draft);
+    else
+        put_page(s, "429 Too Many Requests", page.ask_s, "", often_page_draw(s, &page));
+}
+
 static void
 answer_page(struct server *s, struct room *room, const struct web_request *rq, struct str draft)
 {
-    char headers[HEAD_MOST - 200], fresh[TICKET_TEXT];
+    char cookie[HEAD_MOST / 2], fresh[TICKET_TEXT];
     uint32_t seq;
 
     if (!find_ticket(s, rq, room, &seq)) {
-        put_redirect(s, draft); /* the door gives a ticket to whoever is signed in */
+        answer_stranger(s, rq, draft);
         return;
     }
     struct seen seen = see(s, room, seq, rq);
@@ -380,26 +400,23 @@ answer_page(struct server *s, struct room *room, const struct web_request *rq, s
         return;
     }
     const struct waiting_page page = {
-        .lang = language_of(rq),
+        .lang = web_language(rq),
         .target = rq->target,
         .draft = draft,
         .room = room,
         .view = &seen.view,
         .range = seen.range,
         .ask_s = seen.ask_s,
-        .auto_off = str_eq(value_of(rq->query, '&', STR("auto")), STR("0")),
+        .auto_off = str_eq(web_value(rq->query, '&', STR("auto")), STR("0")),
+        .often = !may_ask(s, room, seq),
     };
     server_ticket(s, room, seq, fresh); /* signed by the newest key */
-    (void)snprintf(headers, sizeof(headers),
-                   "Content-Type: text/html; charset=utf-8\r\nX-Robots-Tag: noindex\r\n"
-                   "X-Frame-Options: DENY\r\nCross-Origin-Opener-Policy: same-origin\r\n"
-                   "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src "
-                   "'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action "
-                   "'self'; base-uri 'none'; frame-ancestors 'none'\r\n"
+    (void)snprintf(cookie, sizeof(cookie),
                    "Set-Cookie: __Host-wr%u=%.*s"
                    "; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax\r\n",
                    room->number, TICKET_TEXT, fresh, COOKIE_DAYS * 86400);
-    put_answer(s, "200 OK", str_from_z(headers), waiting_page_draw(s, &page));
+    put_page(s, page.often ? "429 Too Many Requests" : "200 OK", seen.ask_s, cookie,
+             waiting_page_draw(s, &page));
 }
 
 static void answer_board(struct server *s, const struct room *room)
@@ -473,7 +490,7 @@ web_answer(struct server *s, const char *in, size_t n, bool *ret_close, struct p
     *ret_close = false;
     if (!str_find(all, STR("\r\n\r\n"), &end))
         return 0;
-    if (!read_head(str_sub(all, 0, end), &rq) || rq.has_body) {
+    if (!web_read(str_sub(all, 0, end), &rq) || rq.has_body) {
         *ret_close = true;
         put_short(s, "400 Bad Request");
     } else if (!str_eq(rq.method, STR("GET"))) {

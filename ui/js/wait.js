@@ -57,6 +57,7 @@ if (part) {
     call.responseType = 'json';
     call.onload = () => {
       if (call.status === 401) return location.reload();
+      if (call.status === 429) return later(1e3 * call.getResponseHeader('Retry-After'));
       if (call.status !== 200) return call.onerror();
       tell(call.response);
       call.response.push ? listen() : later(document.hidden ? Math.max(next, 6e4) : next);
