@@ -74,6 +74,21 @@ static bool take_port(struct arena *mem, struct config *config, struct config_pr
                       CONFIG_ENVIRONMENT, ret_problem);
 }
 
+/* What no key can check for itself. */
+static bool fits(struct arena *mem, const struct config *config, struct config_problem *ret_problem)
+{
+    long long nodes = config_int(config, "wait.nodes"), node = config_int(config, "wait.node");
+
+    if (node <= nodes)
+        return true;
+    *ret_problem = (struct config_problem){
+        .what = str_printf(mem,
+                           "wait.node = %lld names a room server that there is not: "
+                           "wait.nodes = %lld",
+                           node, nodes)};
+    return false;
+}
+
 /* False: the file is there but cannot be read whole. */
 static bool read_file(struct arena *mem, struct str path, struct str *ret_text)
 {
@@ -131,7 +146,7 @@ bool settings_load(struct arena *mem,
         return false;
     }
     if (config_parse(config, text, &problem) && take_port(mem, config, &problem) &&
-        config_finish(config, &problem)) {
+        config_finish(config, &problem) && fits(mem, config, &problem)) {
         *ret_config = config;
         return true;
     }

@@ -94,23 +94,28 @@ static void set(struct server *s, struct room *room, const struct desk_question 
     room_step(room, s->now_ms, server_seed(s, room));
 }
 
-static void see_one(struct server *s, const struct desk_seen *seen)
+static void see_one(struct hall *hall, const struct desk_seen *seen, int64_t now_ms)
 {
-    struct room *room = seen->room < HALL_ROOMS ? s->hall.rooms[seen->room] : NULL;
+    struct room *room = seen->room < HALL_ROOMS ? hall->rooms[seen->room] : NULL;
 
     if (!room || room->epoch != seen->epoch || seen->seq >= room->n)
         return;
     if (seen->gone)
-        room_unseen(room, seen->seq, s->now_ms, seen->window_s);
+        room_unseen(room, seen->seq, now_ms, seen->window_s);
     else
-        room_seen(room, seen->seq, s->now_ms, seen->window_s);
+        room_seen(room, seen->seq, now_ms, seen->window_s);
+}
+
+void desk_see(struct hall *hall, const struct desk_question *q, int64_t now_ms)
+{
+    for (uint32_t i = 0; i < q->n_seen && i < DESK_SEEN_MOST; i++)
+        see_one(hall, &q->seen[i], now_ms);
 }
 
 /* What other servers heard. Whoever returns by it is told so at the next question. */
 static void see(struct server *s, const struct desk_question *q, struct desk_answer *a)
 {
-    for (uint32_t i = 0; i < q->n_seen && i < DESK_SEEN_MOST; i++)
-        see_one(s, &q->seen[i]);
+    desk_see(&s->hall, q, s->now_ms);
     a->result = DESK_FINE;
 }
 

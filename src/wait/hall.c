@@ -76,6 +76,12 @@ bool hall_take(struct hall *hall, const uint8_t *records, size_t n)
     return true;
 }
 
+int64_t hall_time(const struct hall *hall, int64_t clock_ms)
+{
+    int64_t last_ms = record_ms(hall->last_ds);
+    return hall->next > 0 && last_ms > clock_ms ? last_ms : clock_ms;
+}
+
 void hall_lead(struct hall *hall, struct journal *journal, int64_t now_ms)
 {
     hall->journal = journal;
@@ -96,7 +102,7 @@ bool hall_open(struct hall *hall, const char *dir, int64_t now_ms)
         hall_close(hall);
         return false;
     }
-    hall_lead(hall, journal, now_ms);
+    hall_lead(hall, journal, hall_time(hall, now_ms));
     return true;
 }
 

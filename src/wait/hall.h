@@ -27,6 +27,9 @@ void hall_open_copy(struct hall *hall, const char *dir);
 MUST_USE bool hall_take(struct hall *hall, const uint8_t *records, size_t n);
 /* From here on what happens is decided here, and written to the journal. */
 void hall_lead(struct hall *hall, struct journal *journal, int64_t now_ms);
+/* The time to begin with: a clock's, unless the records are ahead of it already, by the clock of
+ * another server or of this one before it was set. Time does not go back. */
+int64_t hall_time(const struct hall *hall, int64_t clock_ms);
 void hall_close(struct hall *hall);
 
 /* The room of that number, made when it is asked for the first time; NULL: no such number. */

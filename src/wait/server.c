@@ -100,6 +100,13 @@ static void look_at_clock(struct loop *loop)
     loop->server.now_ms = loop->base_ms + (time_monotonic_us() - loop->base_us) / 1000;
 }
 
+/* Whoever wrote the records had a faster clock, or this one was set back: time does not. */
+static void set_clock(struct loop *loop)
+{
+    loop->base_ms += hall_time(&loop->server.hall, loop->server.now_ms) - loop->server.now_ms;
+    look_at_clock(loop);
+}
+
 /* ---- connections ----------------------------------------------------------------------------- */
 
 static void watch(const struct loop *loop, struct conn *conn, uint32_t events, int what)
@@ -505,6 +512,7 @@ static enum status open_hall(struct ctx *c, struct loop *loop, const struct wait
         return open_node(c, loop, settings);
     if (!hall_open(&s->hall, dir, s->now_ms))
         return FAIL(c, ST_INTERNAL, "wait.journal");
+    set_clock(loop);
     loop->ends[KIND_JOURNAL].fd = journal_fd(s->hall.journal);
     return ST_OK;
 }
@@ -512,11 +520,8 @@ static enum status open_hall(struct ctx *c, struct loop *loop, const struct wait
 void server_lead(struct server *s, struct journal *journal)
 {
     struct loop *loop = (struct loop *)(void *)s; /* its first member */
-    int64_t behind_ms = record_ms(s->hall.last_ds) - s->now_ms;
 
-    if (behind_ms > 0) /* the one before had a faster clock: time does not go back */
-        loop->base_ms += behind_ms;
-    look_at_clock(loop);
+    set_clock(loop);
     hall_lead(&s->hall, journal, s->now_ms);
     loop->ends[KIND_JOURNAL].fd = journal_fd(journal);
     watch(loop, &loop->ends[KIND_JOURNAL], EPOLLIN, EPOLL_CTL_ADD);

@@ -63,7 +63,10 @@ bool web_event(struct server *server, struct place *place);
 
 /* The ticket as it is now; text: TICKET_TEXT characters. */
 void server_ticket(const struct server *server, const struct room *room, uint32_t seq, char *text);
-/* desk.c: works the question out. ret_lsn: the answer may go when this many records are durable. */
+/* desk.c: what another server heard from families (DESK_SEEN), by our clock: theirs is not asked.
+ */
+void desk_see(struct hall *hall, const struct desk_question *question, int64_t now_ms);
+/* Works the question out. ret_lsn: the answer may go when this many records are durable. */
 void desk_answer(struct server *server,
                  const struct desk_question *question,
                  struct desk_answer *ret_answer,

@@ -4,7 +4,7 @@
 #include "html/page.h"
 #include "i18n/i18n.h"
 #include "wait/draw.h"
-#include "wait/server.h"
+#include "wait/node.h"
 #include "wait/views.h"
 #include "wait_views.h"
 
@@ -70,6 +70,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
 {
     struct ctx *c = s->c;
     const struct room *room = page->room;
+    const struct node_view node = s->node ? node_look(s->node) : (struct node_view){0};
     char commitment[DRAW_HEX];
     struct line_view *view;
     struct response rs = {0};
@@ -92,7 +93,9 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .returning = page->view->state == TICKET_WAITING ? page->view->returning : 0,
         .waiting = page->view->waiting,
         .eta = range_text(c, &page->range),
-        .updated = i18n_time(c, c->now_us),
+        .updated = i18n_time(c, c->now_us - node.late_ms * 1000),
+        .stale = node.stale,
+        .changed = estimate_is_new(&s->estimates[room->number], s->now_ms),
         .notice = str_from_z(s->notices[room->number][page->lang]),
         .ask_s = page->ask_s,
         .paused = room->settings.paused,
@@ -102,9 +105,9 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .often = page->often,
         .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
     };
-    view->signature =
-        str_printf(c->mem, "%u.%u.%u.%u.%d", page->range.low_s, page->range.high_s,
-                   s->notice_number[room->number], view->returning, room->settings.paused);
+    view->signature = str_printf(c->mem, "%u.%u.%u.%u.%d%d%d", page->range.low_s,
+                                 page->range.high_s, s->notice_number[room->number],
+                                 view->returning, view->paused, view->stale, view->changed);
     if (room->committed && !room->drawn)
         view->commitment = str_from_z(draw_hex(room->commitment, true, commitment));
     set_links(c, page, view);

@@ -17,6 +17,8 @@ struct line_view {
     struct str signature; /* of what the small script does not update by itself */
     uint32_t ask_s;
     bool paused, closed, head, auto_off, often;
+    bool stale;   /* the numbers are old: the servers do not hear one another */
+    bool changed; /* the time was calculated anew */
     struct str opens;
     struct str commitment; /* of a draw that is to come */
 };

@@ -275,6 +275,8 @@ static void add_status(struct text *text,
     add_member(text, STR(",\"msg\":"), s->notice_number[room->number]);
     if (room->settings.paused)
         add(text, STR(",\"paused\":true"));
+    if (estimate_is_new(&s->estimates[room->number], s->now_ms))
+        add(text, STR(",\"changed\":true"));
     add(text, node.stale ? STR(",\"stale\":true}") : STR("}"));
 }
 

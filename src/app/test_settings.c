@@ -1,0 +1,45 @@
+/* Settings that each fit and do not fit together are refused in words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/settings.h"
+
+static void a_room_server_beyond_their_number_is_refused(void **state)
+{
+    static const char text[] = "[wait]\nnodes = 3\nnode = 4\n";
+    char home[] = "/tmp/oqu-settings-XXXXXX", path[64];
+    struct arena *mem = arena_new(1 << 20, 1 << 20);
+    struct config *config;
+    struct str problem;
+    (void)state;
+
+    assert_non_null(mkdtemp(home));
+    assert_true(snprintf(path, sizeof(path), "%s/oqu.conf", home) > 0);
+    AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    assert_false(settings_load(mem, str_from_z(home), &config, &problem));
+    assert_true(str_eq_z(problem, "wait.node = 4 names a room server that there is not: "
+                                  "wait.nodes = 3"));
+    assert_int_equal(pwrite(fd, "3", 1, sizeof(text) - 3), 1);
+    assert_true(settings_load(mem, str_from_z(home), &config, &problem));
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(home), 0);
+    arena_free(mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_room_server_beyond_their_number_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
