@@ -131,6 +131,8 @@ MUST_USE enum status account_holders(struct ctx *c,
                                      const struct account_post *posts,
                                      size_t n,
                                      struct account_holders *ret);
+/* The same for officers of information security, wherever they are. */
+MUST_USE enum status account_watchers(struct ctx *c, struct account_holders *ret);
 
 extern const struct module account_module;
 

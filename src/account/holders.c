@@ -27,3 +27,17 @@ enum status account_holders(struct ctx *c,
     }
     return ST_OK;
 }
+
+enum status account_watchers(struct ctx *c, struct account_holders *ret)
+{
+    struct account_watchers_of_rows rows;
+
+    TRY(account_watchers_of(c, &rows));
+    *ret = (struct account_holders){NEWS(c->mem, struct account_holder, rows.n), rows.n};
+    for (size_t i = 0; i < rows.n; i++) {
+        ret->v[i] = (struct account_holder){.person = rows.v[i].person_id};
+        (void)lang_find(rows.v[i].lang,
+                        &ret->v[i].lang); /* the column's CHECK lists the languages */
+    }
+    return ST_OK;
+}

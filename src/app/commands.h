@@ -11,6 +11,7 @@ enum status wait_command(struct ctx *c, int argc, char *const *argv);
 enum status work_command(struct ctx *c, int argc, char *const *argv);
 enum status migrate_command(struct ctx *c, int argc, char *const *argv);
 enum status routes_command(struct ctx *c, int argc, char *const *argv);
+enum status evidence_command(struct ctx *c, int argc, char *const *argv);
 enum status conformity_command(struct ctx *c, int argc, char *const *argv);
 
 /* The failure that every command gives for words it does not know. */

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module control_module;
 extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
@@ -53,6 +54,7 @@ const struct module *const modules[] = {
     &demo_module,
     &outage_module,
     &usage_module,
+    &control_module,
     &app_module,
     NULL,
 };

@@ -134,6 +134,11 @@ SELECT account.resettable($1) AS person;
 -- rows:  0..N limit 20000
 SELECT h.mark, h.person_id, h.lang FROM account.holders($1::int[], $2, $3) AS h ORDER BY h.mark, h.person_id;
 
+-- query: watchers_of
+-- out:   person_id uuid, lang text
+-- rows:  0..N limit 1000
+SELECT w.person_id, w.lang FROM account.watchers() AS w ORDER BY w.person_id;
+
 -- query: own_stage
 -- in:    session uuid
 -- out:   stage text
