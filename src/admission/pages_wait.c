@@ -21,7 +21,7 @@ static enum status window_tx(struct ctx *c, void *arg)
     return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
 }
 
-static struct wait_entry entry_of(struct ctx *c, const struct draft *draft, int64_t opens_us)
+static struct wait_entry entry_of(const struct ctx *c, const struct draft *draft, int64_t opens_us)
 {
     return (struct wait_entry){.region_kato = draft->pool_region,
                                .year = draft->campaign->year,
@@ -53,13 +53,16 @@ find_window(struct ctx *c, const struct draft *draft, struct admission_window **
 
 /* Inside, or rs leads to the waiting page with the ticket. */
 static enum status enter(struct ctx *c,
+                         const struct request *rq,
                          struct response *rs,
                          const struct draft *draft,
                          const struct admission_window *window,
                          bool *ret_inside)
 {
-    const struct wait_entry entry = entry_of(c, draft, window->opens_us);
+    struct wait_entry entry = entry_of(c, draft, window->opens_us);
     struct wait_answer answer;
+
+    entry.ticket = pairs_get(rq->cookies, wait_cookie(c, entry.region_kato));
 
     TRY(wait_enter(c, &entry, &answer));
     *ret_inside = answer.inside;
@@ -85,7 +88,7 @@ enum status room_pass(struct ctx *c,
         return ST_OK;
     if (is_ahead_of_reader(rq))
         return FAIL(c, ST_BUSY, "wait.unavailable");
-    return enter(c, rs, draft, window, ret_inside);
+    return enter(c, rq, rs, draft, window, ret_inside);
 }
 
 static bool
@@ -115,7 +118,7 @@ enum status line_join(struct ctx *c, const struct request *rq, struct response *
     TRY(page_draft(c, rq, &draft));
     TRY(find_window(c, draft, &window));
     if (is_early(c, draft, window))
-        TRY(enter(c, rs, draft, window, &inside));
+        TRY(enter(c, rq, rs, draft, window, &inside));
     return inside ? response_see_other(c, rs, draft_url(c, draft->id, "check").s) : ST_OK;
 }
 

@@ -50,7 +50,7 @@ static const struct command program_commands[] = {
     {"up", "[--demo] [--with PROGRAM]...",
      "Start everything on this machine and keep it running until Ctrl-C.", up_command, 0},
     {"serve", "--door public|family|staff", "Answer requests of one door.", serve_command, 0},
-    {"wait", "[NODE | audit DAY | new-key]",
+    {"wait", "[NODE | audit DAY | new-key | rebuild MINUTES]",
      "Keep the lines of the waiting room, or say from its journal whether a day's order was right.",
      wait_command, 0},
     {"work", NULL, "Run the repeated jobs: letters, deadlines, checks of files.", work_command, 0},

@@ -27,6 +27,19 @@ static enum status key_command(struct ctx *c)
     return wait_change_key(c);
 }
 
+static enum status rebuild_command(struct ctx *c, struct str minutes_text)
+{
+    enum { MINUTES_MOST = 240 };
+    int64_t minutes;
+
+    if (!scan_i64(minutes_text, 1, MINUTES_MOST, &minutes) ||
+        config_int(c->config, "wait.nodes") > 0)
+        return command_usage(c,
+                             "oqu wait rebuild MINUTES, of one server with a journal of its own");
+    TRY(process_become_owner(c));
+    return wait_rebuild(c, (int)minutes);
+}
+
 enum status wait_command(struct ctx *c, int argc, char *const *argv)
 {
     int64_t nodes = config_int(c->config, "wait.nodes");
@@ -35,10 +48,12 @@ enum status wait_command(struct ctx *c, int argc, char *const *argv)
         return key_command(c);
     if (argc == 2 && str_eq_z(str_from_z(argv[0]), "audit"))
         return audit_command(c, str_from_z(argv[1]));
+    if (argc == 2 && str_eq_z(str_from_z(argv[0]), "rebuild"))
+        return rebuild_command(c, str_from_z(argv[1]));
     int64_t node = 0;
     if (argc > 1 || (argc == 1 && !scan_i64(str_from_z(argv[0]), 1, nodes, &node)) ||
         (argc == 0 && nodes > 0))
-        return command_usage(c, "oqu wait [NODE | audit YYYY-MM-DD | new-key]");
+        return command_usage(c, "oqu wait [NODE | audit YYYY-MM-DD | new-key | rebuild MINUTES]");
     log_init("wait", config_bool(c->config, "log.debug") ? LOG_DEBUG : LOG_INFO);
     TRY(process_become_owner(c));
     struct wait_server settings = wait_server_of(c, (int)node);

@@ -7,7 +7,7 @@
 #include "wait/draw.h"
 #include "wait/journal.h"
 
-enum { ROOMS = 100, GROW = 2, FIRST_ROOM = 1024 };
+enum { ROOMS = 100, GROW = 2, FIRST_ROOM = 1024, OLD_NUMBERS = 1 << 20 };
 
 enum where { NOWHERE = 0, IN_LINE, CALLED, WITHIN, AWAY, BACK, GONE };
 
@@ -23,6 +23,7 @@ struct line_audit {
     uint32_t back, counted; /* tickets BACK; CALLED or WITHIN */
     uint32_t epoch, limit;
     bool drawn, committed;
+    int64_t no_turn_before_ms; /* after a loss; 0: none */
     struct who commitment;
 };
 
@@ -76,6 +77,30 @@ static const char *join(struct line_audit *line, const struct record *record)
     return NULL;
 }
 
+/* The numbers of a lost journal are there to be taken back; who comes anew gets larger ones. */
+static const char *rebuild(struct line_audit *line, int64_t until_ms)
+{
+    if (line->n > 0)
+        return "a line rebuilt that has begun";
+    line->v = calloc(OLD_NUMBERS, sizeof(*line->v));
+    ASSERT(line->v);
+    line->n = line->room = OLD_NUMBERS;
+    line->no_turn_before_ms = until_ms;
+    return NULL;
+}
+
+static const char *restore(struct line_audit *line, const struct record *record)
+{
+    uint32_t seq = record->seq;
+
+    if (line->no_turn_before_ms == 0 || seq >= OLD_NUMBERS || line->v[seq].where != NOWHERE)
+        return "a place taken back that was not lost";
+    line->v[seq] = (struct person_at){record->who, IN_LINE};
+    if (seq < line->first_in_line)
+        line->first_in_line = seq;
+    return NULL;
+}
+
 static bool is_announced(const struct line_audit *line, struct who seed)
 {
     struct who commitment = draw_commitment(seed);
@@ -117,11 +142,13 @@ static const char *commit(struct line_audit *line, struct who commitment)
     return wrong;
 }
 
-static const char *offer(struct line_audit *line, uint32_t seq)
+static const char *offer(struct line_audit *line, uint32_t seq, int64_t now_ms)
 {
     const char *wrong = NULL;
 
-    if (line->counted >= line->limit)
+    if (now_ms < line->no_turn_before_ms)
+        wrong = "a turn before lost places could come back";
+    else if (line->counted >= line->limit)
         wrong = "a turn above the limit";
     else if (seq != first_in_order(line))
         wrong = "a turn out of order";
@@ -179,9 +206,14 @@ static const char *take(struct line_audit *line, const struct record *record)
         return commit(line, record->who);
     if (record->type == RECORD_JOIN)
         return join(line, record);
-    if (record->seq >= line->n)
+    if (record->type == RECORD_REBUILD)
+        return rebuild(line, (int64_t)record->at_s * 1000);
+    if (record->type == RECORD_RESTORE)
+        return restore(line, record);
+    if (record->seq >= line->n || line->v[record->seq].where == NOWHERE)
         return "a ticket that was never given";
-    return record->type == RECORD_OFFER ? offer(line, record->seq) : move(line, record);
+    return record->type == RECORD_OFFER ? offer(line, record->seq, record_ms(record->at_ds))
+                                        : move(line, record);
 }
 
 void audit_take(struct audit_run *run, uint64_t lsn, const struct record *record)
@@ -207,7 +239,7 @@ static void find_doubles(struct audit_run *run, struct line_audit *line)
     uint32_t n = 0;
 
     for (uint32_t seq = 0; seq < line->n; seq++)
-        if (line->v[seq].where != GONE)
+        if (line->v[seq].where != GONE && line->v[seq].where != NOWHERE)
             line->v[n++] = line->v[seq];
     if (n > 0)
         qsort(line->v, n, sizeof(*line->v), by_who);

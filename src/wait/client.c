@@ -138,6 +138,11 @@ uint32_t wait_room_number(struct str region_kato)
     return scan_i64(str_sub(region_kato, 0, 2), 1, 99, &number) ? (uint32_t)number : 0;
 }
 
+const char *wait_cookie(struct ctx *c, struct str region_kato)
+{
+    return str_printf(c->mem, "__Host-wr%u", wait_room_number(region_kato)).p;
+}
+
 static struct desk_question
 question_of(const struct ctx *c, enum desk_word word, const struct wait_entry *entry)
 {
@@ -150,6 +155,8 @@ question_of(const struct ctx *c, enum desk_word word, const struct wait_entry *e
                           : in_s < INT32_MIN ? INT32_MIN
                                              : (int32_t)in_s;
     memcpy(question.person, entry->person.b, sizeof(question.person));
+    if (entry->ticket.n == sizeof(question.ticket))
+        memcpy(question.ticket, entry->ticket.p, sizeof(question.ticket));
     return question;
 }
 
@@ -163,7 +170,7 @@ wait_enter(struct ctx *c, const struct wait_entry *entry, struct wait_answer *re
     *ret_answer = (struct wait_answer){
         .inside = answer.result == DESK_INSIDE,
         .left_us = answer.left_ms * 1000,
-        .cookie = str_printf(c->mem, "__Host-wr%u", question.room).p,
+        .cookie = wait_cookie(c, entry->region_kato),
         .ticket = str_copy(c->mem, (struct str){answer.ticket, TICKET_TEXT}),
         .path = str_printf(c->mem, "/wr/%u/", question.room),
     };

@@ -25,6 +25,24 @@ void server_ticket(const struct server *s, const struct room *room, uint32_t seq
     ticket_write(&s->keys, &ticket, text);
 }
 
+bool server_take_back(struct server *s, struct room *room, const struct ticket *ticket)
+{
+    hall_begin(&s->hall, room, ticket->epoch, s->now_ms);
+    return ticket->room == room->number && ticket->epoch == room->epoch &&
+           room_restore(room, ticket->seq, ticket->who, ticket->issued_s, s->now_ms);
+}
+
+/* Before a person comes anew: the place that their browser still knows. */
+static void take_back(struct server *s, struct room *room, const struct desk_question *q)
+{
+    struct str text = {q->ticket, sizeof(q->ticket)};
+    struct ticket ticket;
+
+    if (room->rebuilt && ticket_read(&s->keys, text, &ticket) &&
+        who_eq(ticket.who, ticket_who(&s->keys, q->person)))
+        (void)server_take_back(s, room, &ticket);
+}
+
 static void
 enter(struct server *s, struct room *room, const struct desk_question *q, struct desk_answer *a)
 {
@@ -32,8 +50,9 @@ enter(struct server *s, struct room *room, const struct desk_question *q, struct
 
     if (q->epoch < room->epoch)
         return;
-    room_begin(room, q->epoch, s->now_ms);
+    hall_begin(&s->hall, room, q->epoch, s->now_ms);
     note_opening(room, q->opens_in_s, s->now_ms);
+    take_back(s, room, q);
     if (!room_join(room, ticket_who(&s->keys, q->person), s->now_ms, &seq))
         return;
     if (room_state(room, seq) != TICKET_INSIDE || !room_touch(room, seq, s->now_ms)) {

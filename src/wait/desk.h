@@ -30,6 +30,7 @@ struct desk_question {
     int32_t opens_in_s; /* until the region opens; not after: long ago */
     uint8_t person[16];
     struct room_settings settings;
+    char ticket[TICKET_TEXT]; /* DESK_ENTER: what the browser brought; NULs for nothing */
     uint32_t n_seen;
     union {
         char notice[DESK_LANGUAGES][DESK_NOTICE]; /* by language; ends with NUL */

@@ -1,14 +1,22 @@
 /* See hall.h. */
 #include "wait/hall.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/scan.h"
+#include "wait/journal_file.h"
 
-enum { SAVE_EVERY = 500000 }; /* records: a tenth of a second of replay */
+enum {
+    SAVE_EVERY = 500000, /* records: a tenth of a second of replay */
+    TICKETS_LAST_S = 7 * 86400,
+    DIGITS = 16,
+};
 
 static void keep(void *arg, const struct record *record)
 {
@@ -90,12 +98,56 @@ void hall_lead(struct hall *hall, struct journal *journal, int64_t now_ms)
             room_resume(hall->rooms[i], now_ms);
 }
 
+/* ---- after the loss of the disk -------------------------------------------------------------- */
+
+static bool loss_path(char *path, size_t room, const char *dir)
+{
+    return snprintf(path, room, "%s/lost", dir) < (int)room;
+}
+
+bool hall_note_loss(const char *dir, uint32_t until_s)
+{
+    char path[JOURNAL_PATH_MOST], journal[JOURNAL_PATH_MOST], text[DIGITS];
+
+    journal_file_name(journal, dir, 0);
+    if (!loss_path(path, sizeof(path), dir) || access(journal, F_OK) == 0)
+        return false;
+    int n = snprintf(text, sizeof(text), "%u\n", until_s);
+    AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd >= 0 && write(fd, text, (size_t)n) == n && fsync(fd) == 0;
+}
+
+/* 0: nothing was lost. */
+static uint32_t noted_loss(const char *dir)
+{
+    char path[JOURNAL_PATH_MOST], text[DIGITS];
+    int64_t until_s;
+
+    if (!loss_path(path, sizeof(path), dir))
+        return 0;
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof(text)) : 0;
+    if (n <= 0 || !scan_i64(str_trim((struct str){text, (size_t)n}), 1, UINT32_MAX, &until_s))
+        return 0;
+    return (uint32_t)until_s;
+}
+
+void hall_begin(struct hall *hall, struct room *room, uint32_t epoch, int64_t now_ms)
+{
+    if (epoch <= room->epoch)
+        return;
+    room_begin(room, epoch, now_ms);
+    if (hall->rebuild_s > 0 && now_ms / 1000 < hall->rebuild_s + TICKETS_LAST_S)
+        room_rebuild(room, hall->rebuild_s, now_ms);
+}
+
 bool hall_open(struct hall *hall, const char *dir, int64_t now_ms)
 {
     struct replay replay = {.hall = hall};
     struct journal *journal = NULL;
 
     hall_open_copy(hall, dir);
+    hall->rebuild_s = noted_loss(dir);
     if (journal_read(dir, hall->next, replay_one, &replay, &hall->next) && !replay.unfit)
         journal = journal_open(dir, hall->next);
     if (!journal) {

@@ -13,6 +13,7 @@ struct hall {
     struct journal *journal;        /* NULL: nothing is kept (tests, audit) */
     uint64_t next;                  /* number of the next record */
     uint64_t snapshot_at;           /* record of the newest snapshot */
+    uint32_t rebuild_s;             /* the journal was lost: until when no turn; 0: it was not */
     uint32_t last_ds;               /* time of the last record that was read */
     char dir[256];
     int64_t saving; /* the process that writes a snapshot; 0: none */
@@ -21,6 +22,11 @@ struct hall {
 /* Reads the newest snapshot and the journal behind it. False: the folder cannot be used, or a
  * record does not fit (the journal is damaged before its end); the hall is then closed. */
 MUST_USE bool hall_open(struct hall *hall, const char *dir, int64_t now_ms);
+/* A line begins: of an installation whose journal was lost a short while ago, with old places. */
+void hall_begin(struct hall *hall, struct room *room, uint32_t epoch, int64_t now_ms);
+/* From the next start on, until then, lines wait for their old places. False: it cannot be noted,
+ * or the folder holds a journal, which is the truth. */
+MUST_USE bool hall_note_loss(const char *dir, uint32_t until_s);
 /* The same without a journal: what the newest snapshot of the folder holds. hall_take() goes on. */
 void hall_open_copy(struct hall *hall, const char *dir);
 /* n records behind those that are here. False: they do not fit. */

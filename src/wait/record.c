@@ -8,11 +8,12 @@ enum { LANES = 8, BYTE_VALUES = 256, AT_BODY = 16, AT_TIME = 4 };
 static const int64_t beginning_ms = INT64_C(1767225600000); /* 2026-01-01 */
 
 static const char *const names[] = {
-    [RECORD_EPOCH] = "EPOCH",   [RECORD_SETTINGS] = "SETTINGS", [RECORD_OPENS] = "OPENS",
-    [RECORD_DRAW] = "DRAW",     [RECORD_JOIN] = "JOIN",         [RECORD_OFFER] = "OFFER",
-    [RECORD_CLAIM] = "CLAIM",   [RECORD_EXTEND] = "EXTEND",     [RECORD_DONE] = "DONE",
-    [RECORD_EXPIRE] = "EXPIRE", [RECORD_MISS] = "MISS",         [RECORD_RETURN] = "RETURN",
-    [RECORD_LEAVE] = "LEAVE",   [RECORD_COMMIT] = "COMMIT",
+    [RECORD_EPOCH] = "EPOCH",     [RECORD_SETTINGS] = "SETTINGS", [RECORD_OPENS] = "OPENS",
+    [RECORD_DRAW] = "DRAW",       [RECORD_JOIN] = "JOIN",         [RECORD_OFFER] = "OFFER",
+    [RECORD_CLAIM] = "CLAIM",     [RECORD_EXTEND] = "EXTEND",     [RECORD_DONE] = "DONE",
+    [RECORD_EXPIRE] = "EXPIRE",   [RECORD_MISS] = "MISS",         [RECORD_RETURN] = "RETURN",
+    [RECORD_LEAVE] = "LEAVE",     [RECORD_COMMIT] = "COMMIT",     [RECORD_REBUILD] = "REBUILD",
+    [RECORD_RESTORE] = "RESTORE",
 };
 
 const char *record_name(enum record_type type)
@@ -122,7 +123,8 @@ static struct room_settings take_settings(const uint8_t *body)
 
 static bool has_who(enum record_type type)
 {
-    return type == RECORD_JOIN || type == RECORD_DRAW || type == RECORD_COMMIT;
+    return type == RECORD_JOIN || type == RECORD_DRAW || type == RECORD_COMMIT ||
+           type == RECORD_RESTORE;
 }
 
 void record_write(const struct record *record, uint64_t lsn, uint8_t *bytes)
@@ -138,7 +140,7 @@ void record_write(const struct record *record, uint64_t lsn, uint8_t *bytes)
         put(body, record->value, 4);
     if (record->type == RECORD_SETTINGS)
         put_settings(body, &record->settings);
-    if (record->type == RECORD_OPENS)
+    if (record->type == RECORD_OPENS || record->type == RECORD_REBUILD)
         put(body, record->at_s, 4);
     if (has_who(record->type))
         memcpy(body, record->who.b, sizeof(record->who.b));
@@ -159,7 +161,7 @@ bool record_read(const uint8_t *bytes, uint64_t lsn, struct record *ret)
         ret->value = (uint32_t)take(body, 4);
     if (ret->type == RECORD_SETTINGS)
         ret->settings = take_settings(body);
-    if (ret->type == RECORD_OPENS)
+    if (ret->type == RECORD_OPENS || ret->type == RECORD_REBUILD)
         ret->at_s = (uint32_t)take(body, 4);
     if (has_who(ret->type))
         memcpy(ret->who.b, body, sizeof(ret->who.b));

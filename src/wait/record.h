@@ -22,7 +22,9 @@ enum record_type {
     RECORD_RETURN, /* came back */
     RECORD_LEAVE,  /* left the line */
     RECORD_COMMIT, /* who: what the seed of the coming draw must hash to, told before the opening */
-    RECORD_LAST = RECORD_COMMIT,
+    RECORD_REBUILD, /* at_s: until when places of a lost journal are awaited before any turn */
+    RECORD_RESTORE, /* who: a place of the lost journal, as its ticket says */
+    RECORD_LAST = RECORD_RESTORE,
 };
 const char *record_name(enum record_type type);
 

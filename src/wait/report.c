@@ -1,7 +1,9 @@
 /* What `oqu wait audit` prints, and `oqu wait new-key`. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "wait/audit.h"
+#include "wait/hall.h"
 #include "wait/share.h"
 #include "wait/ticket.h"
 #include "wait/wait.h"
@@ -77,6 +79,20 @@ enum status wait_audit(struct ctx *c, struct date day)
         return FAIL(c, ST_INTERNAL, "wait.journal");
     print_audit(&audit);
     return audit.wrong == 0 ? ST_OK : FAIL(c, ST_INTERNAL, "wait.order");
+}
+
+enum status wait_rebuild(struct ctx *c, int minutes)
+{
+    const char *dir = str_z(c->mem, wait_server_of(c, 0).dir);
+    int64_t until_s = time_real_us() / TIME_SECOND + (int64_t)minutes * 60;
+
+    if (access(str_printf(c->mem, "%s/key", dir).p, R_OK) != 0)
+        return FAIL(c, ST_CONFLICT, "wait.no-key");
+    if (!hall_note_loss(dir, (uint32_t)until_s))
+        return FAIL(c, ST_CONFLICT, "wait.not-lost");
+    (void)printf("start `oqu wait`: for %d minutes places come back, then admission goes on\n",
+                 minutes);
+    return ST_OK;
 }
 
 enum status wait_change_key(struct ctx *c)

@@ -59,6 +59,11 @@ bool room_is_open(const struct room *room, int64_t now_ms)
     return now_ms / 1000 >= room->opens_s;
 }
 
+bool room_is_rebuilding(const struct room *room, int64_t now_ms)
+{
+    return room->rebuilt && now_ms / 1000 < room->rebuilt_at_s;
+}
+
 bool room_find(const struct room *room, struct who who, uint32_t *ret_seq)
 {
     return people_find(&room->people, who, ret_seq);
@@ -124,6 +129,7 @@ static bool apply_epoch(struct room *room, uint32_t epoch)
     room->n_active = 0;
     room->drawn = false;
     room->committed = false;
+    room->rebuilt = false;
     room->opens_s = 0;
     room->epoch = epoch;
     return true;
@@ -140,6 +146,31 @@ static bool apply_join(struct room *room, const struct record *record)
     room->state[seq] = TICKET_WAITING;
     room->due[seq] = 0;
     room->n++;
+    line_add(&room->line, seq);
+    people_put(&room->people, seq);
+    return true;
+}
+
+static bool apply_rebuild(struct room *room, uint32_t until_s)
+{
+    if (room->n > 0)
+        return false;
+    room->rebuilt = true;
+    room->rebuilt_at_s = until_s;
+    room->n = ROOM_REBUILT;
+    return true;
+}
+
+static bool apply_restore(struct room *room, const struct record *record)
+{
+    uint32_t earlier, seq = record->seq;
+
+    if (!room->rebuilt || seq >= ROOM_REBUILT || room_state(room, seq) != TICKET_NONE ||
+        (people_find(&room->people, record->who, &earlier) && room_is_live(room, earlier)))
+        return false;
+    room->who[seq] = record->who;
+    room->state[seq] = TICKET_WAITING;
+    room->due[seq] = 0;
     line_add(&room->line, seq);
     people_put(&room->people, seq);
     return true;
@@ -236,7 +267,7 @@ static bool apply_draw(struct room *room, struct who seed)
         swap_people(room, v[i - 1], v[draw_below(&draw, i)]);
     people_clear(&room->people);
     for (uint32_t seq = 0; seq < room->n; seq++)
-        if (room_state(room, seq) != TICKET_WAITING)
+        if (room_state(room, seq) != TICKET_WAITING && room_state(room, seq) != TICKET_NONE)
             people_put(&room->people, seq);
     for (uint32_t i = 0; i < count; i++)
         people_put(&room->people, v[i]);
@@ -302,6 +333,8 @@ bool room_apply(struct room *room, const struct record *record)
     case RECORD_MISS: return apply_miss(room, record->seq);
     case RECORD_RETURN: return apply_return(room, record->seq);
     case RECORD_LEAVE: return apply_end(room, record->seq, false);
+    case RECORD_REBUILD: return apply_rebuild(room, record->at_s);
+    case RECORD_RESTORE: return apply_restore(room, record);
     case RECORD_COMMIT: return apply_commit(room, record->who);
     }
     return false;

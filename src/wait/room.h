@@ -21,6 +21,7 @@ enum {
     ROOM_OFFER_LEAST_MS = 90 * 1000, /* a turn waits so long even for who has fallen silent */
     ROOM_FIRST_WINDOW_S = 120,       /* present after joining, before the first question */
     ROOM_LONGEST_WINDOW_S = 400,
+    ROOM_REBUILT = 1 << 20, /* first number of who comes anew: no region has so many families */
 };
 
 enum ticket_state {
@@ -44,7 +45,9 @@ struct room {
     bool drawn, committed;
     struct who commitment, seed; /* of the draw: before it, after it */
     uint32_t epoch, opens_s;
-    uint32_t n; /* tickets so far; the next has this number */
+    bool rebuilt;          /* the journal was lost: smaller numbers than ROOM_REBUILT are old */
+    uint32_t rebuilt_at_s; /* no turn before */
+    uint32_t n;            /* tickets so far; the next has this number */
     struct room_settings settings;
     struct line line, returned; /* WAITING; RETURNED */
     struct who *who;
@@ -75,6 +78,14 @@ void room_resume(struct room *room, int64_t now_ms);
 
 /* The person's place, an old one or a new one. False: the room cannot hold more. */
 MUST_USE bool room_join(struct room *room, struct who who, int64_t now_ms, uint32_t *ret_seq);
+/* The line begins where its journal was lost: the old places come back by their tickets, and until
+ * then nobody has a turn. A line that has begun already is left alone. */
+void room_rebuild(struct room *room, uint32_t until_s, int64_t now_ms);
+/* The place that a ticket of the lost journal names, unless the person has a smaller one already.
+ * issued_s: of the ticket; before a draw numbers meant nothing. False: nothing to take back. */
+bool room_restore(
+    struct room *room, uint32_t seq, struct who who, uint32_t issued_s, int64_t now_ms);
+bool room_is_rebuilding(const struct room *room, int64_t now_ms);
 /* Heard from: present for window_s; who was away comes back. */
 void room_seen(struct room *room, uint32_t seq, int64_t now_ms, uint32_t window_s);
 /* Perhaps gone: present for window_s at most, unless heard from again. */

@@ -63,7 +63,10 @@ bool web_event(struct server *server, struct place *place);
 
 /* The ticket as it is now; text: TICKET_TEXT characters. */
 void server_ticket(const struct server *server, const struct room *room, uint32_t seq, char *text);
-/* desk.c: what another server heard from families (DESK_SEEN), by our clock: theirs is not asked.
+/* desk.c: after the loss of the disk, the place that a ticket of ours names. False: nothing was
+ * taken back. */
+bool server_take_back(struct server *server, struct room *room, const struct ticket *ticket);
+/* What another server heard from families (DESK_SEEN), by our clock: theirs is not asked.
  */
 void desk_see(struct hall *hall, const struct desk_question *question, int64_t now_ms);
 /* Works the question out. ret_lsn: the answer may go when this many records are durable. */

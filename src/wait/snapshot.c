@@ -12,7 +12,7 @@
 #include "wait/hall.h"
 #include "wait/memory.h"
 
-enum { PATH_MOST = 300, NAME_DIGITS = 16, VERSION = 2, KEPT = 2, WORD_BITS = 64 };
+enum { PATH_MOST = 300, NAME_DIGITS = 16, VERSION = 3, KEPT = 2, WORD_BITS = 64 };
 
 static const char prefix[] = "snapshot-";
 
@@ -23,7 +23,7 @@ struct head {
 
 struct room_head {
     uint64_t let_in;
-    uint32_t number, epoch, opens_s, n, n_active, drawn, committed;
+    uint32_t number, epoch, opens_s, n, n_active, drawn, committed, rebuilt, rebuilt_at_s;
     uint32_t limit, per_minute, keep_min, form_min, shuffle, paused;
     uint32_t people_count, people_moved, now_size, old_size;
     struct who commitment, seed;
@@ -64,6 +64,8 @@ static struct room_head head_of(const struct room *room)
         .n_active = room->n_active,
         .drawn = room->drawn,
         .committed = room->committed,
+        .rebuilt = room->rebuilt,
+        .rebuilt_at_s = room->rebuilt_at_s,
         .commitment = room->commitment,
         .seed = room->seed,
         .limit = room->settings.limit,
@@ -88,6 +90,8 @@ static void take_head(struct room *room, const struct room_head *head)
     room->n_active = head->n_active;
     room->drawn = head->drawn != 0;
     room->committed = head->committed != 0;
+    room->rebuilt = head->rebuilt != 0;
+    room->rebuilt_at_s = head->rebuilt_at_s;
     room->commitment = head->commitment;
     room->seed = head->seed;
     room->settings = (struct room_settings){.limit = head->limit,

@@ -18,7 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/time.h"
 #include "wait/desk.h"
+#include "wait/hall.h"
 #include "wait/wait.h"
 
 enum { ROOM = 71, PATH = 108, FOLDERS_OPEN = 8, ANSWER = 4096, LONGEST_MS = 20000 };
@@ -203,6 +205,32 @@ static void a_restart_keeps_the_place_and_the_ticket(void **state)
     assert_true(answers("/wr/v1/71/status", before.ticket, "\"state\":\"waiting\""));
 }
 
+/* After the loss of the disk, but not of the key: the tickets bring the places back. */
+static void a_lost_journal_is_rebuilt_from_tickets(void **state)
+{
+    char path[PATH];
+    (void)state;
+
+    set_limit(0);
+    struct desk_answer one = enter(20), two = enter(21), three = enter(22);
+    kill_server();
+    (void)snprintf(path, PATH, "%s/journal-00000000", home);
+    assert_false(hall_note_loss(home, UINT32_MAX)); /* the journal is there */
+    assert_int_equal(unlink(path), 0);
+    assert_true(hall_note_loss(home, (uint32_t)(time_real_us() / TIME_SECOND) + 3600));
+    start_server();
+    set_limit(5);
+    assert_int_equal(enter(23).result, DESK_WAITING); /* new */
+    assert_true(answers("/wr/v1/71/status", three.ticket, "\"pos\":1,\"ahead\":0"));
+    assert_true(answers("/wr/v1/71/status", one.ticket, "\"rebuilding\":true"));
+    struct desk_question back = {.word = DESK_ENTER, .room = ROOM, .epoch = 1, .person = {21}};
+    memcpy(back.ticket, two.ticket, sizeof(back.ticket)); /* at the door first */
+    assert_int_equal(ask_desk(&back).result, DESK_WAITING);
+    assert_true(answers("/wr/v1/71/status", three.ticket, "\"pos\":3,\"ahead\":2"));
+    assert_true(answers("/wr/v1/71/status", two.ticket, "\"pos\":2,\"ahead\":1"));
+    assert_true(answers("/wr/v1/71/status", enter(23).ticket, "\"pos\":4,\"ahead\":3"));
+}
+
 /* Who asks too often is told so and keeps the place; another one does not notice. */
 static void a_place_that_asks_too_often_is_told_to_wait(void **state)
 {
@@ -242,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_restart_keeps_the_place_and_the_ticket),
         cmocka_unit_test(a_place_that_asks_too_often_is_told_to_wait),
         cmocka_unit_test(an_address_without_a_place_is_told_to_wait_too),
+        cmocka_unit_test(a_lost_journal_is_rebuilt_from_tickets),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

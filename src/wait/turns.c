@@ -103,6 +103,37 @@ void room_leave(struct room *room, uint32_t seq, int64_t now_ms)
                   seq);
 }
 
+/* ---- after a loss ---------------------------------------------------------------------------- */
+
+void room_rebuild(struct room *room, uint32_t until_s, int64_t now_ms)
+{
+    if (room->n == 0)
+        happen(room, now_ms, (struct record){.type = RECORD_REBUILD, .at_s = until_s});
+}
+
+static bool is_in_line(enum ticket_state state)
+{
+    return state == TICKET_WAITING || state == TICKET_RETURNED || state == TICKET_MISSED;
+}
+
+bool room_restore(
+    struct room *room, uint32_t seq, struct who who, uint32_t issued_s, int64_t now_ms)
+{
+    uint32_t known;
+
+    if (!room->rebuilt || seq >= ROOM_REBUILT || room_state(room, seq) != TICKET_NONE ||
+        (room->settings.shuffle && issued_s < room->opens_s))
+        return false;
+    if (people_find(&room->people, who, &known) && room_is_live(room, known)) {
+        if (known < seq || !is_in_line(room_state(room, known)))
+            return false;
+        happen_to(room, now_ms, RECORD_LEAVE, known); /* the smaller one counts */
+    }
+    happen(room, now_ms, (struct record){.type = RECORD_RESTORE, .seq = seq, .who = who});
+    room->due[seq] = (uint32_t)(now_ms / SECOND_MS) + ROOM_FIRST_WINDOW_S;
+    return true;
+}
+
 /* ---- operator -------------------------------------------------------------------------------- */
 
 void room_set(struct room *room, const struct room_settings *settings, int64_t now_ms)
@@ -189,7 +220,8 @@ static bool next_turn(struct room *room, int64_t now_ms)
 /* What will decide is told before anybody can know the line that it will shuffle. */
 static void commit_to_draw(struct room *room, int64_t now_ms, struct who seed)
 {
-    if (room->settings.shuffle && !room->committed && !room->drawn && !room_is_open(room, now_ms))
+    if (room->settings.shuffle && !room->committed && !room->drawn && !room->rebuilt &&
+        !room_is_open(room, now_ms))
         happen(room, now_ms, (struct record){.type = RECORD_COMMIT, .who = draw_commitment(seed)});
 }
 
@@ -197,9 +229,9 @@ void room_step(struct room *room, int64_t now_ms, struct who seed)
 {
     end_what_ran_out(room, now_ms);
     commit_to_draw(room, now_ms, seed);
-    if (!room_is_open(room, now_ms) || room->settings.paused)
+    if (!room_is_open(room, now_ms) || room->settings.paused || room_is_rebuilding(room, now_ms))
         return;
-    if (room->settings.shuffle && room->opens_s > 0 && !room->drawn)
+    if (room->settings.shuffle && room->opens_s > 0 && !room->drawn && !room->rebuilt)
         happen(room, now_ms, (struct record){.type = RECORD_DRAW, .who = seed});
     for (int i = 0; i < TURNS_A_STEP; i++)
         if (room->n_active >= room->settings.limit || !rate_allows(room, now_ms) ||

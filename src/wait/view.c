@@ -95,6 +95,8 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .eta = range_text(c, &page->range),
         .updated = i18n_time(c, c->now_us - node.late_ms * 1000),
         .stale = node.stale,
+        .rebuilding = room_is_rebuilding(room, s->now_ms),
+        .rebuilt_at = i18n_time(c, (int64_t)room->rebuilt_at_s * TIME_SECOND),
         .changed = estimate_is_new(&s->estimates[room->number], s->now_ms),
         .notice = str_from_z(s->notices[room->number][page->lang]),
         .ask_s = page->ask_s,
@@ -105,9 +107,10 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .often = page->often,
         .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
     };
-    view->signature = str_printf(c->mem, "%u.%u.%u.%u.%d%d%d", page->range.low_s,
-                                 page->range.high_s, s->notice_number[room->number],
-                                 view->returning, view->paused, view->stale, view->changed);
+    view->signature =
+        str_printf(c->mem, "%u.%u.%u.%u.%d%d%d%d", page->range.low_s, page->range.high_s,
+                   s->notice_number[room->number], view->returning, view->paused, view->stale,
+                   view->rebuilding, view->changed);
     if (room->committed && !room->drawn)
         view->commitment = str_from_z(draw_hex(room->commitment, true, commitment));
     set_links(c, page, view);

@@ -17,7 +17,9 @@ struct line_view {
     struct str signature; /* of what the small script does not update by itself */
     uint32_t ask_s;
     bool paused, closed, head, auto_off, often;
-    bool stale;   /* the numbers are old: the servers do not hear one another */
+    bool stale;      /* the numbers are old: the servers do not hear one another */
+    bool rebuilding; /* places of a lost journal are awaited, until rebuilt_at */
+    struct str rebuilt_at;
     bool changed; /* the time was calculated anew */
     struct str opens;
     struct str commitment; /* of a draw that is to come */

@@ -11,6 +11,7 @@ struct wait_entry {
     int year;               /* of the campaign: each begins with an empty line */
     int64_t opens_us;       /* when the region opens, by c->now_us's clock */
     struct uuid person;     /* who is signed in */
+    struct str ticket;      /* the cookie of the room, as the browser brought it; may be empty */
 };
 struct wait_answer {
     bool inside;
@@ -19,6 +20,8 @@ struct wait_answer {
     struct str ticket;
     struct str path; /* first part of the waiting page's address: "/wr/71/" */
 };
+/* Name of the region's cookie. */
+const char *wait_cookie(struct ctx *c, struct str region_kato);
 enum { WAIT_COOKIE_S = 7 * 86400, WAIT_EARLY_S = 3600 };
 enum { WAIT_ANSWER_S = 2 }; /* who asks the room gives up then */
 
@@ -55,6 +58,10 @@ struct wait_server {
 MUST_USE enum status wait_server_run(struct ctx *c, const struct wait_server *settings);
 /* A new key for tickets; `oqu wait` uses it from its next start. */
 MUST_USE enum status wait_change_key(struct ctx *c);
+/* The journal of the only server is lost, its key is not: from the next start of `oqu wait` places
+ * come back by the tickets that browsers hold, and for so many minutes nobody has a turn.
+ * ST_CONFLICT wait.no-key, wait.not-lost. */
+MUST_USE enum status wait_rebuild(struct ctx *c, int minutes);
 /* Prints what the journal says about a day: the common one of several servers where c->db is open
  * as oqu_wait. ST_INTERNAL wait.order: the order was not right. */
 MUST_USE enum status wait_audit(struct ctx *c, struct date day);

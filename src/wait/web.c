@@ -18,6 +18,7 @@ enum {
     COOKIE_DAYS = 7,
     RETRY_MS = 500, /* until a stream that ended is opened again, at least */
     STRANGER_AFTER_S = 10,
+    RESTORES = 4, /* records that a place taken back may cause */
 };
 static const uint64_t STRANGER = UINT64_C(1) << 63; /* no number of a place has this bit */
 
@@ -85,10 +86,8 @@ static void put_redirect(struct server *s, struct str draft)
 
 /* The ticket of the cookie in this room as it stands now: after a draw the person may have another
  * number. */
-static bool find_ticket(struct server *s,
-                        const struct web_request *rq,
-                        const struct room *room,
-                        uint32_t *ret_seq)
+static bool
+find_ticket(struct server *s, const struct web_request *rq, struct room *room, uint32_t *ret_seq)
 {
     struct text name = {.n = 0};
     struct ticket ticket;
@@ -96,10 +95,14 @@ static bool find_ticket(struct server *s,
     add(&name, STR("__Host-wr"));
     add_number(&name, room->number);
     struct str text = web_value(rq->cookies, ';', (struct str){name.p, name.n});
-    if (!ticket_read(&s->keys, text, &ticket) || ticket.room != room->number ||
-        ticket.epoch != room->epoch)
+    if (!ticket_read(&s->keys, text, &ticket) || ticket.room != room->number)
         return false;
-    if (ticket.seq < room->n && who_eq(room->who[ticket.seq], ticket.who) && !room->drawn)
+    if (s->hall.rebuild_s > 0 && journal_has_room(s->hall.journal, RESTORES))
+        (void)server_take_back(s, room, &ticket);
+    if (ticket.epoch != room->epoch)
+        return false;
+    if (ticket.seq < room->n && room_state(room, ticket.seq) != TICKET_NONE &&
+        who_eq(room->who[ticket.seq], ticket.who) && !room->drawn)
         *ret_seq = ticket.seq;
     else if (!room_find(room, ticket.who, ret_seq))
         return false;
@@ -178,6 +181,8 @@ struct seen {
 static struct wait_range
 range_for(const struct server *s, const struct room *room, const struct room_view *view)
 {
+    if (room_is_rebuilding(room, s->now_ms)) /* nobody knows yet who is ahead */
+        return (struct wait_range){0};
     return estimate_range(&s->estimates[room->number], room,
                           view->ahead + (view->state == TICKET_WAITING ? view->returning : 0));
 }
@@ -275,6 +280,8 @@ static void add_status(struct text *text,
     add_member(text, STR(",\"msg\":"), s->notice_number[room->number]);
     if (room->settings.paused)
         add(text, STR(",\"paused\":true"));
+    if (room_is_rebuilding(room, s->now_ms))
+        add(text, STR(",\"rebuilding\":true"));
     if (estimate_is_new(&s->estimates[room->number], s->now_ms))
         add(text, STR(",\"changed\":true"));
     add(text, node.stale ? STR(",\"stale\":true}") : STR("}"));
@@ -443,7 +450,9 @@ static struct room *room_of(struct server *s, struct str digits)
 {
     int64_t number;
 
-    return scan_i64(digits, 1, HALL_ROOMS - 1, &number) ? s->hall.rooms[number] : NULL;
+    if (!scan_i64(digits, 1, HALL_ROOMS - 1, &number))
+        return NULL;
+    return s->hall.rebuild_s > 0 ? hall_room(&s->hall, (uint32_t)number) : s->hall.rooms[number];
 }
 
 static bool is_uuid(struct str s)

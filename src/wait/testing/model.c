@@ -142,7 +142,9 @@ static bool may_move(enum record_type type, enum ticket_state was)
     case RECORD_DRAW:
     case RECORD_JOIN:
     case RECORD_OFFER:
-    case RECORD_COMMIT: break;
+    case RECORD_COMMIT:
+    case RECORD_REBUILD:
+    case RECORD_RESTORE: break;
     }
     return false;
 }
