@@ -23,8 +23,14 @@ struct pupil_view {
     struct url application;
 };
 
+struct mismatch_view {
+    struct page page;
+    struct str last; /* when the lists were compared last */
+    struct list_view list;
+};
+
 extern const struct form nedb_again_form;
-handler_fn nedb_list_page, nedb_pupil_page, nedb_again_post;
+handler_fn nedb_list_page, nedb_pupil_page, nedb_again_post, nedb_mismatch_page;
 
 extern const struct words nedb_states, nedb_acts;
 /* NEDB's words in c->lang, or ours for a code of ours; the code itself where there are none. */

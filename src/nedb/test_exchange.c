@@ -97,7 +97,7 @@ static void on_end(void *arg,
 
 static int start(void **state)
 {
-    static char settings[200];
+    static char settings[300];
     struct sockaddr_in address = {.sin_family = AF_INET};
 
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -105,9 +105,12 @@ static int start(void **state)
                                 MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_SOCK_ADDR,
                                 &address, MHD_OPTION_END);
     assert_non_null(listener);
-    (void)snprintf(settings, sizeof(settings),
-                   "[nedb]\nurl = http://127.0.0.1:%d/channel\nsender = OQU_TEST\n",
-                   MHD_get_daemon_info(listener, MHD_DAEMON_INFO_BIND_PORT)->port);
+    int port = MHD_get_daemon_info(listener, MHD_DAEMON_INFO_BIND_PORT)->port;
+    (void)snprintf(
+        settings, sizeof(settings),
+        "[nedb]\nurl = http://127.0.0.1:%d/channel\nlist_url = http://127.0.0.1:%d/list\n"
+        "sender = OQU_TEST\n",
+        port, port);
     site_settings = settings;
     return site_start(state);
 }
@@ -118,9 +121,8 @@ static int stop(void **state)
     return site_stop(state);
 }
 
-static int open_site(void **state)
+static int open_work(void)
 {
-    assert_int_equal(site_open(state), 0);
     site.world.work->config = site.config;
     site.world.work->actor.kind = ACTOR_SYSTEM;
     site.world.work->machine_us = time_real_us();
@@ -128,7 +130,20 @@ static int open_site(void **state)
     return 0;
 }
 
-#define NEDB_TEST(test) cmocka_unit_test_setup_teardown(test, open_site, site_close)
+static int open_site(void **state)
+{
+    assert_int_equal(site_open(state), 0);
+    return open_work();
+}
+
+static int open_ministry(void **state)
+{
+    assert_int_equal(site_open_with_ministry(state), 0);
+    return open_work();
+}
+
+#define NIGHT_TEST(test) cmocka_unit_test_setup_teardown(test, open_ministry, site_close)
+#define NEDB_TEST(test)  cmocka_unit_test_setup_teardown(test, open_site, site_close)
 
 /* ---- what people and jobs do ----------------------------------------------------------------- */
 
@@ -386,6 +401,87 @@ static void another_school_finds_nothing(void **state)
     assert_int_equal(nedb.n_pupils, 0);
 }
 
+/* ---- the nightly reconciliation -------------------------------------------------------------- */
+
+static void at_night(const char *moment)
+{
+    world_clock(&site.world, moment);
+    run(nedb_reconcile_job);
+    run(nedb_reconcile_job); /* once a night */
+}
+
+static struct page *administrator(void)
+{
+    return site_staff("admin", site_officer, site_ministry);
+}
+
+static void has_mismatches(struct page *p, const char *filter, size_t n)
+{
+    page_get(p, str_printf(site.admin->mem, "/staff/nedb-mismatches?%s", filter).p);
+    page_assert_status(p, 200);
+    assert_int_equal(page_count(p, "//tbody/tr"), n);
+}
+
+/* req: J73-A2.5 */
+static void every_mismatch_is_listed_until_it_is_settled(void **state)
+{
+    static const struct nedb_pupil ghost = {.id = "ffffffff-0000-4000-8000-000000000000",
+                                            .number = 7};
+    struct uuid ids[4];
+    struct page *p = administrator();
+    char iin[16];
+    (void)state;
+
+    enrol(ids, 4);
+    exchange();
+    (void)snprintf(nedb.bins[0], sizeof(nedb.bins[0]), "991240000013");
+    (void)snprintf(nedb.bins[1], sizeof(nedb.bins[1]), "991240000999"); /* nobody here has it */
+    nedb.n_bins = 2;
+    has_mismatches(p, "", 0);
+    site_says(p, MSG_nedb_mismatch_never);
+    at_night("2026-08-26T03:00:00+05:00");
+    has_mismatches(p, "kind=PUPIL", 0);
+    has_mismatches(p, "kind=ORGANISATION&what=MISSING_HERE", 1);
+    page_assert_says(p, "991240000999");
+    has_mismatches(p, "what=MISSING_THERE&q=991240000013", 0);
+
+    memcpy(iin, nedb.pupils[0].iin, sizeof(iin));
+    memcpy(nedb.pupils[0].iin, world_child_iin(site.world.owner, 9).p, 12);
+    nedb.pupils[1].grade[0] = '2';
+    nedb.pupils[3] = ghost; /* one is gone, another one has come */
+    at_night("2026-08-27T03:00:00+05:00");
+    has_mismatches(p, "kind=PUPIL", 4);
+    has_mismatches(p, "kind=PUPIL&what=MISSING_THERE", 1);
+    has_mismatches(p, "kind=PUPIL&what=MISSING_HERE", 1);
+    has_mismatches(p, "kind=PUPIL&what=DIFFERENT", 2);
+    page_assert_says(p, site_word(p, MSG_nedb_mismatch_iin));
+    assert_null(strstr(page_body(p), nedb.pupils[0].iin));
+
+    memcpy(nedb.pupils[0].iin, iin, sizeof(iin));
+    at_night("2026-08-29T04:00:00+05:00");
+    has_mismatches(p, "kind=PUPIL&what=DIFFERENT", 1);
+    page_assert_text(p, "//tbody/tr/td[last()]", "2"); /* days */
+}
+
+/* req: J73-A2.5 */
+static void a_silent_list_is_asked_for_again_the_same_night(void **state)
+{
+    struct uuid id;
+    struct page *p = administrator();
+    (void)state;
+
+    enrol(&id, 1);
+    exchange();
+    nedb.mode = NEDB_DEAF;
+    at_night("2026-08-26T03:00:00+05:00");
+    has_mismatches(p, "", 0);
+    site_says(p, MSG_nedb_mismatch_never);
+    nedb.mode = NEDB_FINE;
+    at_night("2026-08-26T03:10:01+05:00");
+    has_mismatches(p, "kind=PUPIL", 0);
+    has_mismatches(p, "kind=ORGANISATION&q=991240000013", 1); /* NEDB lists no organisation */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +492,8 @@ int main(void)
         NEDB_TEST(an_answer_that_is_none_changes_nothing),
         NEDB_TEST(corrections_and_leaving_are_told_too),
         NEDB_TEST(another_school_finds_nothing),
+        NIGHT_TEST(every_mismatch_is_listed_until_it_is_settled),
+        NIGHT_TEST(a_silent_list_is_asked_for_again_the_same_night),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

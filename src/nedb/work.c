@@ -20,9 +20,14 @@ bool work_party(struct ctx *c, struct channel_party *ret)
 
 enum status work_call(struct ctx *c, struct str body, struct str *ret_answer)
 {
+    return work_call_at(c, config_str(c->config, "nedb.url"), body, ret_answer);
+}
+
+enum status work_call_at(struct ctx *c, struct str url, struct str body, struct str *ret_answer)
+{
     struct http_answer answer;
     const struct http_call call = {.method = "POST",
-                                   .url = config_str(c->config, "nedb.url"),
+                                   .url = url,
                                    .body = body,
                                    .content_type = STR("text/xml; charset=utf-8"),
                                    .timeout_ms = (int)config_int(c->config, "nedb.timeout_ms"),

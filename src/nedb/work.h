@@ -9,14 +9,17 @@
 enum status nedb_send_job(struct ctx *c, bool *ret_more);
 enum status nedb_receive_job(struct ctx *c, bool *ret_more);
 enum status nedb_compare_job(struct ctx *c, bool *ret_more);
+enum status nedb_reconcile_job(struct ctx *c, bool *ret_more);
 
 /* ---- shared by them -------------------------------------------------------------------------- */
 
 /* Whether there is a channel, and who we are there. */
 bool work_party(struct ctx *c, struct channel_party *ret);
-/* One call. ST_BUSY: no answer, or one with a status other than 200 and 500 (which SOAP says faults
- * with). */
+/* One call, to nedb.url or to another address. ST_BUSY: no answer, or one with a status other than
+ * 200 and 500 (which SOAP says faults with). */
 MUST_USE enum status work_call(struct ctx *c, struct str body, struct str *ret_answer);
+MUST_USE enum status
+work_call_at(struct ctx *c, struct str url, struct str body, struct str *ret_answer);
 /* A record with what is true of it now, and the digest of what was told last. */
 struct known_pupil {
     struct pupil pupil;

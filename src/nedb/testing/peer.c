@@ -292,6 +292,64 @@ static struct str confirm(struct nedb_peer *peer, struct arena *mem, const xmlNo
     return finish(mem, doc);
 }
 
+/* ---- its lists ------------------------------------------------------------------------------- */
+
+enum { PAGE_MOST = 3 }; /* small, so that there are several */
+
+static const char *key_of(const struct nedb_peer *peer, bool pupils, size_t i)
+{
+    return pupils ? peer->pupils[i].id : peer->bins[i];
+}
+
+/* The next after this key in order of keys; n: there is none. */
+static size_t next_of(const struct nedb_peer *peer, bool pupils, const char *after)
+{
+    size_t n = pupils ? peer->n_pupils : peer->n_bins, best = n;
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(key_of(peer, pupils, i), after) > 0 &&
+            (best == n || strcmp(key_of(peer, pupils, i), key_of(peer, pupils, best)) < 0))
+            best = i;
+    return best;
+}
+
+static void add_item(const struct nedb_peer *peer, bool pupils, size_t i, xmlNode *data)
+{
+    xmlNode *item = add(data, "item", NULL);
+
+    (void)add(item, "key", key_of(peer, pupils, i));
+    if (!pupils)
+        return;
+    (void)add(item, "iin", peer->pupils[i].iin);
+    (void)add(item, "bin", peer->pupils[i].bin);
+    (void)add(item, "grade", peer->pupils[i].grade);
+    (void)add(item, "language", peer->pupils[i].language);
+}
+
+static struct str list(const struct nedb_peer *peer, struct arena *mem, const xmlNode *request)
+{
+    const xmlNode *asked = child(child(request, "requestData"), "data");
+    char kind[20], after[64];
+    xmlNode *response;
+
+    if (!knows(peer, child(request, "requestInfo")))
+        return fault(mem, "SBF-AD-1");
+    read_text(asked, "kind", kind, sizeof(kind));
+    read_text(asked, "after", after, sizeof(after));
+    bool pupils = strcmp(kind, "PUPIL") == 0;
+    xmlDoc *doc = open("SendMessageResponse", &response);
+    xmlNode *status = add(add(response, "responseInfo", NULL), "status", NULL);
+    (void)add(status, "code", "SCSS001");
+    xmlNode *data = add(add(response, "responseData", NULL), "data", NULL);
+    size_t n = pupils ? peer->n_pupils : peer->n_bins, at = next_of(peer, pupils, after);
+    for (int i = 0; i < PAGE_MOST && at < n; i++) {
+        add_item(peer, pupils, at, data);
+        at = next_of(peer, pupils, key_of(peer, pupils, at));
+    }
+    (void)add(data, "last", at == n ? "true" : "false");
+    return finish(mem, doc);
+}
+
 static struct str dispatch(struct nedb_peer *peer, struct arena *mem, const xmlDoc *doc)
 {
     const xmlNode *body = child(xmlDocGetRootElement(doc), "Body"), *call;
@@ -302,6 +360,8 @@ static struct str dispatch(struct nedb_peer *peer, struct arena *mem, const xmlD
         return give(peer, mem, child(call, "request"));
     if ((call = child(body, "sendDeliveryNotification")))
         return confirm(peer, mem, child(call, "request"));
+    if ((call = child(body, "SendMessage")))
+        return list(peer, mem, child(call, "request"));
     return fault(mem, "FAULT-015");
 }
 

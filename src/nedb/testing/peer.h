@@ -41,6 +41,8 @@ struct nedb_peer {
     char seen[NEDB_MESSAGES_MOST][40]; /* numbers of messages */
     size_t n_seen;
     size_t calls;
+    char bins[10][16]; /* organisations that it lists besides those of its pupils */
+    size_t n_bins;
 };
 
 /* The HTTP status and body for one POST; status 0: hangs up. */

@@ -1,0 +1,61 @@
+/* See soap.h. */
+#include "nedb/soap.h"
+
+#define SOAP "http://schemas.xmlsoap.org/soap/envelope/"
+
+static const xmlChar *letters(const char *z)
+{
+    return (const xmlChar *)z;
+}
+
+xmlNode *soap_element(xmlNode *parent, const char *name)
+{
+    xmlNode *node = xmlNewChild(parent, NULL, letters(name), NULL);
+
+    ASSERT(node != NULL);
+    xmlSetNs(node, NULL); /* what lies inside the wrapper has no namespace */
+    return node;
+}
+
+void soap_text(struct arena *mem, xmlNode *parent, const char *name, struct str value)
+{
+    xmlNode *node = soap_element(parent, name);
+
+    xmlNodeAddContent(node, letters(str_z(mem, value)));
+}
+
+xmlDoc *soap_open(const char *types, const char *operation, xmlNode **ret_request)
+{
+    xmlDoc *doc = xmlNewDoc(letters("1.0"));
+    xmlNode *envelope = xmlNewDocNode(doc, NULL, letters("Envelope"), NULL);
+
+    ASSERT(doc && envelope);
+    (void)xmlDocSetRootElement(doc, envelope);
+    xmlSetNs(envelope, xmlNewNs(envelope, letters(SOAP), letters("soapenv")));
+    xmlNode *body = xmlNewChild(envelope, envelope->ns, letters("Body"), NULL);
+    xmlNode *call = soap_element(body, operation);
+    xmlSetNs(call, xmlNewNs(call, letters(types), letters("typ")));
+    *ret_request = soap_element(call, "request");
+    return doc;
+}
+
+struct str soap_print(struct arena *mem, xmlDoc *doc)
+{
+    xmlChar *bytes = NULL;
+    int n = 0;
+
+    xmlDocDumpMemoryEnc(doc, &bytes, &n, "UTF-8");
+    ASSERT(bytes != NULL);
+    struct str copy = str_copy(mem, (struct str){(const char *)bytes, (size_t)n});
+    xmlFree(bytes);
+    xmlFreeDoc(doc);
+    return copy;
+}
+
+void soap_sender(struct arena *mem, xmlNode *parent, const struct channel_party *party)
+{
+    xmlNode *sender = soap_element(parent, "sender");
+
+    soap_text(mem, sender, "senderId", party->sender);
+    soap_text(mem, sender, "password", party->password);
+}
