@@ -1,6 +1,8 @@
 /* Routes and navigation of the public guide. */
 #include "app/module.h"
 #include "guide/pages.h"
+#include "guide_migrations.h"
+#include "guide_queries.h"
 #include "html/page.h"
 
 static const struct route routes[] = {
@@ -18,6 +20,9 @@ static const struct route routes[] = {
      "Schools whose territory holds an address; nothing is stored.", NULL, 0, 0},
     {GET, "/schools/{id:uuid}", guide_show_school, DOOR_PUBLIC, ACCESS_ANYONE,
      "One school: places, facts, territory.", NULL, 0, 0},
+    {GET, "/services", guide_show_services, DOOR_PUBLIC, ACCESS_ANYONE,
+     "State services: whether open, term, legal source, where to begin; also as CSV and XLSX.",
+     NULL, 0, 0},
     {GET, "/accessibility", guide_show_accessibility, DOOR_PUBLIC, ACCESS_ANYONE,
      "How the platform serves everybody.", NULL, 0, 0},
     {0},
@@ -30,4 +35,10 @@ static const struct nav_item nav[] = {
     {0},
 };
 
-const struct module guide_module = {.name = "guide", .routes = routes, .nav = nav};
+const struct module guide_module = {
+    .name = "guide",
+    .routes = routes,
+    .migrations = &guide_migrations,
+    .statements = &guide_statements,
+    .nav = nav,
+};

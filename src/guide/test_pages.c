@@ -158,6 +158,30 @@ static int close_browser(void **state)
     return 0;
 }
 
+/* req: J73-A2.5 */
+static void the_catalogue_lists_every_service(void **state)
+{
+    struct page *p = *state;
+
+    page_get(p, "/services");
+    page_assert_status(p, 200);
+    page_assert_count(p, "//tbody/tr", 1);
+    page_assert_says(p, "Ашық");
+    page_assert_says(p, "бір жұмыс күні"); /* the term */
+    page_assert_says(p, "73-НҚ / 168/НҚ"); /* the legal source */
+    page_assert_says(p, "1-қосымша, Алгоритм");
+    page_assert_count(p, "//tbody//a[@href='/my/']", 1); /* the entry point */
+    page_get(p, "/services?state=ENDED");
+    page_assert_count(p, "//tbody/tr", 0);
+    page_set_time(p, morning + 100 * TIME_DAY);
+    page_get(p, "/services?state=ENDED&lang=ru");
+    page_assert_count(p, "//tbody/tr", 1);
+    page_assert_says(p, "Приём завершён");
+    page_get(p, "/services?format=csv&lang=ru");
+    page_assert_status(p, 200);
+    page_assert_says(p, "один рабочий день");
+}
+
 static void the_front_page_says_where_admission_is_open(void **state)
 {
     struct page *p = *state;
@@ -412,6 +436,7 @@ static void every_page_stands_in_three_languages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        PAGE_TEST(the_catalogue_lists_every_service),
         PAGE_TEST(the_front_page_says_where_admission_is_open),
         PAGE_TEST(the_dates_page_shows_every_region_of_the_schedule),
         PAGE_TEST(the_age_question_follows_the_rule_of_the_calendar_year),

@@ -137,6 +137,11 @@ struct guide_school {
     struct str updated;
 };
 
+struct guide_services {
+    struct page page;
+    struct list_view list;
+};
+
 enum guide_mine_step { MINE_REGION, MINE_ADDRESS, MINE_STREETS, MINE_ANSWER };
 
 struct guide_mine {
