@@ -26,6 +26,14 @@ static const struct field reserve_fields[] = {
 };
 FORM(reserve_form, reserve_fields)
 
+static const struct field notify_fields[] = {
+    {"minutes", FIELD_CHOICE, MSG_admission_notify_minutes, 0, MSG_admission_notify_minutes_missing,
+     0, 0},
+    {"sms", FIELD_CHECK, MSG_admission_notify_sms, 0, 0, 0, 0},
+    {"mail", FIELD_CHECK, MSG_admission_notify_mail, 0, 0, 0, 0},
+};
+FORM(notify_form, notify_fields)
+
 static const struct field offer_fields[] = {
     {"answer", FIELD_CHOICE, MSG_admission_offer_question, 0, MSG_admission_offer_missing, 0, 0},
 };

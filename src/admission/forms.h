@@ -18,6 +18,7 @@ extern const struct form sign_form;    /* request, code, and for a guided move t
 extern const struct form fix_form;     /* file */
 extern const struct form reserve_form; /* wish */
 extern const struct form offer_form;   /* answer */
+extern const struct form notify_form;  /* minutes, sms, mail */
 
 /* Staff. */
 extern const struct form approve_form;  /* version */

@@ -47,6 +47,8 @@ static const struct route routes[] = {
     {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
 
     {POST, "/my/draft/{id:uuid}/line", line_join, DOOR_FAMILY, ACCESS_PARENT, "Joins the line of the waiting room within the hour before the opening.", NULL, 0, 0},
+    {GET, "/my/draft/{id:uuid}/notify", notify_show, DOOR_FAMILY, ACCESS_PARENT, "Asks whether and when to send a message before the turn.", NULL, 0, 0},
+    {POST, "/my/draft/{id:uuid}/notify", notify_answer, DOOR_FAMILY, ACCESS_PARENT, "Keeps when to send a message before the turn.", &notify_form, 0, 0},
     {GET, "/my/draft/{id:uuid}/leave", leave_show, DOOR_FAMILY, ACCESS_PARENT, "What leaving the line of the waiting room means.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/discard", discard_show, DOOR_FAMILY, ACCESS_PARENT, "What throwing the draft away means.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/discard", discard_answer, DOOR_FAMILY, ACCESS_PARENT, "Throws the draft away.", NULL, 0, 0},

@@ -13,6 +13,7 @@ handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, do
     documents_attach, documents_detach, special_show, special_answer, phone_show, phone_answer,
     consent_show, consent_answer, discard_show, discard_answer, child_find, child_ask;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
+handler_fn notify_show, notify_answer;
 handler_fn key_offer, key_show, key_bytes, key_answer;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "admission/testing/site.h"
+#include "base/time.h"
 #include "wait/wait.h"
 
 enum { ANSWER_MOST = 64 * 1024 };
@@ -381,6 +382,59 @@ static void who_asks_too_often_reads_why(void **state)
     assert_room_says(p[2], "/wr/v1/71/status", "\"pos\":2");
 }
 
+static void tell_turns(void)
+{
+    struct ctx *work = site.world.work;
+
+    work->config = site.config;
+    work->now_us = time_real_us();
+    assert_int_equal(wait_tell_turns(work), ST_OK);
+}
+
+static void want_message(struct page *p, struct uuid draft, const char *minutes)
+{
+    page_get(p, site_path("/my/draft/%s/notify", draft));
+    page_choose(p, "minutes", minutes);
+    site_press(p, MSG_admission_notify_save);
+}
+
+static bool has_message(struct page *p, const char *part)
+{
+    page_get(p, "/my/messages");
+    return strstr(page_body(p), part) != NULL;
+}
+
+/* By choice, before the turn, once; not for whoever did not want it, and no more when it is past.
+ */
+static void a_family_is_told_before_its_turn_if_it_wants(void **state)
+{
+    struct page *p[3];
+    struct uuid draft[3];
+    (void)state;
+
+    one_inside_two_wait(p, draft);
+    tell_turns();
+    assert_false(has_message(p[1], "кезегіңізге шамамен"));
+    const char *address = site_path("/my/draft/%s/notify", draft[1]);
+    page_get(p[1], address);
+    page_post(p[1], address, "_csrf", site_token(p[1], address), "minutes", "7", "sms", "1");
+    page_assert_status(p[1], 422);
+    want_message(p[1], draft[1], "30");
+    page_assert_at(p[1], site_path("/wr/71/%s", draft[1]));
+    tell_turns();
+    assert_true(has_message(p[1], "кезегіңізге шамамен 1 минут"));
+    assert_false(has_message(p[2], "кезегіңізге шамамен"));
+    page_get(p[1], site_path("/my/draft/%s/notify", draft[2])); /* another family's */
+    page_assert_status(p[1], 404);
+    page_get(p[0], site_path("/my/draft/%s/leave", draft[0])); /* the one inside goes */
+    site_press(p[0], MSG_admission_leave_button);
+    assert_is_inside(p[1], draft[1]);
+    tell_turns();
+    page_get(p[1], site_path("/my/draft/%s/notify", draft[1]));
+    page_assert_status(p[1], 200);
+    assert_false(has_message(p[1], "кезегіңіз келді"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +449,7 @@ int main(void)
         SITE_TEST(early_comers_keep_their_order_at_the_opening),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),
         SITE_TEST(who_asks_too_often_reads_why),
+        SITE_TEST(a_family_is_told_before_its_turn_if_it_wants),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);
 }

@@ -106,6 +106,13 @@ struct check_view {
     struct str problem;   /* why it cannot be sent now, or empty */
     struct str lane_title, lane_text;
 };
+struct notify_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    const struct option *when;
+    size_t n_when;
+};
 struct sign_view {
     struct page page;
     const struct form_values *form;

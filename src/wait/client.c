@@ -192,3 +192,11 @@ enum status wait_leave(struct ctx *c, const struct wait_entry *entry)
 
     return wait_ask(c, &question, &answer);
 }
+
+enum status
+wait_place(struct ctx *c, const struct wait_entry *entry, struct desk_answer *ret_answer)
+{
+    struct desk_question question = question_of(c, DESK_PLACE, entry);
+
+    return wait_ask(c, &question, ret_answer);
+}

@@ -10,6 +10,10 @@ MUST_USE enum status
 wait_ask(struct ctx *c, const struct desk_question *question, struct desk_answer *ret_answer);
 /* The same to each of several servers; well when the one that decides has taken it. */
 MUST_USE enum status wait_tell(struct ctx *c, const struct desk_question *question);
+/* Where a person stands: place and low_s of the answer. Changes nothing. */
+struct wait_entry;
+MUST_USE enum status
+wait_place(struct ctx *c, const struct wait_entry *entry, struct desk_answer *ret_answer);
 uint32_t wait_room_number(struct str region_kato); /* 0: not a region */
 
 #endif

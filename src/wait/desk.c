@@ -93,6 +93,30 @@ static void look(const struct room *room, struct desk_answer *a)
     a->offered = room->n_active - a->inside;
 }
 
+static void place(const struct server *s,
+                  const struct room *room,
+                  const struct desk_question *q,
+                  struct desk_answer *a)
+{
+    struct room_view view = {.state = TICKET_NONE};
+    uint32_t seq;
+
+    a->result = DESK_FINE;
+    a->low_s = -1;
+    if (q->epoch == room->epoch && room_find(room, ticket_who(&s->keys, q->person), &seq))
+        view = room_look(room, seq);
+    else if (room_is_rebuilding(room, s->now_ms)) /* may still come back */
+        view.state = TICKET_WAITING;
+    a->place = view.state;
+    if (view.state != TICKET_WAITING || room_is_rebuilding(room, s->now_ms) ||
+        !room_is_open(room, s->now_ms))
+        return;
+    const struct wait_range range =
+        estimate_range(&s->estimates[room->number], room, view.ahead + view.returning);
+    if (range.known)
+        a->low_s = (int32_t)(range.low_s < ESTIMATE_MOST_S ? range.low_s : ESTIMATE_MOST_S);
+}
+
 /* A message is no record: every server is told it. */
 static void take_notices(struct server *s, uint32_t room, const struct desk_question *q)
 {
@@ -172,13 +196,15 @@ void desk_answer(struct server *s,
         return;
     }
     struct room *room = hall_room(&s->hall, q->room);
-    if (!room || (q->word != DESK_LOOK && !journal_has_room(s->hall.journal, RECORDS_MOST)))
+    bool only_looks = q->word == DESK_LOOK || q->word == DESK_PLACE;
+    if (!room || (!only_looks && !journal_has_room(s->hall.journal, RECORDS_MOST)))
         return;
     switch (q->word) {
     case DESK_ENTER: enter(s, room, q, a); break;
     case DESK_DONE:
     case DESK_LEAVE: end(s, room, q, a); break;
     case DESK_LOOK: look(room, a); break;
+    case DESK_PLACE: place(s, room, q, a); break;
     case DESK_SET:
         set(s, room, q);
         a->result = DESK_FINE;

@@ -15,6 +15,7 @@ enum desk_word {
     DESK_LEAVE,     /* out of the line */
     DESK_LOOK,      /* figures of a room */
     DESK_SET,       /* settings and notice of a room */
+    DESK_PLACE,     /* where a person stands */
     DESK_SEEN,      /* from another room server: who was there */
 };
 
@@ -51,6 +52,8 @@ struct desk_answer {
     uint32_t inside, offered, waiting; /* DESK_LOOK */
     uint64_t let_in;
     int64_t left_ms; /* of the time inside */
+    uint32_t place;  /* DESK_PLACE: enum ticket_state */
+    int32_t low_s;   /* DESK_PLACE: it takes at least so long; -1: nobody knows */
     int32_t leader;  /* DESK_ELSEWHERE: the server that decides, as far as this one knows */
     char ticket[TICKET_TEXT];
 };

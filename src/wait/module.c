@@ -5,7 +5,7 @@
 #include "wait_migrations.h"
 #include "wait_queries.h"
 
-enum { TELL_MS = 1000 };
+enum { TELL_MS = 1000, TURNS_MS = 5000 };
 
 /* clang-format off */
 static const struct route routes[] = {
@@ -27,8 +27,15 @@ static enum status tell_settings(struct ctx *c, bool *ret_more)
     return wait_tell_settings(c);
 }
 
+static enum status tell_turns(struct ctx *c, bool *ret_more)
+{
+    *ret_more = false;
+    return wait_tell_turns(c);
+}
+
 static const struct job jobs[] = {
     {"wait/settings", TELL_MS, tell_settings},
+    {"wait/turns", TURNS_MS, tell_turns},
     {NULL, 0, NULL},
 };
 

@@ -62,6 +62,7 @@ static void set_links(struct ctx *c, const struct waiting_page *page, struct lin
                      still = url_query(c, here(c, page), "auto", STR("0"));
     view->again = page->auto_off ? still : renewing;
     view->switched = page->auto_off ? renewing : still;
+    view->notify = for_draft(c, "/my/draft/{id}/notify", page->draft);
     view->leave = for_draft(c, "/my/draft/{id}/leave", page->draft);
     view->draft = for_draft(c, "/my/draft/{id}", page->draft);
 }

@@ -12,7 +12,7 @@ struct line_view {
     uint32_t position, ahead, returning, waiting;
     struct str eta, updated, notice;
     struct str status; /* address the small script asks */
-    struct url again, leave, draft;
+    struct url again, leave, draft, notify;
     struct url switched;  /* the same page, renewing itself or not: what it does not do now */
     struct str signature; /* of what the small script does not update by itself */
     uint32_t ask_s;

@@ -34,6 +34,22 @@ MUST_USE enum status wait_done(struct ctx *c, const struct wait_entry *entry);
 /* Out of the line, by the person's own wish. */
 MUST_USE enum status wait_leave(struct ctx *c, const struct wait_entry *entry);
 
+/* A message before the turn, for whoever stands in line. */
+struct wait_call {
+    int32_t minutes; /* before it, by the estimate: 5, 15, 30; 0: none is wanted */
+    bool sms, mail;  /* besides the cabinet */
+    struct uuid draft;
+};
+/* Of the signed-in person, in c->lang, in the caller's transaction; wait_call_set() also takes
+ * back. */
+MUST_USE enum status
+wait_call_set(struct ctx *c, const struct wait_entry *entry, const struct wait_call *call);
+MUST_USE enum status
+wait_call_get(struct ctx *c, struct str region_kato, struct wait_call *ret_call);
+/* Asks the rooms about everybody whose message may be due, and writes or takes back what is; a job
+ * of `oqu work`, outside a transaction. */
+MUST_USE enum status wait_tell_turns(struct ctx *c);
+
 /* Reads every region's settings of today and tells them to the room; a job of `oqu work`. */
 MUST_USE enum status wait_tell_settings(struct ctx *c);
 
