@@ -109,7 +109,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
     };
     view->signature =
-        str_printf(c->mem, "%u.%u.%u.%u.%d%d%d%d", page->range.low_s, page->range.high_s,
+        str_printf(c->mem, "%u.%u.%u.%u.%d.%d.%d.%d", page->range.low_s, page->range.high_s,
                    s->notice_number[room->number], view->returning, view->paused, view->stale,
                    view->rebuilding, view->changed);
     if (room->committed && !room->drawn)

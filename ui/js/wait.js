@@ -25,7 +25,7 @@ if (part) {
     next = s.next * 1e3;
     if (s.state !== 'waiting' && s.state !== 'closed') return location.reload();
     const eta = s.eta || [0, 0];
-    const sign = [eta[0], eta[1] || 0, s.msg, s.returning, [s.paused, s.stale, s.rebuilding, s.changed].map(Number).join('').replace(/NaN/g, 0)].join('.');
+    const sign = [eta[0], eta[1] || 0, s.msg, s.returning, s.paused | 0, s.stale | 0, s.rebuilding | 0, s.changed | 0].join('.');
     if (sign !== document.getElementById('line').dataset.sign) fetchPage();
     const text = number.format(s.pos);
     document.title = text + document.title.replace(/^[\d\s\u00a0]+/, ' ');
