@@ -1,26 +1,28 @@
 -- Streets, service territories and the question every family asks: whose house is mine?
 
--- Likeness costs twenty times as much as looking for the words: it is asked only where no street has them all.
+-- The longest word goes to the index of trigrams, so that not the whole city is looked at. Likeness is asked only where no street has
+-- all the words.
 -- query: street_rows_like
 -- in:    settlement_kato text, search_key text, lang text, most i32
 -- out:   id uuid, name_kk text, name_ru text
 -- rows:  0..N limit 200
 WITH wanted AS MATERIALIZED (
-    SELECT array_agg('% ' || word || '%') AS begun, array_agg('% ' || word || ' %') AS whole
+    SELECT array_agg('% ' || word || '%') AS begun, array_agg('% ' || word || ' %') AS whole,
+           (array_agg('% ' || word || '%' ORDER BY length(word) DESC))[1] AS longest
       FROM unnest(string_to_array($2, ' ')) AS word
 ), exact AS MATERIALIZED (
     SELECT s.id, s.name_kk, s.name_ru, (' ' || s.search_key || ' ') LIKE ALL (w.whole) AS whole_words, 1::real AS likeness
       FROM organisation.street AS s CROSS JOIN wanted AS w
-     WHERE s.settlement_kato = $1 AND (' ' || s.search_key) LIKE ALL (w.begun)
+     WHERE s.settlement_kato = $1 AND (' ' || s.search_key) LIKE (SELECT longest FROM wanted)
+       AND (' ' || s.search_key) LIKE ALL (w.begun)
        AND (s.valid_to IS NULL OR s.valid_to >= (SELECT organisation.today()))
 ), near AS MATERIALIZED (
     SELECT s.id, s.name_kk, s.name_ru, false AS whole_words, public.word_similarity($2, s.search_key) AS likeness
-      FROM organisation.street AS s
-     WHERE s.settlement_kato = $1 AND NOT EXISTS (SELECT FROM exact)
-       AND (s.valid_to IS NULL OR s.valid_to >= (SELECT organisation.today()))
+      FROM organisation.streets_like($1, $2) AS s
+     WHERE NOT EXISTS (SELECT FROM exact) AND (s.valid_to IS NULL OR s.valid_to >= (SELECT organisation.today()))
 )
 SELECT f.id, f.name_kk, f.name_ru
-  FROM (SELECT * FROM exact UNION ALL SELECT * FROM near WHERE likeness >= 0.5) AS f
+  FROM (SELECT * FROM exact UNION ALL SELECT * FROM near) AS f
  ORDER BY f.whole_words DESC, f.likeness DESC,
           CASE WHEN $3 = 'ru' THEN f.name_ru ELSE f.name_kk END COLLATE organisation.by_name
  LIMIT $4;

@@ -1,6 +1,7 @@
 -- The register of places and organisations, their tree with dates, and the subtree a signed
 -- context may see. Everything here is public knowledge; only writing is restricted.
 
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 

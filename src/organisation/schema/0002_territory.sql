@@ -13,6 +13,7 @@ CREATE TABLE organisation.street (
     CONSTRAINT street_period CHECK (valid_to >= valid_from)
 );
 CREATE INDEX street_settlement ON organisation.street (settlement_kato);
+CREATE INDEX street_like ON organisation.street USING gin (settlement_kato, (' ' || search_key) public.gin_trgm_ops);
 COMMENT ON TABLE organisation.street IS 'class: public. Streets, avenues, lanes and microdistricts of a settlement.';
 COMMENT ON COLUMN organisation.street.id IS 'Identifier made by the application.';
 COMMENT ON COLUMN organisation.street.settlement_kato IS 'Town or village; for a city of republican importance the city itself.';
@@ -93,3 +94,16 @@ CREATE TRIGGER territory_item_history AFTER UPDATE OR DELETE ON organisation.ter
     FOR EACH ROW EXECUTE FUNCTION organisation.keep_history('id');
 
 SELECT organisation.protect('street', 'territory', 'territory_item');
+
+-- A function because the index answers for the session's threshold only: 0.5 forgives one slip in a word of five letters. The name of
+-- the setting is not known before the library is loaded.
+DO $$ BEGIN PERFORM public.similarity('', ''); END $$;
+CREATE FUNCTION organisation.streets_like(in_settlement text, in_key text) RETURNS SETOF organisation.street
+    LANGUAGE sql STABLE ROWS 20 SET search_path = pg_catalog, pg_temp SET pg_trgm.word_similarity_threshold = 0.5
+AS $$
+    SELECT s.* FROM organisation.street AS s
+     WHERE s.settlement_kato = in_settlement AND in_key OPERATOR(public.<%) (' ' || s.search_key)
+$$;
+COMMENT ON FUNCTION organisation.streets_like(text, text) IS 'Streets of a settlement whose names resemble what was typed (a search key).';
+REVOKE ALL ON FUNCTION organisation.streets_like(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organisation.streets_like(text, text) TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
