@@ -37,7 +37,8 @@ struct street_line {
 struct street_view {
     struct page page;
     struct str name, other_name, place;
-    struct url rename;
+    struct url rename, give;
+    struct list_options schools; /* of the department, to whom houses may be given */
     struct street_line *lines;
     size_t n_lines;
     struct list_view names;
@@ -61,6 +62,7 @@ struct url line_day_url(struct ctx *c, struct uuid school, struct date day);
 handler_fn line_list_today, line_list_page, line_compare_page, line_changes_page, line_new,
     line_new_post, line_edit, line_edit_post, line_end, line_end_post;
 handler_fn street_list_page, street_choose_page, street_page, street_new, street_new_post,
-    street_rename, street_rename_post;
+    street_rename, street_rename_post, street_give;
+handler_fn territory_report_page;
 
 #endif

@@ -111,6 +111,10 @@ static const struct route routes[] = {
      "Names of a street.", NULL, 0, 0},
     {POST, "/staff/street/{id:uuid}/name", street_rename_post, DOOR_STAFF, ACCESS_DEPARTMENT,
      "Rename the street by an act.", &organisation_form_street, 0, 0},
+    {GET, "/staff/territories/check", territory_report_page, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Houses of two schools, streets and schools without, numbers left out.", NULL, 0, 0},
+    {GET, "/staff/street/{id:uuid}/give", street_give, DOOR_STAFF, ACCESS_DEPARTMENT,
+     "Leads to a new line of the school that is chosen.", NULL, 0, 0},
     {0},
 };
 

@@ -154,6 +154,7 @@ struct street {
     struct organisation_own_street_row *row;
     struct organisation_street_lines_rows lines;
     struct organisation_street_names_rows names;
+    struct organisation_territory_schools_rows schools;
     const struct organisation_language *languages;
     size_t n_languages;
 };
@@ -168,7 +169,11 @@ static enum status street_tx(struct ctx *c, void *arg)
 {
     struct street *in = arg;
 
+    const struct organisation_territory_schools_in schools = {
+        .day = time_date(c->now_us), .lang = organisation_lang(c), .most = ORGANISATION_PAGE_MOST};
+
     TRY(read_street(c, in));
+    TRY(organisation_territory_schools(c, &schools, &in->schools));
     TRY(organisation_languages(c, &in->languages, &in->n_languages));
     TRY(organisation_street_lines(c, in->id, time_date(c->now_us), organisation_lang(c),
                                   &in->lines));
@@ -192,6 +197,16 @@ static void fill_lines(struct ctx *c, const struct street *in, struct street_vie
         if (row->is_own)
             v->lines[i].url = url_path(c, "/staff/territory/{id}/line/{line}", args, COUNT(args));
     }
+}
+
+static struct list_options school_options(struct ctx *c, const struct street *in)
+{
+    struct option *options = NEWS(c->mem, struct option, in->schools.n);
+
+    for (size_t i = 0; i < in->schools.n; i++)
+        options[i] = (struct option){.value = uuid_print(c->mem, in->schools.v[i].id),
+                                     .text = in->schools.v[i].name};
+    return (struct list_options){options, in->schools.n};
 }
 
 static void fill_names(const struct street *in, struct list_view *list)
@@ -222,6 +237,8 @@ enum status street_page(struct ctx *c, const struct request *rq, struct response
         .other_name = c->lang == LANG_RU ? in.row->name_kk : in.row->name_ru,
         .place = in.row->place,
         .rename = url_id(c, "/staff/street/{id}/name", in.id),
+        .give = url_id(c, "/staff/street/{id}/give", in.id),
+        .schools = school_options(c, &in),
         .names = list_view_of(c, &state, rq, in.names.n, (int64_t)in.names.n),
     };
     fill_lines(c, &in, &v);
@@ -233,6 +250,19 @@ enum status street_page(struct ctx *c, const struct request *rq, struct response
     struct out o = page_out(c, rs, 200);
     organisation_street_card(&o, &v);
     return ST_OK;
+}
+
+/* Whether the school and the street are theirs, the page of the line asks. */
+enum status street_give(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct uuid school;
+
+    if (!scan_uuid(pairs_get(rq->query, "school"), &school))
+        return response_see_other(c, rs, url_id(c, "/staff/street/{id}", request_uuid(rq, "id")).s);
+    const struct str args[] = {uuid_print(c->mem, school),
+                               uuid_print(c->mem, request_uuid(rq, "id"))};
+    return response_see_other(c, rs,
+                              url_path(c, "/staff/territory/{id}/add/{line}", args, COUNT(args)).s);
 }
 
 /* ---- a new street, another name -------------------------------------------------------------- */

@@ -91,6 +91,7 @@ enum status territory_list_page(struct ctx *c, const struct request *rq, struct 
         .send = url0(c, "/staff/territories/import"),
         .sent = url0(c, "/staff/territories/imports"),
         .streets = url0(c, "/staff/streets"),
+        .check = url0(c, "/staff/territories/check"),
     };
     for (size_t i = 0; i < in.rows.n; i++)
         fill_row(c, &in.rows.v[i], v.list.rows[i].cells);

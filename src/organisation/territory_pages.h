@@ -9,7 +9,7 @@ struct territories_view { /* schools with their territories, or files that were 
     struct page page;
     struct str title, lead;
     struct list_view list;
-    struct url file, send, sent, streets; /* empty: not offered */
+    struct url file, send, sent, streets, check; /* empty: not offered */
 };
 
 struct import_form_view {

@@ -304,6 +304,64 @@ static void another_department_keeps_neither_school_nor_street(void **state)
     }
 }
 
+/* ---- what does not fit ----------------------------------------------------------------------- */
+
+#define FAULT(kind) "//table[@id='territory-check']/tbody/tr[contains(., '" kind "')]"
+
+/* Each line leads to where it is mended; then it is gone. ADM-19: what is shared is told and stays.
+ */
+static void what_does_not_fit_is_told_and_mended(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    page_get(p, "/staff/territories");
+    page_follow(p, "Аумақтарды тексеру");
+    page_assert_count(p, "//table[@id='territory-check']/tbody/tr", 1);
+    page_assert_count(p, FAULT("Мектепсіз көше") "[contains(., 'Қабанбай')]", 1);
+    page_follow(p, "Қабанбай батыр даңғылы");
+    page_get(p, str_printf(country->mem, "%s/give?school=0acc0000-0000-4000-8000-000000000003",
+                           page_address(p))
+                    .p);
+    page_fill(p, "house_from", "10");
+    page_fill(p, "house_to", "20");
+    fill_act(p, "A-8", 0);
+    page_press(p, ADD);
+    begin_line(p, "Қабанбай батыр даңғылы", "31", "40");
+    page_choose(p, "parity", "ODD");
+    fill_act(p, "A-9", 0);
+    page_press(p, ADD);
+    begin_line(p, "Абай даңғылы", "44", "60");
+    page_choose(p, "parity", "EVEN");
+    fill_act(p, "A-10", 0);
+    page_press(p, ADD);
+    page_get(p, "/staff/territories/check");
+    page_assert_count(p, "//table[@id='territory-check']/tbody/tr", 2);
+    page_assert_count(p, FAULT("Нөмірлер түсіп қалған") "[contains(., '21–29')]", 1);
+    page_assert_count(p, FAULT("Үйлер екі мектептікі") "[contains(., '44–50')]", 1);
+    page_get(p, "/staff/territories/check?kind=SHARED&format=csv");
+    assert_non_null(strstr(page_body(p), "№ 84 мектеп"));
+    assert_null(strstr(page_body(p), "21–29"));
+    page_get(p, "/staff/territories/check?q=кабанбай");
+    page_assert_count(p, "//table[@id='territory-check']/tbody/tr", 1);
+}
+
+static void school_without_a_territory_is_told(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    open_school("№ 9 мектеп");
+    page_follow(p, LINE("Абай"));
+    page_follow(p, END);
+    fill_act(p, "A-11", 0);
+    page_press(p, END);
+    page_get(p, "/staff/territories/check?kind=SCHOOL");
+    page_assert_count(p, "//table[@id='territory-check']/tbody/tr", 1);
+    page_follow(p, "№ 9 мектеп");
+    page_assert_says(p, "Бұл күні аумағы жоқ");
+}
+
 /* ---- streets --------------------------------------------------------------------------------- */
 
 static void fill_street(struct page *p, const char *kk, const char *ru)
@@ -382,6 +440,8 @@ int main(void)
         LINE_TEST(shared_house_is_told_and_a_double_one_refused),
         LINE_TEST(wrong_line_is_told_at_its_field_and_kept),
         LINE_TEST(another_department_keeps_neither_school_nor_street),
+        LINE_TEST(what_does_not_fit_is_told_and_mended),
+        LINE_TEST(school_without_a_territory_is_told),
         LINE_TEST(double_street_is_told_and_may_be_another_one),
         LINE_TEST(renamed_street_is_found_by_both_names),
     };

@@ -149,7 +149,7 @@ GRANT EXECUTE ON FUNCTION organisation.is_below(uuid, uuid, date) TO oqu_core, o
 -- In a department's territory lie the places of its region, or of its district; a city of republican importance has its streets
 -- itself, whatever the district.
 CREATE FUNCTION organisation.places_of(in_department uuid) RETURNS SETOF organisation.place
-    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    LANGUAGE sql STABLE ROWS 50 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT p.*
       FROM organisation.organisation AS d
