@@ -112,7 +112,11 @@ static const char *const of_core[] = {
     "organisation.put_act",                  /* an administrator of the ministry */
     "organisation.own_import",               /* locks a file of the officer's own department */
     "organisation.recheck_territory_import", /* a department's acts, each behind the one above */
-    "organisation.apply_territory_import",
+    "organisation.ask_territory_import",
+    "organisation.begin_territory_import", /* the job's, of a file that was asked for */
+    "organisation.put_territory_import",
+    "organisation.end_territory_import",
+    "organisation.forget_check",  /* has a file checked again */
     "organisation.require_ready", /* parts of the last one; not callable by any door */
     "organisation.end_territories",
     "organisation.hold_territory",    /* locks a school of the officer's own department */

@@ -72,11 +72,11 @@ static const struct route routes[] = {
     {GET, "/staff/territories/import/{id:uuid}", import_page, DOOR_STAFF, ACCESS_DEPARTMENT,
      "What a file of territories would change, or has changed.", NULL, 0, 0},
     {GET, "/staff/territories/import/{id:uuid}/progress", import_progress_page, DOOR_STAFF,
-     ACCESS_DEPARTMENT, "How far the check of a file is.", NULL, 0, 0},
+     ACCESS_DEPARTMENT, "How far the check of a file is, or its taking over.", NULL, 0, 0},
     {GET, "/staff/territories/import/{id:uuid}/faults", import_faults_page, DOOR_STAFF,
      ACCESS_DEPARTMENT, "What is wrong in a file of territories, by line.", NULL, 0, 0},
     {POST, "/staff/territories/import/{id:uuid}/apply", import_apply, DOOR_STAFF, ACCESS_DEPARTMENT,
-     "The register takes a checked file of territories over.", NULL, 0, 0},
+     "Has a checked file of territories taken over by the job.", NULL, 0, 0},
     {GET, "/staff/territory/{id:uuid}", line_list_today, DOOR_STAFF, ACCESS_DEPARTMENT,
      "The territory of a school today.", NULL, 0, 0},
     {GET, "/staff/territory/{id:uuid}/on/{day}", line_list_page, DOOR_STAFF, ACCESS_DEPARTMENT,
@@ -120,6 +120,7 @@ static const struct route routes[] = {
 
 static const struct job jobs[] = {
     {"organisation/territory-import", 1000, organisation_import_job},
+    {"organisation/territory-apply", 1000, organisation_apply_job},
     {NULL, 0, NULL},
 };
 
@@ -135,6 +136,7 @@ static const struct db_constraint constraints[] = {
     {"organisation.tree_no_cycle", ST_INVALID, "organisation.link.cycle"},
     {"organisation.territory_one_at_a_time", ST_CONFLICT, "organisation.territory.two-acts"},
     {"organisation.territory_import_one_at_a_time", ST_CONFLICT, "organisation.import.busy"},
+    {"organisation.territory_import_asked", ST_CONFLICT, "organisation.import.not-ready"},
     {"organisation.territory_import_days", ST_INVALID, "organisation.import.act-later"},
     {"organisation.legal_act_period", ST_INVALID, "organisation.act.ends-before-it-starts"},
     {"organisation.legal_act_code_check", ST_INVALID, "organisation.act.code-wrong"},

@@ -292,8 +292,14 @@ fill_row(struct ctx *c, const struct organisation_import_changes_row *row, struc
     cells[COL_STATE] = words_tag(c, WORDS(changes), change);
 }
 
-/* While it is checked another page tells how far it is, which scripts reload until it leads here.
- */
+/* While the job has it: to be checked, or to be taken over. */
+static bool is_working(const struct organisation_import_one_row *row)
+{
+    return !row->checked_at.set || (row->asked_at.set && !row->applied_at.set);
+}
+
+/* While it is checked or taken over another page tells how far it is, which scripts reload until it
+ * leads here. */
 static enum status show_import(struct ctx *c,
                                const struct request *rq,
                                struct response *rs,
@@ -304,13 +310,13 @@ static enum status show_import(struct ctx *c,
     struct seen seen = {.id = id, .state = &state};
 
     TRY(db_tx_read(c, "organisation/import", seen_tx, &seen));
-    if (!seen.row->checked_at.set)
+    if (is_working(seen.row))
         return response_see_other(c, rs,
                                   url_id(c, "/staff/territories/import/{id}/progress", id).s);
     struct import_view v = view_of(c, rq, &seen);
     v.page.flags = list_page_flags(&state);
     v.page.form = refused;
-    if (pairs_has(rq->query, "again")) {
+    if (seen.row->is_stale) {
         v.page.notice = msg_text(c, MSG_organisation_import_stale);
         v.page.notice_tone = TONE_WARN;
     }
@@ -337,13 +343,10 @@ enum status import_progress_page(struct ctx *c, const struct request *rq, struct
     struct seen seen = {.id = request_uuid(rq, "id")};
 
     TRY(db_tx_read(c, "organisation/import", seen_tx, &seen));
-    if (seen.row->checked_at.set) {
-        struct url result = url_id(c, "/staff/territories/import/{id}", seen.id);
-        if (pairs_has(rq->query, "again"))
-            result = url_query(c, result, "again", STR("1"));
-        return response_see_other(c, rs, result.s);
-    }
+    if (!is_working(seen.row))
+        return response_see_other(c, rs, url_id(c, "/staff/territories/import/{id}", seen.id).s);
     struct import_view v = view_of(c, rq, &seen);
+    v.is_applying = seen.row->asked_at.set;
     v.page.refresh_s = REFRESH_S;
     struct out o = page_out(c, rs, 200);
     organisation_import_progress_page(&o, &v);
@@ -357,12 +360,12 @@ static const struct form apply_form = {"apply", NULL, 0};
 static enum status apply_tx(struct ctx *c, void *arg)
 {
     struct seen seen = {.id = *(const struct uuid *)arg};
-    struct organisation_apply_import_row *applied;
+    struct organisation_ask_import_row *asked;
 
     TRY(seen_tx(c, &seen));
-    return organisation_apply_import(
+    return organisation_ask_import(
         c, seen.id, c->actor.name,
-        organisation_act_named(c, seen.row->act_number, seen.row->act_date), &applied);
+        organisation_act_named(c, seen.row->act_number, seen.row->act_date), &asked);
 }
 
 static enum status recheck_tx(struct ctx *c, void *arg)
@@ -382,9 +385,9 @@ enum status import_apply(struct ctx *c, const struct request *rq, struct respons
     if (st == ST_OK)
         return response_see_other(c, rs, url_id(c, "/staff/territories/import/{id}", id).s);
     if (st == ST_CONFLICT && str_eq_z(STR("organisation.import.stale"), c->failure.code)) {
-        struct url progress = url_id(c, "/staff/territories/import/{id}/progress", id);
         TRY(db_tx_locked(c, "organisation/import-recheck", recheck_tx, &id));
-        return response_see_other(c, rs, url_query(c, progress, "again", STR("1")).s);
+        return response_see_other(c, rs,
+                                  url_id(c, "/staff/territories/import/{id}/progress", id).s);
     }
     TRY(form_failure(c, &form, st));
     return show_import(c, rq, rs, id, &form);

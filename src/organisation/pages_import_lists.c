@@ -41,6 +41,7 @@ static const struct word states[] = {
     {"CHECKING", MSG_organisation_import_checking, TONE_INFO},
     {"READY", MSG_organisation_import_ready_short, TONE_WARN},
     {"BAD", MSG_organisation_import_bad_short, TONE_BAD},
+    {"APPLYING", MSG_organisation_import_applying_short, TONE_INFO},
     {"APPLIED", MSG_organisation_import_applied_short, TONE_OK},
 };
 

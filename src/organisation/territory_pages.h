@@ -23,7 +23,8 @@ struct import_view { /* what a file would change, or has changed */
     struct page page;
     struct fact facts[9];
     size_t n_facts;
-    int percent; /* while it is checked */
+    int percent; /* while it is checked or taken over */
+    bool is_applying;
     enum tone tone;
     struct str verdict, advice;
     struct url faults, apply, again; /* empty: nothing to see; not to be pressed; not needed */

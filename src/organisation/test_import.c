@@ -95,6 +95,18 @@ static void work(void)
     do
         assert_int_equal(organisation_import_job(worker, &more), ST_OK);
     while (more);
+    do
+        assert_int_equal(organisation_apply_job(worker, &more), ST_OK);
+    while (more);
+}
+
+/* Presses, and lets the job take over what was shown. */
+static void apply(struct page *p)
+{
+    page_press(p, APPLY);
+    page_assert_says(p, "Енгізілді: 0 %");
+    work();
+    page_get(p, page_address(p));
 }
 
 /* Fills in the form and sends it; the page is then what came of it. */
@@ -206,7 +218,7 @@ static void file_is_shown_first_and_one_press_takes_it_over(void **state)
     assert_int_equal(territories_of(SCHOOL).n, 1); /* nothing has changed */
     assert_false(territories_of(SCHOOL).v[0].valid_to.set);
     assert_int_equal(territories_of(OTHER_SCHOOL).n, 0);
-    page_press(p, APPLY);
+    apply(p);
     page_assert_says(p, "Аумақтар тіркелімге енгізілді.");
     struct organisation_test_territories_of_rows rows = territories_of(SCHOOL);
     assert_int_equal(rows.n, 2);
@@ -227,12 +239,13 @@ static void press_counts_once(void **state)
     (void)state;
 
     send_and_check(p, str_from_z(good), 1);
-    const char *apply = str_printf(country->mem, "%s/apply", page_address(p)).p;
+    const char *address = str_printf(country->mem, "%s/apply", page_address(p)).p;
     const char *token = apply_token(p);
     for (int i = 0; i < 2; i++) {
-        page_post(p, apply, "_csrf", token);
+        page_post(p, address, "_csrf", token);
         page_assert_status(p, 200);
     }
+    work();
     assert_int_equal(imported(), 1);
     assert_int_equal(territories_of(SCHOOL).n, 2);
     page_get(p, "/staff/territories/imports?state=APPLIED");
@@ -260,12 +273,12 @@ static void later_file_replaces_what_was_announced(void **state)
     (void)state;
 
     send_and_check(p, str_from_z(good), 5);
-    page_press(p, APPLY);
+    apply(p);
     assert_int_equal(territories_of(SCHOOL).n, 2);
     send_and_check(p, STR(HEADER SCHOOL_BIN ";\n"), 3); /* not a row of this header */
     page_assert_says(p, "Файлда қате бар.");
     send_and_check(p, STR(HEADER SCHOOL_BIN ",Астана,Абай даңғылы,,7,7,,,,\n"), 3);
-    page_press(p, APPLY);
+    apply(p);
     struct organisation_test_territories_of_rows rows = territories_of(SCHOOL);
     assert_int_equal(rows.n, 2);
     assert_int_equal(rows.v[1].valid_from.days, day_after(3).days);
@@ -281,7 +294,7 @@ static void register_that_changed_meanwhile_is_compared_again(void **state)
     send_and_check(p, str_from_z(good), 1);
     const char *first = str_copy(country->mem, str_from_z(page_address(p))).p;
     send_and_check(p, STR(HEADER SCHOOL_BIN ",Астана,Абай даңғылы,,1,45,ODD,,,\n"), 1);
-    page_press(p, APPLY);
+    apply(p);
     page_get(p, first);
     page_assert_count(p, SCHOOL_ROW("№ 9 мектеп", "1", "2", "1"), 1);
     const char *token = apply_token(p);
@@ -289,13 +302,42 @@ static void register_that_changed_meanwhile_is_compared_again(void **state)
     page_assert_says(p, "Тексерілді: 0 %");
     page_post(p, str_printf(country->mem, "%s/apply", first).p, "_csrf", token);
     assert_int_equal(imported(), 1); /* not while it is compared again */
-    page_get(p, str_printf(country->mem, "%s/progress?again=1", first).p);
+    page_get(p, str_printf(country->mem, "%s/progress", first).p);
     work();
     page_get(p, page_address(p));
     page_assert_says(p, "Тексеруден кейін тіркелім өзгерді");
     page_assert_count(p, SCHOOL_ROW("№ 9 мектеп", "1", "0", "1"), 1);
     assert_int_equal(imported(), 1);
+    apply(p);
+    assert_int_equal(imported(), 2);
+}
+
+/* Two files are pressed for before the job comes: the second was compared with what is no longer
+ * so. */
+static void file_that_no_longer_fits_is_not_taken_over_but_checked_again(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    send_and_check(p, str_from_z(good), 1);
+    const char *first = str_copy(country->mem, str_from_z(page_address(p))).p;
+    send_and_check(p, STR(HEADER SCHOOL_BIN ",Астана,Абай даңғылы,,1,45,ODD,,,\n"), 1);
     page_press(p, APPLY);
+    page_get(p, first);
+    page_press(p, APPLY);
+    page_assert_says(p, "Енгізілді: 0 %");
+    page_get(p, "/staff/territories/imports?state=APPLYING");
+    page_assert_count(p, "//tbody/tr", 2);
+    assert_int_equal(imported(), 0);
+    work();
+    assert_int_equal(imported(), 1);
+    work(); /* checked again */
+    page_get(p, first);
+    page_assert_says(p, "Тексеруден кейін тіркелім өзгерді");
+    page_assert_count(p, SCHOOL_ROW("№ 9 мектеп", "1", "0", "1"), 1);
+    assert_int_equal(territories_of(SCHOOL).v[1].lines, 1);
+    apply(p);
+    page_assert_says(p, "Аумақтар тіркелімге енгізілді.");
     assert_int_equal(imported(), 2);
 }
 
@@ -389,7 +431,7 @@ static void what_spreadsheets_write_is_read_and_shared_houses_are_told(void **st
     page_follow(p, "Қателер: 0, ескертулер: 1");
     page_assert_count(p, "//tbody/tr[contains(., 'Ескерту')][td[3]='2']", 1);
     page_back(p);
-    page_press(p, APPLY);
+    apply(p);
     assert_int_equal(imported(), 1);
     assert_int_equal(schools_of_house("42", 1), 2);
 }
@@ -486,7 +528,7 @@ static void fifty_thousand_rows_are_taken_over_at_once(void **state)
         buf_printf(&file, SCHOOL_BIN ",Астана,Қабанбай батыр даңғылы,,%d,%d,,,,\n", i, i);
     send_and_check(p, buf_str(&file), 1);
     page_assert_says(p, "Файлда қате жоқ.");
-    page_press(p, APPLY);
+    apply(p);
     page_assert_says(p, "Аумақтар тіркелімге енгізілді.");
     assert_int_equal(territories_of(SCHOOL).v[1].lines, ROWS);
 }
@@ -501,6 +543,7 @@ int main(void)
         IMPORT_TEST(present_territories_are_a_file_that_can_be_sent_back),
         IMPORT_TEST(later_file_replaces_what_was_announced),
         IMPORT_TEST(register_that_changed_meanwhile_is_compared_again),
+        IMPORT_TEST(file_that_no_longer_fits_is_not_taken_over_but_checked_again),
         IMPORT_TEST(file_that_waited_too_long_is_not_taken_over),
         IMPORT_TEST(every_bad_row_is_told_with_line_column_and_reason),
         IMPORT_TEST(what_spreadsheets_write_is_read_and_shared_houses_are_told),

@@ -102,6 +102,43 @@ SELECT $1, h.school_id, h.territory_id, count(*) FILTER (WHERE NOT l.was), count
   FROM held AS h JOIN line AS l USING (school_id)
  GROUP BY h.school_id, h.territory_id;
 
+-- ---- taking a file over -----------------------------------------------------------------------
+
+-- query: import_asked
+-- out:   id uuid, last_line i32
+-- rows:  0..1
+SELECT i.id, coalesce((SELECT max(x.line) FROM organisation.territory_import_item AS x WHERE x.import_id = i.id), 0)
+  FROM organisation.territory_import AS i WHERE i.asked_at IS NOT NULL AND i.applied_at IS NULL ORDER BY i.asked_at, i.id LIMIT 1;
+
+-- query: import_begin
+-- in:    id uuid
+-- out:   begun bool
+-- rows:  1
+SELECT organisation.begin_territory_import($1);
+
+-- query: import_put
+-- in:    id uuid, after i32, last i32
+-- out:   done opt_text
+-- rows:  1
+SELECT organisation.put_territory_import($1, $2, $3)::text AS done;
+
+-- query: import_put_end
+-- in:    id uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT organisation.end_territory_import($1)::text AS done;
+
+-- query: import_give_back
+-- in:    id uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT organisation.forget_check($1)::text AS done;
+
+-- query: import_put_progress
+-- in:    id uuid, percent i32
+-- rows:  none
+UPDATE organisation.territory_import SET progress = $2 WHERE id = $1 AND asked_at IS NOT NULL AND applied_at IS NULL;
+
 -- ---- pages ------------------------------------------------------------------------------------
 
 -- query: import_list
@@ -110,7 +147,7 @@ SELECT $1, h.school_id, h.territory_id, count(*) FILTER (WHERE NOT l.was), count
 --        state text, n_rows i32, n_bad i32, total i64
 -- rows:  0..N limit 10000
 SELECT id, file_name, author, act_number, act_date, valid_from, sent_at, state, n_rows, n_bad, count(*) OVER ()
-  FROM (SELECT i.*, CASE WHEN i.applied_at IS NOT NULL THEN 'APPLIED' WHEN i.checked_at IS NULL THEN 'CHECKING'
+  FROM (SELECT i.*, CASE WHEN i.applied_at IS NOT NULL THEN 'APPLIED' WHEN i.asked_at IS NOT NULL THEN 'APPLYING' WHEN i.checked_at IS NULL THEN 'CHECKING'
                          WHEN i.n_bad > 0 THEN 'BAD' ELSE 'READY' END AS state
           FROM organisation.territory_import AS i) AS i
  WHERE ($1 = '' OR strpos(lower(file_name || ' ' || author || ' ' || act_number), lower($1)) > 0)
@@ -124,10 +161,11 @@ SELECT id, file_name, author, act_number, act_date, valid_from, sent_at, state, 
 -- query: import_one
 -- in:    id uuid
 -- out:   file_name text, author text, act_number text, act_date date, valid_from date, sent_at instant, progress i32,
---        checked_at opt_instant, n_rows i32, n_bad i32, n_doubtful i32, applied_at opt_instant, applied_by opt_text, is_late bool
+--        checked_at opt_instant, n_rows i32, n_bad i32, n_doubtful i32, asked_at opt_instant, applied_at opt_instant, applied_by opt_text,
+--        is_late bool, is_stale bool
 -- rows:  0..1
 SELECT i.file_name, i.author, i.act_number, i.act_date, i.valid_from, i.sent_at, i.progress, i.checked_at, i.n_rows, i.n_bad,
-       i.n_doubtful, i.applied_at, i.applied_by, i.applied_at IS NULL AND i.valid_from < organisation.today()
+       i.n_doubtful, i.asked_at, i.applied_at, i.applied_by, i.applied_at IS NULL AND i.valid_from < organisation.today(), i.is_stale
   FROM organisation.territory_import AS i WHERE i.id = $1;
 
 -- query: import_changes
@@ -158,11 +196,11 @@ SELECT f.line, f.field, f.reason, f.value, f.is_doubtful, count(*) OVER ()
  ORDER BY CASE WHEN $5 THEN f.n END DESC, f.n
  LIMIT $6 OFFSET $7;
 
--- query: apply_import
+-- query: ask_import
 -- in:    id uuid, by text, reason text
--- out:   applied bool
+-- out:   asked bool
 -- rows:  1
-SELECT organisation.apply_territory_import($1, $2, $3);
+SELECT organisation.ask_territory_import($1, $2, $3);
 
 -- query: recheck_import
 -- in:    id uuid

@@ -1,5 +1,5 @@
--- Files of territories that departments send. `oqu work` reads a file and tells what it would change and what is wrong in it; then
--- one press of the department takes over what was shown, all of it or nothing (ADM-16).
+-- Files of territories that departments send. `oqu work` reads a file and tells what it would change and what is wrong in it; then one
+-- press of the department has it take over what was shown, all of it or nothing (ADM-16).
 
 CREATE TABLE organisation.territory_import (
     id              uuid PRIMARY KEY,
@@ -17,11 +17,17 @@ CREATE TABLE organisation.territory_import (
     n_rows          integer NOT NULL DEFAULT 0,
     n_bad           integer NOT NULL DEFAULT 0,
     n_doubtful      integer NOT NULL DEFAULT 0,
+    is_stale        boolean NOT NULL DEFAULT false,
+    asked_at        timestamptz,
+    asked_by        text,
+    asked_reason    text,
     applied_at      timestamptz,
     applied_by      text,
     CONSTRAINT territory_import_days CHECK (act_date <= valid_from),
     CONSTRAINT territory_import_applied CHECK
-        (applied_at IS NULL OR (checked_at IS NOT NULL AND applied_by IS NOT NULL AND n_bad = 0 AND n_rows > 0))
+        (applied_at IS NULL OR (asked_at IS NOT NULL AND applied_by IS NOT NULL)),
+    CONSTRAINT territory_import_asked CHECK
+        (asked_at IS NULL OR (checked_at IS NOT NULL AND asked_by IS NOT NULL AND asked_reason IS NOT NULL AND n_bad = 0 AND n_rows > 0))
 );
 CREATE UNIQUE INDEX territory_import_one_at_a_time ON organisation.territory_import (organisation_id) WHERE checked_at IS NULL;
 CREATE INDEX territory_import_of_organisation ON organisation.territory_import (organisation_id, sent_at);
@@ -36,13 +42,17 @@ COMMENT ON COLUMN organisation.territory_import.act_number IS 'Number of the act
 COMMENT ON COLUMN organisation.territory_import.act_date IS 'Date of the act.';
 COMMENT ON COLUMN organisation.territory_import.valid_from IS 'First day of the new territories.';
 COMMENT ON COLUMN organisation.territory_import.sent_at IS 'When it was sent.';
-COMMENT ON COLUMN organisation.territory_import.progress IS 'Of a hundred, while it is checked.';
+COMMENT ON COLUMN organisation.territory_import.progress IS 'Of a hundred, while it is checked or taken over.';
 COMMENT ON COLUMN organisation.territory_import.checked_at IS 'When the check was complete; empty: it waits for one.';
 COMMENT ON COLUMN organisation.territory_import.n_rows IS 'Rows under the header.';
 COMMENT ON COLUMN organisation.territory_import.n_bad IS 'Mistakes: with one of them nothing is taken over.';
 COMMENT ON COLUMN organisation.territory_import.n_doubtful IS 'Houses that two schools would share: allowed, and told.';
+COMMENT ON COLUMN organisation.territory_import.is_stale IS 'The register changed after the check, so that it was checked again.';
+COMMENT ON COLUMN organisation.territory_import.asked_at IS 'When an officer pressed; the job takes it over.';
+COMMENT ON COLUMN organisation.territory_import.asked_by IS 'Officer who pressed.';
+COMMENT ON COLUMN organisation.territory_import.asked_reason IS 'The act, as the history will tell it.';
 COMMENT ON COLUMN organisation.territory_import.applied_at IS 'When the register took it over.';
-COMMENT ON COLUMN organisation.territory_import.applied_by IS 'Officer who pressed.';
+COMMENT ON COLUMN organisation.territory_import.applied_by IS 'Officer who had pressed.';
 
 CREATE TABLE organisation.territory_import_item (
     import_id    uuid NOT NULL REFERENCES organisation.territory_import,
@@ -133,7 +143,7 @@ CREATE POLICY department_sends ON organisation.territory_import FOR INSERT TO oq
                 AND (SELECT sec.role()) = 'department');
 GRANT INSERT (id, author, file_name, content, act_number, act_date, valid_from) ON organisation.territory_import TO oqu_staff;
 GRANT UPDATE (progress, checked_at, n_rows, n_bad, n_doubtful) ON organisation.territory_import TO oqu_work;
-GRANT UPDATE (progress, checked_at, applied_at, applied_by) ON organisation.territory_import TO oqu_core;
+GRANT UPDATE (progress, checked_at, is_stale, asked_at, asked_by, asked_reason, applied_at, applied_by) ON organisation.territory_import TO oqu_core;
 GRANT INSERT, UPDATE, DELETE ON organisation.territory, organisation.territory_item TO oqu_core;
 
 -- Schools, with those that closed, of which a department has the territories to keep.
@@ -180,21 +190,33 @@ $$;
 COMMENT ON FUNCTION organisation.own_import(uuid) IS 'The file of the acting officer''s department, locked.';
 ALTER FUNCTION organisation.own_import(uuid) OWNER TO oqu_core;
 
+CREATE FUNCTION organisation.forget_check(in_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM organisation.territory_import_item WHERE import_id = in_id;
+    DELETE FROM organisation.territory_import_fault WHERE import_id = in_id;
+    DELETE FROM organisation.territory_import_school WHERE import_id = in_id;
+    UPDATE organisation.territory_import
+       SET asked_at = NULL, asked_by = NULL, asked_reason = NULL, checked_at = NULL, progress = 0, is_stale = true
+     WHERE id = in_id AND applied_at IS NULL;
+END
+$$;
+COMMENT ON FUNCTION organisation.forget_check(uuid) IS 'Has a file compared again with a register that changed since.';
+ALTER FUNCTION organisation.forget_check(uuid) OWNER TO oqu_core;
+
 CREATE FUNCTION organisation.recheck_territory_import(in_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     i organisation.territory_import := organisation.own_import(in_id);
 BEGIN
-    IF i.applied_at IS NULL THEN
-        DELETE FROM organisation.territory_import_item WHERE import_id = in_id;
-        DELETE FROM organisation.territory_import_fault WHERE import_id = in_id;
-        DELETE FROM organisation.territory_import_school WHERE import_id = in_id;
-        UPDATE organisation.territory_import SET checked_at = NULL, progress = 0 WHERE id = in_id;
+    IF i.asked_at IS NULL THEN
+        PERFORM organisation.forget_check(in_id);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION organisation.recheck_territory_import(uuid) IS 'Has a file compared again with a register that changed since.';
+COMMENT ON FUNCTION organisation.recheck_territory_import(uuid) IS 'The same for an officer of the department that sent it.';
 ALTER FUNCTION organisation.recheck_territory_import(uuid) OWNER TO oqu_core;
 
 -- What is asked of a file before the register takes it over; the schools' records are locked, so that two files wait for each other.
@@ -241,41 +263,91 @@ COMMENT ON FUNCTION organisation.end_territories(uuid[], date) IS
     'The territories of these schools end the day before; the latest act replaces what was announced for later days.';
 ALTER FUNCTION organisation.end_territories(uuid[], date) OWNER TO oqu_core;
 
-CREATE FUNCTION organisation.apply_territory_import(in_id uuid, in_by text, in_reason text) RETURNS boolean
+CREATE FUNCTION organisation.ask_territory_import(in_id uuid, in_by text, in_reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    i       organisation.territory_import := organisation.own_import(in_id);
-    schools uuid[] := (SELECT array_agg(s.school_id ORDER BY s.school_id) FROM organisation.territory_import_school AS s
-                        WHERE s.import_id = in_id);
+    i organisation.territory_import := organisation.own_import(in_id);
 BEGIN
-    IF i.applied_at IS NOT NULL THEN
+    IF i.asked_at IS NOT NULL THEN
         RETURN false;
     END IF;
-    PERFORM organisation.require_ready(i), organisation.begin_act(in_by, in_reason), organisation.end_territories(schools, i.valid_from);
-    WITH made AS (
-        INSERT INTO organisation.territory (id, school_id, act_number, act_date, valid_from)
-        SELECT gen_random_uuid(), s.id, i.act_number, i.act_date, i.valid_from FROM unnest(schools) AS s (id)
-        RETURNING id, school_id
-    )
-    INSERT INTO organisation.territory_item
-        (id, territory_id, street_id, house_from, house_to, parity, house_suffix, flat_from, flat_to, language)
-    SELECT gen_random_uuid(), m.id, x.street_id, x.house_from, x.house_to, x.parity, x.house_suffix, x.flat_from, x.flat_to, x.language
-      FROM organisation.territory_import_item AS x JOIN made AS m USING (school_id)
-     WHERE x.import_id = in_id;
-    UPDATE organisation.territory_import SET applied_at = platform.now(), applied_by = in_by WHERE id = in_id;
-    PERFORM audit.add('organisation.territories-imported', 'territory-import', in_id::text, i.organisation_id, NULL,
-                      jsonb_build_object('rows', i.n_rows, 'schools', cardinality(schools), 'from', i.valid_from));
-    PERFORM audit.add('organisation.territory-changed', 'organisation', s.id::text, s.id, NULL, jsonb_build_object('import', in_id))
-       FROM unnest(schools) AS s (id);
+    PERFORM organisation.require_ready(i);
+    UPDATE organisation.territory_import
+       SET asked_at = platform.now(), asked_by = in_by, asked_reason = in_reason, progress = 0, is_stale = false
+     WHERE id = in_id;
+    PERFORM audit.add('organisation.territories-asked', 'territory-import', in_id::text, i.organisation_id, NULL,
+                      jsonb_build_object('rows', i.n_rows, 'from', i.valid_from));
     RETURN true;
 END
 $$;
-COMMENT ON FUNCTION organisation.apply_territory_import(uuid, text, text) IS
-    'The register takes over a file as it was shown; false when it did so before.';
-ALTER FUNCTION organisation.apply_territory_import(uuid, text, text) OWNER TO oqu_core;
+COMMENT ON FUNCTION organisation.ask_territory_import(uuid, text, text) IS
+    'An officer has a file taken over as it was shown; false when that was asked before.';
+ALTER FUNCTION organisation.ask_territory_import(uuid, text, text) OWNER TO oqu_core;
 
-REVOKE ALL ON FUNCTION organisation.own_import(uuid), organisation.require_ready(organisation.territory_import),
-    organisation.end_territories(uuid[], date) FROM PUBLIC;
-REVOKE ALL ON FUNCTION organisation.recheck_territory_import(uuid), organisation.apply_territory_import(uuid, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION organisation.recheck_territory_import(uuid), organisation.apply_territory_import(uuid, text, text) TO oqu_staff;
+-- The three steps of `oqu work`, in one transaction: all of the file or nothing. The file's own row stays free until the last step, so
+-- that another connection can tell how far it is.
+CREATE FUNCTION organisation.begin_territory_import(in_id uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    i       organisation.territory_import;
+    schools uuid[] := (SELECT array_agg(s.school_id ORDER BY s.school_id) FROM organisation.territory_import_school AS s
+                        WHERE s.import_id = in_id);
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(in_id::text, 0));
+    SELECT * INTO i FROM organisation.territory_import AS x WHERE x.id = in_id AND x.asked_at IS NOT NULL AND x.applied_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM organisation.require_ready(i), organisation.begin_act(i.asked_by, i.asked_reason),
+            organisation.end_territories(schools, i.valid_from);
+    INSERT INTO organisation.territory (id, school_id, act_number, act_date, valid_from)
+    SELECT gen_random_uuid(), s.id, i.act_number, i.act_date, i.valid_from FROM unnest(schools) AS s (id);
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION organisation.begin_territory_import(uuid) IS
+    'Ends the territories of the schools of a file and begins theirs by its act, without lines; false when there is nothing to do.';
+ALTER FUNCTION organisation.begin_territory_import(uuid) OWNER TO oqu_core;
+
+CREATE FUNCTION organisation.put_territory_import(in_id uuid, in_after integer, in_last integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO organisation.territory_item
+        (id, territory_id, street_id, house_from, house_to, parity, house_suffix, flat_from, flat_to, language)
+    SELECT gen_random_uuid(), t.id, x.street_id, x.house_from, x.house_to, x.parity, x.house_suffix, x.flat_from, x.flat_to, x.language
+      FROM organisation.territory_import AS i
+      JOIN organisation.territory_import_item AS x ON x.import_id = i.id AND x.line > in_after AND x.line <= in_last
+      JOIN organisation.territory AS t ON t.school_id = x.school_id AND t.valid_from = i.valid_from
+     WHERE i.id = in_id AND i.asked_at IS NOT NULL AND i.applied_at IS NULL
+$$;
+COMMENT ON FUNCTION organisation.put_territory_import(uuid, integer, integer) IS 'Writes some lines of a file into the territories begun for it.';
+ALTER FUNCTION organisation.put_territory_import(uuid, integer, integer) OWNER TO oqu_core;
+
+CREATE FUNCTION organisation.end_territory_import(in_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    i organisation.territory_import;
+BEGIN
+    UPDATE organisation.territory_import SET applied_at = platform.now(), applied_by = asked_by, progress = 100
+     WHERE id = in_id AND asked_at IS NOT NULL AND applied_at IS NULL
+    RETURNING * INTO i;
+    PERFORM audit.add('organisation.territories-imported', 'territory-import', in_id::text, i.organisation_id, NULL,
+                      jsonb_build_object('rows', i.n_rows, 'from', i.valid_from));
+    PERFORM audit.add('organisation.territory-changed', 'organisation', s.school_id::text, s.school_id, NULL, jsonb_build_object('import', in_id))
+       FROM organisation.territory_import_school AS s WHERE s.import_id = in_id ORDER BY s.school_id;
+END
+$$;
+COMMENT ON FUNCTION organisation.end_territory_import(uuid) IS 'The file is taken over, with its entries in the journal.';
+ALTER FUNCTION organisation.end_territory_import(uuid) OWNER TO oqu_core;
+
+REVOKE ALL ON FUNCTION organisation.own_import(uuid), organisation.forget_check(uuid),
+    organisation.require_ready(organisation.territory_import), organisation.end_territories(uuid[], date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION organisation.recheck_territory_import(uuid), organisation.ask_territory_import(uuid, text, text),
+    organisation.begin_territory_import(uuid), organisation.put_territory_import(uuid, integer, integer),
+    organisation.end_territory_import(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organisation.recheck_territory_import(uuid), organisation.ask_territory_import(uuid, text, text) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION organisation.begin_territory_import(uuid), organisation.put_territory_import(uuid, integer, integer),
+    organisation.end_territory_import(uuid), organisation.forget_check(uuid) TO oqu_work;
