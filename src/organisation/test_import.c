@@ -496,6 +496,7 @@ static void file_is_seen_by_nobody_but_its_department(void **state)
                            str_printf(country->mem, "%s/progress", import).p};
     assert_int_equal(db_tx(country->owner, "test/neighbour", neighbour_tx, NULL), ST_OK);
     country_sign_in(other, PERSON_IIN);
+    country_accept(other);
     for (size_t i = 0; i < COUNT(pages); i++) {
         page_get(other, pages[i]);
         page_assert_status(other, 404);
