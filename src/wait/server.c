@@ -18,7 +18,7 @@
 
 enum {
     DESK_EVENTS = 256,
-    WEB_EVENTS = 32, /* then the doors are asked again whether they have a question */
+    WEB_EVENTS = 16, /* then the doors are asked again whether they have a question */
     TICK_MS = 50,
     ASK_EVERY_MS = 1000, /* a place in line, once it has asked as often as it may at once */
     STRANGER_EVERY_MS = 100,
@@ -452,7 +452,7 @@ static void run(struct loop *loop)
         look_at_clock(loop);
         if (!goes_on(loop))
             return;
-        if (n == WEB_EVENTS) /* otherwise a question of theirs is among the events */
+        if (n > 1) /* before families, wherever a question of theirs is among the events */
             ask_doors(loop);
         for (int i = 0; i < n; i++) {
             if (events[i].data.ptr == &loop->ends[KIND_DOORS])
