@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -27,6 +28,7 @@ enum {
     FOLDERS_OPEN = 8,
     ROUNDS = 5,
     FIGURES_MOST = 50,
+    LONGEST_S = 3600,
     SEED = 20260401,
 };
 
@@ -82,11 +84,21 @@ static void use_any_core(void)
     ASSERT(sched_setaffinity(0, sizeof(cores), &cores) == 0);
 }
 
+pid_t bench_fork(void)
+{
+    pid_t parent = getpid(), pid = fork();
+
+    ASSERT(pid >= 0);
+    if (pid == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
+        _exit(1);
+    return pid;
+}
+
 pid_t bench_start_room(void)
 {
     (void)unlink(bench.web); /* whoever connects then finds this server */
     (void)unlink(bench.desk);
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
     if (pid != 0)
         return pid;
     struct ctx c = {.mem = arena_new(1 << 20, 1 << 24)};
@@ -487,11 +499,16 @@ int main(int argc, char **argv)
     if (asked(argc, argv, "--demo"))
         return run_demo(argv[0]);
     name_paths();
+    (void)alarm(LONGEST_S);             /* whatever hangs ends with us, and the run is no success */
     if (asked(argc, argv, "--nodes")) { /* the others say nothing about it */
         measure_nodes();
         return finish(asked(argc, argv, "--json"));
     }
     bench_use_core(BENCH_CLIENTS);
+    if (asked(argc, argv, "--inside")) {
+        measure_inside(brief);
+        return finish(asked(argc, argv, "--json"));
+    }
     measure_all_polls(brief);
     measure_joins();
     measure_inside(brief);

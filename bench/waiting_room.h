@@ -22,6 +22,7 @@ void bench_fresh_folder(void);
 /* Servers have one core, those who ask another, where there are two. */
 enum { BENCH_SERVERS = 0, BENCH_CLIENTS = 1 };
 void bench_use_core(int core);
+pid_t bench_fork(void); /* as fork(); the child ends with us, however we end */
 pid_t bench_start_room(void);
 void bench_stop(pid_t pid, int signal);
 uint32_t bench_tickets_left(uint32_t room); /* in the journal that the last server left behind */

@@ -126,7 +126,7 @@ double inside_offer_p99_ms(uint32_t turns)
 static pid_t start_flood(struct polls *polls)
 {
     struct load load = line_load(polls, bench.web, false);
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
 
     if (pid != 0)
         return pid;

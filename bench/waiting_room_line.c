@@ -55,7 +55,7 @@ double line_bytes_of_ticket(uint32_t n)
     int ends[2];
 
     ASSERT(pipe(ends) == 0);
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
     if (pid == 0) {
         struct room room;
         uint32_t seq;
@@ -112,7 +112,7 @@ static void make_line(uint32_t n)
 void line_fill(uint32_t n)
 {
     bench_fresh_folder();
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
     if (pid == 0) {
         make_line(n);
         _exit(0);

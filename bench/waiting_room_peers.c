@@ -20,7 +20,7 @@ static FILE *configuration(const char *name, char *ret_path)
 
 static pid_t run(const char *const *argv)
 {
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
 
     if (pid != 0)
         return pid;
@@ -84,7 +84,7 @@ pid_t peer_library(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     char body[200];
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
 
     if (pid != 0)
         return pid;
@@ -129,7 +129,7 @@ static void fill_redis(uint32_t n)
     }
     ASSERT(fclose(out) == 0);
     (void)close(load_connect(bench.redis));
-    pid_t pid = fork();
+    pid_t pid = bench_fork();
     if (pid == 0) {
         int in = open(path, O_RDONLY), nowhere = open("/dev/null", O_WRONLY);
         ASSERT(dup2(in, STDIN_FILENO) >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0);
