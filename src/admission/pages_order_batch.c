@@ -18,6 +18,7 @@ struct batch {
     struct uuid *orders;
     size_t n;
     struct signature_batch items;
+    struct admission_orders_of_batch_rows rows; /* in the same order */
     struct organisation *school;
 };
 
@@ -156,18 +157,18 @@ static enum status load_tx(struct ctx *c, void *arg)
 {
     struct batch *batch = arg;
     struct signature_batch *items = &batch->items;
-    struct admission_orders_of_batch_rows rows;
+    struct admission_orders_of_batch_rows *rows = &batch->rows;
 
     TRY(signature_batch_load(c, purpose, batch->id, items));
     struct uuid *ids = NEWS(c->mem, struct uuid, items->n);
     for (size_t i = 0; i < items->n; i++)
         ids[i] = items->v[i].subject;
-    TRY(admission_orders_of_batch(c, (struct uuids){ids, items->n}, c->actor.organisation, &rows));
-    if (rows.n != items->n)
+    TRY(admission_orders_of_batch(c, (struct uuids){ids, items->n}, c->actor.organisation, rows));
+    if (rows->n != items->n)
         return FAIL(c, ST_NOT_FOUND, "http.not-found");
     for (size_t i = 0; i < items->n; i++) {
         struct signature_item *item = &items->v[i];
-        TRY(fill_item(c, &rows.v[i], item));
+        TRY(fill_item(c, &rows->v[i], item));
         item->document = url_query(c, url_id(c, "/staff/orders/{id}/bytes", item->subject),
                                    "request", uuid_print(c->mem, item->offer));
     }
@@ -222,8 +223,15 @@ static enum status keep(struct ctx *c,
                         const struct signature_keyed *keyed,
                         void *arg)
 {
-    const struct order_keep order = {item->subject, item->content, keyed};
-    (void)arg;
+    const struct batch *batch = arg;
+    const struct admission_orders_of_batch_row *row = &batch->rows.v[item - batch->items.v];
+    const struct order_keep order = {.order = item->subject,
+                                     .number = row->number,
+                                     .dated = row->dated,
+                                     .school = batch->school,
+                                     .content = item->content,
+                                     .keyed = keyed};
+
     return order_key_keep(c, &order);
 }
 
@@ -249,7 +257,8 @@ enum status order_batch_answer(struct ctx *c, const struct request *rq, struct r
                                   .signatures = signatures,
                                   .n = n,
                                   .bin = batch.school->bin,
-                                  .keep = keep};
+                                  .keep = keep,
+                                  .arg = &batch};
     if (!values.bad) {
         enum status st = signature_batch_judge(c, &many);
         if (st != ST_OK)

@@ -115,6 +115,13 @@ static enum status keep_tx(struct ctx *c, void *arg)
 
     TRY(signature_store_keyed(c, "admission.order", school, keep->content, keep->keyed, &object,
                               &hash));
+    const struct signature_about about = {.title = "admission.order.paper",
+                                          .number = keep->number,
+                                          .dated = keep->dated,
+                                          .organisation_kk = keep->school->legal_name_kk,
+                                          .organisation_ru = keep->school->legal_name_ru,
+                                          .bin = keep->school->bin};
+    TRY(signature_copy_make(c, object, &about, keep->keyed));
     TRY(admission_order_key_put(c, keep->order, school, object, c->actor.person, &changed));
     return audit_add(c, "admission.order-key", "admission.order", keep->order, school, STR("{}"));
 }
@@ -135,7 +142,12 @@ static enum status judge(struct ctx *c, struct work *work, struct bytes signatur
     const struct signature_keyed *keyed;
 
     TRY(signature_key_check(c, &by_key, &keyed));
-    const struct order_keep keep = {work->order, work->object.content, keyed};
+    const struct order_keep keep = {.order = work->order,
+                                    .number = work->row->number,
+                                    .dated = work->row->dated,
+                                    .school = work->school,
+                                    .content = work->object.content,
+                                    .keyed = keyed};
     return order_key_keep(c, &keep);
 }
 

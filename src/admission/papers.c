@@ -38,6 +38,7 @@ struct order_facts {
     struct admission_order_key_of_row *key; /* NULL: sealed by the platform alone */
     struct signature_signer signer;
     struct signature_object object; /* what was signed with the key */
+    struct signature_copy copy;
 };
 
 /* The order names each child by IIN (form of the order, ADM-72), or by the temporary number. */
@@ -63,6 +64,7 @@ static enum status load_key(struct ctx *c, struct order_facts *f)
     if (!f->key)
         return ST_OK;
     TRY(signature_read(c, f->key->object_id, &f->object));
+    TRY(signature_copy_read(c, f->key->object_id, &f->copy));
     return signature_signer_read(c, f->key->object_id, &f->signer);
 }
 
@@ -149,6 +151,10 @@ static enum status add_key(struct ctx *c, struct doc *doc, const struct order_fa
     doc_signature(doc, &signature);
     TRY(order_proof(c, f, &proof));
     doc_qr(doc, proof, msg_text(c, MSG_admission_answer_qr));
+    doc_fact(doc, msg_text(c, MSG_signature_copy_on_paper),
+             url_absolute(c, url0(c, "/check/copy").s));
+    doc_fact(doc, msg_text(c, MSG_signature_copy_number), f->copy.number);
+    doc_fact(doc, msg_text(c, MSG_signature_copy_code), f->copy.code);
     return ST_OK;
 }
 

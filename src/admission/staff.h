@@ -22,6 +22,9 @@ handler_fn order_batch_choose, order_batch_begin, order_batch_show, order_batch_
 /* A signature found right, kept with the order it is over; own transaction. */
 struct order_keep {
     struct uuid order;
+    struct str number;
+    struct date dated;
+    const struct organisation *school;
     struct bytes content; /* of the order, as it was offered */
     const struct signature_keyed *keyed;
 };

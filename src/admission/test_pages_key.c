@@ -369,6 +369,48 @@ static struct str signed_by_head(struct page *p, const struct owner *owner)
     return (struct str){(const char *)signature.p, signature.n};
 }
 
+static void ask_for_copy(struct page *anyone, const char *number, const char *code)
+{
+    page_get(anyone, "/check/copy");
+    page_fill(anyone, "number", number);
+    page_fill(anyone, "code", code);
+    page_press(anyone, "Проверить");
+}
+
+/* The n letters that stand behind the words. */
+static const char *behind(const char *text, const char *words, size_t n)
+{
+    const char *at = strstr(text, words);
+
+    assert_non_null(at);
+    return str_z(mem, str_sub(str_from_z(at), strlen(words), n));
+}
+
+/* Number and code of the printed order say who signed it; a number that does not exist and a code
+ * of another copy get one and the same answer. */
+static void assert_the_copy_is_found_by_number_and_code(struct page *anyone, const char *text)
+{
+    const char *number = behind(text, "Номер проверки ", 6), *code = behind(text, "Код ", 14);
+    char absent[4096];
+
+    page_get(anyone, "/check");
+    page_follow(anyone, "Проверка печатной копии");
+    ask_for_copy(anyone, number, code);
+    page_assert_status(anyone, 200);
+    page_assert_says(anyone, "№ 1-НҚ, 25 августа 2026");
+    page_assert_says(anyone, "991240000013");
+    page_assert_says(anyone, "8008");
+    ask_for_copy(anyone, "999999", code);
+    page_assert_status(anyone, 422);
+    (void)snprintf(absent, sizeof(absent), "%s", page_text(anyone, "//main//p[@class='error']"));
+    ask_for_copy(anyone, number, "0000-0000-0000");
+    page_assert_status(anyone, 422);
+    page_assert_text(anyone, "//main//p[@class='error']", absent);
+    page_assert_silent(anyone, "991240000013");
+    ask_for_copy(anyone, number, "12");
+    page_assert_text(anyone, "//main//p[@class='error']", absent);
+}
+
 /* The printed order names the key, its code is found genuine, and so is what is taken along. */
 static void
 assert_the_paper_leads_to_the_check(struct page *p, const char *address, struct str signature)
@@ -380,8 +422,10 @@ assert_the_paper_leads_to_the_check(struct page *p, const char *address, struct 
     struct str text = str_copy(mem, (struct str){page_body(p), page_body_size(p)});
     page_get(p, str_printf(mem, "%.*sorder.pdf", n, address).p);
     page_assert_status(p, 200);
-    assert_non_null(strstr(site_pdf_text(p), "8008"));
+    const char *paper = site_pdf_text(p);
+    assert_non_null(strstr(paper, "8008"));
     site_language(anyone, LANG_RU);
+    assert_the_copy_is_found_by_number_and_code(anyone, paper);
     page_set_time(anyone, now); /* of the machine: keys do not live by the rehearsal's clock */
     page_get(anyone, strstr(site_pdf_code(p, 2), "/check?"));
     page_assert_says(anyone, "Документ подлинный");

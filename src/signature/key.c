@@ -216,6 +216,20 @@ enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes
                            row->signature_sealed, ret);
 }
 
+struct str signature_serial(struct ctx *c, struct bytes certificate)
+{
+    const unsigned char *p = certificate.p;
+    X509 *read = d2i_X509(NULL, &p, (long)certificate.n);
+
+    if (!read)
+        return STR("");
+    const ASN1_INTEGER *serial = X509_get0_serialNumber(read);
+    struct str text =
+        str_hex(c->mem, ASN1_STRING_get0_data(serial), (size_t)ASN1_STRING_length(serial));
+    X509_free(read);
+    return text;
+}
+
 /* The serial number of the certificate that the signature brings along; its verdict was kept, so
  * nothing is judged anew. */
 static struct str serial_of(struct ctx *c, struct bytes signature)
@@ -225,15 +239,7 @@ static struct str serial_of(struct ctx *c, struct bytes signature)
         .signature = signature, .trust = cades_trust_new(c->mem), .offline = true};
 
     cades_verify(c->mem, &question, verdict);
-    const unsigned char *p = verdict->signers[0].certificate.p;
-    X509 *certificate = d2i_X509(NULL, &p, (long)verdict->signers[0].certificate.n);
-    if (!certificate)
-        return STR("");
-    const ASN1_INTEGER *serial = X509_get0_serialNumber(certificate);
-    struct str text =
-        str_hex(c->mem, ASN1_STRING_get0_data(serial), (size_t)ASN1_STRING_length(serial));
-    X509_free(certificate);
-    return text;
+    return signature_serial(c, verdict->signers[0].certificate);
 }
 
 enum status signature_signer_read(struct ctx *c, struct uuid object, struct signature_signer *ret)

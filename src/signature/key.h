@@ -60,6 +60,8 @@ MUST_USE enum status signature_offer_may(struct ctx *c);
 MUST_USE enum status
 signature_proof_store(struct ctx *c, struct uuid object, const struct signature_keyed *keyed);
 
+/* Of a certificate, hexadecimal. */
+struct str signature_serial(struct ctx *c, struct bytes certificate);
 struct bytes signature_sha256(struct ctx *c, struct bytes content);
 
 #endif

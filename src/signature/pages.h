@@ -37,13 +37,24 @@ struct check_view {
     size_t n_signers;
 };
 
+struct copy_view {
+    struct ctx *c;
+    struct page page;
+    const struct form_values *form;
+    struct url action, file;
+    bool found;
+    struct fact facts[6];
+    size_t n_facts;
+};
+
 /* The whole file, in arena memory; false when it cannot be read. */
 bool signature_read_upload(struct ctx *c, const struct upload *upload, struct bytes *ret);
 /* A signature that comes back with the page stays only while it waits for the authority's word. */
 void signature_key_forget(const struct form_values *values);
 
 extern const struct form signature_check_form; /* document, file */
-handler_fn check_file, check_file_post;
+extern const struct form signature_copy_form;  /* number, code */
+handler_fn check_file, check_file_post, check_copy, check_copy_post;
 handler_fn key_sign_in, key_sign_in_begin, key_sign_in_bytes, key_sign_in_answer;
 
 #endif

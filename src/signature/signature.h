@@ -208,6 +208,25 @@ struct signature_signer {
 MUST_USE enum status
 signature_signer_read(struct ctx *c, struct uuid object, struct signature_signer *ret);
 
+/* What whoever holds a printed copy may ask of a document that an official signed with a key. */
+struct signature_about {
+    const char *title; /* key of the catalogues: "admission.order.paper" */
+    struct str number; /* that the organisation gave it */
+    struct date dated;
+    struct str organisation_kk, organisation_ru, bin;
+};
+/* In the transaction that stored the object, for the actor's organisation. */
+MUST_USE enum status signature_copy_make(struct ctx *c,
+                                         struct uuid object,
+                                         const struct signature_about *about,
+                                         const struct signature_keyed *keyed);
+struct signature_copy {
+    struct str number, code; /* as they stand on the copy and are typed on /check/copy */
+};
+/* ST_NOT_FOUND: none was made. */
+MUST_USE enum status
+signature_copy_read(struct ctx *c, struct uuid object, struct signature_copy *ret);
+
 /* A short text that proves a fact (receipt): "text.signature", both base64url; verified without the
  * database on the public page /check. */
 MUST_USE enum status signature_token(struct ctx *c, struct str text, struct str *ret_token);
