@@ -114,6 +114,7 @@ static const struct route routes[] = {
     {GET, "/staff/orders/{id:uuid}/bytes", order_key_bytes, DOOR_STAFF, ACCESS_DIRECTOR, "The exact bytes to be signed.", NULL, 0, 0},
     {GET, "/staff/orders/{id:uuid}/signed.txt", order_signed_text, DOOR_STAFF, ACCESS_DIRECTOR, "The exact bytes that were signed with a key.", NULL, 0, 0},
     {GET, "/staff/orders/{id:uuid}/signed.p7s", order_signature, DOOR_STAFF, ACCESS_DIRECTOR, "The signature over them.", NULL, 0, 0},
+    {GET, "/staff/orders/{id:uuid}/order.asics", order_container, DOOR_STAFF, ACCESS_DIRECTOR, "Document, signature and print form in one container.", NULL, 0, 0},
     {GET, "/staff/orders/{id:uuid}/order.pdf", order_pdf, DOOR_STAFF, ACCESS_DIRECTOR | ACCESS_CLERK, "The order as a document.", NULL, 0, 0},
     {0},
 };

@@ -1,5 +1,6 @@
 /* The director signs an enrolment order with a key of the National Certification Authority: over
  * the exact bytes that were sealed when it was issued. */
+#include "admission/papers.h"
 #include "admission/staff.h"
 
 #include "admission_queries.h"
@@ -207,4 +208,24 @@ enum status order_signature(struct ctx *c, const struct request *rq, struct resp
     TRY(db_tx_read(c, "admission/order-export", export_tx, &taken));
     return response_download(c, rs, STR("application/pkcs7-signature"), STR("document.txt.p7s"),
                              (struct str){(const char *)taken.signature.p, taken.signature.n});
+}
+
+static enum status key_tx(struct ctx *c, void *arg)
+{
+    struct work *work = arg;
+
+    TRY(admission_order_key_of(c, work->order, c->actor.organisation, &work->key));
+    return work->key ? ST_OK : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+}
+
+enum status order_container(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct work work = {.order = request_uuid(rq, "id")};
+    struct str pdf, container;
+
+    TRY(db_tx_read(c, "admission/order-key-of", key_tx, &work));
+    TRY(papers_order(c, work.order, &pdf));
+    TRY(signature_container(c, work.key->object_id, pdf, &container));
+    return response_download(c, rs, STR("application/vnd.etsi.asic-s+zip"), STR("order.asics"),
+                             container);
 }

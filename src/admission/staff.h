@@ -15,7 +15,7 @@ handler_fn graduates_show, graduates_prepare;
 handler_fn seats_show, seats_propose_answer, proposals_show, proposals_settle, orders_show,
     order_new_show, order_new, order_pdf, contract_pdf;
 handler_fn order_offer, order_key_show, order_key_answer, order_key_bytes, order_signed_text,
-    order_signature;
+    order_signature, order_container;
 handler_fn order_batch_choose, order_batch_begin, order_batch_show, order_batch_answer,
     order_batch_list;
 
@@ -223,9 +223,9 @@ struct order_row {
     struct str number, date;
     int64_t children;
     struct url pdf;
-    struct str signed_at;       /* with a key; empty: not yet */
-    struct url sign;            /* empty where nobody can sign with one */
-    struct url text, signature; /* of a signed one */
+    struct str signed_at;                  /* with a key; empty: not yet */
+    struct url sign;                       /* empty where nobody can sign with one */
+    struct url text, signature, container; /* of a signed one */
 };
 struct orders_view {
     struct page page;

@@ -14,6 +14,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "base/base64.h"
 #include "base/scan.h"
 #include "base/time.h"
 #include "cades/testing/authority.h"
@@ -438,6 +439,66 @@ assert_the_paper_leads_to_the_check(struct page *p, const char *address, struct 
     page_assert_says(anyone, "Подпись верна");
 }
 
+static const char *in_home(const char *name)
+{
+    return str_printf(mem, "%s/%s", site.home, name).p;
+}
+
+static struct str pem_of(struct bytes certificate)
+{
+    struct str letters =
+        base64_print(mem, (struct str){(const char *)certificate.p, certificate.n});
+    struct str pem = STR("-----BEGIN CERTIFICATE-----\n");
+
+    for (size_t at = 0; at < letters.n; at += 64)
+        pem =
+            str_printf(mem, STR_FMT STR_FMT "\n", STR_ARG(pem), STR_ARG(str_sub(letters, at, 64)));
+    return str_printf(mem, STR_FMT "-----END CERTIFICATE-----\n", STR_ARG(pem));
+}
+
+static struct bytes as_bytes(struct str s)
+{
+    return (struct bytes){(const uint8_t *)s.p, s.n};
+}
+
+/* Programs that know nothing of OQU take the container apart and find the signature right; what
+ * they need is the authority's certificates. */
+static void assert_others_read_the_container(struct page *p, const char *address)
+{
+    const char *moment = str_printf(mem, "%lld", (long long)(now / TIME_SECOND)).p;
+    const char *const unpack[] = {
+        "python3", "-m", "zipfile", "-e", in_home("order.asics"), in_home("container"), NULL};
+    const char *const verify[] = {"openssl",  "cms",
+                                  "-verify",  "-binary",
+                                  "-inform",  "DER",
+                                  "-in",      in_home("container/META-INF/signature.p7s"),
+                                  "-content", in_home("container/document.txt"),
+                                  "-CAfile",  in_home("outside/anchors.pem"),
+                                  "-attime",  moment,
+                                  "-out",     in_home("verified"),
+                                  NULL};
+
+    page_get(p, str_printf(mem, "%.*sorder.asics", (int)(strlen(address) - strlen("signed.p7s")),
+                           address)
+                    .p);
+    page_assert_status(p, 200);
+    struct str container = {page_body(p), page_body_size(p)};
+    assert_int_equal(memcmp(container.p + 30, "mimetypeapplication/vnd.etsi.asic-s+zip", 39), 0);
+    write_file(".", "order.asics", as_bytes(container));
+    write_file(
+        "outside", "anchors.pem",
+        as_bytes(str_printf(mem, STR_FMT STR_FMT, STR_ARG(pem_of(country->root->certificate)),
+                            STR_ARG(pem_of(country->issuer->certificate)))));
+    site_run(unpack, in_home("unpacked"));
+    site_run(verify, in_home("said"));
+    const char *const compare[] = {"cmp", in_home("verified"), in_home("container/document.txt"),
+                                   NULL};
+    site_run(compare, in_home("said"));
+    const char *const read_print[] = {"pdftotext", in_home("container/META-INF/document.pdf"), "-",
+                                      NULL};
+    site_run(read_print, in_home("said"));
+}
+
 /* req: M456-23.10 */
 static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
 {
@@ -458,13 +519,15 @@ static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
     struct str signature = signed_by_head(p, head_of(STR("991240000013"), 0x8008));
     send(p, signature);
     page_assert_at(p, "/staff/orders");
-    page_assert_text(p, "//tbody/tr[1]/td[4]",
-                     "Подписан: 25 августа 2026, 10:00. Документ: 1-НҚ Подпись: 1-НҚ");
+    page_assert_text(
+        p, "//tbody/tr[1]/td[4]",
+        "Подписан: 25 августа 2026, 10:00. Документ: 1-НҚ Подпись: 1-НҚ Контейнер: 1-НҚ");
     page_get(p, address);
     assert_int_equal(page_body_size(p), signature.n);
     assert_memory_equal(page_body(p), signature.p, signature.n);
     page_get(stranger, address);
     page_assert_status(stranger, 404);
+    assert_others_read_the_container(p, strstr(address, "/staff"));
     assert_the_paper_leads_to_the_check(p, strstr(address, "/staff"), signature);
 }
 

@@ -169,6 +169,8 @@ void cades_verify(struct arena *mem,
                   const struct cades_question *question,
                   struct cades_verdict *ret);
 
+/* DER of what may be DER, PEM or base64: for programs that read nothing else. */
+bool cades_der(struct arena *mem, struct bytes text, struct bytes *ret_der);
 /* The signatures of a file that holds several: DER one behind the other, blocks of PEM, or base64
  * one a line. Borrows; gives at most `most` of them and returns how many. */
 size_t cades_split(struct bytes file, struct bytes *ret, size_t most);

@@ -35,6 +35,11 @@ static struct str take_text(struct str *rest)
     return (struct str){block.p, block.n + end.n};
 }
 
+bool cades_der(struct arena *mem, struct bytes text, struct bytes *ret_der)
+{
+    return armour_open(mem, text, ret_der);
+}
+
 size_t cades_split(struct bytes file, struct bytes *ret, size_t most)
 {
     struct str rest = str_trim((struct str){(const char *)file.p, file.n});

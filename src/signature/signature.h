@@ -208,6 +208,12 @@ struct signature_signer {
 MUST_USE enum status
 signature_signer_read(struct ctx *c, struct uuid object, struct signature_signer *ret);
 
+/* ASiC-S container with the document, the signature made with a key, the evidence by which it was
+ * found right, and a print form (PDF), in arena memory. Own read-only transaction. ST_NOT_FOUND:
+ * signed otherwise. */
+MUST_USE enum status
+signature_container(struct ctx *c, struct uuid object, struct str print_form, struct str *ret);
+
 /* What whoever holds a printed copy may ask of a document that an official signed with a key. */
 struct signature_about {
     const char *title; /* key of the catalogues: "admission.order.paper" */

@@ -115,8 +115,7 @@ static int write_pdf(struct page *p, const char *path)
     return fd >= 0 && write(fd, page_body(p), page_body_size(p)) == (ssize_t)page_body_size(p);
 }
 
-/* Runs a program; what it prints goes into a file. */
-static void run(const char *const *args, const char *out)
+void site_run(const char *const *args, const char *out)
 {
     posix_spawn_file_actions_t actions;
     pid_t child;
@@ -160,7 +159,7 @@ const char *site_pdf_text(struct page *p)
     const char *txt = str_printf(site.world.owner->mem, "%s/shown.txt", site.home).p;
     const char *const args[] = {"pdftotext", "-raw", save_pdf(p), "-", NULL};
 
-    run(args, txt);
+    site_run(args, txt);
     return read_text(txt);
 }
 
@@ -175,8 +174,8 @@ const char *site_pdf_code(struct page *p, int page)
                                 "-l",       number, "-singlefile", save_pdf(p), picture, NULL};
     const char *const look[] = {"zbarimg", "--quiet", "--raw", png, NULL};
 
-    run(draw, txt);
-    run(look, txt);
+    site_run(draw, txt);
+    site_run(look, txt);
     char *code = read_text(txt);
     code[strcspn(code, "\n")] = '\0';
     return code;
