@@ -1,5 +1,21 @@
-/* Any bytes as a signature: a verdict, never a valid one when nobody is believed. */
+/* Any bytes as a signature: a verdict, never a valid one when nobody is believed. And as a file of
+ * many: each part lies inside it, and belongs to no document. */
 #include "cades/cades.h"
+
+enum { PARTS_MOST = 8 };
+
+static void take_apart(struct arena *mem, struct bytes file)
+{
+    static const struct bytes content = {(const uint8_t *)"document", 8};
+    struct bytes parts[PARTS_MOST];
+    size_t n = cades_split(file, parts, PARTS_MOST);
+
+    ASSERT(n <= PARTS_MOST);
+    for (size_t i = 0; i < n; i++) {
+        ASSERT(parts[i].p >= file.p && parts[i].p + parts[i].n <= file.p + file.n);
+        ASSERT(cades_find_content(mem, parts[i], &content, 1, 0) <= 1);
+    }
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -13,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                             .purpose = CADES_TO_SIGN,
                                             .at_us = 1};
 
+    take_apart(mem, question.signature);
     cades_verify(mem, &question, verdict);
     ASSERT(verdict->n_signers >= 1 && verdict->n_signers <= CADES_SIGNERS_MOST && !verdict->valid);
     for (size_t i = 0; i < verdict->n_signers; i++)
