@@ -14,6 +14,8 @@ static const struct {
     {EVENT_TWO_PLACES, MSG_account_event_two_places},
     {EVENT_RECOVERY_MADE, MSG_account_event_recovery_made},
     {EVENT_RECOVERY_USED, MSG_account_event_recovery_used},
+    {EVENT_PASSKEY_MADE, MSG_account_event_passkey_made},
+    {EVENT_PASSKEY_REMOVED, MSG_account_event_passkey_removed},
 };
 
 enum status event_note(struct ctx *c, struct uuid person, const char *kind)

@@ -13,6 +13,8 @@
 #define EVENT_TWO_PLACES       "TWO_PLACES"
 #define EVENT_RECOVERY_MADE    "RECOVERY_MADE"
 #define EVENT_RECOVERY_USED    "RECOVERY_USED"
+#define EVENT_PASSKEY_MADE     "PASSKEY_MADE"
+#define EVENT_PASSKEY_REMOVED  "PASSKEY_REMOVED"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);

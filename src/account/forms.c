@@ -3,7 +3,13 @@
 
 #include "i18n/i18n.h"
 
-enum { NAME_MOST = 100, PASSWORD_MOST = 128, IMPORT_LETTERS = 40000, RECOVERY_TYPED = 60 };
+enum {
+    NAME_MOST = 100,
+    PASSWORD_MOST = 128,
+    IMPORT_LETTERS = 40000,
+    RECOVERY_TYPED = 60,
+    PASSKEY_LETTERS = 6000
+};
 
 #define REQUIRED MSG_account_form_missing
 
@@ -45,6 +51,23 @@ static const struct field policy_fields[] = {
     {"shown", FIELD_TEXT, MSG_privacy_version, 0, REQUIRED, 2, 2},
 };
 const struct form form_policy = {"policy", policy_fields, COUNT(policy_fields)};
+
+/* All hidden: filled by ui/js/passkey.js. What is missing or wrong is one answer. */
+#define PASSKEY_FIELDS                                                                             \
+    {"key", FIELD_TEXT, MSG_account_passkey_title, 0, 0, 0, PASSKEY_LETTERS},                      \
+        {"data", FIELD_TEXT, MSG_account_passkey_title, 0, 0, 0, PASSKEY_LETTERS},                 \
+        {"client", FIELD_TEXT, MSG_account_passkey_title, 0, 0, 0, PASSKEY_LETTERS},               \
+    {                                                                                              \
+        "signature", FIELD_TEXT, MSG_account_passkey_title, 0, 0, 0, PASSKEY_LETTERS               \
+    }
+static const struct field passkey_fields[] = {PASSKEY_FIELDS};
+const struct form form_passkey = {"passkey", passkey_fields, COUNT(passkey_fields)};
+
+static const struct field passkey_new_fields[] = {{"name", FIELD_TEXT, MSG_account_passkey_name,
+                                                   MSG_account_passkey_name_hint, REQUIRED, 1,
+                                                   NAME_MOST},
+                                                  PASSKEY_FIELDS};
+const struct form form_passkey_new = {"passkey", passkey_new_fields, COUNT(passkey_new_fields)};
 
 static const struct field switch_fields[] = {
     {"grant", FIELD_UUID, MSG_account_field_role, 0, REQUIRED, 0, 0},

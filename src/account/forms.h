@@ -4,15 +4,17 @@
 
 #include "http/http.h"
 
-extern const struct form form_password; /* iin, password */
-extern const struct form form_code;     /* code */
-extern const struct form form_recovery; /* recovery */
-extern const struct form form_renew;    /* new, again */
-extern const struct form form_change;   /* old, new, again */
-extern const struct form form_policy;   /* version, shown */
-extern const struct form form_switch;   /* grant */
-extern const struct form form_person;   /* iin, surname, given, patronymic, phone, email, bin */
-extern const struct form form_import;   /* bin, rows */
+extern const struct form form_password;    /* iin, password */
+extern const struct form form_code;        /* code */
+extern const struct form form_recovery;    /* recovery */
+extern const struct form form_renew;       /* new, again */
+extern const struct form form_change;      /* old, new, again */
+extern const struct form form_policy;      /* version, shown */
+extern const struct form form_passkey;     /* key, data, client, signature */
+extern const struct form form_passkey_new; /* name, and the same */
+extern const struct form form_switch;      /* grant */
+extern const struct form form_person;      /* iin, surname, given, patronymic, phone, email, bin */
+extern const struct form form_import;      /* bin, rows */
 extern const struct form
     form_edit; /* surname, given, patronymic, document, phone, email, version */
 extern const struct form form_grant;   /* role, bin, from, to, reason */

@@ -53,8 +53,8 @@ struct own_view {
     struct session_row *sessions;
     size_t n_sessions;
     struct url history, end_others;
-    struct url password, contacts, recovery; /* empty at the family door */
-    struct url privacy;                      /* what is held about the reader */
+    struct url password, contacts, recovery, passkeys; /* empty at the family door */
+    struct url privacy;                                /* what is held about the reader */
     struct url clients; /* systems of others that were opened by this account */
 };
 
@@ -126,6 +126,19 @@ struct journal_view {
     bool more; /* there are older rows than one page holds: the reader narrows the period */
 };
 
+struct passkey_row {
+    struct str name, made, used;
+    struct url remove;
+};
+struct passkey_view { /* the own list with a new one, or signing in with one */
+    struct page page;
+    struct form_values *form;
+    struct url action, other; /* other: with password and code */
+    struct str next;
+    struct str challenge, keys, user, user_name; /* for the script; keys: identifiers of the own */
+    struct passkey_row *rows;
+    size_t n_rows;
+};
 struct policy_view {
     struct page page;
     struct privacy_policy *policy;
@@ -168,7 +181,8 @@ policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct 
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
     family_end_session, family_end_others, family_history;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
-    staff_sign_out, policy_page, policy_post;
+    staff_sign_out, policy_page, policy_post, staff_passkey, staff_passkey_post, staff_passkeys,
+    staff_passkeys_post, staff_passkey_remove;
 handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
     staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;

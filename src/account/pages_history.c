@@ -39,6 +39,8 @@ static const struct word happened[] = {
     {EVENT_TWO_PLACES, MSG_account_history_two_places, TONE_BAD},
     {EVENT_RECOVERY_MADE, MSG_account_history_recovery_made, TONE_INFO},
     {EVENT_RECOVERY_USED, MSG_account_history_recovery_used, TONE_WARN},
+    {EVENT_PASSKEY_MADE, MSG_journal_account_passkey_made, TONE_WARN},
+    {EVENT_PASSKEY_REMOVED, MSG_journal_account_passkey_removed, TONE_WARN},
     {EVENT_PASSWORD_CHANGED, MSG_account_history_password_changed, TONE_INFO},
     {EVENT_PASSWORD_SET, MSG_account_history_password_set, TONE_INFO},
     {EVENT_FACTOR_REMOVED, MSG_account_history_factor_removed, TONE_INFO},

@@ -57,6 +57,7 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .clients = url0(c, "/staff/account/clients"),
         .contacts = url0(c, "/staff/contacts"),
         .recovery = url0(c, "/staff/account/recovery"),
+        .passkeys = url0(c, "/staff/account/passkeys"),
         .history = url0(c, "/staff/account/history"),
         .end_others = url0(c, "/staff/account/sessions/end")};
 

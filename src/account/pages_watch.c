@@ -46,6 +46,8 @@ static const struct word reasons[] = {
     {"INITIAL_OVER", MSG_account_reason_initial_over, TONE_WARN},
     {"CODE", MSG_account_reason_code, TONE_WARN},
     {"CODE_REUSED", MSG_account_reason_code_reused, TONE_WARN},
+    {"PASSKEY", MSG_account_reason_passkey, TONE_WARN},
+    {"PASSKEY_COUNT", MSG_account_reason_passkey_count, TONE_BAD},
     {"RESET", MSG_account_reason_reset, TONE_WARN},
     {"STATE", MSG_account_reason_state, TONE_WARN},
     {"REFUSED", MSG_account_reason_refused, TONE_WARN},

@@ -10,6 +10,7 @@
 #include "account/egov.h"
 #include "account/password_rules.h"
 #include "account/totp.h"
+#include "account/webauthn.h"
 
 static struct ctx *c;
 
@@ -168,6 +169,82 @@ static void initial_passwords_are_good_and_different(void **state)
         assert_null(memchr("ilo01", first.p[i], 5));
 }
 
+/* ---- passkeys: W3C Web Authentication, Level 3, test vectors "none, ES256"
+ * ------------------------ */
+
+#define RP_HASH "bfabc37432958b063360d3ad6461c9c4735ae7f8edd46592a5e0f01452b2e4b5"
+#define KEY_ID  "f91f391db4c9b2fde0ea70189cba3fb63f579ba6122b33ad94ff3ec330084be4"
+#define POINT_X "afefa16f97ca9b2d23eb86ccb64098d20db90856062eb249c33a9b672f26df61"
+#define POINT_Y "930a56b87a2fca66334b03458abf879717c12cc68ed73290af2e2664796b9220"
+#define MADE(uv)                                                                                   \
+    RP_HASH uv "000000008446ccb9ab1db374750b2367ff6f3a1f0020" KEY_ID                               \
+               "a5010203262001215820" POINT_X "225820" POINT_Y
+#define TOLD      RP_HASH "1900000000"
+#define CHALLENGE "OcDnUhQXulTUPo3JUXT0I97pvzzYBP9tZchXyav01Ag"
+#define CLIENT                                                                                     \
+    "{\"type\":\"webauthn.get\",\"challenge\":\"" CHALLENGE                                        \
+    "\",\"origin\":\"https://example.org\",\"crossOrigin\":false}"
+#define SIGNATURE                                                                                  \
+    "3046022100f50a4e2e4409249c4a853ba361282f09841df4dd4547a13a87780218deffcd380221008480ac0f0b93" \
+    "538174f575bf11a1dd5d78c6e486013f937295ea13653e331e87"
+
+static struct str hex(const char *text)
+{
+    size_t n = strlen(text) / 2;
+    uint8_t *bytes = arena_alloc(c->mem, n);
+
+    assert_true(str_unhex(str_from_z(text), bytes, n));
+    return (struct str){(const char *)bytes, n};
+}
+
+static void passkeys_of_the_standard_are_judged_rightly(void **state)
+{
+    const struct webauthn_site site = webauthn_site(c->mem, STR("https://example.org:443/staff/"));
+    const struct webauthn_site here = webauthn_site(c->mem, STR("https://example.org/staff/"));
+    struct webauthn_key key;
+    struct str challenge;
+    uint32_t count = 7;
+    (void)state;
+
+    assert_true(str_eq_z(site.rp, "example.org"));
+    assert_true(str_eq_z(site.origin, "https://example.org:443"));
+    assert_true(str_eq_z(here.origin, "https://example.org"));
+    assert_false(webauthn_made(c->mem, &here, hex(MADE("59")), &key)); /* its user not verified */
+    assert_true(webauthn_made(c->mem, &here, hex(MADE("5d")), &key));
+    assert_true(str_eq(key.id, hex(KEY_ID)) && str_eq(key.public_key, hex(POINT_X POINT_Y)));
+    assert_int_equal(key.algorithm, -7);
+    assert_true(webauthn_client(c->mem, &here, STR(CLIENT), "webauthn.get", &challenge));
+    assert_true(str_eq_z(challenge, CHALLENGE));
+    assert_false(webauthn_client(c->mem, &here, STR(CLIENT), "webauthn.create", &challenge));
+    assert_false(webauthn_client(c->mem, &site, STR(CLIENT), "webauthn.get", &challenge));
+    assert_true(
+        webauthn_proves(&here, &key, hex(TOLD), STR(CLIENT), hex(SIGNATURE), false, &count));
+    assert_int_equal(count, 0);
+    assert_false(
+        webauthn_proves(&here, &key, hex(TOLD), STR(CLIENT), hex(SIGNATURE), true, &count));
+}
+
+static void a_passkeys_answer_with_one_bit_changed_is_refused(void **state)
+{
+    const struct webauthn_site site = webauthn_site(c->mem, STR("https://example.org"));
+    struct webauthn_key key;
+    struct str parts[] = {hex(TOLD), str_copy(c->mem, STR(CLIENT)), hex(SIGNATURE)};
+    uint32_t count;
+    (void)state;
+
+    assert_true(webauthn_made(c->mem, &site, hex(MADE("5d")), &key));
+    for (size_t i = 0; i < COUNT(parts); i++)
+        for (size_t bit = 0; bit < parts[i].n * 8; bit += 3) {
+            struct str good = parts[i];
+            char *bad = arena_alloc(c->mem, good.n);
+            memcpy(bad, good.p, good.n);
+            bad[bit / 8] ^= (char)(1 << bit % 8);
+            parts[i].p = bad;
+            assert_false(webauthn_proves(&site, &key, parts[0], parts[1], parts[2], false, &count));
+            parts[i] = good;
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +257,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(passwords_are_judged_by_length_person_and_list, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(initial_passwords_are_good_and_different, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(passkeys_of_the_standard_are_judged_rightly, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_passkeys_answer_with_one_bit_changed_is_refused, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

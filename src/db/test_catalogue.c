@@ -55,6 +55,12 @@ static const char *const of_core[] = {
     "account.text_digest",   /* no tables */
     "account.grants_of",     /* rights of somebody whose password was right */
     "account.start",         /* opens a session of an active account */
+    "account.challenge_put", /* what a passkey is to sign, before anybody is known */
+    "account.challenge_take",
+    "account.passkey_find",   /* what checks its signature, likewise */
+    "account.passkey_used",   /* its counter, likewise */
+    "account.passkey_add",    /* of the signed-in person only */
+    "account.passkey_remove", /* likewise */
     "account.settle_policy", /* the own session, once the policy is accepted */
     "account.passed",        /* forgets failures, uses up an initial password */
     "account.identify",      /* one session by the digest of its token */

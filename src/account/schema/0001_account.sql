@@ -211,7 +211,7 @@ CREATE TABLE account.failure (
     door        text NOT NULL CHECK (door IN ('family', 'staff')),
     person_id   uuid REFERENCES account.account,
     reason      text NOT NULL CHECK (reason IN ('UNKNOWN', 'PASSWORD', 'WAITING', 'BLOCKED', 'NO_ROLE', 'INITIAL_OVER', 'CODE',
-                                                'CODE_REUSED', 'RESET', 'STATE', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED',
+                                                'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED',
                                                 'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER')),
     address     text NOT NULL,
     device_hash bytea CHECK (length(device_hash) = 32),
@@ -235,7 +235,7 @@ CREATE TABLE account.event (
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
     kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES', 'RECOVERY_MADE',
-                                            'RECOVERY_USED')),
+                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -246,7 +246,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

@@ -65,7 +65,7 @@ BEGIN
     ELSIF in_reason IN ('CODE', 'CODE_REUSED') THEN
         PERFORM account.count_failure('FACTOR', account.digest(uuid_send(in_person)), 5, 300, 3600, '1 day');
     END IF;
-    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'RESET', 'STATE', 'START_FORGED',
+    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'START_FORGED',
                      'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER') THEN
         PERFORM account.count_failure('ADDRESS', account.text_digest(in_address), 60, 5, 300, '10 minutes');
         IF device IS NOT NULL THEN
@@ -113,7 +113,8 @@ BEGIN
       INTO person, phc, status, initial, initial_over
       FROM account.secret AS s JOIN account.account AS a USING (person_id)
      WHERE s.person_id = person.find(in_index);
-    has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL);
+    has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL)
+                  OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = person);
     known := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = person AND d.device_hash = device);
     wait_s := greatest(CASE WHEN known THEN account.wait_s('LOGIN_DEVICE', account.digest(in_index, device))
                             ELSE account.wait_s('LOGIN', in_index) END,
