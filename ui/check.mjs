@@ -78,7 +78,7 @@ for (const name of Object.keys(manifest).filter(n => n.startsWith('pictures/') &
 for (const name of Object.keys(manifest).filter(n => /\.(css|js|svg)$/.test(n))) {
   const text = bytes(name).toString('utf8').replaceAll('http://www.w3.org/2000/svg', '');
   test(!/https?:|\/\/[a-z]+\.[a-z]/.test(text), `${name} names no other host`);
-  test(!/data:|javascript:|<script|\son\w+=|style=/.test(text), `${name} has nothing inline`);
+  test(!/["'(`]data:|javascript:|<script|\son\w+=|style=/.test(text), `${name} has nothing inline`);
   test(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/.test(text), `${name} writes no markup`);
 }
 
