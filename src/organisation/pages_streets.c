@@ -252,15 +252,21 @@ enum status street_page(struct ctx *c, const struct request *rq, struct response
     return ST_OK;
 }
 
-/* Whether the school and the street are theirs, the page of the line asks. */
+static enum status own_street_tx(struct ctx *c, void *arg)
+{
+    return read_street(c, arg);
+}
+
+/* Whether the school is theirs, the page of the line asks. */
 enum status street_give(struct ctx *c, const struct request *rq, struct response *rs)
 {
+    struct street in = {.id = request_uuid(rq, "id")};
     struct uuid school;
 
+    TRY(db_tx_read(c, "organisation/street-give", own_street_tx, &in));
     if (!scan_uuid(pairs_get(rq->query, "school"), &school))
-        return response_see_other(c, rs, url_id(c, "/staff/street/{id}", request_uuid(rq, "id")).s);
-    const struct str args[] = {uuid_print(c->mem, school),
-                               uuid_print(c->mem, request_uuid(rq, "id"))};
+        return response_see_other(c, rs, url_id(c, "/staff/street/{id}", in.id).s);
+    const struct str args[] = {uuid_print(c->mem, school), uuid_print(c->mem, in.id)};
     return response_see_other(c, rs,
                               url_path(c, "/staff/territory/{id}/add/{line}", args, COUNT(args)).s);
 }

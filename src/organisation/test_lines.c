@@ -295,6 +295,7 @@ static void another_department_keeps_neither_school_nor_street(void **state)
         "0acc0000-0000-4000-8000-000000000044",
         "/staff/street/0acc0000-0000-4000-8000-00000000003f",
         "/staff/street/0acc0000-0000-4000-8000-00000000003f/name",
+        "/staff/street/0acc0000-0000-4000-8000-00000000003f/give",
     };
     (void)state;
 

@@ -28,8 +28,8 @@ const fill = (route, values) => {
 };
 export const noRecord = route => fill(route, []);
 
-// Whom a page was asked about, tokens and the number of the request differ from page to page.
-const plain = body => body.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '').replace(/[\w-]{16,}/g, '');
+// Whom and which day a page was asked about, tokens and the number of the request differ from page to page.
+const plain = body => body.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d/g, '').replace(/[\w-]{16,}/g, '');
 
 export class Crawler {
   // role: as routes name it; cookies: of a browser in which the person signed in, or none.
