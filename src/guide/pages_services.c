@@ -11,7 +11,7 @@ enum { COL_NAME, COL_STATE, COL_DATES, COL_TERM, COL_BASIS, COL_ENTRY, COLS };
 static const struct list_column columns[COLS] = {
     [COL_NAME] = {"name", MSG_guide_services_name, COLUMN_NAME, true, false},
     [COL_STATE] = {"state", MSG_guide_services_state, COLUMN_STATE, false, false},
-    [COL_DATES] = {"dates", MSG_guide_services_dates, COLUMN_NUMBER, false, false},
+    [COL_DATES] = {"dates", MSG_guide_services_dates, COLUMN_WORDS, false, false},
     [COL_TERM] = {"term", MSG_guide_services_term, COLUMN_WORDS, false, false},
     [COL_BASIS] = {"basis", MSG_guide_services_basis, COLUMN_WORDS, false, false},
     [COL_ENTRY] = {"entry", MSG_guide_services_entry, COLUMN_WORDS, false, false},
