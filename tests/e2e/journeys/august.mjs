@@ -47,6 +47,15 @@ async function readContracts(t, names) {
   }
 }
 
+// Each of them is on the way to NEDB, or there.
+async function seeRecords(t, children) {
+  await t.go('/staff/nedb');
+  t.expect(await t.page.locator('main tbody tr').count() === children, 'a record of each child');
+  await t.check('records for NEDB');
+  await t.follow('main tbody a[href*="/staff/nedb/"]');
+  await t.check('one record');
+}
+
 // What the family of an enrolled child sees, and that nothing leads to a withdrawal.
 async function asFamily(t, adult) {
   await signInParent(t, adult);
@@ -85,6 +94,7 @@ journey('a director enrols many children by one order from 25 August on', { serv
   const { people, children: links } = registers(t), pupils = people.filter(p => iins.includes(p.iin));
   t.expect(iins.length === children && pupils.length === children, `IIN of each child: ${iins}`);
   await readContracts(t, pupils);
+  await seeRecords(t, children);
   const family = await t.other();
   await asFamily(family, links.find(link => link.child === pupils[0].iin).adult);
   await family.end();
