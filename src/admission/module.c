@@ -129,6 +129,8 @@ static const struct nav_item nav[] = {
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/seats", MSG_admission_nav_seats, "school"},
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/graduates", MSG_admission_nav_graduates, "users"},
     {DOOR_STAFF, ACCESS_DIRECTOR, "/staff/orders", MSG_admission_nav_orders, "stamp"},
+    {DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "/staff/nedb", MSG_nedb_nav,
+     "database"}, /* after the day's work, which the home page leads to */
     {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/proposals", MSG_admission_nav_proposals, "landmark"},
     {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/territories", MSG_organisation_nav_territories,
      "map"}, /* after what is urgent */

@@ -17,7 +17,6 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct nav_item nav[] = {
-    {DOOR_STAFF, SCHOOL, "/staff/nedb", MSG_nedb_nav, "database"},
     {DOOR_STAFF, ACCESS_ADMIN, "/staff/nedb-mismatches", MSG_nedb_mismatch_nav, "database"},
     {0},
 };

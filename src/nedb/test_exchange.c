@@ -219,6 +219,8 @@ static void the_order_puts_the_pupil_into_nedb(void **state)
     (void)state;
 
     enrol(ids, 2);
+    page_get(p, "/staff/");
+    page_assert_at(p, "/staff/admission"); /* the day's work comes first */
     says_state(p, ids[0], MSG_nedb_state_waiting);
     exchange();
     assert_int_equal(nedb.n_pupils, 2);
