@@ -61,14 +61,14 @@ static const char *const of_core[] = {
     "account.passkey_used",   /* its counter, likewise */
     "account.passkey_add",    /* of the signed-in person only */
     "account.passkey_remove", /* likewise */
-    "account.settle_policy", /* the own session, once the policy is accepted */
-    "account.passed",        /* forgets failures, uses up an initial password */
-    "account.identify",      /* one session by the digest of its token */
-    "account.touch",         /* notes that it is in use */
-    "account.end_session",   /* the own one, or of somebody an administrator keeps */
-    "account.journey_start", /* eGov: a browser leaves */
-    "account.journey_end",   /* and comes back once */
-    "signature.copy_find",   /* who has the code of a printed copy asks about it */
+    "account.settle_policy",  /* the own session, once the policy is accepted */
+    "account.passed",         /* forgets failures, uses up an initial password */
+    "account.identify",       /* one session by the digest of its token */
+    "account.touch",          /* notes that it is in use */
+    "account.end_session",    /* the own one, or of somebody an administrator keeps */
+    "account.journey_start",  /* eGov: a browser leaves */
+    "account.journey_end",    /* and comes back once */
+    "signature.copy_find",    /* who has the code of a printed copy asks about it */
     /* a browser gets a text to sign, and answers it once */
     "signature.challenge_put",
     "signature.challenge_open",
