@@ -53,6 +53,10 @@ struct http_app pages_app(struct ctx *c, enum door door)
             app.identify = modules[i]->identify;
         if (modules[i]->sign_in_path)
             app.sign_in_path = modules[i]->sign_in_path;
+        if (modules[i]->permit)
+            app.permit = modules[i]->permit;
+        if (modules[i]->refused)
+            app.refused = modules[i]->refused;
         if (modules[i]->identity_url)
             app.identity_origin = origin_of(config_str(c->config, modules[i]->identity_url));
     }

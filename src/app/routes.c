@@ -8,6 +8,9 @@
 
 enum { PRINT_BYTES = 1024 * 1024 };
 
+/* Routes for which nobody needs a permission (http/router.c). */
+#define OF_EVERYBODY (ACCESS_ANYONE | ACCESS_PERSON | ACCESS_FACTOR)
+
 static const char *door_name(enum door door)
 {
     switch (door) {
@@ -30,7 +33,7 @@ static void add_access(struct buf *buf, uint32_t access)
         {ACCESS_DIRECTOR, "director"},   {ACCESS_DEPARTMENT, "department"},
         {ACCESS_MINISTRY, "ministry"},   {ACCESS_ADMIN, "admin"},
         {ACCESS_SECURITY, "security"},   {ACCESS_FACTOR, "factor"},
-        {ACCESS_OVERSIGHT, "oversight"},
+        {ACCESS_OVERSIGHT, "oversight"}, {ACCESS_MEMBER, "member"},
     };
     const char *separator = "";
     uint32_t left = access;
@@ -46,10 +49,15 @@ static void add_access(struct buf *buf, uint32_t access)
         buf_printf(buf, "%sbits-%x", separator, left);
 }
 
+struct line {
+    const struct route *route;
+    const char *permission; /* NULL for none */
+};
+
 static int compare(const void *a, const void *b)
 {
-    const struct route *left = *(const struct route *const *)a,
-                       *right = *(const struct route *const *)b;
+    const struct route *left = ((const struct line *)a)->route,
+                       *right = ((const struct line *)b)->route;
     int order = str_cmp(str_from_z(left->pattern), str_from_z(right->pattern));
 
     if (left->door != right->door)
@@ -65,17 +73,26 @@ struct str routes_print(struct arena *mem, const struct module *const *list)
     for (size_t i = 0; list[i]; i++)
         for (const struct route *route = list[i]->routes; route && route->pattern; route++)
             count++;
-    const struct route **sorted = NEWS(mem, const struct route *, count);
-    for (size_t i = 0; list[i]; i++)
-        for (const struct route *route = list[i]->routes; route && route->pattern; route++)
-            sorted[n++] = route;
-    qsort(sorted, n, sizeof(const struct route *), compare);
+    struct line *lines = NEWS(mem, struct line, count);
+    for (size_t i = 0; list[i]; i++) {
+        const char *permission = NULL;
+        for (const struct route *route = list[i]->routes; route && route->pattern; route++) {
+            if (route->method == 0)
+                permission = route->pattern;
+            else
+                lines[n++] = (struct line){route, permission};
+        }
+    }
+    qsort(lines, n, sizeof(struct line), compare);
     buf_init(&buf, mem, PRINT_BYTES);
     for (size_t i = 0; i < n; i++) {
-        buf_printf(&buf, "%-6s %-4s %s  ", door_name(sorted[i]->door),
-                   sorted[i]->method == GET ? "GET" : "POST", sorted[i]->pattern);
-        add_access(&buf, sorted[i]->access);
-        buf_printf(&buf, "  %s\n", sorted[i]->about);
+        const struct route *route = lines[i].route;
+        buf_printf(&buf, "%-6s %-4s %s  ", door_name(route->door),
+                   route->method == GET ? "GET" : "POST", route->pattern);
+        add_access(&buf, route->access);
+        if (lines[i].permission && !(route->access & OF_EVERYBODY))
+            buf_printf(&buf, " %s", lines[i].permission);
+        buf_printf(&buf, "  %s\n", route->about);
     }
     ASSERT(!buf_overflowed(&buf));
     return buf_str(&buf);

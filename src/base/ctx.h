@@ -37,6 +37,7 @@ struct actor {
     struct uuid person; /* nil unless ACTOR_PERSON */
     struct uuid session;
     uint32_t access;          /* bits of http/route.h: what the current role may open */
+    struct str role;          /* the current role: "clerk"; empty while signing in */
     struct uuid organisation; /* the organisation of the current role; nil for a parent */
     struct str name;          /* for the page header; arena memory */
     struct str db_context;    /* the signed context string that row-level security verifies */

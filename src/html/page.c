@@ -5,7 +5,7 @@
 #include "html/draw.h"
 #include "html/frame.h"
 
-enum { NAV_MOST = 12, REHEARSAL_FROM_S = 120 };
+enum { NAV_MOST = 24, REHEARSAL_FROM_S = 120 };
 
 /* Set once before the first request, read only afterwards. */
 static const struct page_site *the_site;
@@ -107,7 +107,8 @@ static bool is_for(const struct ctx *c, const struct page *page, const struct na
 {
     uint32_t access = c->actor.kind == ACTOR_PERSON ? c->actor.access | ACCESS_PERSON : 0;
     return item->door == page->rq->door &&
-           ((item->access & ACCESS_ANYONE) || item->access & access);
+           ((item->access & ACCESS_ANYONE) ||
+            (item->access & access && http_may_open(c, str_from_z(item->pattern))));
 }
 
 /* Adds those of one list to v, where n are already. */

@@ -97,9 +97,39 @@ static enum status find_route(struct ctx *c, struct request *rq)
     return FAIL(c, ST_NOT_FOUND, "http.not-found");
 }
 
-static bool may_open(const struct ctx *c, const struct route *route)
+/* Access first, permission second; the third gate is the database's. */
+static bool may_open(const struct ctx *c, const struct route_match *match)
 {
-    return ((c->actor.access | ACCESS_ANYONE) & route->access) != 0;
+    const struct http_app *app = router_app(c->http->router);
+
+    if (!((c->actor.access | ACCESS_ANYONE) & match->route->access))
+        return false;
+    return !app->permit || match->permission < 0 ||
+           permission_in(&c->http->permitted, (size_t)match->permission);
+}
+
+const struct router *http_router(const struct ctx *c)
+{
+    return c->http->router;
+}
+
+bool http_may_open(const struct ctx *c, struct str path)
+{
+    struct route_match match;
+
+    if (!c->http) /* a page outside a request */
+        return true;
+    router_match(c->http->router, GET, path, &match);
+    return !match.route || may_open(c, &match);
+}
+
+static enum status find_permitted(struct ctx *c)
+{
+    const struct http_app *app = router_app(c->http->router);
+
+    if (!app->permit || c->actor.kind != ACTOR_PERSON)
+        return ST_OK;
+    return app->permit(c, c->http->router, &c->http->permitted);
 }
 
 static enum status to_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
@@ -145,7 +175,16 @@ static enum status change_language(struct ctx *c, struct request *rq)
     rq->method = GET;
     rq->route = match->route;
     rq->params = (struct pairs){match->params, match->n_params};
-    return may_open(c, rq->route) ? ST_OK : FAIL(c, ST_FORBIDDEN, "http.forbidden");
+    return may_open(c, match) ? ST_OK : FAIL(c, ST_FORBIDDEN, "http.forbidden");
+}
+
+static enum status refuse_route(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    const struct http_app *app = router_app(c->http->router);
+
+    if (app->refused && c->actor.kind == ACTOR_PERSON)
+        TRY(app->refused(c, rq));
+    return to_sign_in(c, rq, rs);
 }
 
 static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
@@ -155,8 +194,9 @@ static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
     TRY(find_route(c, rq));
     if (!(rq->route->flags & ROUTE_QUICK) && app->identify)
         TRY(app->identify(c, rq));
-    if (!may_open(c, rq->route))
-        return to_sign_in(c, rq, rs);
+    TRY(find_permitted(c));
+    if (!may_open(c, &c->http->match))
+        return refuse_route(c, rq, rs);
     if (rq->method == POST)
         TRY(check_post(c, rq));
     if (rq->method == POST && pairs_has(rq->body, "lang"))

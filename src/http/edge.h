@@ -12,8 +12,9 @@ struct http_state {
     struct str allow;       /* of a 405 */
     struct str form_secret; /* value of the form cookie; empty until there is one */
     bool form_secret_is_new;
-    bool lang_was_asked;      /* ?lang=, or a form's field lang */
-    const struct form *typed; /* to be shown again as it was typed: form_blank() */
+    struct permission_set permitted; /* of who asks */
+    bool lang_was_asked;             /* ?lang=, or a form's field lang */
+    const struct form *typed;        /* to be shown again as it was typed: form_blank() */
 };
 
 #define FORM_COOKIE "__Host-form"

@@ -43,6 +43,7 @@ enum access {
     ACCESS_SECURITY = 1u << 8,   /* reads the journals */
     ACCESS_FACTOR = 1u << 9,     /* password given, second factor still owed */
     ACCESS_OVERSIGHT = 1u << 10, /* a supervising vice-minister: figures only */
+    ACCESS_MEMBER = 1u << 11,    /* teaches or learns in an organisation; opens what it is given */
 };
 
 struct pair {
@@ -139,6 +140,7 @@ enum {
     ROUTE_CSP_SIGNING = 1 << 3,  /* page may talk to the national signing client (NCALayer) */
     ROUTE_CSP_IDENTITY = 1 << 4, /* page's forms may lead to http_app.identity_origin */
     ROUTE_CAMERA = 1 << 5,       /* page may use the camera */
+    ROUTE_OF_LAW = 1 << 6,       /* only in PERMISSION_OF_LAW */
 };
 
 struct route {
@@ -155,6 +157,36 @@ struct route {
     size_t max_body; /* bytes; 0 = HTTP_BODY_DEFAULT */
     unsigned flags;
 };
+
+/* A row of a table of routes that is no route: the routes after it, up to the next such row, are
+ * what a role is permitted or not, the gate after `access`. A table may come back to a permission.
+ * The key is that of its words in the catalogues: PERMISSION("admission.may.decide"). Routes open
+ * to anyone, to anyone signed in or to who still owes a factor stand outside; every other one
+ * should have a permission (tools/check_routes). OF_LAW: as shipped everywhere, no organisation
+ * gives or takes it. */
+#define PERMISSION(key)                                                                            \
+    {                                                                                              \
+        .pattern = (key)                                                                           \
+    }
+#define PERMISSION_OF_LAW(key)                                                                     \
+    {                                                                                              \
+        .pattern = (key), .flags = ROUTE_OF_LAW                                                    \
+    }
+
+enum { PERMISSIONS_MOST = 256 };
+
+struct permission { /* what all tables say about it together */
+    const char *name;
+    int text;        /* enum msg */
+    uint32_t access; /* of all its routes: whose roles may ever have it */
+    bool of_law;
+};
+
+struct permission_set { /* by place in router_permissions() */
+    uint64_t bits[PERMISSIONS_MOST / 64];
+};
+bool permission_in(const struct permission_set *set, size_t at);
+void permission_put(struct permission_set *set, size_t at, bool in);
 
 /* ---- forms: declared once, used for parsing, rendering and error display ------------------ */
 
@@ -254,6 +286,8 @@ struct str form_new_idem(struct ctx *c);
 
 /* ---- the application as the edge sees it ----------------------------------------------------- */
 
+struct router;
+
 struct http_app {
     const struct route *const *route_lists; /* each ends with {0} */
     size_t n_route_lists;
@@ -268,17 +302,29 @@ struct http_app {
     /* Where a visitor goes who must first sign in, or still owes the second factor; the edge adds
      * ?next=. May be NULL at a door without sign-in. */
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
+    /* Which permissions the person in c->actor has at this moment; asked once a request, after
+     * identify(). NULL: `access` alone decides. */
+    enum status (*permit)(struct ctx *c, const struct router *router, struct permission_set *ret);
+    /* Somebody signed in asked for a route that is not theirs, and is refused. May be NULL. */
+    enum status (*refused)(struct ctx *c, const struct request *rq);
     struct str identity_origin; /* "https://idp.egov.kz", for ROUTE_CSP_IDENTITY */
     const struct config *config;
 };
 
-struct router;
 /* Refuses (with a message on standard error) a route without access, two routes that collide, a
- * POST without CSRF protection that is not marked, a pattern with an unknown type. */
+ * POST without CSRF protection that is not marked, a pattern with an unknown type, a permission
+ * without words. */
 struct router *router_new(const struct http_app *app);
 void router_free(struct router *router);
 /* Every route of this router in the order of matching, for `oqu routes`; ret_n entries. */
 const struct route *const *router_routes(const struct router *router, size_t *ret_n);
+/* Every permission of the program, of all doors, in the order of the tables; ret_n entries. */
+const struct permission *router_permissions(const struct router *router, size_t *ret_n);
+/* Of this request. */
+const struct router *http_router(const struct ctx *c);
+/* False when a GET of this address of the same door would be refused to the reader of c, by access
+ * or permission. Addresses that nothing answers here are not refused. */
+bool http_may_open(const struct ctx *c, struct str path);
 
 /* One request without a socket, for tests: the same parsing and the same walk. c is fresh for this
  * request (memory, clock, db, keys). method: "GET", "HEAD" or "POST"; target: path and query as on

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "i18n/i18n.h"
 
 enum segment_kind { SEGMENT_FIXED, SEGMENT_UUID, SEGMENT_I64, SEGMENT_ANY };
 
@@ -16,8 +17,11 @@ struct segment {
     struct str text; /* the fixed text, or the parameter's name */
 };
 
+enum { NO_PERMISSION = -1 };
+
 struct compiled {
     const struct route *route;
+    int permission;
     struct segment segments[HTTP_SEGMENTS_MOST];
     size_t n;
 };
@@ -28,6 +32,8 @@ struct router {
     struct compiled *v;
     const struct route **routes;
     size_t n;
+    struct permission permissions[PERMISSIONS_MOST];
+    size_t n_permissions;
 };
 
 /* Splits what follows the first '/'; "/" gives one empty segment, "/my/" gives "my" and "".
@@ -152,14 +158,78 @@ static bool refuse(const struct route *route, const char *why)
     return false;
 }
 
+/* ---- permissions ---------------------------------------------------------------------------- */
+
+bool permission_in(const struct permission_set *set, size_t at)
+{
+    return (set->bits[at / 64] >> (at % 64)) & 1;
+}
+
+void permission_put(struct permission_set *set, size_t at, bool in)
+{
+    uint64_t bit = UINT64_C(1) << (at % 64);
+    set->bits[at / 64] = in ? set->bits[at / 64] | bit : set->bits[at / 64] & ~bit;
+}
+
+static bool is_permission(const struct route *row)
+{
+    return row->method == 0 && row->pattern && row->pattern[0] != '/';
+}
+
+/* The permission of a row, which begins or comes back to it; NULL when the row is wrong. */
+static struct permission *begin_permission(struct router *router, const struct route *row)
+{
+    bool of_law = (row->flags & ROUTE_OF_LAW) != 0;
+    enum msg text;
+
+    for (size_t i = 0; i < router->n_permissions; i++) {
+        struct permission *known = &router->permissions[i];
+        if (str_eq_z(str_from_z(known->name), row->pattern))
+            return known->of_law == of_law ? known : NULL;
+    }
+    if (router->n_permissions == PERMISSIONS_MOST || !msg_find(str_from_z(row->pattern), &text))
+        return NULL;
+    struct permission *new = &router->permissions[router->n_permissions++];
+    *new = (struct permission){.name = row->pattern, .text = (int)text, .of_law = of_law};
+    return new;
+}
+
+/* What everybody at the door may open is nobody's to give. */
+static bool needs_permission(const struct route *route)
+{
+    return !(route->access & (ACCESS_ANYONE | ACCESS_PERSON | ACCESS_FACTOR));
+}
+
+/* Without one, access alone decides; tools/check_routes lets no such route pass a review. */
+static void join_permission(const struct router *router,
+                            struct permission *permission,
+                            struct compiled *compiled)
+{
+    compiled->permission = NO_PERMISSION;
+    if (!permission || !needs_permission(compiled->route))
+        return;
+    permission->access |= compiled->route->access;
+    compiled->permission = (int)(permission - router->permissions);
+}
+
 /* Compiles every route, also those of other doors: a mistake shows wherever the program starts. */
 static bool compile_list(struct router *router, const struct route *list)
 {
+    struct permission *permission = NULL;
     bool good = true;
 
     for (const struct route *r = list; r->method != 0 || r->pattern; r++) {
         struct compiled compiled = {0};
+        if (is_permission(r)) {
+            permission = begin_permission(router, r);
+            good =
+                (permission || refuse(r, "a permission without words, or now of law, now not")) &&
+                good;
+            continue;
+        }
         const char *wrong = compile_route(r, &compiled);
+        if (!wrong)
+            join_permission(router, permission, &compiled);
         if (wrong)
             good = refuse(r, wrong);
         else if (is_served(&router->app, r))
@@ -217,6 +287,12 @@ const struct route *const *router_routes(const struct router *router, size_t *re
 {
     *ret_n = router->n;
     return router->routes;
+}
+
+const struct permission *router_permissions(const struct router *router, size_t *ret_n)
+{
+    *ret_n = router->n_permissions;
+    return router->permissions;
 }
 
 /* One spelling per number, so that a page has one address. */
@@ -277,7 +353,7 @@ void router_match(const struct router *router,
     enum method other = method == GET ? POST : GET;
     size_t n;
 
-    *ret_match = (struct route_match){.allow = STR("")};
+    *ret_match = (struct route_match){.allow = STR(""), .permission = NO_PERMISSION};
     if (!split(path, parts, &n))
         return;
     const struct compiled *found = find(router, method, parts, n);
@@ -289,6 +365,7 @@ void router_match(const struct router *router,
         return;
     }
     ret_match->route = found->route;
+    ret_match->permission = found->permission;
     for (size_t i = 0; i < n; i++)
         if (found->segments[i].kind != SEGMENT_FIXED)
             ret_match->params[ret_match->n_params++] =

@@ -9,6 +9,7 @@ struct route_match {
     struct pair params[HTTP_SEGMENTS_MOST];
     size_t n_params;
     struct str allow; /* the other method that would answer, "" for none */
+    int permission;   /* place in router_permissions(), -1 for none */
     bool slash;       /* GET with the final slash added or removed would answer */
 };
 

@@ -148,11 +148,64 @@ static void a_door_serves_its_own_routes_only(void **state)
     router_free(all);
 }
 
+static enum status permit(struct ctx *c, const struct router *router, struct permission_set *ret)
+{
+    (void)c, (void)router, (void)ret;
+    return ST_OK;
+}
+
+#define FOR_CLERKS(path)                                                                           \
+    {                                                                                              \
+        GET, path, answer, DOOR_PUBLIC, ACCESS_CLERK, "Clerks.", NULL, 0, 0                        \
+    }
+
+/* Keys of the catalogues, as permissions are; these have nothing to do with the routes. */
+#define ONE   "http.forbidden"
+#define OTHER "http.method"
+
+static void a_permission_holds_for_the_routes_after_it(void **state)
+{
+    static const struct route list[] = {
+        PERMISSION(ONE),
+        FOR_CLERKS("/a"),
+        ROUTE(GET, "/free", DOOR_PUBLIC),
+        PERMISSION_OF_LAW(OTHER),
+        FOR_CLERKS("/b"),
+        PERMISSION(ONE),
+        FOR_CLERKS("/c"),
+        {0},
+    };
+    static const struct {
+        const char *path;
+        int permission;
+    } rows[] = {{"/a", 0}, {"/free", -1}, {"/b", 1}, {"/c", 0}};
+    const struct route *const only[] = {list};
+    const struct http_app app = {
+        .route_lists = only, .n_route_lists = 1, .door = DOOR_PUBLIC, .permit = permit};
+    struct router *router = router_new(&app);
+    struct route_match match;
+    size_t n;
+    (void)state;
+
+    assert_non_null(router);
+    const struct permission *permissions = router_permissions(router, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(permissions[1].name, OTHER);
+    assert_true(permissions[1].of_law && !permissions[0].of_law);
+    assert_int_equal(permissions[0].access, ACCESS_CLERK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        router_match(router, GET, str_from_z(rows[i].path), &match);
+        assert_int_equal(match.permission, rows[i].permission);
+    }
+    router_free(router);
+}
+
 /* router_new() explains itself on standard error; here that is noise. */
 static bool starts(const struct route *list)
 {
     const struct route *const only[] = {list};
-    const struct http_app app = {.route_lists = only, .n_route_lists = 1, .door = DOOR_PUBLIC};
+    const struct http_app app = {
+        .route_lists = only, .n_route_lists = 1, .door = DOOR_PUBLIC, .permit = permit};
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
     assert_true(kept >= 0 && nowhere >= 0 && dup2(nowhere, STDERR_FILENO) >= 0);
@@ -184,6 +237,9 @@ static void a_wrong_route_table_does_not_start(void **state)
         {false, {{GET, "/a", answer, DOOR_PUBLIC, ACCESS_ANYONE, NULL, NULL, 0, 0}, {0}}},
         {false, {{GET, "/a", NULL, DOOR_PUBLIC, ACCESS_ANYONE, "No handler.", NULL, 0, 0}, {0}}},
         {false, {{GET, "/a", answer, DOOR_PUBLIC, ACCESS_ANYONE, "GET form.", &form, 0, 0}, {0}}},
+        {true, {PERMISSION(ONE), FOR_CLERKS("/a"), {0}}},
+        {false, {PERMISSION("no.such.words"), FOR_CLERKS("/a"), {0}}},
+        {false, {PERMISSION(ONE), PERMISSION_OF_LAW(ONE), {0}}},
         {false,
          {{GET, "/a", answer, DOOR_PUBLIC, ACCESS_CLERK, "Quick.", NULL, 0, ROUTE_QUICK}, {0}}},
     };
@@ -202,6 +258,7 @@ int main(void)
         cmocka_unit_test(the_other_method_is_named),
         cmocka_unit_test(a_forgotten_slash_is_noticed),
         cmocka_unit_test(a_door_serves_its_own_routes_only),
+        cmocka_unit_test(a_permission_holds_for_the_routes_after_it),
         cmocka_unit_test(a_wrong_route_table_does_not_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
