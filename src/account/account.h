@@ -6,9 +6,31 @@
 #include "db/db.h"
 #include "http/http.h"
 #include "i18n/i18n.h"
+#include "organisation/organisation.h"
 
 /* "clerk" → MSG_account_role_clerk; MSG_NONE for no role of ours. */
 enum msg account_role_label(struct str role);
+
+/* Levels of education, and the authorities above them: where a role is given. */
+enum account_level {
+    ACCOUNT_PRESCHOOL = 1 << 0,
+    ACCOUNT_SCHOOL = 1 << 1,
+    ACCOUNT_COLLEGE = 1 << 2,
+    ACCOUNT_EXTRA = 1 << 3,
+    ACCOUNT_AUTHORITY = 1 << 4,
+    ACCOUNT_TEACHING = ACCOUNT_PRESCHOOL | ACCOUNT_SCHOOL | ACCOUNT_COLLEGE | ACCOUNT_EXTRA,
+};
+unsigned account_level_of(const struct organisation *organisation);
+
+struct account_role {
+    const char *name;
+    enum msg label;
+    uint32_t access; /* bits of enum access that it brings */
+    unsigned levels;
+    bool granted; /* false: it is not given by anybody, as that of a parent */
+};
+/* All roles there are; arena memory. */
+const struct account_role *account_all_roles(struct ctx *c, size_t *ret_n);
 
 enum { ACCOUNT_SEED = 20 }; /* bytes of an authenticator's seed */
 

@@ -43,14 +43,12 @@ static enum status note_move(struct ctx *c)
     return ST_OK;
 }
 
-static uint32_t access_of(const struct account_identify_token_row *row, enum door door)
+/* NULL: a role that this program does not know, which opens nothing. */
+static const struct role *role_of(const struct account_identify_token_row *row, enum door door)
 {
     if (!str_eq_z(row->stage.v, SESSION_FULL))
-        return role_step.access;
-    if (door == DOOR_FAMILY)
-        return role_parent.access;
-    const struct role *role = role_find(row->role.v);
-    return role ? role->access : 0;
+        return &role_step;
+    return door == DOOR_FAMILY ? &role_parent : role_find(row->role.v);
 }
 
 static enum status refused_tx(struct ctx *c, void *arg)
@@ -64,12 +62,9 @@ static enum status refused_tx(struct ctx *c, void *arg)
 
 /* A person who tries what the role may not do is worth a line in the journal. Someone who only has
  * not finished signing in is not. */
-static enum status journal_refusal(struct ctx *c, const struct request *rq)
+enum status account_refused(struct ctx *c, const struct request *rq)
 {
-    uint32_t needed = rq->route ? rq->route->access : 0;
-
-    if (needed == 0 || (needed & (c->actor.access | ACCESS_ANYONE)) != 0 ||
-        !(c->actor.access & ACCESS_PERSON) || (needed & ACCESS_FACTOR))
+    if (!(c->actor.access & ACCESS_PERSON) || (rq->route->access & ACCESS_FACTOR))
         return ST_OK;
     union {
         const struct request *in;
@@ -92,11 +87,13 @@ enum status account_identify(struct ctx *c, const struct request *rq)
     c->now_us += in.row->clock_us;
     if (!in.row->id.set)
         return ST_OK;
+    const struct role *role = role_of(in.row, door);
     c->actor = (struct actor){
         .kind = ACTOR_PERSON,
         .person = in.row->person.v,
         .session = in.row->id.v,
-        .access = access_of(in.row, door),
+        .access = role ? role->access : 0,
+        .role = role && role != &role_step ? str_from_z(role->name) : STR(""),
         .organisation = in.row->organisation.v,
         .name = in.row->name.v,
         .db_context = in.row->context.v,
@@ -105,7 +102,7 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         TRY(note_move(c));
     else if (in.row->stale.v)
         TRY(db_tx_locked(c, "account/touch", touch_tx, NULL));
-    return journal_refusal(c, rq);
+    return ST_OK;
 }
 
 struct str account_sign_in_path(struct ctx *c, const struct request *rq)

@@ -194,8 +194,7 @@ static enum status give_tx(struct ctx *c, void *arg)
     struct account_give_role_row *row;
 
     TRY(find_organisation(c, in->bin, &organisation));
-    if (in->role->place != ROLE_ANYWHERE &&
-        (in->role->place == ROLE_IN_SCHOOLS) != organisation->is_school)
+    if (!(in->role->levels & account_level_of(organisation)))
         return FAIL_FIELD(c, ST_INVALID, "account.grant.not-here", "bin");
     const struct account_give_role_in query = {.id = id,
                                                .person = in->person,

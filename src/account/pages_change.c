@@ -24,6 +24,7 @@ struct about {
     struct person *facts; /* NULL: not shared with this organisation */
     struct str bin;
     bool has_factor;
+    unsigned levels; /* enum account_level: what roles the administrator has to give */
 };
 
 static enum status about_tx(struct ctx *c, void *arg)
@@ -42,6 +43,10 @@ static enum status about_tx(struct ctx *c, void *arg)
     in->has_factor = secret->factor_at.set;
     TRY(organisation_by_id(c, in->account->organisation_id.v, &organisation));
     in->bin = organisation->bin;
+    TRY(organisation_by_id(c, c->actor.organisation, &organisation));
+    in->levels = account_level_of(organisation);
+    if (in->levels & ACCOUNT_AUTHORITY) /* it gives them below, too */
+        in->levels = ACCOUNT_TEACHING | ACCOUNT_AUTHORITY;
     TRY(person_by_ids(c, &in->person, 1, &found));
     in->facts = found.n > 0 ? &found.v[0] : NULL;
     return ST_OK;
@@ -154,14 +159,17 @@ static enum status show_grant(struct ctx *c,
                               struct form_values *values)
 {
     struct form_view v = form_view_of(c, rq, about, values, MSG_account_grant_title);
-    struct option options[8];
+    struct option options[ROLES_MOST];
 
     v.action = url_id(c, "/staff/admin/person/{id}/grant", about->person);
     v.submit = msg_text(c, MSG_account_grant_submit);
     v.options = options;
-    for (const struct role *role = roles; role->name; role++)
+    for (const struct role *role = roles; role->name; role++) {
+        if (!(role->levels & about->levels))
+            continue;
         options[v.n_options++] = (struct option){.value = str_from_z(role->name),
                                                  .text = msg_text(c, (enum msg)role->label)};
+    }
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     account_form_grant(&o, &v);
     return ST_OK;

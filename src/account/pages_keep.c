@@ -85,7 +85,7 @@ static struct str role_names(struct ctx *c, struct str codes)
 
 static struct list_options role_options(struct ctx *c)
 {
-    struct option *options = NEWS(c->mem, struct option, 8);
+    struct option *options = NEWS(c->mem, struct option, ROLES_MOST);
     size_t n = 0;
 
     for (const struct role *role = roles; role->name; role++)

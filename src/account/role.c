@@ -3,29 +3,47 @@
 
 enum { MINUTE = 60, HOUR = 3600 };
 
-const struct role role_parent = {
-    "parent",     MSG_account_role_parent, ACCESS_PERSON | ACCESS_PARENT, 30 * MINUTE, 12 * HOUR, 5,
-    ROLE_ANYWHERE};
-const struct role role_step = {
-    "step", MSG_account_role_step, ACCESS_FACTOR, 10 * MINUTE, 30 * MINUTE, 2, ROLE_ANYWHERE};
+const struct role role_parent = {"parent",    MSG_account_role_parent,
+                                 "parent",    ACCESS_PERSON | ACCESS_PARENT,
+                                 30 * MINUTE, 12 * HOUR,
+                                 5,           ACCOUNT_TEACHING};
+const struct role role_step = {"step",      MSG_account_role_step, "step", ACCESS_FACTOR,
+                               10 * MINUTE, 30 * MINUTE,           2,      0};
 
-#define STAFF 30 * MINUTE, 10 * HOUR, 2
-#define POWER 15 * MINUTE, 8 * HOUR, 1
+#define STAFF     30 * MINUTE, 10 * HOUR, 2
+#define POWER     15 * MINUTE, 8 * HOUR, 1
 
+#define PRESCHOOL ACCOUNT_PRESCHOOL
+#define SCHOOL    ACCOUNT_SCHOOL
+#define COLLEGE   ACCOUNT_COLLEGE
+#define EXTRA     ACCOUNT_EXTRA
+#define AUTHORITY ACCOUNT_AUTHORITY
+#define ANYWHERE  (ACCOUNT_TEACHING | ACCOUNT_AUTHORITY)
+
+#define DIRECTOR  (ACCESS_PERSON | ACCESS_DIRECTOR)
+#define MEMBER    (ACCESS_PERSON | ACCESS_MEMBER)
+
+/* Order 456, p. 25 (10), 27 (18), 34 (20), 36 (14), and the offices of admission and of those who
+ * oversee it. What each may do at first: src/rights/shipped.c. */
+/* clang-format off */
 const struct role roles[] = {
-    {"clerk", MSG_account_role_clerk, ACCESS_PERSON | ACCESS_CLERK, STAFF, ROLE_IN_SCHOOLS},
-    {"director", MSG_account_role_director, ACCESS_PERSON | ACCESS_DIRECTOR, STAFF,
-     ROLE_IN_SCHOOLS},
-    {"department", MSG_account_role_department, ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF,
-     ROLE_IN_AUTHORITIES},
-    {"ministry", MSG_account_role_ministry, ACCESS_PERSON | ACCESS_MINISTRY, STAFF,
-     ROLE_IN_AUTHORITIES},
-    {"oversight", MSG_account_role_oversight, ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF,
-     ROLE_IN_AUTHORITIES},
-    {"admin", MSG_account_role_admin, ACCESS_PERSON | ACCESS_ADMIN, POWER, ROLE_ANYWHERE},
-    {"security", MSG_account_role_security, ACCESS_PERSON | ACCESS_SECURITY, POWER, ROLE_ANYWHERE},
-    {NULL, 0, 0, 0, 0, 0, ROLE_ANYWHERE},
+    {"clerk", MSG_account_role_clerk, "clerk", ACCESS_PERSON | ACCESS_CLERK, STAFF, SCHOOL},
+    {"director", MSG_account_role_director, "director", DIRECTOR, STAFF, SCHOOL | COLLEGE},
+    {"deputy", MSG_account_role_deputy, "director", DIRECTOR, STAFF, SCHOOL | COLLEGE},
+    {"head", MSG_account_role_head, "director", DIRECTOR, STAFF, PRESCHOOL | EXTRA},
+    {"teacher", MSG_account_role_teacher, "teacher", MEMBER, STAFF, SCHOOL | COLLEGE | EXTRA},
+    {"educator", MSG_account_role_educator, "educator", MEMBER, STAFF, PRESCHOOL},
+    {"methodist", MSG_account_role_methodist, "methodist", MEMBER, STAFF, PRESCHOOL | SCHOOL | COLLEGE},
+    {"tutor", MSG_account_role_tutor, "tutor", MEMBER, STAFF, SCHOOL | COLLEGE},
+    {"learner", MSG_account_role_learner, "learner", MEMBER, STAFF, SCHOOL | COLLEGE | EXTRA},
+    {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF, AUTHORITY},
+    {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, STAFF, AUTHORITY},
+    {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF, AUTHORITY},
+    {"admin", MSG_account_role_admin, "admin", ACCESS_PERSON | ACCESS_ADMIN, POWER, ANYWHERE},
+    {"security", MSG_account_role_security, "security", ACCESS_PERSON | ACCESS_SECURITY, POWER, ANYWHERE},
+    {NULL, 0, NULL, 0, 0, 0, 0, 0},
 };
+/* clang-format on */
 
 const struct role *role_find(struct str name)
 {
@@ -43,4 +61,32 @@ enum msg account_role_label(struct str role)
     if (!found && str_eq_z(role, role_step.name))
         found = &role_step;
     return found ? (enum msg)found->label : MSG_NONE;
+}
+
+const struct account_role *account_all_roles(struct ctx *c, size_t *ret_n)
+{
+    struct account_role *list = NEWS(c->mem, struct account_role, ROLES_MOST);
+    size_t n = 0;
+
+    for (const struct role *role = roles; role->name; role++)
+        list[n++] = (struct account_role){role->name, (enum msg)role->label, role->access,
+                                          role->levels, true};
+    list[n++] = (struct account_role){role_parent.name, (enum msg)role_parent.label,
+                                      role_parent.access, role_parent.levels, false};
+    ASSERT(n <= ROLES_MOST);
+    *ret_n = n;
+    return list;
+}
+
+unsigned account_level_of(const struct organisation *organisation)
+{
+    if (organisation->is_school)
+        return ACCOUNT_SCHOOL;
+    if (str_eq_z(organisation->kind, "kindergarten"))
+        return ACCOUNT_PRESCHOOL;
+    if (str_eq_z(organisation->kind, "college"))
+        return ACCOUNT_COLLEGE;
+    if (str_eq_z(organisation->kind, "extra-education"))
+        return ACCOUNT_EXTRA;
+    return ACCOUNT_AUTHORITY;
 }

@@ -6,17 +6,18 @@
 #include "account/account.h"
 #include "http/http.h"
 
-enum role_place { ROLE_ANYWHERE = 0, ROLE_IN_SCHOOLS, ROLE_IN_AUTHORITIES };
-
 struct role {
     const char *name;
-    int label; /* enum msg */
+    int label;          /* enum msg */
+    const char *office; /* what the database takes it for: sec.role() */
     uint32_t access;
     int32_t idle_s;     /* end after so long without a request */
     int32_t absolute_s; /* end in any case */
     int32_t most;       /* sessions at a time */
-    enum role_place place;
+    unsigned levels;    /* enum account_level: where it is given */
 };
+
+enum { ROLES_MOST = 32 };
 
 extern const struct role role_parent;
 extern const struct role role_step; /* sign-in not complete: only its own pages */

@@ -36,7 +36,7 @@ static enum status sign_context(struct ctx *c,
 {
     const struct platform_context context = {.door = door_name(in->door),
                                              .person = in->person,
-                                             .role = in->role->name,
+                                             .role = in->role->office,
                                              .organisation = in->organisation,
                                              .expires_us = expires_us};
     struct str payload = platform_context(c->mem, &context);
@@ -84,6 +84,7 @@ void session_give(struct ctx *c,
     c->actor.kind = ACTOR_PERSON;
     c->actor.person = in->person;
     c->actor.session = started->id;
+    c->actor.role = str_from_z(in->role->name);
     c->actor.organisation = in->organisation;
     c->actor.access = started->policy_owed ? role_step.access : in->role->access;
     c->actor.db_context = started->context;

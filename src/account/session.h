@@ -61,6 +61,8 @@ void session_take_away(struct ctx *c, struct response *rs, enum door door);
  * ACTOR_NOBODY. A signed-in person at a route that the role may not open is journalled here
  * (M456-5.8a); the edge then answers 403. */
 MUST_USE enum status account_identify(struct ctx *c, const struct request *rq);
+/* http_app.refused: a line in the journal. */
+MUST_USE enum status account_refused(struct ctx *c, const struct request *rq);
 /* http_app.sign_in_path. */
 struct str account_sign_in_path(struct ctx *c, const struct request *rq);
 

@@ -91,7 +91,8 @@ COMMENT ON COLUMN account.recovery_code.used_at IS 'class: internal. When it was
 CREATE TABLE account.role_grant (
     id              uuid PRIMARY KEY,
     person_id       uuid NOT NULL REFERENCES account.account,
-    role            text NOT NULL CHECK (role IN ('clerk', 'director', 'department', 'ministry', 'oversight', 'admin', 'security')),
+    role            text NOT NULL CHECK (role IN ('clerk', 'director', 'deputy', 'head', 'teacher', 'educator', 'methodist', 'tutor', 'learner',
+                                                  'department', 'ministry', 'oversight', 'admin', 'security')),
     organisation_id uuid NOT NULL,
     valid_from      date NOT NULL,
     valid_to        date,

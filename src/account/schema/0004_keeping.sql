@@ -148,7 +148,8 @@ BEGIN
     SELECT DISTINCT n.mark, g.person_id,
            coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = g.person_id ORDER BY e.id DESC LIMIT 1), 'kk')
       FROM unnest(in_marks, in_organisations, in_roles) AS n (mark, organisation, role)
-      JOIN account.role_grant AS g ON g.organisation_id = n.organisation AND g.role = n.role
+      JOIN account.role_grant AS g ON g.organisation_id = n.organisation
+                                  AND g.role = ANY (CASE n.role WHEN 'director' THEN '{director,head}' ELSE ARRAY[n.role] END)
       JOIN account.account AS a ON a.person_id = g.person_id AND a.status = 'ACTIVE'
      WHERE g.ended_at IS NULL AND g.valid_from <= organisation.today()
        AND (g.valid_to IS NULL OR g.valid_to >= organisation.today());

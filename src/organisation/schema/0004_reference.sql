@@ -57,4 +57,5 @@ INSERT INTO organisation.kind (code, class, name_kk, name_ru, name_en, grade1, b
     ('olympic-reserve-college', 'school', 'олимпиадалық резервтің мамандандырылған мектеп-интернат-колледжі', 'специализированная школа-интернат-колледж олимпийского резерва', 'specialised boarding school-college of the Olympic reserve', false, 'Joint order 73-НҚ / 168/НҚ, Annex 1, p. 3 (2): outside the Model Rules.', 250),
     ('sport-boarding-school', 'school', 'спорттағы дарынды балаларға арналған мектеп-интернат', 'школа-интернат для одарённых в спорте детей', 'boarding school for children gifted in sport', false, 'Joint order 73-НҚ / 168/НҚ, Annex 1, p. 3 (2): outside the Model Rules.', 260),
     ('kindergarten', 'preschool', 'балабақша', 'детский сад', 'kindergarten', false, NULL, 300),
-    ('college', 'other', 'колледж', 'колледж', 'college', false, NULL, 400);
+    ('college', 'other', 'колледж', 'колледж', 'college', false, NULL, 400),
+    ('extra-education', 'other', 'қосымша білім беру ұйымы', 'организация дополнительного образования', 'organisation of extra education', false, NULL, 410);
