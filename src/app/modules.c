@@ -22,6 +22,7 @@ extern const struct module nedb_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module privacy_module;
+extern const struct module rights_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
 extern const struct module usage_module;
@@ -37,6 +38,7 @@ const struct module *const modules[] = {
     &person_module,
     &privacy_module,
     &account_module,
+    &rights_module,
     &file_module,
     &notice_module,
     &contact_module,

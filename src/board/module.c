@@ -9,14 +9,18 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    PERMISSION("board.may.figures"),
     {GET, "/staff/board", board_own, DOOR_STAFF, READERS, "Figures of admission in the country, or in the own territory.", NULL, 0, 0},
     {GET, "/staff/board/place/{kato}", board_place, DOOR_STAFF, READERS, "Figures of a region or district, within the own territory.", NULL, 0, 0},
     {GET, "/staff/board/school/{id:uuid}", board_school, DOOR_STAFF, READERS, "Figures of one school, within the own territory.", NULL, 0, 0},
+    PERMISSION("board.may.open"),
     {GET, "/staff/board/school/{id:uuid}/application", board_one_ask, DOOR_STAFF, ACCESS_MINISTRY, "Asks which application of a school is opened, and why.", NULL, 0, 0},
     {POST, "/staff/board/school/{id:uuid}/application", board_one_look, DOOR_STAFF, ACCESS_MINISTRY, "Writes the reason into the journal.", &one_form, 0, 0},
+    PERMISSION("board.may.figures"),
     {GET, "/staff/overdue", overdue_own, DOOR_STAFF, READERS, "Answers overdue, or due soon, in the country or the own territory.", NULL, 0, 0},
     {GET, "/staff/overdue/place/{kato}", overdue_at, DOOR_STAFF, READERS, "The same of a region or district, by school, within the own territory.", NULL, 0, 0},
     {GET, "/staff/overdue/school/{id:uuid}", overdue_school, DOOR_STAFF, ACCESS_MINISTRY | ACCESS_DEPARTMENT, "What one school has to answer, by number, without names.", NULL, 0, 0},
+    PERMISSION("board.may.open"),
     {GET, "/staff/board/look/{id:uuid}", board_one, DOOR_STAFF, ACCESS_MINISTRY, "One application, read-only, for an hour after the reason was given.", NULL, 0, 0},
     {0},
 };

@@ -53,6 +53,7 @@ static const char *const of_core[] = {
     "account.key_wait",      /* seconds of delay of a browser and its network */
     "account.digest",        /* no tables */
     "account.text_digest",   /* no tables */
+    "rights.moved",          /* trigger: counts changes of rights */
     "account.grants_of",     /* rights of somebody whose password was right */
     "account.start",         /* opens a session of an active account */
     "account.challenge_put", /* what a passkey is to sign, before anybody is known */

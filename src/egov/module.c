@@ -12,6 +12,7 @@
 static const struct route routes[] = {
     {GET, "/my/egov/start", start_page, DOOR_FAMILY, ACCESS_ANYONE, "A parent starts the service on eGov: on to its sign-in, and back to the children.", NULL, 0, 0},
     {POST, "/my/egov/messages", message_post, DOOR_FAMILY, ACCESS_ANYONE, "The portal hands in an application, or asks for its state or result; signed by it.", NULL, MESSAGE_BYTES_MOST, ROUTE_NO_CSRF | ROUTE_RAW},
+    PERMISSION("egov.may.messages"),
     {GET, "/staff/egov", register_page, DOOR_STAFF, WATCH, "Messages of the eGov portal, what was refused and why, and what it was told; for a ministry.", NULL, 0, 0},
     {0},
 };

@@ -8,9 +8,11 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    PERMISSION("nedb.may.records"),
     {GET, "/staff/nedb", nedb_list_page, DOOR_STAFF, SCHOOL, "The school's pupil records for NEDB: rejected, waiting, accepted.", NULL, 0, 0},
     {GET, "/staff/nedb/{id:uuid}", nedb_pupil_page, DOOR_STAFF, SCHOOL, "One pupil's record: what NEDB was told and what it answered.", NULL, 0, 0},
     {POST, "/staff/nedb/{id:uuid}/again", nedb_again_post, DOOR_STAFF, SCHOOL, "Sends a rejected record again, with the facts of now.", &nedb_again_form, 0, 0},
+    PERMISSION("nedb.may.compare"),
     {GET, "/staff/nedb-mismatches", nedb_mismatch_page, DOOR_STAFF, ACCESS_ADMIN, "Where NEDB and the platform differ about organisations and pupils.", NULL, 0, 0},
     {0},
 };

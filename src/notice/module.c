@@ -12,6 +12,7 @@
 static const struct route routes[] = {
     {GET, "/staff/inbox", own_messages_page, DOOR_STAFF, ACCESS_PERSON,
      "Messages to the signed-in officer.", NULL, 0, 0},
+    PERMISSION("notice.may.outbox"),
     {GET, "/staff/messages", outbox_page, DOOR_STAFF, WATCH,
      "Outgoing messages: what waits, what failed.", NULL, 0, 0},
     {GET, "/staff/messages/{id:uuid}", outgoing_page, DOOR_STAFF, WATCH,

@@ -14,6 +14,7 @@ static const struct route routes[] = {
      "What is held about oneself, why, who opened it; versions accepted.", NULL, 0, 0},
     {GET, "/staff/account/privacy", privacy_own_page, DOOR_STAFF, ACCESS_PERSON,
      "What is held about oneself and why; versions accepted.", NULL, 0, 0},
+    PERMISSION("privacy.may.keep"),
     {GET, "/staff/privacy", privacy_list_page, DOOR_STAFF, ACCESS_ADMIN,
      "Versions of the privacy policy.", NULL, 0, 0},
     {GET, "/staff/privacy/new", privacy_new_page, DOOR_STAFF, ACCESS_ADMIN,

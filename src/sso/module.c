@@ -46,6 +46,7 @@ static const struct route routes[] = {
     {POST, "/staff/account/clients/{id:uuid}/withdraw", own_withdraw_post, DOOR_STAFF,
      ACCESS_PERSON, "Take the consent back; the sign-in there ends.", &form_withdraw, 0, 0},
 
+    PERMISSION("sso.may.clients"),
     {GET, "/staff/clients", clients_page, DOOR_STAFF, WATCH,
      "Clients that people open by their account here.", NULL, 0, 0},
     {GET, "/staff/clients/new", client_new, DOOR_STAFF, KEEP, "Register a client.", NULL, 0, 0},

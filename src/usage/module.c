@@ -12,6 +12,7 @@
 #define IN_NAV (READ & ~(unsigned)ACCESS_ADMIN)
 
 static const struct route routes[] = {
+    PERMISSION("usage.may.read"),
     {GET, "/staff/usage", usage_show, DOOR_STAFF, READ,
      "How much the platform is used, by part, role and user; also as CSV and XLSX.", NULL, 0, 0},
     {0},

@@ -9,6 +9,7 @@ enum { TELL_MS = 1000, TURNS_MS = 5000 };
 
 /* clang-format off */
 static const struct route routes[] = {
+    PERMISSION("wait.may.rooms"),
     {GET, "/staff/waiting", rooms_show, DOOR_STAFF, ACCESS_ADMIN, "Waiting rooms: limit and load of each region.", NULL, 0, 0},
     {GET, "/staff/waiting/{region:i64}", room_show, DOOR_STAFF, ACCESS_ADMIN, "Settings of a region's waiting room with their history.", NULL, 0, 0},
     {POST, "/staff/waiting/{region:i64}", room_answer, DOOR_STAFF, ACCESS_ADMIN, "Changes limit, rate, times, order, pause and message, with a reason.", &room_form, 0, 0},

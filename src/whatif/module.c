@@ -10,6 +10,7 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    PERMISSION("whatif.may.replay"),
     {GET, "/staff/whatif", whatif_runs_page, DOOR_STAFF, READERS, "Replays under other settings that the own organisation asked for.", NULL, 0, 0},
     {GET, "/staff/whatif/new", whatif_ask, DOOR_STAFF, READERS, "Asks for the campaign and the other settings.", NULL, 0, 0},
     {POST, "/staff/whatif/new", whatif_start, DOOR_STAFF, READERS, "Starts a replay; the campaign stays as it is.", &whatif_ask_form, 0, 0},

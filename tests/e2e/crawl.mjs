@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const PAGES_MOST = 80, SAME_MOST = 2; // pages that one person's walk opens, and of one route
-const NOTHING = { uuid: '00000000-0000-4000-8000-000000000000', i64: '99', kato: '990000000', code: 'none', kind: 'PHOTO', who: 'child', day: '2026-09-01' };
+const NOTHING = { uuid: '00000000-0000-4000-8000-000000000000', i64: '99', kato: '990000000', code: 'none', kind: 'PHOTO', who: 'child', role: 'teacher', permission: 'admission.may.list', day: '2026-09-01' };
 
 // docs/routes.txt: what the program itself says of its routes.
 export const routes = fs.readFileSync(path.join(root, 'docs/routes.txt'), 'utf8').trim().split('\n').map(line => {

@@ -57,6 +57,7 @@ static bool read_cookie(struct ctx *c, struct str cookie, struct platform_contex
         if (!str_eq(role, roles[i].role))
             continue;
         ret->role = roles[i].role.p;
+        c->actor.role = roles[i].role;
         c->actor.access = roles[i].access;
         return true;
     }

@@ -15,6 +15,7 @@ const WITHOUT_RECORD = [
   '/staff/nedb/',
   '/staff/orders/',
   '/staff/releases/',
+  '/staff/role/',
   '/staff/territories/import/',
   '/staff/whatif/',
 ];

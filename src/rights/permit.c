@@ -1,0 +1,85 @@
+/* See permit.h. */
+#include "rights/permit.h"
+
+#include <string.h>
+
+#include "base/time.h"
+#include "rights/memory.h"
+#include "rights/state.h"
+#include "rights_queries.h"
+
+struct asked {
+    struct catalogue catalogue;
+    const struct account_role *role;
+    struct verdict verdicts[PERMISSIONS_MOST];
+};
+
+static enum status version_tx(struct ctx *c, void *arg)
+{
+    int64_t *version = arg;
+    struct rights_current_version_row *row;
+
+    TRY(rights_current_version(c, &row));
+    *version = row->n;
+    return ST_OK;
+}
+
+/* Read before what is decided by it: then that can only be newer than the version says. */
+static enum status find_version(struct ctx *c, int64_t *ret_version)
+{
+    int64_t now_us = time_monotonic_us();
+
+    if (memory_version(now_us, ret_version))
+        return ST_OK;
+    TRY(db_tx_single(c, "rights/version", version_tx, ret_version));
+    memory_tell_version(now_us, *ret_version);
+    return ST_OK;
+}
+
+static enum status decide_tx(struct ctx *c, void *arg)
+{
+    struct asked *in = arg;
+    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL, in->verdicts);
+}
+
+static void fill(struct permission_set *set, const struct asked *in)
+{
+    *set = (struct permission_set){{0}};
+    for (size_t i = 0; i < in->catalogue.n; i++)
+        permission_put(set, i, in->verdicts[i].permitted);
+}
+
+static struct memory_key key_of(const struct ctx *c, const struct account_role *role)
+{
+    struct memory_key key = {.organisation = c->actor.organisation,
+                             .day = time_date(c->now_us).days};
+    size_t n = strlen(role->name);
+
+    ASSERT(n < sizeof(key.role));
+    memcpy(key.role, role->name, n);
+    return key;
+}
+
+enum status rights_permit(struct ctx *c, const struct router *router, struct permission_set *ret)
+{
+    struct asked in = {.catalogue = rights_catalogue(router)};
+    int64_t version;
+
+    *ret = (struct permission_set){{0}};
+    in.role = rights_role(c, c->actor.role);
+    if (!in.role) /* still signing in */
+        return ST_OK;
+    if (!rights_adjustable(in.role, in.catalogue)) { /* parents: no row is read for them */
+        rights_judge(in.role, in.catalogue, NULL, 0, in.verdicts);
+        fill(ret, &in);
+        return ST_OK;
+    }
+    struct memory_key key = key_of(c, in.role);
+    TRY(find_version(c, &version));
+    if (memory_find(&key, version, ret))
+        return ST_OK;
+    TRY(db_tx_single(c, "rights/decide", decide_tx, &in));
+    fill(ret, &in);
+    memory_keep(&key, version, ret);
+    return ST_OK;
+}
