@@ -38,7 +38,8 @@ static bool read_kind(struct str kind, struct rule_input *ret)
                  {STR_INIT("capacity"), INPUT_SEATS},      {STR_INIT("reserve"), INPUT_RESERVE},
                  {STR_INIT("unreserve"), INPUT_UNRESERVE}, {STR_INIT("pass"), INPUT_PASS},
                  {STR_INIT("offer"), INPUT_OFFER},         {STR_INIT("accept"), INPUT_ACCEPT},
-                 {STR_INIT("decline"), INPUT_DECLINE}};
+                 {STR_INIT("decline"), INPUT_DECLINE},     {STR_INIT("direct"), INPUT_DIRECT},
+                 {STR_INIT("grant"), INPUT_GRANT}};
 
     for (size_t i = 0; i < COUNT(kinds); i++) {
         if (!str_eq(kind, kinds[i].name))

@@ -257,6 +257,12 @@ static bool has_seat(const struct rule_child *child)
     return child->place == PLACE_SEAT || child->place == PLACE_OFFERED;
 }
 
+static bool was_refused(const struct rule_child *child)
+{
+    return child->place == PLACE_FULL || child->place == PLACE_REFUSED ||
+           child->place == PLACE_EXPIRED;
+}
+
 static void give_up(struct rule_pool *pool, const struct rule_child *child)
 {
     pool->held--;
@@ -271,7 +277,8 @@ static bool leave(struct rule_pool *pool, const struct rule_input *input)
                                              [INPUT_LEAVE] = PLACE_LEFT};
     struct rule_child *child = rule_find(pool, input->child.id);
 
-    if (!child || (child->place != PLACE_WAITS && !has_seat(child)))
+    if (!child || (child->place != PLACE_WAITS && !has_seat(child) &&
+                   (input->kind != INPUT_LEAVE || !was_refused(child))))
         return false;
     if (has_seat(child)) {
         give_up(pool, child);
@@ -283,10 +290,35 @@ static bool leave(struct rule_pool *pool, const struct rule_input *input)
     return true;
 }
 
+static void sit(struct rule_pool *pool, struct rule_child *child)
+{
+    child->place = PLACE_SEAT;
+    child->came = true;
+    pool->held++;
+}
+
+/* Decided by the authority, outside the rule: nobody else may be moved by it. */
+static bool direct(struct rule_pool *pool, const struct rule_input *input)
+{
+    if (open_seats(pool) <= 0 || anybody_waits(pool))
+        return false;
+    sit(pool, add(pool, input));
+    return true;
+}
+
+static bool grant(struct rule_pool *pool, const struct rule_input *input)
+{
+    struct rule_child *child = rule_find(pool, input->child.id);
+
+    if (!child || !was_refused(child))
+        return false;
+    pool->seats++;
+    sit(pool, child);
+    return true;
+}
+
 static bool enter(struct rule_pool *pool, const struct rule_input *input)
 {
-    struct rule_child *child;
-
     switch (input->kind) {
     case INPUT_APPLY:
         if (input->child.deadline_us <= input->at_us)
@@ -294,12 +326,11 @@ static bool enter(struct rule_pool *pool, const struct rule_input *input)
         (void)add(pool, input);
         return true;
     case INPUT_COME:
-        child = add(pool, input);
-        child->place = PLACE_SEAT;
-        child->came = true;
+        sit(pool, add(pool, input));
         pool->seats++;
-        pool->held++;
         return true;
+    case INPUT_DIRECT: return direct(pool, input);
+    case INPUT_GRANT: return grant(pool, input);
     case INPUT_SEATS:
         if (input->seats < pool->held)
             return false;

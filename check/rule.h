@@ -48,6 +48,8 @@ enum rule_kind {
     INPUT_REFUSE,
     INPUT_LEAVE,
     INPUT_COME,
+    INPUT_DIRECT, /* to a seat that nobody waits for */
+    INPUT_GRANT,  /* a seat above the others for one who was refused */
     INPUT_SEATS,
     INPUT_RESERVE,   /* joins the reserve … */
     INPUT_UNRESERVE, /* … and leaves it */
@@ -61,7 +63,7 @@ struct rule_input {
     enum rule_kind kind;
     int64_t at_us;
     struct rule_child
-        child;     /* of INPUT_APPLY and INPUT_COME; of INPUT_OFFER its term, else its id */
+        child; /* of INPUT_APPLY, INPUT_COME, INPUT_DIRECT; of INPUT_OFFER its term, else its id */
     int32_t seats; /* of INPUT_SEATS */
 };
 

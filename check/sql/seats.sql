@@ -43,7 +43,24 @@ SELECT 'seat.not-held', a.id::text, a.state
    AND NOT EXISTS (SELECT FROM admission.seat AS s WHERE s.application_id = a.id AND s.pool_id = a.pool_id)
 UNION ALL
 SELECT 'seat.one-person', q.id::text, 'proposed and approved by one person'
-  FROM admission.seat_proposal AS q WHERE q.pool_id = ANY ($1) AND q.decided_by = q.proposed_by;
+  FROM admission.seat_proposal AS q WHERE q.pool_id = ANY ($1) AND q.decided_by = q.proposed_by
+UNION ALL
+SELECT 'direction.one-person', d.id::text, 'proposed and confirmed by one person'
+  FROM admission.direction AS d WHERE d.to_pool = ANY ($1) AND d.state = 'CONFIRMED' AND d.decided_by IS NOT DISTINCT FROM d.proposed_by
+UNION ALL
+SELECT 'direction.absent', e.application_id::text, format('event %s: no two officers decided it', e.id)
+  FROM admission.event AS e
+ WHERE e.pool_id = ANY ($1) AND e.rule IN ('admission.event.directed', 'admission.event.granted')
+   AND NOT EXISTS (SELECT FROM admission.direction AS d
+                    WHERE d.application_id = e.application_id AND d.to_pool = e.pool_id AND d.state = 'CONFIRMED'
+                      AND d.decided_at = e.at AND d.decided_by = e.actor_id)
+UNION ALL
+SELECT 'direction.without-seat', d.id::text, 'confirmed, and nothing came of it'
+  FROM admission.direction AS d
+ WHERE d.to_pool = ANY ($1) AND d.state = 'CONFIRMED'
+   AND NOT EXISTS (SELECT FROM admission.event AS e
+                    WHERE e.application_id = d.application_id AND e.pool_id = d.to_pool AND e.at = d.decided_at
+                      AND e.rule IN ('admission.event.directed', 'admission.event.granted'));
 
 -- query: child_findings
 -- in:    pools uuids
@@ -80,7 +97,7 @@ WITH place AS (
     SELECT l.from_pool, l.from_arrival FROM admission.handover_line AS l WHERE l.from_pool = ANY ($1)
 ), moment AS (
     SELECT e.pool_id, e.arrival_no, e.at, lag(e.at) OVER (PARTITION BY e.pool_id ORDER BY e.arrival_no) AS before
-      FROM admission.pool_event AS e WHERE e.pool_id = ANY ($1) AND e.kind IN ('apply', 'come')
+      FROM admission.pool_event AS e WHERE e.pool_id = ANY ($1) AND e.kind IN ('apply', 'come', 'direct')
 )
 SELECT 'arrival.missing' AS finding, p.id::text AS object, format('nobody has number %s', n.no) AS detail
   FROM admission.pool AS p CROSS JOIN LATERAL generate_series(1, p.last_arrival) AS n (no)
@@ -105,7 +122,8 @@ WITH input AS (
 ), cause (from_state, to_state, actor_kind, kind) AS (
     VALUES ('', 'WITHDRAWN', '', 'withdraw'), ('', 'REFUSED_DOCS', '', 'refuse'), ('', 'MOVED', '', 'leave'),
            ('', 'RESERVE', '', 'reserve'), ('RESERVE', 'REFUSED_FULL', '', 'unreserve'),
-           ('OFFERED', 'APPROVED', '', 'accept'), ('', 'OFFER_EXPIRED', 'applicant', 'decline')
+           ('OFFERED', 'APPROVED', '', 'accept'), ('', 'OFFER_EXPIRED', 'applicant', 'decline'),
+           ('REFUSED_FULL', 'APPROVED', '', 'grant'), ('REFUSED_DOCS', 'APPROVED', '', 'grant'), ('OFFER_EXPIRED', 'APPROVED', '', 'grant')
 )
 SELECT 'input.missing' AS finding, p.id::text AS object, format('event %s', n.no) AS detail
   FROM admission.pool AS p CROSS JOIN LATERAL generate_series(1, p.last_event) AS n (no)
@@ -119,13 +137,13 @@ SELECT 'input.order', i.pool_id::text, format('event %s is earlier than the one 
 UNION ALL
 SELECT 'input.differs', i.pool_id::text, format('event %s does not say what its application says', i.event_no)
   FROM input AS i
- WHERE i.kind IN ('apply', 'come')
+ WHERE i.kind IN ('apply', 'come', 'direct')
    AND NOT EXISTS (
        SELECT FROM admission.application AS a
         WHERE a.id = i.application_id AND a.lane = i.lane AND (i.deadline_at IS NULL OR a.deadline_at = i.deadline_at)
           AND (i.at = a.submitted_at
-               OR EXISTS (SELECT FROM admission.handover_line AS l JOIN admission.handover AS h ON h.id = l.handover_id
-                           WHERE l.application_id = a.id AND l.to_pool = i.pool_id AND h.done_at = i.at))
+               OR EXISTS (SELECT FROM admission.handover_line AS l
+                           WHERE l.application_id = a.id AND l.to_pool = i.pool_id AND l.at = i.at))
           AND ((a.pool_id = i.pool_id AND a.arrival_no = i.arrival_no)
                OR EXISTS (SELECT FROM admission.handover_line AS l
                            WHERE l.application_id = a.id AND l.from_pool = i.pool_id AND l.from_arrival = i.arrival_no)))
@@ -133,7 +151,7 @@ UNION ALL
 SELECT 'input.absent', a.id::text, 'the arrival never came into the rule'
   FROM admission.application AS a
  WHERE a.pool_id = ANY ($1)
-   AND NOT EXISTS (SELECT FROM input AS i WHERE i.pool_id = a.pool_id AND i.application_id = a.id AND i.kind IN ('apply', 'come'))
+   AND NOT EXISTS (SELECT FROM input AS i WHERE i.pool_id = a.pool_id AND i.application_id = a.id AND i.kind IN ('apply', 'come', 'direct'))
 UNION ALL
 SELECT 'input.absent', e.application_id::text, format('%s never came into the rule', e.to_state)
   FROM admission.event AS e
@@ -143,7 +161,7 @@ SELECT 'input.absent', e.application_id::text, format('%s never came into the ru
                     WHERE i.pool_id = e.pool_id AND i.application_id = e.application_id AND i.at = e.at AND i.kind = x.kind)
 UNION ALL
 SELECT 'input.unfounded', i.pool_id::text, format('event %s: %s of an application that did not', i.event_no, i.kind)
-  FROM input AS i JOIN cause AS x ON x.kind = i.kind
- WHERE NOT EXISTS (SELECT FROM admission.event AS e
-                    WHERE e.application_id = i.application_id AND e.at = i.at AND e.to_state = x.to_state
-                      AND x.from_state IN ('', e.from_state));
+  FROM input AS i
+ WHERE i.kind IN (SELECT x.kind FROM cause AS x)
+   AND NOT EXISTS (SELECT FROM admission.event AS e JOIN cause AS x ON x.to_state = e.to_state AND x.from_state IN ('', e.from_state)
+                    WHERE x.kind = i.kind AND e.application_id = i.application_id AND e.at = i.at);

@@ -22,7 +22,9 @@ WITH own AS (
            ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department'), ('REFUSED_FULL', 'RESERVE', 'applicant'),
            ('REFUSED_FULL', 'RESERVE', 'system'), ('RESERVE', 'REFUSED_FULL', 'applicant'), ('RESERVE', 'REFUSED_FULL', 'system'),
            ('RESERVE', 'OFFERED', 'system'), ('OFFERED', 'APPROVED', 'applicant'), ('OFFERED', 'OFFER_EXPIRED', 'applicant'),
-           ('OFFERED', 'OFFER_EXPIRED', 'system')
+           ('OFFERED', 'OFFER_EXPIRED', 'system'), ('REFUSED_FULL', 'MOVED', 'department'), ('REFUSED_DOCS', 'MOVED', 'department'),
+           ('OFFER_EXPIRED', 'MOVED', 'department'), ('REFUSED_FULL', 'APPROVED', 'department'),
+           ('REFUSED_DOCS', 'APPROVED', 'department'), ('OFFER_EXPIRED', 'APPROVED', 'department')
 )
 SELECT 'state.without-event' AS finding, o.id::text AS object, format('%s, the last event says %s', o.state, s.to_state) AS detail
   FROM own AS o LEFT JOIN step AS s ON s.application_id = o.id AND s.from_last = 1
@@ -47,7 +49,8 @@ UNION ALL
 SELECT 'decision.differs', o.id::text, format('event %s names another officer or moment', s.id)
   FROM own AS o
   JOIN LATERAL (SELECT d.* FROM step AS d
-                 WHERE d.application_id = o.id AND d.actor_kind = 'clerk' AND d.to_state IN ('APPROVED', 'REFUSED_DOCS')
+                 WHERE d.application_id = o.id AND ((d.actor_kind = 'clerk' AND d.to_state IN ('APPROVED', 'REFUSED_DOCS'))
+                        OR d.rule IN ('admission.event.directed', 'admission.event.granted'))
                  ORDER BY d.id DESC LIMIT 1) AS s ON true
  WHERE (o.decided_by, o.decided_at) IS DISTINCT FROM (s.actor_id, s.at)
 UNION ALL

@@ -7,8 +7,7 @@
 WITH own AS (
     SELECT a.*, (a.submitted_at AT TIME ZONE INTERVAL '+05:00')::date AS day,
            coalesce((SELECT p.region_kato FROM admission.handover_line AS l JOIN admission.pool AS p ON p.id = l.from_pool
-                                                                         JOIN admission.handover AS h ON h.id = l.handover_id
-                      WHERE l.application_id = a.id ORDER BY h.done_at LIMIT 1), a.region_kato) AS region
+                      WHERE l.application_id = a.id ORDER BY l.at LIMIT 1), a.region_kato) AS region
       FROM admission.application AS a WHERE a.pool_id = ANY ($1)
 ), due AS (
     SELECT o.id, o.deadline_at,

@@ -178,6 +178,79 @@ admission_steps(struct ctx *c, int64_t after, int most, struct admission_steps *
  * admission.answer.none. */
 MUST_USE enum status admission_result(struct ctx *c, struct uuid application, struct str *ret_pdf);
 
+/* ---- what the authority decides for one refused child, for `complaint` (ADM-79, ADM-81) -------
+ */
+
+/* All of these run in a transaction; those that change something in one of db_tx_locked. */
+struct admission_matter { /* an application as the reader may see it */
+    struct uuid id, campaign, pool, school, child, applicant;
+    int64_t number;
+    struct str child_name, applicant_name;
+    struct date child_born;
+    struct str lane, language; /* "T", "O", "AUTO"; of instruction, ISO 639 */
+    struct str family_language, region;
+    struct str state, state_words;
+    struct str ground, ground_words, facts; /* of a refusal; else empty */
+    int64_t submitted_us, decided_us;       /* decided_us 0: not yet */
+    bool refused;
+};
+/* ST_NOT_FOUND unless the family's own or of a school of the reader's territory. */
+MUST_USE enum status
+admission_matter(struct ctx *c, struct uuid application, struct admission_matter **ret);
+
+struct admission_seat_near { /* a pool with seats that nobody waits for */
+    struct uuid pool, school;
+    struct str language, language_words;
+    int32_t free;
+};
+struct admission_seats_near {
+    struct admission_seat_near *v;
+    size_t n;
+};
+/* Of other schools of the officer's territory, the child's language first. At most 200. */
+MUST_USE enum status admission_seats_near(struct ctx *c,
+                                          const struct admission_matter *matter,
+                                          struct admission_seats_near *ret);
+
+struct admission_direction {
+    struct uuid id, pool, school, proposed_by;
+    bool above; /* a seat above the others of the own pool; else a free one of another */
+    bool open, confirmed;
+    struct str language_words, basis, reason, state, proposed_name, decided_name, decline_reason;
+    int64_t proposed_us, decided_us; /* decided_us 0: not yet */
+};
+struct admission_directions {
+    struct admission_direction *v;
+    size_t n;
+};
+/* For an officer all of them, the oldest first; for the family the confirmed. */
+MUST_USE enum status
+admission_directions(struct ctx *c, struct uuid application, struct admission_directions *ret);
+
+struct admission_proposal {
+    struct uuid id, application, pool; /* pool: of a free seat */
+    bool above;
+    struct str basis, reason; /* rule or act; words that the family reads */
+};
+/* By an officer of a department above both schools who has no role in them, else ST_NOT_FOUND.
+ * ST_CONFLICT admission.direction.not-refused, .proposed-already; ST_INVALID .no-such-pool. */
+MUST_USE enum status admission_propose_direction_of(struct ctx *c,
+                                                    const struct admission_proposal *proposal);
+
+enum admission_direction_answer {
+    ADMISSION_DIRECTION_CONFIRMED,
+    ADMISSION_DIRECTION_DECLINED,  /* reason: why not */
+    ADMISSION_DIRECTION_TAKEN_BACK /* by who proposed, and by nobody else */
+};
+/* By another such officer. The answer is sealed, the family of a confirmed one told. ST_FORBIDDEN
+ * admission.direction.one-person; ST_CONFLICT .decided-already, .not-refused, .not-free,
+ * .applies-elsewhere. */
+MUST_USE enum status admission_decide_direction_of(struct ctx *c,
+                                                   const struct admission_matter *matter,
+                                                   const struct admission_direction *direction,
+                                                   enum admission_direction_answer answer,
+                                                   struct str reason);
+
 /* ---- figures --------------------------------------------------------------------------------- */
 
 /* One event of an application, or a new capacity of a pool, as what it adds to figures: +1, 0 or

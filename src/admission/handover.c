@@ -136,7 +136,8 @@ enum status handovers_of(struct ctx *c, struct uuid application, struct handover
     ret->acts = NEWS(c->mem, const struct organisation_act *, n);
     for (size_t i = 0; i < n; i++) {
         schools[i] = ret->rows.v[i].to_school;
-        TRY(organisation_act(c, ret->rows.v[i].legal_act, &ret->acts[i]));
+        if (ret->rows.v[i].legal_act.set)
+            TRY(organisation_act(c, ret->rows.v[i].legal_act.v, &ret->acts[i]));
     }
     return organisation_by_ids(c, schools, n, &ret->schools);
 }
@@ -145,6 +146,10 @@ struct str handover_words(struct ctx *c, const struct handovers *handovers, size
 {
     if (i >= handovers->rows.n)
         return STR("");
+    if (!handovers->acts[i])
+        return MSG_FORMAT(c, MSG_admission_way_directed,
+                          MSG_ARG("school", handovers->schools.v[i].name),
+                          MSG_ARG("reason", handovers->rows.v[i].reason));
     return MSG_FORMAT(c, MSG_admission_way_moved, MSG_ARG("school", handovers->schools.v[i].name),
                       MSG_ARG("act", word_act_number(c, handovers->acts[i])),
                       MSG_ARG("reason", handovers->rows.v[i].reason));

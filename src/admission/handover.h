@@ -27,8 +27,8 @@ int64_t handover_class_size(const struct admission_handover_pools_row *row);
  * act, reason. */
 struct handovers {
     struct admission_handovers_of_rows rows;
-    struct organisations schools; /* as rows: where it went */
-    const struct organisation_act **acts;
+    struct organisations schools;         /* as rows: where it went */
+    const struct organisation_act **acts; /* NULL: by decision of the authority for this child */
 };
 MUST_USE enum status handovers_of(struct ctx *c, struct uuid application, struct handovers *ret);
 struct str handover_words(struct ctx *c, const struct handovers *handovers, size_t i);

@@ -27,6 +27,7 @@ static const char *code_of(enum difference difference)
         [DIFFERENCE_TIME_BACK] = "admission.audit.time-back",
         [DIFFERENCE_TERM_PAST] = "admission.audit.term-past",
         [DIFFERENCE_SEATS_BELOW_TAKEN] = "admission.audit.seats-below-taken",
+        [DIFFERENCE_NOT_FREE] = "admission.audit.not-free",
         [DIFFERENCE_SEAT_MISSING] = "admission.audit.seat-missing",
         [DIFFERENCE_SEAT_WRONG] = "admission.audit.seat-wrong",
         [DIFFERENCE_SEAT_EARLY] = "admission.audit.seat-early",
@@ -204,9 +205,9 @@ static void judge_case(struct inspect *in, const struct inspect_case *about)
     judge_seat(in, about);
     judge_refusal(in, about);
     judge_reserve(in, about, a);
-    judge_pair(in, about, about->came, &about->carried);
+    judge_pair(in, about, about->came || about->granted, &about->carried);
     judge_pair(in, about, a->outcome == SEAT_WITHDRAWN, &about->withdrawn);
-    judge_pair(in, about, a->outcome == SEAT_REFUSED_DOCS, &about->docs);
+    judge_pair(in, about, about->no_docs, &about->docs);
     judge_pair(in, about, a->outcome == SEAT_MOVED, &about->moved);
 }
 
@@ -261,8 +262,28 @@ static int by_number(const void *a, const void *b)
 static void
 add_change(struct change *changes, size_t *n, const struct inspect_told *told, int seats)
 {
-    if (told->yes)
-        changes[(*n)++] = (struct change){told->number, told->at_us, told->line, seats};
+    changes[(*n)++] = (struct change){told->number, told->at_us, told->line, seats};
+}
+
+/* From the seat that it got up to the first word of the log that it holds it no more. */
+static void add_stay(struct change *changes,
+                     size_t *n,
+                     const struct inspect_case *about,
+                     const struct inspect_told *got)
+{
+    const struct inspect_told *ends[] = {&about->docs, &about->withdrawn, &about->moved,
+                                         &about->expired};
+    const struct inspect_told *first = NULL;
+
+    if (!got->yes)
+        return;
+    add_change(changes, n, got, 1);
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (ends[i]->yes && ends[i]->number > got->number &&
+            (!first || ends[i]->number < first->number))
+            first = ends[i];
+    if (first)
+        add_change(changes, n, first, -1);
 }
 
 static size_t changes_of(const struct inspect_pool *pool, struct change *changes)
@@ -270,15 +291,8 @@ static size_t changes_of(const struct inspect_pool *pool, struct change *changes
     size_t n = 0;
 
     for (const struct inspect_case *about = pool->cases; about; about = about->next_of_pool) {
-        size_t before = n;
-        add_change(changes, &n, &about->given, 1);
-        add_change(changes, &n, &about->carried, 1);
-        if (n == before)
-            continue; /* never held one */
-        add_change(changes, &n, &about->docs, -1);
-        add_change(changes, &n, &about->withdrawn, -1);
-        add_change(changes, &n, &about->moved, -1);
-        add_change(changes, &n, &about->expired, -1);
+        add_stay(changes, &n, about, &about->given);
+        add_stay(changes, &n, about, &about->carried);
     }
     qsort(changes, n, sizeof(*changes), by_number);
     return n;
@@ -297,7 +311,7 @@ static int32_t seats_at(const struct inspect_pool *pool, int64_t at_us)
 /* Seats move together with children at one instant, so it is judged at its end. */
 static void judge_capacity(struct inspect *in, const struct inspect_pool *pool)
 {
-    enum { CHANGES_OF_A_CASE = 6 };
+    enum { CHANGES_OF_A_CASE = 4 };
     struct change *changes = calloc(pool->n_cases * CHANGES_OF_A_CASE + 1, sizeof(*changes));
     int64_t held = 0;
 

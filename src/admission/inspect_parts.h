@@ -23,6 +23,7 @@ enum difference {
     DIFFERENCE_TIME_BACK,
     DIFFERENCE_TERM_PAST, /* the term of an answer ends before the application was made */
     DIFFERENCE_SEATS_BELOW_TAKEN,
+    DIFFERENCE_NOT_FREE,     /* directed to where no seat was free, or somebody waited */
     DIFFERENCE_SEAT_MISSING, /* the rule gives a seat, the log does not */
     DIFFERENCE_SEAT_WRONG,   /* the log gives a seat, the rule does not */
     DIFFERENCE_SEAT_EARLY,   /* … before the rule does */
@@ -70,7 +71,9 @@ struct inspect_case { /* an application in a pool */
     const struct inspect_mark *mark;
     int64_t line;                        /* the first one about it */
     const struct seat_application *seat; /* in the story of the pool; NULL: never arrived */
-    bool came;
+    bool came;    /* with a seat, by an act or by decision of the authority */
+    bool no_docs; /* by the rule: refused on documents … */
+    bool granted; /* … was refused, and got a seat above the others */
     struct inspect_told held, given, carried, full, docs, withdrawn, moved; /* by the log */
     struct inspect_told accepted, expired;                                  /* an offer, too */
     enum seat_rule told_rule;    /* of given; SEAT_RULE_COUNT: none of the rules */

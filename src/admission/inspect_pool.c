@@ -97,6 +97,8 @@ static void on_step(void *arg, const struct seat_step *step)
     about->moves += step->rule == SEAT_RULE_JOINED || step->rule == SEAT_RULE_QUIT;
     about->took_offer |= step->rule == SEAT_RULE_ACCEPTED;
     about->left_offer |= step->rule == SEAT_RULE_DECLINED || step->rule == SEAT_RULE_EXPIRED;
+    about->no_docs |= step->event == SEAT_REFUSE && !step->decision;
+    about->granted |= step->rule == SEAT_RULE_GRANTED;
     if (!step->decision)
         return;
     if (step->rule == SEAT_RULE_FULL) {
@@ -152,11 +154,19 @@ static void keep_capacity(struct inspect *in, struct inspect_pool *pool, int64_t
     pool->capacities[pool->n_capacities++] = (struct inspect_capacity){at_us, seats};
 }
 
+static bool arrives_with(struct str kind)
+{
+    for (int k = SEAT_APPLY; k <= SEAT_CAPACITY; k++)
+        if (str_eq_z(kind, seat_event_name((enum seat_event_kind)k)))
+            return seat_event_arrives((enum seat_event_kind)k);
+    return false;
+}
+
 /* What the event lacks; the rule is not asked then. */
 static bool is_whole(const struct inspect_line *line)
 {
     bool sets = str_eq_z(line->kind, "open") || str_eq_z(line->kind, "capacity");
-    bool arrives = str_eq_z(line->kind, "apply") || str_eq_z(line->kind, "come");
+    bool arrives = arrives_with(line->kind);
     bool ends = false;
 
     for (int kind = SEAT_WITHDRAW; kind <= SEAT_DECLINE; kind++)
@@ -181,6 +191,7 @@ static enum difference fault_of(enum story_result result)
         [STORY_TIME_BACK] = DIFFERENCE_TIME_BACK,
         [STORY_TERM_PAST] = DIFFERENCE_TERM_PAST,
         [STORY_SEATS_TOO_FEW] = DIFFERENCE_SEATS_BELOW_TAKEN,
+        [STORY_NOT_FREE] = DIFFERENCE_NOT_FREE,
     };
     return faults[result];
 }
@@ -204,7 +215,7 @@ may_arrive(struct inspect *in, struct inspect_pool *pool, const struct inspect_l
 
 static void happen(struct inspect *in, struct inspect_pool *pool, const struct inspect_line *line)
 {
-    bool arrives = str_eq_z(line->kind, "apply") || str_eq_z(line->kind, "come");
+    bool arrives = arrives_with(line->kind);
     struct inspect_case *about = line->has_mark ? case_of(in, pool, line, arrives) : NULL;
 
     open_pool(in, pool, line);
@@ -231,7 +242,7 @@ static void happen(struct inspect *in, struct inspect_pool *pool, const struct i
         report(in, fault_of(result), pool, about, line);
     if (result == STORY_OK && about && arrives) {
         about->seat = story_case(&pool->story, (int32_t)line->arrival);
-        about->came = str_eq_z(line->kind, "come");
+        about->came = !str_eq_z(line->kind, "apply");
     }
     keep_capacity(in, pool, line->at_us);
 }
@@ -304,7 +315,8 @@ static struct inspect_told *told_of(struct inspect_case *about, struct str kind,
         {"offered", &about->given},       {"offer_expired", &about->expired},
     };
 
-    if (str_eq(by, STR("admission.event.came")))
+    if (str_eq(by, STR("admission.event.came")) || str_eq(by, STR("admission.event.directed")) ||
+        str_eq(by, STR("admission.event.granted")))
         return &about->carried; /* whatever its state: the seat came along */
     if (str_eq(by, STR("admission.event.offer-accepted")))
         return &about->accepted;

@@ -16,6 +16,7 @@ struct whole {
     struct admission_application_by_id_row *a;
     struct whys whys;
     struct handovers moved;
+    struct admission_directions_of_rows directed;
     struct organisation **schools; /* as whys */
     struct organisation *authority;
     struct admission_own_mark_row *mark; /* of the family; NULL until it stands in the log */
@@ -40,6 +41,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(application_open(c, whole->id, &whole->a));
     TRY(why_of(c, whole->a, &whole->whys));
     TRY(handovers_of(c, whole->id, &whole->moved));
+    TRY(admission_directions_of(c, whole->id, &whole->directed));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
     whole->schools = NEWS(c->mem, struct organisation *, whole->whys.n);
     for (size_t i = 0; i < whole->whys.n; i++)
@@ -79,6 +81,8 @@ static enum msg law_of(const struct why *why)
 
     if (rule == SEAT_RULE_AUTO || rule == SEAT_RULE_WAIT_AUTO)
         return MSG_admission_why_law_own;
+    if (rule == SEAT_RULE_DIRECTED || rule == SEAT_RULE_GRANTED)
+        return MSG_admission_why_law_directed;
     if (rule == SEAT_RULE_CAME || rule == SEAT_RULE_LEFT_WAITING)
         return MSG_admission_why_law_moved;
     if (rule == SEAT_RULE_FULL)
@@ -156,13 +160,35 @@ static struct str need_words(struct ctx *c, const struct whole *whole, const str
 static void
 show_line(struct ctx *c, const struct whole *whole, const struct why *why, struct why_part *part)
 {
-    if (why->turn > 0 || why->outcome == SEAT_CAME)
+    if (why->turn > 0 || why->outcome == SEAT_CAME || why->outcome == SEAT_DIRECTED)
         return;
     add_fact(part, (struct fact){.name = msg_text(c, MSG_admission_why_before),
                                  .value = i18n_number(c, why->before)});
     struct str need = why->outcome == SEAT_WAITING ? need_words(c, whole, why) : STR("");
     if (need.n > 0)
         add_fact(part, (struct fact){.name = msg_text(c, MSG_admission_why_need), .value = need});
+}
+
+/* Who decided for this child, outside the rule: both are named. */
+static void show_officers(struct ctx *c,
+                          const struct whole *whole,
+                          const struct why *why,
+                          struct why_part *part)
+{
+    if (why->rule != SEAT_RULE_DIRECTED && why->rule != SEAT_RULE_GRANTED)
+        return;
+    for (size_t i = 0; i < whole->directed.n; i++) {
+        const struct admission_directions_of_row *d = &whole->directed.v[i];
+        if (!str_eq_z(d->state, "CONFIRMED") || d->decided_at.v != why->at_us)
+            continue;
+        add_fact(part, (struct fact){.name = msg_text(c, MSG_admission_why_officers),
+                                     .value = MSG_FORMAT(c, MSG_admission_why_officers_text,
+                                                         MSG_ARG("first", d->proposed_name),
+                                                         MSG_ARG("second", d->decided_name.v)),
+                                     .about = d->reason});
+        add_fact(part,
+                 (struct fact){.name = msg_text(c, MSG_admission_why_basis), .value = d->basis});
+    }
 }
 
 static void
@@ -188,6 +214,7 @@ show_moment(struct ctx *c, const struct whole *whole, const struct why *why, str
                                      MSG_NUM("taken", why->taken), MSG_NUM("aside", why->aside),
                                      MSG_NUM("free", why->free > 0 ? why->free : 0))});
     show_line(c, whole, why, part);
+    show_officers(c, whole, why, part);
 }
 
 /* ---- the picture ---------------------------------------------------------------------------- */
@@ -235,7 +262,8 @@ static void show_places(struct ctx *c, const struct why *why, struct why_part *p
     size_t most = WHY_PLACES_MOST - (why->turn == 0);
     size_t first = why->n_given > most ? why->n_given - most : 0;
 
-    if (why->outcome == SEAT_CAME || why->rule == SEAT_RULE_LEFT_WAITING)
+    if (why->outcome == SEAT_CAME || why->outcome == SEAT_DIRECTED ||
+        why->rule == SEAT_RULE_LEFT_WAITING)
         return; /* another school gave the seat, or will */
     for (size_t i = first; i < why->n_given; i++)
         show_seat(c, why, &why->given[i], part);

@@ -312,6 +312,7 @@ static enum status run_event(struct table *t, const struct seat_event *event)
         [SEAT_DEADLINE_PAST] = {EV_DEADLINE, "admission.replay.deadline-past"},
         [SEAT_ENDED] = {EV_APPLICATION, "admission.replay.application-ended"},
         [SEAT_CAPACITY_TOO_LOW] = {EV_SEATS, "admission.replay.capacity-low"},
+        [SEAT_NOT_FREE] = {EV_POOL, "admission.replay.not-free"},
     };
     enum seat_error error = seats_apply(&t->r->seats, event);
 
@@ -333,7 +334,7 @@ static enum status read_event(struct table *t, struct seat_event *event)
         TRY(read_capacity(t, event));
     else if (event->kind == SEAT_OFFER)
         TRY(read_offer(t, event));
-    else if (event->kind == SEAT_APPLY || event->kind == SEAT_COME)
+    else if (seat_event_arrives(event->kind))
         TRY(read_arrival(t, pool, event));
     else
         TRY(read_end(t, pool, event));

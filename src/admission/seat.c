@@ -138,7 +138,8 @@ bool seat_holds(const struct seat_application *application)
 {
     return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
            application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME ||
-           application->outcome == SEAT_OFFERED || application->outcome == SEAT_ACCEPTED;
+           application->outcome == SEAT_OFFERED || application->outcome == SEAT_ACCEPTED ||
+           application->outcome == SEAT_DIRECTED;
 }
 
 enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane)
@@ -390,18 +391,20 @@ static void end(struct round *r, struct seat_application *a, enum seat_outcome o
 /* The pool loses the seat together with the child, so there is nothing to give on. */
 static void leave(struct round *r, struct seat_application *a)
 {
-    bool waited = a->outcome == SEAT_WAITING;
+    enum seat_rule rule = SEAT_RULE_LEFT_REFUSED;
 
-    if (waited) {
+    if (a->outcome == SEAT_WAITING) {
         queue_remove(r->pool, a);
-    } else {
+        rule = SEAT_RULE_LEFT_WAITING;
+    } else if (seat_holds(a)) {
         r->pool->capacity--;
         r->pool->taken--;
         r->pool->auto_taken -= a->outcome == SEAT_AUTO;
+        rule = SEAT_RULE_LEFT_SEAT;
     }
     a->outcome = SEAT_MOVED;
     a->decided_us = r->at_us;
-    tell(r, false, a, waited ? SEAT_RULE_LEFT_WAITING : SEAT_RULE_LEFT_SEAT);
+    tell(r, false, a, rule);
 }
 
 static void come(struct round *r, struct seat_application *a)
@@ -414,6 +417,16 @@ static void come(struct round *r, struct seat_application *a)
     tell(r, false, a, SEAT_RULE_CAME);
 }
 
+/* By decision of the authority: outside every count, and nobody in the pool is moved by it. */
+static void direct(struct round *r, struct seat_application *a, bool above)
+{
+    a->outcome = SEAT_DIRECTED;
+    a->decided_us = r->at_us;
+    r->pool->capacity += above;
+    r->pool->taken++;
+    tell(r, false, a, above ? SEAT_RULE_GRANTED : SEAT_RULE_DIRECTED);
+}
+
 static void happen(struct round *r, const struct seat_event *event)
 {
     switch (event->kind) {
@@ -422,6 +435,8 @@ static void happen(struct round *r, const struct seat_event *event)
     case SEAT_REFUSE: end(r, event->application, SEAT_REFUSED_DOCS); break;
     case SEAT_LEAVE: leave(r, event->application); break;
     case SEAT_COME: come(r, event->application); break;
+    case SEAT_DIRECT: direct(r, event->application, false); break;
+    case SEAT_GRANT: direct(r, event->application, true); break;
     case SEAT_JOIN: join(r, event->application); break;
     case SEAT_QUIT: quit(r, event->application); break;
     case SEAT_PASS: pass(r, event->application); break;
@@ -533,6 +548,17 @@ bool seat_event_has_application(enum seat_event_kind kind)
     return kind != SEAT_CAPACITY && kind != SEAT_RELEASE && kind != SEAT_OFFER;
 }
 
+bool seat_event_arrives(enum seat_event_kind kind)
+{
+    return kind == SEAT_APPLY || kind == SEAT_COME || kind == SEAT_DIRECT;
+}
+
+static bool was_refused(const struct seat_application *a)
+{
+    return a->outcome == SEAT_REFUSED_FULL || a->outcome == SEAT_REFUSED_DOCS ||
+           a->outcome == SEAT_OFFER_EXPIRED;
+}
+
 /* Whether the application is where the event takes it from. */
 static bool fits(const struct seat_event *event)
 {
@@ -540,8 +566,9 @@ static bool fits(const struct seat_event *event)
 
     switch (event->kind) {
     case SEAT_WITHDRAW:
-    case SEAT_REFUSE:
-    case SEAT_LEAVE: return a->outcome == SEAT_WAITING || seat_holds(a);
+    case SEAT_REFUSE: return a->outcome == SEAT_WAITING || seat_holds(a);
+    case SEAT_LEAVE: return a->outcome == SEAT_WAITING || seat_holds(a) || was_refused(a);
+    case SEAT_GRANT: return was_refused(a);
     case SEAT_JOIN: return a->outcome == SEAT_REFUSED_FULL;
     case SEAT_QUIT:
     case SEAT_PASS: return a->outcome == SEAT_RESERVE;
@@ -549,6 +576,7 @@ static bool fits(const struct seat_event *event)
     case SEAT_DECLINE: return a->outcome == SEAT_OFFERED;
     case SEAT_APPLY:
     case SEAT_COME:
+    case SEAT_DIRECT:
     case SEAT_OFFER:
     case SEAT_CAPACITY:
     case SEAT_RELEASE:
@@ -577,6 +605,9 @@ enum seat_error seats_apply(struct seats *seats, const struct seat_event *event)
     seats_advance(seats, event->at_us);
     if (event->kind == SEAT_CAPACITY && event->capacity < event->pool->taken)
         return SEAT_CAPACITY_TOO_LOW;
+    if (event->kind == SEAT_DIRECT &&
+        (seat_pool_free(event->pool) <= 0 || seat_anybody_waits(event->pool)))
+        return SEAT_NOT_FREE;
     if (!fits(event))
         return SEAT_ENDED;
     run_round(seats, event);

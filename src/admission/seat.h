@@ -31,6 +31,7 @@ enum seat_outcome {
     SEAT_OFFERED,       /* was in the reserve; a seat is held for it until it answers */
     SEAT_ACCEPTED,      /* took the seat that was offered */
     SEAT_OFFER_EXPIRED, /* did not */
+    SEAT_DIRECTED, /* holds a seat that two officers of the authority gave: outside every count */
     SEAT_OUTCOME_COUNT,
 };
 
@@ -96,6 +97,8 @@ enum seat_event_kind {
     SEAT_REFUSE,   /* documents: grounds R1, R2, R3, R5 */
     SEAT_LEAVE,    /* to another pool by an act; a seat that it holds goes along */
     SEAT_COME,     /* from another pool with its seat: nobody gains or loses one */
+    SEAT_DIRECT,   /* refused in another pool, gets a free seat here by decision of the authority */
+    SEAT_GRANT,    /* refused here, gets one more seat: nobody gains or loses one */
     SEAT_JOIN,     /* who was refused for lack of seats joins the reserve */
     SEAT_QUIT,     /* … and leaves it again */
     SEAT_PASS,     /* applies elsewhere now: the next call passes it over */
@@ -130,6 +133,9 @@ enum seat_rule {
     SEAT_RULE_LEFT_WAITING,  /* gone to another pool, held no seat */
     SEAT_RULE_LEFT_SEAT,     /* … with its seat */
     SEAT_RULE_CAME,          /* … here, with its seat */
+    SEAT_RULE_LEFT_REFUSED,  /* … had been refused */
+    SEAT_RULE_DIRECTED,      /* by decision of the authority, a seat that nobody waited for */
+    SEAT_RULE_GRANTED,       /* … a seat above those there were */
     SEAT_RULE_CAPACITY,
     SEAT_RULE_RELEASE,
     SEAT_RULE_DEADLINE,
@@ -195,6 +201,7 @@ enum seat_error {
     SEAT_DEADLINE_PAST,    /* the deadline is not later than the application, or the offer */
     SEAT_ENDED,            /* the application is not (any more) what the event ends */
     SEAT_CAPACITY_TOO_LOW, /* below the seats taken */
+    SEAT_NOT_FREE,         /* directed to a pool without a free seat, or in which somebody waits */
     SEAT_ERROR_COUNT,
 };
 
@@ -229,6 +236,8 @@ bool seat_anybody_waits(const struct seat_pool *pool);
 
 /* Whether an event of this kind is about one application. */
 bool seat_event_has_application(enum seat_event_kind kind);
+/* Whether it brings an application into the pool, with a number of its own. */
+bool seat_event_arrives(enum seat_event_kind kind);
 
 const char *seat_lane_name(enum seat_lane lane);          /* "T" */
 const char *seat_outcome_name(enum seat_outcome outcome); /* "ALLOCATED" */

@@ -24,6 +24,7 @@ const char *seat_outcome_name(enum seat_outcome outcome)
         [SEAT_OFFERED] = "OFFERED",
         [SEAT_ACCEPTED] = "ACCEPTED",
         [SEAT_OFFER_EXPIRED] = "OFFER_EXPIRED",
+        [SEAT_DIRECTED] = "DIRECTED",
     };
     ASSERT(outcome < SEAT_OUTCOME_COUNT);
     return names[outcome];
@@ -32,11 +33,12 @@ const char *seat_outcome_name(enum seat_outcome outcome)
 const char *seat_event_name(enum seat_event_kind kind)
 {
     static const char *const names[SEAT_EVENT_COUNT] = {
-        [SEAT_APPLY] = "apply",     [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
-        [SEAT_LEAVE] = "leave",     [SEAT_COME] = "come",         [SEAT_CAPACITY] = "capacity",
-        [SEAT_JOIN] = "reserve",    [SEAT_QUIT] = "unreserve",    [SEAT_PASS] = "pass",
-        [SEAT_OFFER] = "offer",     [SEAT_ACCEPT] = "accept",     [SEAT_DECLINE] = "decline",
-        [SEAT_RELEASE] = "release", [SEAT_DEADLINE] = "deadline", [SEAT_EXPIRE] = "expire",
+        [SEAT_APPLY] = "apply",       [SEAT_WITHDRAW] = "withdraw", [SEAT_REFUSE] = "refuse",
+        [SEAT_LEAVE] = "leave",       [SEAT_COME] = "come",         [SEAT_CAPACITY] = "capacity",
+        [SEAT_DIRECT] = "direct",     [SEAT_GRANT] = "grant",       [SEAT_JOIN] = "reserve",
+        [SEAT_QUIT] = "unreserve",    [SEAT_PASS] = "pass",         [SEAT_OFFER] = "offer",
+        [SEAT_ACCEPT] = "accept",     [SEAT_DECLINE] = "decline",   [SEAT_RELEASE] = "release",
+        [SEAT_DEADLINE] = "deadline", [SEAT_EXPIRE] = "expire",
     };
     ASSERT(kind < SEAT_EVENT_COUNT);
     return names[kind];
@@ -55,6 +57,9 @@ const char *seat_rule_code(enum seat_rule rule)
         [SEAT_RULE_LEFT_WAITING] = "admission.rule.left-waiting",
         [SEAT_RULE_LEFT_SEAT] = "admission.rule.left-seat",
         [SEAT_RULE_CAME] = "admission.rule.came",
+        [SEAT_RULE_LEFT_REFUSED] = "admission.rule.left-refused",
+        [SEAT_RULE_DIRECTED] = "admission.rule.directed",
+        [SEAT_RULE_GRANTED] = "admission.rule.granted",
         [SEAT_RULE_CAPACITY] = "admission.rule.capacity",
         [SEAT_RULE_RELEASE] = "admission.rule.release",
         [SEAT_RULE_DEADLINE] = "admission.rule.deadline",

@@ -61,6 +61,7 @@ static enum story_result result_of(enum seat_error error)
         [SEAT_DEADLINE_PAST] = STORY_TERM_PAST,
         [SEAT_ENDED] = STORY_CASE_ENDED,
         [SEAT_CAPACITY_TOO_LOW] = STORY_SEATS_TOO_FEW,
+        [SEAT_NOT_FREE] = STORY_NOT_FREE,
     };
     return results[error];
 }
@@ -92,7 +93,7 @@ enum story_result story_happen(struct story *story, const struct story_event *ev
 
     if (!kind_of(event->kind, &happening.kind))
         return STORY_NO_SUCH_KIND;
-    if (happening.kind == SEAT_APPLY || happening.kind == SEAT_COME)
+    if (seat_event_arrives(happening.kind))
         return arrive(story, event, &happening);
     if (seat_event_has_application(happening.kind)) {
         happening.application = story_case(story, event->arrival);

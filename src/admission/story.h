@@ -11,10 +11,10 @@ struct story_event {
     struct str kind; /* open, or as seat_event_name() says it */
     int64_t at_us;
     int32_t arrival;     /* of the application; not of open, capacity and offer */
-    enum seat_lane lane; /* of apply and come */
+    enum seat_lane lane; /* of apply, come and direct */
     int64_t deadline_us; /* of apply and offer */
     int32_t seats;       /* of open and capacity */
-    void *ref;           /* the caller's, for the application of apply and come */
+    void *ref;           /* the caller's, for the application that arrives */
 };
 
 struct story {
@@ -34,6 +34,7 @@ enum story_result {
     STORY_TIME_BACK,
     STORY_TERM_PAST,
     STORY_SEATS_TOO_FEW, /* below those taken */
+    STORY_NOT_FREE,      /* directed to where no seat is free, or somebody waits */
     STORY_RESULT_COUNT,
 };
 

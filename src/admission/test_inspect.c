@@ -258,7 +258,7 @@ static void a_log_with_a_reserve_has_no_difference(void **state)
 
     write_log(f, &log);
     struct answer answer = audit(f, "@log --key KEY --json");
-    assert_text(answer.said, "{\"differences\":[],\"lines\":63,\"pools\":4,\"applications\":13,"
+    assert_text(answer.said, "{\"differences\":[],\"lines\":69,\"pools\":4,\"applications\":14,"
                              "\"signature\":\"checked\"}\n");
     log.n = 58; /* the offer is open */
     write_log(f, &log);
@@ -350,6 +350,17 @@ static const struct bend {
     {45, NULL, S "outcome=60 kind=reserve" LATER("22T18:00:01") " mark=@c by=x", "outcome-wrong"},
     {59, " deadline=2026-06-25T18:00:00+05:00", "", "line"},
     {46, NULL, NULL, "refusal-missing"},
+    /* Decisions of the authority. */
+    {63, NULL, NULL, "outcome-wrong"},
+    {63, "kind=grant", "kind=withdraw", "case-ended"},
+    {63, "mark=@c", "mark=@b", "case-unknown"},
+    {64, NULL, NULL, "outcome-missing"},
+    {65, NULL, NULL, "outcome-wrong"},
+    {66, "arrival=2", "arrival=3", "arrival-gap"},
+    {66, NULL, NULL, "case-unknown"},
+    {35, "seats=25", "seats=1", "not-free"}, /* directed to where no seat is free */
+    {67, NULL, NULL, "outcome-missing"},
+    {68, NULL, NULL, "outcome-missing"},
 };
 
 static const char *replaced(struct fixture *f, const struct bend *bend)

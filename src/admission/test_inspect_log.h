@@ -101,6 +101,13 @@ static const char *const reserve[] = {
     /*61*/ S "event=13 kind=accept" LATER("25T09:00:00") " arrival=2 lane=T mark=@b",
     /*62*/
     S "outcome=33 kind=approved" LATER("25T09:00:00") " mark=@b by=admission.event.offer-accepted",
+    /* Two decisions of the authority: a seat above the others, and a free one elsewhere. */
+    /*63*/ S "event=14 kind=grant" LATER("25T10:00:00") " arrival=3 lane=O seats=2 mark=@c by=№ 11",
+    /*64*/ S "outcome=34 kind=approved" LATER("25T10:00:00") " mark=@c by=admission.event.granted",
+    /*65*/ P "event=11 kind=leave" LATER("25T11:00:00") " arrival=7 lane=T mark=@7 by=№ 12",
+    /*66*/ R "event=4 kind=direct" LATER("25T11:00:00") " arrival=2 lane=T mark=@7 by=№ 12",
+    /*67*/ P "outcome=35 kind=moved" LATER("25T11:00:00") " mark=@7 by=admission.event.moved",
+    /*68*/ R "outcome=36 kind=approved" LATER("25T11:00:00") " mark=@7 by=admission.event.directed",
 };
 
 #endif

@@ -431,6 +431,52 @@ static void who_comes_with_a_seat_counts_in_no_lane(void **state)
     assert_int_equal(waits->outcome, SEAT_ALLOCATED);
 }
 
+/* ADM-81: a seat above the others is for one child alone. */
+static void a_seat_of_the_authority_moves_nobody(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(set_capacity(f, 1), SEAT_OK);
+    struct seat_application *has = apply(f, SEAT_LANE_T, 50);
+    struct seat_application *refused = apply(f, SEAT_LANE_O, 50);
+    struct seat_application *waits = apply(f, SEAT_LANE_T, 1000 * SECOND);
+    assert_int_equal(end(f, SEAT_GRANT, refused), SEAT_ENDED); /* waits, and was not refused */
+    f->now_us = 60 * SECOND;
+    seats_advance(&f->seats, f->now_us);
+    assert_int_equal(refused->outcome, SEAT_REFUSED_FULL);
+    assert_int_equal(end(f, SEAT_GRANT, refused), SEAT_OK);
+    assert_int_equal(f->last.rule, SEAT_RULE_GRANTED);
+    assert_int_equal(refused->outcome, SEAT_DIRECTED);
+    assert_int_equal(refused->turn, 0);
+    assert_int_equal(f->pool.capacity, 2);
+    assert_int_equal(f->pool.taken, 2);
+    assert_int_equal(f->pool.run, 1);
+    assert_int_equal(has->outcome, SEAT_ALLOCATED);
+    assert_int_equal(waits->outcome, SEAT_WAITING);
+    assert_int_equal(end(f, SEAT_GRANT, refused), SEAT_ENDED);
+}
+
+/* ADM-79: to a free seat, but never before a child that waits for it. */
+static void nobody_is_directed_past_a_child_that_waits(void **state)
+{
+    struct seat_application directed = {.seq = 90, .lane = SEAT_LANE_O}, other = {.seq = 91};
+    struct fixture *f = *state;
+
+    assert_int_equal(set_capacity(f, 2), SEAT_OK);
+    struct seat_application *waits = apply(f, SEAT_LANE_O, 50);
+    assert_int_equal(waits->outcome, SEAT_WAITING); /* a seat is free, it is not its turn */
+    assert_int_equal(end(f, SEAT_DIRECT, &directed), SEAT_NOT_FREE);
+    assert_int_equal(end(f, SEAT_WITHDRAW, waits), SEAT_OK);
+    assert_int_equal(end(f, SEAT_DIRECT, &directed), SEAT_OK);
+    assert_int_equal(directed.outcome, SEAT_DIRECTED);
+    assert_int_equal(f->pool.capacity, 2);
+    assert_int_equal(f->pool.taken, 1);
+    assert_int_equal(f->pool.run, 0); /* outside the count */
+    struct seat_application *last = apply(f, SEAT_LANE_T, 50);
+    assert_int_equal(last->outcome, SEAT_ALLOCATED);
+    assert_int_equal(end(f, SEAT_DIRECT, &other), SEAT_NOT_FREE);
+}
+
 static void an_event_that_cannot_be_changes_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -481,6 +527,8 @@ int main(void)
         TEST(what_has_ended_cannot_end_again),
         TEST(who_goes_to_another_pool_takes_the_seat_along),
         TEST(who_comes_with_a_seat_counts_in_no_lane),
+        TEST(a_seat_of_the_authority_moves_nobody),
+        TEST(nobody_is_directed_past_a_child_that_waits),
         TEST(an_event_that_cannot_be_changes_nothing),
         TEST(more_may_be_set_aside_than_there_is),
     };

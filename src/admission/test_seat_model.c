@@ -73,10 +73,12 @@ static void run(struct run *r, const struct plan *p, bool restoring)
         }
         if (e->application != NONE)
             event.application = &r->application[e->application];
-        if (e->kind == SEAT_APPLY || e->kind == SEAT_COME)
+        if (seat_event_arrives(e->kind))
             r->application[n_applied++] = (struct seat_application){
                 .seq = e->application + 1, .deadline_us = e->deadline, .lane = e->lane};
         r->impossible[i] = seats_apply(&r->seats, &event) != SEAT_OK;
+        if (e->kind == SEAT_DIRECT && r->impossible[i])
+            event.application->outcome = SEAT_MOVED; /* never came here */
     }
     seats_advance(&r->seats, INT64_MAX);
 }
@@ -185,7 +187,7 @@ static void seats_are_never_short_nor_refused_while_one_is_free(void **state)
                     e++;
                 capacity = f->plan.events[e++].capacity;
             }
-            capacity += step->rule == SEAT_RULE_CAME;
+            capacity += step->rule == SEAT_RULE_CAME || step->rule == SEAT_RULE_GRANTED;
             capacity -= step->rule == SEAT_RULE_LEFT_SEAT;
             HOLDS(f, f->through.taken[i] <= capacity);
             HOLDS(f, step->rule != SEAT_RULE_FULL || step->before.free <= 0);

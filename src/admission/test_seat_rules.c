@@ -17,7 +17,7 @@ static void plan_event(struct plan *p, struct plan_event *e)
 {
     static const enum seat_lane lanes[] = {SEAT_LANE_T, SEAT_LANE_T, SEAT_LANE_T,
                                            SEAT_LANE_O, SEAT_LANE_O, SEAT_LANE_AUTO};
-    int kind = dice(38);
+    int kind = dice(41);
 
     if (kind < 7 || p->n_applications == 0) {
         e->kind = kind == 6 ? SEAT_COME : SEAT_APPLY;
@@ -40,6 +40,13 @@ static void plan_event(struct plan *p, struct plan_event *e)
         e->kind = SEAT_OFFER;
         e->application = SEAT_MODEL_NONE;
         e->deadline = e->at + 1 + dice(30);
+    } else if (kind < 38) {
+        e->kind = SEAT_DIRECT;
+        e->application = p->n_applications++;
+        e->lane = lanes[dice(COUNT(lanes))];
+    } else if (kind < 39) {
+        e->kind = SEAT_GRANT;
+        e->application = dice(p->n_applications);
     } else {
         e->kind = SEAT_CAPACITY;
         e->application = SEAT_MODEL_NONE;
@@ -75,7 +82,7 @@ static int count_holding(const struct model *m, bool own_only)
     for (int i = 0; i < SEAT_MODEL_EVENTS; i++) {
         enum seat_outcome o = m->child[i].outcome;
         bool holds = o == SEAT_ALLOCATED || o == SEAT_SPARE || o == SEAT_AUTO || o == SEAT_CAME ||
-                     o == SEAT_OFFERED || o == SEAT_ACCEPTED;
+                     o == SEAT_OFFERED || o == SEAT_ACCEPTED || o == SEAT_DIRECTED;
         n += m->child[i].applied && holds && (!own_only || o == SEAT_AUTO);
     }
     return n;
@@ -244,6 +251,29 @@ static enum seat_outcome outcome_of_end(enum seat_event_kind kind)
     return kind == SEAT_WITHDRAW ? SEAT_WITHDRAWN : SEAT_REFUSED_DOCS;
 }
 
+/* A free seat that nobody waits for, to somebody new; or one more seat to who was refused. */
+static bool model_direct(struct model *m, const struct plan_event *e)
+{
+    struct child *child = &m->child[e->application];
+    bool refused = child->outcome == SEAT_REFUSED_FULL || child->outcome == SEAT_REFUSED_DOCS ||
+                   child->outcome == SEAT_OFFER_EXPIRED;
+
+    if (e->kind == SEAT_DIRECT) {
+        bool room = model_free(m) > 0;
+        for (int lane = 0; lane < SEAT_LANE_COUNT; lane++)
+            room = room && head(m, (enum seat_lane)lane) == SEAT_MODEL_NONE;
+        *child = (struct child){true, e->lane, e->deadline, 0, SEAT_MOVED, 0, false};
+        if (!room)
+            return false;
+    } else if (!child->applied || !refused) {
+        return false;
+    }
+    m->capacity += e->kind == SEAT_GRANT;
+    child->outcome = SEAT_DIRECTED;
+    child->at = m->now;
+    return true;
+}
+
 static bool model_event(struct model *m, const struct plan_event *e)
 {
     struct child *child = e->application == SEAT_MODEL_NONE ? NULL : &m->child[e->application];
@@ -261,13 +291,18 @@ static bool model_event(struct model *m, const struct plan_event *e)
         *child = (struct child){true, e->lane, e->deadline, m->now, SEAT_WAITING, 0, false};
         if (e->kind == SEAT_COME)
             child->outcome = SEAT_CAME;
+    } else if (e->kind == SEAT_DIRECT || e->kind == SEAT_GRANT) {
+        if (!model_direct(m, e))
+            return false;
     } else if (is_about_reserve(e->kind)) {
         if (e->kind == SEAT_OFFER)
             model_offer(m, e->deadline);
         else if (!model_reserve(m, e))
             return false;
     } else {
-        if (over)
+        bool refused = over && child->outcome != SEAT_WITHDRAWN && child->outcome != SEAT_MOVED &&
+                       child->outcome != SEAT_RESERVE;
+        if (over && !(refused && e->kind == SEAT_LEAVE))
             return false;
         child->outcome = outcome_of_end(e->kind);
         child->at = m->now;

@@ -21,6 +21,7 @@ struct telling {
 static bool decides(const struct seat_step *step)
 {
     return step->decision || step->rule == SEAT_RULE_CAME || step->rule == SEAT_RULE_LEFT_WAITING ||
+           step->rule == SEAT_RULE_DIRECTED || step->rule == SEAT_RULE_GRANTED ||
            step->rule == SEAT_RULE_ENDED_WAITING;
 }
 
@@ -166,6 +167,7 @@ static bool agrees(enum seat_outcome outcome, struct str kept)
     case SEAT_SPARE:
     case SEAT_AUTO:
     case SEAT_CAME:
+    case SEAT_DIRECTED:
     case SEAT_ACCEPTED:
         return str_eq_z(kept, "ALLOCATED") || str_eq_z(kept, "APPROVED") ||
                str_eq_z(kept, "ENROLLED") || str_eq_z(kept, "LEFT");

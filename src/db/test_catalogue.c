@@ -193,18 +193,25 @@ static const char *const of_core[] = {
     "admission.settle_proposal",
     "admission.pools_due",
     "admission.notice_facts",
-    "admission.set_work_day",     /* checks whose calendar it is */
-    "admission.owed_of",          /* numbers without names, for the department and the ministry */
-    "admission.one_for_ministry", /* one application, by its number, for the ministry's role */
-    "admission.story",            /* numbers of a pool, for who sees an application of it */
-    "admission.has_applied",      /* yes or no, for a clerk who adds an IIN */
-    "admission.prepare_start",    /* a director, for the own school */
-    "admission.prepare_figures",  /* likewise; numbers only */
-    "admission.prepare_drafts",   /* `oqu work` */
-    "admission.wish_reserve",     /* the applicant, for the own application */
-    "admission.answer_offer",     /* likewise */
-    "admission.reserve_of",       /* likewise; yes or no, and a number */
-    "admission.call_reserve",     /* `oqu work` */
+    "admission.set_work_day",      /* checks whose calendar it is */
+    "admission.owed_of",           /* numbers without names, for the department and the ministry */
+    "admission.one_for_ministry",  /* one application, by its number, for the ministry's role */
+    "admission.story",             /* numbers of a pool, for who sees an application of it */
+    "admission.has_applied",       /* yes or no, for a clerk who adds an IIN */
+    "admission.prepare_start",     /* a director, for the own school */
+    "admission.prepare_figures",   /* likewise; numbers only */
+    "admission.prepare_drafts",    /* `oqu work` */
+    "admission.may_direct",        /* not callable by any door */
+    "admission.direction_words",   /* likewise */
+    "admission.direct_child",      /* likewise */
+    "admission.grant_seat",        /* likewise */
+    "admission.propose_direction", /* a department above both schools, no role in either */
+    "admission.decide_direction",  /* likewise, and another person */
+    "sec.works_at",                /* not callable by any door */
+    "admission.wish_reserve",      /* the applicant, for the own application */
+    "admission.answer_offer",      /* likewise */
+    "admission.reserve_of",        /* likewise; yes or no, and a number */
+    "admission.call_reserve",      /* `oqu work` */
     "admission.leave_reserve_admitted",
     "admission.lock_own", /* not callable by any door, as all that follow */
     "admission.reserve_to_call",

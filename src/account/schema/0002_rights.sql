@@ -29,6 +29,20 @@ COMMENT ON FUNCTION account.overseen() IS 'Organisations whose accounts an admin
 ALTER FUNCTION account.overseen() OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.overseen() TO oqu_staff;
 
+-- Whether somebody has a role in one of these organisations today: for gates that ask for a person outside them.
+CREATE FUNCTION sec.works_at(in_person uuid, in_organisations uuid[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM account.role_grant AS g
+                    WHERE g.person_id = in_person AND g.organisation_id = ANY (in_organisations) AND g.ended_at IS NULL
+                      AND organisation.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity'));
+END
+$$;
+COMMENT ON FUNCTION sec.works_at(uuid, uuid[]) IS 'For gates of other features: whether somebody has a role in one of these organisations today.';
+ALTER FUNCTION sec.works_at(uuid, uuid[]) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.works_at(uuid, uuid[]) FROM PUBLIC;
+
 CREATE POLICY own ON account.account FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
 CREATE POLICY overseen ON account.account FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT account.overseen())::uuid[])

@@ -36,16 +36,16 @@ SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kat
        a.ground_facts, a.ground_remedy, a.ground_law, a.offer_until, a.version, coalesce(first.organisation_id, a.organisation_id) AS first_school,
        coalesce(first.from_pool, a.pool_id) AS first_pool, coalesce(first.from_arrival, a.arrival_no) AS first_arrival,
        coalesce((SELECT e.organisation_id FROM admission.event AS e
-                  WHERE e.application_id = a.id AND e.from_state <> 'MOVED' AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL')
+                  WHERE e.application_id = a.id AND (e.from_state <> 'MOVED' OR e.rule = 'admission.event.directed') AND e.to_state IN ('APPROVED', 'REFUSED_DOCS', 'REFUSED_FULL')
                   ORDER BY e.id DESC LIMIT 1), a.organisation_id) AS answered_school
   FROM admission.application AS a
   JOIN admission.pool AS p ON p.id = a.pool_id
   LEFT JOIN LATERAL (
-       SELECT h.organisation_id, l.from_pool, l.from_arrival
+       SELECT f.organisation_id, l.from_pool, l.from_arrival
          FROM admission.handover_line AS l
-         JOIN admission.handover AS h ON h.id = l.handover_id
+         JOIN admission.pool AS f ON f.id = l.from_pool
         WHERE l.application_id = a.id
-        ORDER BY h.done_at LIMIT 1) AS first ON true
+        ORDER BY l.at LIMIT 1) AS first ON true
  WHERE a.id = $1
    AND (a.organisation_id = $3
         OR ($3 IS NULL AND (a.applicant_id = $2 OR a.child_id = ANY ((SELECT sec.children())::uuid[]))));

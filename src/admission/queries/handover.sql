@@ -37,16 +37,19 @@ SELECT s.language, s.class_type, n.allocated, n.approved, n.enrolled, n.waiting,
 SELECT at, application_id, pool_id, arrival_no, lane, deadline_at, with_seat, number, applicant_id, child_id, language
   FROM admission.hand_over($1, $2, $3, $4, $5, $6, $7);
 
--- The ways that an application has gone from school to school, the first one first.
+-- The ways that an application has gone from school to school, the first one first; by decision of the authority without an act.
 -- query: handovers_of
 -- in:    application uuid
--- out:   at instant, from_school uuid, to_school uuid, legal_act text, reason text, with_seat bool
+-- out:   at instant, from_school uuid, to_school uuid, legal_act opt_text, reason text, with_seat bool
 -- rows:  0..N limit 20
-SELECT h.done_at, h.organisation_id, h.to_organisation_id, h.legal_act, h.reason, l.with_seat
+SELECT l.at, f.organisation_id, t.organisation_id, h.legal_act, coalesce(h.reason, d.reason), l.with_seat
   FROM admission.handover_line AS l
-  JOIN admission.handover AS h ON h.id = l.handover_id
+  JOIN admission.pool AS f ON f.id = l.from_pool
+  JOIN admission.pool AS t ON t.id = l.to_pool
+  LEFT JOIN admission.handover AS h ON h.id = l.handover_id
+  LEFT JOIN admission.direction AS d ON d.id = l.direction_id
  WHERE l.application_id = $1
- ORDER BY h.done_at;
+ ORDER BY l.at;
 
 -- What went out of a school before, newest first.
 -- query: handovers_from

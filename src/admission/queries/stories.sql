@@ -17,7 +17,8 @@ SELECT id, organisation_id, language, ratio, credit_cap, spare_policy, auto_rese
  ORDER BY id;
 
 -- The pool is told by its place among those asked for, which are in order of id. Without the reserve: under other settings
--- other children would be in it, and nobody knows what they would answer.
+-- other children would be in it, and nobody knows what they would answer. Without what the authority decided for one child,
+-- for the same reason.
 -- query: inputs_of_pools
 -- in:    pools uuids, until instant
 -- out:   pool i64, at instant, kind text, application_id opt_uuid, child_id opt_uuid, number opt_i64, lane opt_text,
@@ -27,5 +28,8 @@ SELECT p.place, e.at, e.kind, e.application_id, a.child_id, a.number, e.lane, e.
   FROM unnest($1) WITH ORDINALITY AS p (id, place)
   JOIN admission.pool_event AS e ON e.pool_id = p.id
   LEFT JOIN admission.application AS a ON a.id = e.application_id
- WHERE e.at <= $2 AND e.kind NOT IN ('reserve', 'unreserve', 'pass', 'offer', 'accept', 'decline')
+ WHERE e.at <= $2 AND e.kind NOT IN ('reserve', 'unreserve', 'pass', 'offer', 'accept', 'decline', 'direct', 'grant')
+   AND NOT (e.kind = 'leave' AND EXISTS (SELECT FROM admission.handover_line AS l
+                                          WHERE l.application_id = e.application_id AND l.from_pool = e.pool_id
+                                            AND l.direction_id IS NOT NULL))
  ORDER BY p.place, e.event_no;

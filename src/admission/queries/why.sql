@@ -7,9 +7,8 @@
 --        auto_reserved i32, auto_until opt_instant, arrival_no i32
 -- rows:  0..N limit 20
 SELECT w.pool_id, p.organisation_id, p.language, p.ratio, p.credit_cap, p.spare_policy, p.auto_reserved, p.auto_until, w.arrival_no
-  FROM (SELECT l.from_pool AS pool_id, l.from_arrival AS arrival_no, h.done_at AS until
+  FROM (SELECT l.from_pool AS pool_id, l.from_arrival AS arrival_no, l.at AS until
           FROM admission.handover_line AS l
-          JOIN admission.handover AS h ON h.id = l.handover_id
          WHERE l.application_id = $1
         UNION ALL
         SELECT a.pool_id, a.arrival_no, NULL FROM admission.application AS a WHERE a.id = $1) AS w

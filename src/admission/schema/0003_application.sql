@@ -97,7 +97,7 @@ COMMENT ON COLUMN admission.application.submitted_at IS 'the database''s time of
 COMMENT ON COLUMN admission.application.deadline_at IS 'end of the answer term (ADM-44)';
 COMMENT ON COLUMN admission.application.state IS 'current state; changes only together with an event';
 COMMENT ON COLUMN admission.application.spare IS 'seat given at the deadline because no territory child wanted it (ADM-70)';
-COMMENT ON COLUMN admission.application.came IS 'the seat came with the child from a school that closed: outside every count';
+COMMENT ON COLUMN admission.application.came IS 'the seat came with the child from a school that closed, or by decision of the authority: outside every count';
 COMMENT ON COLUMN admission.application.turn IS 'position in which the pool gave out this seat';
 COMMENT ON COLUMN admission.application.decided_at IS 'when approved or refused';
 COMMENT ON COLUMN admission.application.offer_until IS 'until when the family answers an offer of a seat (ADM-52)';
@@ -134,7 +134,11 @@ INSERT INTO admission.transition VALUES
     -- To another school by an act (X17): out of one, into the other, in one transaction.
     ('HELD', 'MOVED', 'department'), ('ALLOCATED', 'MOVED', 'department'), ('APPROVED', 'MOVED', 'department'),
     ('ENROLLED', 'MOVED', 'department'), ('MOVED', 'REGISTERED', 'department'), ('MOVED', 'ALLOCATED', 'department'),
-    ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department');
+    ('MOVED', 'APPROVED', 'department'), ('MOVED', 'ENROLLED', 'department'),
+    -- By decision of two officers of the authority (ADM-79, ADM-81): to a free seat of another pool, or a seat above the others.
+    ('REFUSED_FULL', 'MOVED', 'department'), ('REFUSED_DOCS', 'MOVED', 'department'), ('OFFER_EXPIRED', 'MOVED', 'department'),
+    ('REFUSED_FULL', 'APPROVED', 'department'), ('REFUSED_DOCS', 'APPROVED', 'department'),
+    ('OFFER_EXPIRED', 'APPROVED', 'department');
 
 CREATE TABLE admission.event (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -170,8 +174,8 @@ CREATE TABLE admission.pool_event (
     pool_id        uuid NOT NULL REFERENCES admission.pool,
     event_no       int  NOT NULL CHECK (event_no > 0),
     at             timestamptz NOT NULL,
-    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'leave', 'come', 'capacity', 'reserve',
-                                                    'unreserve', 'pass', 'offer', 'accept', 'decline')),
+    kind           text NOT NULL CHECK (kind IN ('open', 'apply', 'withdraw', 'refuse', 'leave', 'come', 'direct', 'grant', 'capacity',
+                                                    'reserve', 'unreserve', 'pass', 'offer', 'accept', 'decline')),
     application_id uuid,
     arrival_no     int,
     lane           text,

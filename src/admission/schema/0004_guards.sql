@@ -1,7 +1,7 @@
 -- The invariants, kept by the database whatever the program asks (REL-12 … REL-15).
 
 -- What is fixed at registration never changes, for any role; the school and the place in its order of arrival only
--- together with a line of a hand-over that this transaction wrote.
+-- together with a line of a hand-over, or a decision of the authority, that this transaction wrote.
 CREATE FUNCTION admission.application_is_fixed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.number, NEW.campaign_id, NEW.child_id, NEW.child_key, NEW.applicant_id, NEW.lane, NEW.channel, NEW.signed_id,
@@ -14,7 +14,11 @@ BEGIN
            AND NOT EXISTS (SELECT FROM admission.handover_line AS l
                             WHERE l.application_id = NEW.id AND l.from_pool = OLD.pool_id AND l.to_pool = NEW.pool_id
                               AND l.to_arrival = NEW.arrival_no AND l.organisation_id = NEW.organisation_id
-                              AND l.with_seat = NEW.came AND l.tx = pg_current_xact_id()))
+                              AND l.with_seat = NEW.came AND l.tx = pg_current_xact_id())
+           AND NOT (NEW.came AND NEW.pool_id = OLD.pool_id AND NEW.arrival_no = OLD.arrival_no
+                    AND EXISTS (SELECT FROM admission.direction AS d
+                                 WHERE d.application_id = NEW.id AND d.to_pool = NEW.pool_id AND d.state = 'CONFIRMED'
+                                   AND d.tx = pg_current_xact_id())))
     THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.guard.fixed';
     END IF;

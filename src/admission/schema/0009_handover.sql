@@ -36,6 +36,7 @@ CREATE TABLE admission.handover_line (
     to_pool         uuid NOT NULL REFERENCES admission.pool,
     to_arrival      int  NOT NULL,
     with_seat       boolean NOT NULL,
+    at              timestamptz NOT NULL,
     tx              xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (handover_id, application_id)
 );
@@ -50,6 +51,7 @@ COMMENT ON COLUMN admission.handover_line.from_turn IS 'turn in which that pool 
 COMMENT ON COLUMN admission.handover_line.to_pool IS 'pool after';
 COMMENT ON COLUMN admission.handover_line.to_arrival IS 'arrival number there';
 COMMENT ON COLUMN admission.handover_line.with_seat IS 'the seat went along; otherwise the child waits behind all who waited there';
+COMMENT ON COLUMN admission.handover_line.at IS 'when';
 COMMENT ON COLUMN admission.handover_line.tx IS 'transaction that wrote it: only there may the application change its school';
 CREATE TRIGGER handover_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON admission.handover_line
     FOR EACH STATEMENT EXECUTE FUNCTION admission.append_only();
@@ -90,8 +92,8 @@ BEGIN
     UPDATE admission.pool SET last_arrival = last_arrival + 1 WHERE id = in_to RETURNING last_arrival INTO place;
     SELECT * INTO STRICT target FROM admission.pool WHERE id = in_to;
     INSERT INTO admission.handover_line (handover_id, application_id, organisation_id, from_pool, from_arrival, from_turn, to_pool,
-                                         to_arrival, with_seat)
-    VALUES (in_handover.id, a.id, target.organisation_id, a.pool_id, a.arrival_no, a.turn, in_to, place, seated);
+                                         to_arrival, with_seat, at)
+    VALUES (in_handover.id, a.id, target.organisation_id, a.pool_id, a.arrival_no, a.turn, in_to, place, seated, in_handover.done_at);
     UPDATE admission.application
        SET pool_id = in_to, organisation_id = target.organisation_id, region_kato = target.region_kato, arrival_no = place,
            came = seated, spare = false, turn = NULL, state = arrives, version = version + 1
