@@ -15,6 +15,23 @@ application_open(struct ctx *c, struct uuid id, struct admission_application_by_
     return ST_OK;
 }
 
+enum status application_of_territory(struct ctx *c,
+                                     struct uuid id,
+                                     struct admission_application_by_id_row **ret)
+{
+    struct admission_matter_of_row *matter;
+    struct admission_application_by_id_row *row = NULL;
+
+    TRY(admission_matter_of(c, id, &matter));
+    if (matter)
+        TRY(admission_application_by_id(c, id, c->actor.person,
+                                        (struct opt_uuid){true, matter->organisation_id}, &row));
+    if (!row)
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+    *ret = row;
+    return ST_OK;
+}
+
 enum status
 application_own(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret)
 {

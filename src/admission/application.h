@@ -8,6 +8,10 @@
  * else is ST_NOT_FOUND admission.no-such-application, as if it did not exist. In a transaction. */
 MUST_USE enum status
 application_open(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret);
+/* For an officer of a department: of any school of the territory. */
+MUST_USE enum status application_of_territory(struct ctx *c,
+                                              struct uuid id,
+                                              struct admission_application_by_id_row **ret);
 /* Only for who applied: the other parent sees the case and changes nothing (ADM-56). */
 MUST_USE enum status
 application_own(struct ctx *c, struct uuid id, struct admission_application_by_id_row **ret);

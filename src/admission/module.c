@@ -76,7 +76,7 @@ static const struct route routes[] = {
     {GET, "/staff/admission", staff_list, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_MEMBER, "Work list of the school's applications by term.", NULL, 0, 0},
     PERMISSION("admission.may.read"),
     {GET, "/staff/admission/{id:uuid}", staff_case, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "One child: documents beside the data.", NULL, 0, 0},
-    {GET, "/staff/admission/{id:uuid}/why", why_show, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Why an application of the school got what it got.", NULL, 0, 0},
+    {GET, "/staff/admission/{id:uuid}/why", why_show, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_DEPARTMENT, "Why an application of the school got what it got.", NULL, 0, 0},
     {GET, "/staff/admission/{id:uuid}/file/{file:uuid}", staff_file, DOOR_STAFF, ACCESS_CLERK | ACCESS_DIRECTOR, "Preview of a checked document.", NULL, 0, 0},
     PERMISSION("admission.may.decide"),
     {POST, "/staff/admission/{id:uuid}/approve", staff_approve, DOOR_STAFF, ACCESS_CLERK, "Positive answer, sealed in the officer's name.", &approve_form, 0, 0},

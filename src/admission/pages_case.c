@@ -319,6 +319,9 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .move = case_url(c, whole->id, "move"),
         .seen = url_id(c, "/my/child/{id}/seen", whole->a->child_id),
         .complaint_schools = url0(c, "/schools"),
+        .complain = url_query(c, url0(c, "/my/complaint/new"), "application",
+                              uuid_print(c->mem, whole->id)),
+        .mine = uuid_eq(whole->a->applicant_id, c->actor.person),
         .enrolled = is_state(whole, "ENROLLED"),
     };
     bool runs =

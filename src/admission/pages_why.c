@@ -38,7 +38,8 @@ static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *whole = arg;
 
-    TRY(application_open(c, whole->id, &whole->a));
+    TRY((c->actor.access & ACCESS_DEPARTMENT) ? application_of_territory(c, whole->id, &whole->a)
+                                              : application_open(c, whole->id, &whole->a));
     TRY(why_of(c, whole->a, &whole->whys));
     TRY(handovers_of(c, whole->id, &whole->moved));
     TRY(admission_directions_of(c, whole->id, &whole->directed));
@@ -372,9 +373,11 @@ static struct page page_of(struct ctx *c, const struct request *rq, const struct
     return (struct page){
         .rq = rq,
         .title = msg_text(c, MSG_admission_why_title),
-        .back = whole->is_staff ? url_id(c, "/staff/admission/{id}", whole->id)
-                                : case_url(c, whole->id, ""),
-        .back_text = msg_text(c, MSG_admission_back_case),
+        .back = (c->actor.access & ACCESS_DEPARTMENT) ? url0(c, "/staff/complaints")
+                : whole->is_staff ? url_id(c, "/staff/admission/{id}", whole->id)
+                                  : case_url(c, whole->id, ""),
+        .back_text = msg_text(c, (c->actor.access & ACCESS_DEPARTMENT) ? MSG_admission_back
+                                                                       : MSG_admission_back_case),
     };
 }
 

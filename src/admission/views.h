@@ -159,6 +159,8 @@ struct case_view {
     size_t n_refusal;
     bool refused;
     struct url complaint_schools; /* where a free seat may be */
+    struct url complain;          /* to the department */
+    bool mine;                    /* the reader's own application */
     struct url why, withdraw, move, receipt, receipt_pdf, answer_pdf, order_pdf, seen;
     bool may_withdraw, just_sent, enrolled;
     int withdrawn; /* applications for the child so far */

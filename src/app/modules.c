@@ -10,6 +10,7 @@ extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module control_module;
+extern const struct module complaint_module;
 extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
@@ -48,6 +49,7 @@ const struct module *const modules[] = {
     &ledger_module,
     &nedb_module,
     &admission_module,
+    &complaint_module,
     &deadline_module,
     &board_module,
     &whatif_module,

@@ -207,6 +207,23 @@ static const char *const of_core[] = {
     "admission.grant_seat",        /* likewise */
     "admission.propose_direction", /* a department above both schools, no role in either */
     "admission.decide_direction",  /* likewise, and another person */
+    "sec.work_term",               /* likewise */
+    "sec.was_directed",            /* likewise */
+    "complaint.add_step",          /* likewise */
+    "complaint.lock_own",          /* likewise */
+    "complaint.lock_body",         /* likewise */
+    "complaint.begin",             /* a parent, for a current child */
+    "complaint.write",             /* the own draft */
+    "complaint.attach",            /* likewise */
+    "complaint.detach",            /* likewise */
+    "complaint.lodge",             /* likewise */
+    "complaint.withdraw",          /* the own complaint */
+    "complaint.ask",               /* an officer of its body, no role in the school */
+    "complaint.explain",           /* the school that was asked */
+    "complaint.propose",           /* an officer of its body, no role in the school */
+    "complaint.give_back",         /* likewise */
+    "complaint.figures",           /* figures only, of the own territory */
+    "complaint.settle",            /* likewise; a seat only after a decision of two */
     "sec.works_at",                /* not callable by any door */
     "admission.wish_reserve",      /* the applicant, for the own application */
     "admission.answer_offer",      /* likewise */

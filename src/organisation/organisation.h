@@ -112,6 +112,10 @@ MUST_USE enum status organisation_schools(struct ctx *c,
 /* The nearest education authority above; *ret_authority is NULL when there is none. */
 MUST_USE enum status
 organisation_authority(struct ctx *c, struct uuid id, struct organisation **ret_authority);
+/* The education department of a place of any level: of its district, else of its region; NULL when
+ * there is none. */
+MUST_USE enum status
+organisation_department(struct ctx *c, struct str kato, struct organisation **ret_department);
 /* Directly below in the tree today, by name. */
 MUST_USE enum status
 organisation_children(struct ctx *c, struct uuid id, struct organisations *ret_children);

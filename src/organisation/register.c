@@ -238,6 +238,16 @@ organisation_authority(struct ctx *c, struct uuid id, struct organisation **ret_
     return ST_OK;
 }
 
+enum status
+organisation_department(struct ctx *c, struct str kato, struct organisation **ret_department)
+{
+    struct organisation_department_id_row *row;
+
+    *ret_department = NULL;
+    TRY(organisation_department_id(c, kato, &row));
+    return row ? organisation_by_id(c, row->id, ret_department) : ST_OK;
+}
+
 enum status organisation_children(struct ctx *c, struct uuid id, struct organisations *ret_children)
 {
     struct organisation_child_ids_rows rows;

@@ -23,6 +23,20 @@ BEGIN
     RETURN (day + platform.setting_text('admission.work_close', day)::time) AT TIME ZONE INTERVAL '+05:00';
 END $$;
 
+-- The end of so many working days, the day itself not counted: terms of other features by the same calendar.
+CREATE FUNCTION sec.work_term(in_at timestamptz, in_days int, in_region text) RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    term timestamptz := in_at;
+BEGIN
+    FOR i IN 1 .. in_days LOOP
+        term := admission.answer_deadline(term, in_region);
+    END LOOP;
+    RETURN term;
+END $$;
+ALTER FUNCTION sec.work_term(timestamptz, int, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.work_term(timestamptz, int, text) FROM PUBLIC;
+COMMENT ON FUNCTION sec.work_term(timestamptz, int, text) IS 'For gates of other features: the end of so many working days of a region.';
 
 -- So many hours of working time later, or earlier when negative. Sixty days without any working time end the search: a
 -- calendar that says so is wrong, and a warning at once is the lesser evil.

@@ -224,6 +224,17 @@ BEGIN
 END $$;
 ALTER FUNCTION admission.decide_direction(uuid, text, text, uuid) OWNER TO oqu_core;
 
+-- Whether two officers gave this child a seat in this very transaction: for the gate that answers the complaint.
+CREATE FUNCTION sec.was_directed(in_application uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM admission.direction AS d
+                    WHERE d.application_id = in_application AND d.state = 'CONFIRMED' AND d.tx = pg_current_xact_id());
+END $$;
+ALTER FUNCTION sec.was_directed(uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.was_directed(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION sec.was_directed(uuid) IS 'For gates of other features: whether two officers gave this child a seat in this transaction.';
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA admission FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION admission.propose_direction(uuid, uuid, text, uuid, text, text),
     admission.decide_direction(uuid, text, text, uuid) TO oqu_staff;

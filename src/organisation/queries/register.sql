@@ -94,6 +94,20 @@ SELECT t.ancestor_id
  ORDER BY t.depth
  LIMIT 1;
 
+-- The department of a place: that of the district, else of the region.
+-- query: department_id
+-- in:    kato text
+-- out:   id uuid
+-- rows:  0..1
+SELECT o.id
+  FROM organisation.organisation AS o
+  LEFT JOIN organisation.place AS p ON p.kato = $1
+ WHERE o.valid_from <= (SELECT organisation.today()) AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today()))
+   AND ((o.kind = 'district-department' AND o.district_kato IN ($1, p.parent_kato))
+        OR (o.kind = 'region-department' AND o.region_kato = left($1, 2) || '0000000'))
+ ORDER BY o.kind <> 'district-department', o.id
+ LIMIT 1;
+
 -- query: is_under_day
 -- in:    ancestor uuid, organisation uuid, day date
 -- out:   answer bool

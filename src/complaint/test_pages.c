@@ -1,0 +1,304 @@
+/* A refused family complains, the department asks the school and decides, two officers give a seat,
+ * and the family reads the answer: each as in a browser. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "admission/testing/site.h"
+#include "complaint_test_queries.h"
+
+#define AFTER_TERM "2026-06-18T18:00:01+05:00"
+
+static struct uuid pool, other_pool, id[3];
+
+/* Family 0 has the only seat, 1 was refused; the other school has a free seat. */
+static void a_refused_family(void)
+{
+    int64_t changed;
+
+    pool = world_pool(&site.world, "kk", 1);
+    other_pool = world_pool_of(&site.world, site.world.other_school, "kk", 1);
+    for (int i = 0; i < 2; i++)
+        id[i] = world_apply(&site.world, pool, SEAT_LANE_T);
+    world_clock(&site.world, AFTER_TERM);
+    world_timers(&site.world);
+    assert_string_equal(world_in_state(&site.world, pool, "REFUSED_FULL").p, "T2");
+    assert_int_equal(complaint_test_officer(site.admin, site.world.officer, site.world.department,
+                                            STR("department"), &changed),
+                     ST_OK);
+    assert_int_equal(complaint_test_officer(site.admin, site.world.father, site.world.department,
+                                            STR("department"), &changed),
+                     ST_OK);
+}
+
+static void gives_code(struct uuid person)
+{
+    int64_t changed;
+    assert_int_equal(complaint_test_gives_code(site.admin, person, &changed), ST_OK);
+}
+
+static struct page *officer(struct uuid person)
+{
+    return site_staff("department", person, site.world.department);
+}
+
+/* The page is then that of the complaint. */
+static struct page *complains(const char *wish)
+{
+    struct page *mother = site_parent(site.world.parent[1]);
+
+    page_get(mother, site_path("/my/application/%s", id[1]));
+    site_follow(mother, MSG_admission_case_complain);
+    site_press(mother, MSG_complaint_begin_press);
+    page_choose(mother, "ground", "FULL");
+    page_fill(mother, "words", "Мектеп бізден кейін өтініш бергендерді алды");
+    page_choose(mother, "wish", wish);
+    site_press(mother, MSG_complaint_save);
+    page_assert_status(mother, 200);
+    site_press(mother, MSG_complaint_send);
+    page_assert_status(mother, 200);
+    return mother;
+}
+
+static struct uuid number_of(struct page *p)
+{
+    return site_id(p);
+}
+
+static void proposes(struct page *p, struct uuid complaint, const char *seat)
+{
+    page_get(p, site_path("/staff/complaint/%s", complaint));
+    page_assert_status(p, 200);
+    page_choose(p, "seat", seat);
+    page_fill(p, "found", "Мектепте орын жоқ, отбасы мектеп аумағында тұрады");
+    page_fill(p, "rule", "Үлгілік қағидалар, 7-тармақ");
+    page_fill(p, "reason", "Ең жақын бос орын осы мектепте");
+    site_press(p, MSG_complaint_propose_press);
+    page_assert_status(p, 200);
+    site_says(p, MSG_complaint_proposal_own);
+}
+
+static void confirms(struct page *p, struct uuid complaint)
+{
+    page_get(p, site_path("/staff/complaint/%s/decide", complaint));
+    page_assert_status(p, 200);
+    page_choose(p, "answer", "yes");
+    site_press(p, MSG_complaint_decide_press);
+    page_assert_status(p, 200);
+}
+
+/* ---- the family ------------------------------------------------------------------------------ */
+
+static void a_family_complains_and_gets_number_receipt_and_term(void **state)
+{
+    struct page *mother;
+    (void)state;
+
+    a_refused_family();
+    mother = complains("NEAR_SCHOOL");
+    site_says(mother, MSG_complaint_accepted);
+    page_assert_says(mother, "Ш-1");
+    page_assert_says(mother, "9 шілде 2026, 18:00"); /* 15 working days after Thursday 18 June */
+    assert_int_equal(site_messages(site.world.parent[1], MSG_complaint_notice_lodged), 1);
+    struct uuid complaint = number_of(mother);
+    page_get(mother, site_path("/my/complaint/%s/receipt.pdf", complaint));
+    page_assert_status(mother, 200);
+    page_get(mother, site_path("/my/complaint/%s", complaint));
+    site_follow(mother, MSG_complaint_withdraw_open);
+    site_press(mother, MSG_complaint_withdraw_press);
+    site_says(mother, MSG_complaint_state_withdrawn);
+    assert_int_equal(site_messages(site.world.parent[1], MSG_complaint_notice_withdrawn), 1);
+}
+
+static void what_is_missing_stands_beside_its_field_and_nothing_is_lost(void **state)
+{
+    struct page *mother = site_parent(site.world.parent[1]);
+    (void)state;
+
+    a_refused_family();
+    page_get(mother, site_path("/my/application/%s", id[1]));
+    site_follow(mother, MSG_admission_case_complain);
+    site_press(mother, MSG_complaint_begin_press);
+    page_fill(mother, "words", "қысқа");
+    site_press(mother, MSG_complaint_save);
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "ground", site_word(mother, MSG_complaint_ground_missing));
+    page_assert_says(mother, "қысқа");
+    page_choose(mother, "ground", "ORDER");
+    page_choose(mother, "wish", "EXPLANATION");
+    page_fill(mother, "words", "Бізден кейінгі бала қабылданды");
+    site_press(mother, MSG_complaint_save);
+}
+
+/* ---- the department -------------------------------------------------------------------------- */
+
+static void the_school_explains_itself_and_the_department_says_no(void **state)
+{
+    struct page *mother, *chief, *clerk;
+    (void)state;
+
+    a_refused_family();
+    mother = complains("EXPLANATION");
+    struct uuid complaint = number_of(mother);
+    clerk = site_staff("clerk", site.world.clerk, site.world.school);
+    page_get(clerk, site_path("/staff/complaint/%s", complaint));
+    page_assert_status(clerk, 404); /* not asked yet */
+    chief = officer(site.world.officer);
+    page_get(chief, "/staff/complaints");
+    page_assert_says(chief, "Ш-1");
+    page_get(chief, site_path("/staff/complaint/%s", complaint));
+    site_follow(chief, MSG_complaint_case_why);
+    page_assert_status(chief, 200);
+    site_says(chief, MSG_admission_rule_full);
+    page_get(chief, site_path("/staff/complaint/%s", complaint));
+    page_fill(chief, "words", "Бас тартудың себебін түсіндіріңіз");
+    site_press(chief, MSG_complaint_ask_press);
+    page_get(clerk, site_path("/staff/complaint/%s/explain", complaint));
+    page_assert_says(clerk, "Бас тартудың себебін түсіндіріңіз");
+    page_assert_says(clerk, "25 маусым 2026, 18:00"); /* five working days */
+    page_fill(clerk, "words", "Барлық орын кезек бойынша берілді");
+    site_press(clerk, MSG_complaint_explain_press);
+    page_assert_status(clerk, 200);
+    page_get(chief, site_path("/staff/complaint/%s", complaint));
+    page_assert_says(chief, "Барлық орын кезек бойынша берілді");
+    page_choose(chief, "outcome", "REJECTED");
+    page_fill(chief, "settle_found", "Кезек бұзылған жоқ, орындар толған");
+    page_fill(chief, "settle_rule", "Үлгілік қағидалар, 8-тармақ");
+    page_fill(chief, "done", "Отбасыға резерв туралы түсіндірілді");
+    site_press(chief, MSG_complaint_settle_press);
+    page_assert_status(chief, 200);
+    page_get(mother, site_path("/my/complaint/%s", complaint));
+    page_assert_says(mother, "Кезек бұзылған жоқ, орындар толған");
+    site_says(mother, MSG_complaint_next_text);
+    assert_int_equal(site_messages(site.world.parent[1], MSG_complaint_notice_settled), 1);
+    page_get(mother, site_path("/my/complaint/%s/answer.pdf", complaint));
+    page_assert_status(mother, 200);
+}
+
+/* req: M456-5.8b */
+static void two_officers_direct_a_child_to_a_free_seat(void **state)
+{
+    struct page *mother, *first, *second;
+    struct complaint_test_seat_rows_row *seats;
+    (void)state;
+
+    a_refused_family();
+    mother = complains("NEAR_SCHOOL");
+    struct uuid complaint = number_of(mother);
+    first = officer(site.world.officer);
+    gives_code(site.world.officer);
+    proposes(first, complaint, uuid_print(site.admin->mem, other_pool).p);
+    page_get(first, site_path("/staff/complaint/%s/decide", complaint));
+    page_assert_count(first, "//select[@name='answer']|//input[@name='answer']", 0);
+    const char *address = site_path("/staff/complaint/%s/decide", complaint);
+    page_post(first, address, "_csrf", site_token(first, address), "_idem", SITE_IDEM, "answer",
+              "yes", "reason", "");
+    page_assert_status(first, 403); /* the gate: the same person */
+    assert_string_equal(world_in_state(&site.world, pool, "REFUSED_FULL").p, "T2");
+    second = officer(site.world.father);
+    gives_code(site.world.father);
+    confirms(second, complaint);
+    site_says(second, MSG_complaint_outcome_directed);
+    assert_int_equal(complaint_test_seat_rows(site.admin, other_pool, &seats), ST_OK);
+    assert_int_equal(seats->capacity, 1);
+    assert_int_equal(seats->taken, 1);
+    page_get(mother, site_path("/my/complaint/%s", complaint));
+    page_assert_says(mother, "Ең жақын бос орын осы мектепте");
+    page_get(mother, site_path("/my/application/%s", id[1]));
+    site_says(mother, MSG_admission_event_directed);
+    site_follow(mother, MSG_admission_why_link);
+    site_says(mother, MSG_admission_rule_directed);
+    site_says(mother, MSG_admission_why_officers);
+    page_assert_silent(mother, site_word(mother, MSG_admission_why_disagrees));
+    assert_int_equal(site_messages(site.world.parent[1], MSG_admission_notice_moved_directed), 1);
+}
+
+static void a_seat_above_the_others_moves_nobody(void **state)
+{
+    struct page *mother, *p;
+    struct complaint_test_seat_rows_row *seats;
+    (void)state;
+
+    a_refused_family();
+    mother = complains("THIS_SCHOOL");
+    struct uuid complaint = number_of(mother);
+    p = officer(site.world.officer);
+    proposes(p, complaint, "above");
+    site_press(p, MSG_complaint_proposal_take_back); /* a mistake: once more */
+    page_assert_status(p, 200);
+    proposes(p, complaint, "above");
+    p = officer(site.world.father);
+    gives_code(site.world.father);
+    confirms(p, complaint);
+    assert_int_equal(complaint_test_seat_rows(site.admin, pool, &seats), ST_OK);
+    assert_int_equal(seats->capacity, 2);
+    assert_int_equal(seats->taken, 2);
+    assert_string_equal(world_turns(&site.world, pool).p, "T1");
+    page_get(mother, site_path("/my/application/%s/why", id[1]));
+    site_says(mother, MSG_admission_rule_granted);
+    page_assert_silent(mother, site_word(mother, MSG_admission_why_disagrees));
+}
+
+static void one_person_for_both_is_refused_by_the_table(void **state)
+{
+    struct page *p;
+    int64_t changed;
+    (void)state;
+
+    a_refused_family();
+    struct uuid complaint = number_of(complains("NEAR_SCHOOL"));
+    p = officer(site.world.officer);
+    proposes(p, complaint, "above");
+    assert_int_not_equal(complaint_test_forge_direction(site.admin, &changed), ST_OK);
+}
+
+static void strangers_find_nothing(void **state)
+{
+    struct page *p;
+    (void)state;
+
+    a_refused_family();
+    struct uuid complaint = number_of(complains("NEAR_SCHOOL"));
+    p = site_parent(site.world.parent[0]);
+    page_get(p, site_path("/my/complaint/%s", complaint));
+    page_assert_status(p, 404);
+    page_get(p, site_path("/my/complaint/%s/receipt.pdf", complaint));
+    page_assert_status(p, 404);
+    p = site_staff("department", site.world.officer, site.world.other_school);
+    page_get(p, site_path("/staff/complaint/%s", complaint));
+    page_assert_status(p, 404);
+}
+
+/* Figures without a name. */
+static void the_board_counts_by_region_and_ground(void **state)
+{
+    struct page *p;
+    (void)state;
+
+    a_refused_family();
+    (void)complains("NEAR_SCHOOL");
+    p = officer(site.world.officer);
+    page_get(p, "/staff/complaints/board");
+    page_assert_status(p, 200);
+    site_says(p, MSG_complaint_ground_full);
+    page_get(p, "/staff/complaints?format=csv");
+    page_assert_status(p, 200);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(a_family_complains_and_gets_number_receipt_and_term),
+        SITE_TEST(what_is_missing_stands_beside_its_field_and_nothing_is_lost),
+        SITE_TEST(the_school_explains_itself_and_the_department_says_no),
+        SITE_TEST(two_officers_direct_a_child_to_a_free_seat),
+        SITE_TEST(a_seat_above_the_others_moves_nobody),
+        SITE_TEST(one_person_for_both_is_refused_by_the_table),
+        SITE_TEST(strangers_find_nothing),
+        SITE_TEST(the_board_counts_by_region_and_ground),
+    };
+    return cmocka_run_group_tests(tests, site_start, site_stop);
+}
