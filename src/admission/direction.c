@@ -2,8 +2,8 @@
  * of schema/0014. They are inputs of the seat algorithm and move nobody else, so there is nothing
  * for it to decide. */
 #include "admission/admission.h"
-#include "admission/tell.h"
 #include "admission/pages.h"
+#include "admission/tell.h"
 #include "admission_queries.h"
 #include "audit/audit.h"
 #include "db/db.h"

@@ -134,14 +134,6 @@ int32_t seat_pool_free(const struct seat_pool *pool)
     return pool->capacity - pool->taken - (aside > 0 ? aside : 0);
 }
 
-bool seat_holds(const struct seat_application *application)
-{
-    return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
-           application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME ||
-           application->outcome == SEAT_OFFERED || application->outcome == SEAT_ACCEPTED ||
-           application->outcome == SEAT_DIRECTED;
-}
-
 enum seat_rule seat_wait_rule(const struct seat_pool *pool, enum seat_lane lane)
 {
     if (lane == SEAT_LANE_AUTO)
@@ -541,16 +533,6 @@ void seats_advance(struct seats *seats, int64_t until_us)
                                               .pool = timer.pool,
                                               .application = timer.application});
     }
-}
-
-bool seat_event_has_application(enum seat_event_kind kind)
-{
-    return kind != SEAT_CAPACITY && kind != SEAT_RELEASE && kind != SEAT_OFFER;
-}
-
-bool seat_event_arrives(enum seat_event_kind kind)
-{
-    return kind == SEAT_APPLY || kind == SEAT_COME || kind == SEAT_DIRECT;
 }
 
 static bool was_refused(const struct seat_application *a)

@@ -1,4 +1,4 @@
-/* The words of seat.h in files and in the catalogue. */
+/* The words of seat.h in files and in the catalogue, and what kinds of them are. */
 #include "admission/seat.h"
 
 const char *seat_lane_name(enum seat_lane lane)
@@ -89,4 +89,22 @@ const char *seat_rule_code(enum seat_rule rule)
     };
     ASSERT(rule < SEAT_RULE_COUNT);
     return codes[rule];
+}
+
+bool seat_holds(const struct seat_application *application)
+{
+    return application->outcome == SEAT_ALLOCATED || application->outcome == SEAT_SPARE ||
+           application->outcome == SEAT_AUTO || application->outcome == SEAT_CAME ||
+           application->outcome == SEAT_OFFERED || application->outcome == SEAT_ACCEPTED ||
+           application->outcome == SEAT_DIRECTED;
+}
+
+bool seat_event_has_application(enum seat_event_kind kind)
+{
+    return kind != SEAT_CAPACITY && kind != SEAT_RELEASE && kind != SEAT_OFFER;
+}
+
+bool seat_event_arrives(enum seat_event_kind kind)
+{
+    return kind == SEAT_APPLY || kind == SEAT_COME || kind == SEAT_DIRECT;
 }

@@ -14,11 +14,50 @@
 
 static struct uuid pool, other_pool, id[3];
 
+static enum status officer_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    return complaint_test_officer(c, *(const struct uuid *)arg, site.world.department,
+                                  STR("department"), &changed);
+}
+
+static enum status code_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    return complaint_test_gives_code(c, *(const struct uuid *)arg, &changed);
+}
+
+static enum status forge_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+    return complaint_test_forge_direction(c, &changed);
+}
+
+struct seat_rows {
+    struct uuid pool;
+    struct complaint_test_seat_rows_row *row;
+};
+
+static enum status seats_tx(struct ctx *c, void *arg)
+{
+    struct seat_rows *seats = arg;
+    return complaint_test_seat_rows(c, seats->pool, &seats->row);
+}
+
+/* Seats and who holds them. */
+static void assert_seats(struct uuid of, int capacity, int taken)
+{
+    struct seat_rows seats = {.pool = of};
+
+    assert_int_equal(db_tx(site.admin, "test/seats", seats_tx, &seats), ST_OK);
+    assert_int_equal(seats.row->capacity, capacity);
+    assert_int_equal(seats.row->taken, taken);
+}
+
 /* Family 0 has the only seat, 1 was refused; the other school has a free seat. */
 static void a_refused_family(void)
 {
-    int64_t changed;
-
     pool = world_pool(&site.world, "kk", 1);
     other_pool = world_pool_of(&site.world, site.world.other_school, "kk", 1);
     for (int i = 0; i < 2; i++)
@@ -26,18 +65,13 @@ static void a_refused_family(void)
     world_clock(&site.world, AFTER_TERM);
     world_timers(&site.world);
     assert_string_equal(world_in_state(&site.world, pool, "REFUSED_FULL").p, "T2");
-    assert_int_equal(complaint_test_officer(site.admin, site.world.officer, site.world.department,
-                                            STR("department"), &changed),
-                     ST_OK);
-    assert_int_equal(complaint_test_officer(site.admin, site.world.father, site.world.department,
-                                            STR("department"), &changed),
-                     ST_OK);
+    assert_int_equal(db_tx(site.admin, "test/officer", officer_tx, &site.world.officer), ST_OK);
+    assert_int_equal(db_tx(site.admin, "test/officer", officer_tx, &site.world.father), ST_OK);
 }
 
 static void gives_code(struct uuid person)
 {
-    int64_t changed;
-    assert_int_equal(complaint_test_gives_code(site.admin, person, &changed), ST_OK);
+    assert_int_equal(db_tx(site.admin, "test/code", code_tx, &person), ST_OK);
 }
 
 static struct page *officer(struct uuid person)
@@ -101,7 +135,7 @@ static void a_family_complains_and_gets_number_receipt_and_term(void **state)
     mother = complains("NEAR_SCHOOL");
     site_says(mother, MSG_complaint_accepted);
     page_assert_says(mother, "Ш-1");
-    page_assert_says(mother, "9 шілде 2026, 18:00"); /* 15 working days after Thursday 18 June */
+    page_assert_says(mother, "10 шілде 2026, 18:00"); /* 15 working days; 6 July is a holiday */
     assert_int_equal(site_messages(site.world.parent[1], MSG_complaint_notice_lodged), 1);
     struct uuid complaint = number_of(mother);
     page_get(mother, site_path("/my/complaint/%s/receipt.pdf", complaint));
@@ -182,7 +216,6 @@ static void the_school_explains_itself_and_the_department_says_no(void **state)
 static void two_officers_direct_a_child_to_a_free_seat(void **state)
 {
     struct page *mother, *first, *second;
-    struct complaint_test_seat_rows_row *seats;
     (void)state;
 
     a_refused_family();
@@ -202,9 +235,7 @@ static void two_officers_direct_a_child_to_a_free_seat(void **state)
     gives_code(site.world.father);
     confirms(second, complaint);
     site_says(second, MSG_complaint_outcome_directed);
-    assert_int_equal(complaint_test_seat_rows(site.admin, other_pool, &seats), ST_OK);
-    assert_int_equal(seats->capacity, 1);
-    assert_int_equal(seats->taken, 1);
+    assert_seats(other_pool, 1, 1);
     page_get(mother, site_path("/my/complaint/%s", complaint));
     page_assert_says(mother, "Ең жақын бос орын осы мектепте");
     page_get(mother, site_path("/my/application/%s", id[1]));
@@ -219,7 +250,6 @@ static void two_officers_direct_a_child_to_a_free_seat(void **state)
 static void a_seat_above_the_others_moves_nobody(void **state)
 {
     struct page *mother, *p;
-    struct complaint_test_seat_rows_row *seats;
     (void)state;
 
     a_refused_family();
@@ -233,9 +263,7 @@ static void a_seat_above_the_others_moves_nobody(void **state)
     p = officer(site.world.father);
     gives_code(site.world.father);
     confirms(p, complaint);
-    assert_int_equal(complaint_test_seat_rows(site.admin, pool, &seats), ST_OK);
-    assert_int_equal(seats->capacity, 2);
-    assert_int_equal(seats->taken, 2);
+    assert_seats(pool, 2, 2);
     assert_string_equal(world_turns(&site.world, pool).p, "T1");
     page_get(mother, site_path("/my/application/%s/why", id[1]));
     site_says(mother, MSG_admission_rule_granted);
@@ -245,14 +273,13 @@ static void a_seat_above_the_others_moves_nobody(void **state)
 static void one_person_for_both_is_refused_by_the_table(void **state)
 {
     struct page *p;
-    int64_t changed;
     (void)state;
 
     a_refused_family();
     struct uuid complaint = number_of(complains("NEAR_SCHOOL"));
     p = officer(site.world.officer);
     proposes(p, complaint, "above");
-    assert_int_not_equal(complaint_test_forge_direction(site.admin, &changed), ST_OK);
+    assert_int_not_equal(db_tx(site.admin, "test/forge", forge_tx, NULL), ST_OK);
 }
 
 static void strangers_find_nothing(void **state)
