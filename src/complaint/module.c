@@ -12,6 +12,7 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    PERMISSION_OF_LAW("complaint.may.complain"),
     {GET, "/my/complaints", complaint_own_list, DOOR_FAMILY, ACCESS_PARENT, "Own complaints and drafts.", NULL, 0, 0},
     {GET, "/my/complaint/new", complaint_begin_show, DOOR_FAMILY, ACCESS_PARENT, "What a complaint is, before it is begun.", NULL, 0, 0},
     {POST, "/my/complaint/new", complaint_begin_press, DOOR_FAMILY, ACCESS_PARENT, "Begins a draft about an application or a child without a school.", &complaint_start_form, 0, 0},
@@ -28,16 +29,21 @@ static const struct route routes[] = {
     {GET, "/my/complaint/{id:uuid}/answer.pdf", complaint_answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The answer as a document.", NULL, 0, 0},
     {GET, "/my/complaint/{id:uuid}/file/{file:uuid}", complaint_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the own complaint.", NULL, 0, 0},
 
+    PERMISSION("complaint.may.read"),
     {GET, "/staff/complaints", complaint_list_show, DOOR_STAFF, READERS, "Complaints of the territory by term; of a school those it was asked about.", NULL, 0, 0},
+    PERMISSION("complaint.may.figures"),
     {GET, "/staff/complaints/board", complaint_board, DOOR_STAFF, ABOVE, "Figures of complaints by region and ground, without names.", NULL, 0, 0},
+    PERMISSION("complaint.may.read"),
     {GET, "/staff/complaint/{id:uuid}", complaint_case, DOOR_STAFF, READERS, "One complaint with free seats, the explanation and the answer.", NULL, 0, 0},
     {GET, "/staff/complaint/{id:uuid}/file/{file:uuid}", complaint_staff_file, DOOR_STAFF, READERS, "A document of a complaint.", NULL, 0, 0},
     {GET, "/staff/complaint/{id:uuid}/answer.pdf", complaint_staff_answer, DOOR_STAFF, READERS, "The answer as a document.", NULL, 0, 0},
+    PERMISSION_OF_LAW("complaint.may.settle"),
     {POST, "/staff/complaint/{id:uuid}/ask", complaint_staff_ask, DOOR_STAFF, BODY, "Asks the school to explain itself.", &complaint_ask_form, 0, 0},
     {POST, "/staff/complaint/{id:uuid}/settle", complaint_staff_settle, DOOR_STAFF, BODY, "Answers without a seat for the child.", &complaint_settle_form, 0, 0},
     {POST, "/staff/complaint/{id:uuid}/propose", complaint_staff_propose, DOOR_STAFF, BODY, "Proposes a seat for the child.", &complaint_seat_form, 0, 0},
     {GET, "/staff/complaint/{id:uuid}/decide", complaint_decide_show, DOOR_STAFF, BODY, "The proposal of a seat, before it is decided; asks for a code.", NULL, 0, 0},
     {POST, "/staff/complaint/{id:uuid}/decide", complaint_staff_decide, DOOR_STAFF, BODY, "Another officer confirms or declines; who proposed takes it back.", &complaint_decide_form, 0, 0},
+    PERMISSION("complaint.may.explain"),
     {GET, "/staff/complaint/{id:uuid}/explain", complaint_explain_show, DOOR_STAFF, SCHOOL, "What the department asks the school.", NULL, 0, 0},
     {POST, "/staff/complaint/{id:uuid}/explain", complaint_explain_press, DOOR_STAFF, SCHOOL, "The explanation of the school.", &complaint_explain_form, 0, 0},
     {0},

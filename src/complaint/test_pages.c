@@ -212,7 +212,6 @@ static void the_school_explains_itself_and_the_department_says_no(void **state)
     page_assert_status(mother, 200);
 }
 
-/* req: M456-5.8b */
 static void two_officers_direct_a_child_to_a_free_seat(void **state)
 {
     struct page *mother, *first, *second;
