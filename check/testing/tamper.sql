@@ -192,7 +192,9 @@ UPDATE audit.entry SET person = '50020000-0000-4000-8000-000000000000' WHERE act
 UPDATE audit.entry SET details = details || '{"x": 1}' WHERE (shard, seq) = (SELECT shard, seq FROM audit.entry ORDER BY shard, seq LIMIT 1);
 
 -- finds: audit.removed rights.unjournalled
-DELETE FROM audit.entry WHERE (shard, seq) = (SELECT shard, max(seq) - 1 FROM audit.entry GROUP BY shard ORDER BY count(*) DESC LIMIT 1);
+DELETE FROM audit.entry
+ WHERE (shard, seq) = (SELECT e.shard, e.seq FROM audit.entry AS e JOIN audit.entry AS n ON n.shard = e.shard AND n.seq = e.seq + 1
+                        WHERE e.action IN ('admission.refuse', 'admission.approve') ORDER BY e.shard, e.seq LIMIT 1);
 
 -- finds: audit.altered audit.reordered
 UPDATE audit.entry SET previous = sha256(previous) WHERE (shard, seq) = (SELECT shard, seq FROM audit.entry ORDER BY shard, seq LIMIT 1);

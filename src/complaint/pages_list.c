@@ -100,12 +100,12 @@ static void fill_row(struct ctx *c, const struct asked *a, size_t i, struct list
     const struct complaint_list_row *row = &a->rows.v[i];
 
     cells[COL_NUMBER] =
-        CELL_LINK(complaint_staff_url(c, row->id, ""), complaint_number(c, row->number));
+        CELL_LINK(complaint_staff_url(c, row->id, ""), complaint_number(c, row->number.v));
     cells[COL_CHILD] = CELL_TEXT(row->child_name);
     cells[COL_SCHOOL] = CELL_TEXT(school_name(a, row));
-    cells[COL_GROUND] = CELL_TEXT(words_text(c, complaint_grounds, row->ground));
-    cells[COL_LODGED] = CELL_MOMENT(row->lodged_at);
-    cells[COL_DUE] = CELL_MOMENT(row->due_at);
+    cells[COL_GROUND] = CELL_TEXT(words_text(c, complaint_grounds, row->ground.v));
+    cells[COL_LODGED] = CELL_MOMENT(row->lodged_at.v);
+    cells[COL_DUE] = CELL_MOMENT(row->due_at.v);
     if (row->late)
         cells[COL_DUE].about = msg_text(c, MSG_complaint_late);
     cells[COL_STATE] = row->outcome.set ? words_tag(c, complaint_outcomes, row->outcome.v)

@@ -167,6 +167,8 @@ static const char *const of_core[] = {
     "egov.refuse",               /* one more that was not taken */
     "egov.sweep",                /* forgets starts and sendings that are over */
     "usage.acts",                /* counts, in the places of the reader */
+    "wait.forget_call",          /* the own wish for a message, taken back */
+    "wait.end_call",             /* a wish that is over; `oqu work` asks */
     "wait.keeps",                /* whether an administrator keeps a room */
     "wait.set_room",             /* behind the one above */
     "admission.event_is_fair",   /* guards see every application of the pool */

@@ -27,10 +27,11 @@ wait_call_set(struct ctx *c, const struct wait_entry *entry, const struct wait_c
                                         .sms = call->sms,
                                         .mail = call->mail,
                                         .lang = str_from_z(lang_code(c->lang))};
+    struct wait_call_forget_row *forgotten;
     int64_t changed;
 
     if (call->minutes == 0)
-        return wait_call_forget(c, entry->region_kato, &changed);
+        return wait_call_forget(c, entry->region_kato, &forgotten);
     return wait_call_put(c, &in, &changed);
 }
 
@@ -106,11 +107,11 @@ static enum status tell(struct ctx *c, const struct turn *turn, enum msg text)
 /* In or gone: what has not left yet is no longer true. */
 static enum status forget(struct ctx *c, const struct turn *turn)
 {
-    int64_t changed;
+    struct wait_call_end_row *ended;
 
     TRY(notice_drop(c, object_of(c, turn), MSG_wait_call_soon));
     TRY(notice_drop(c, object_of(c, turn), MSG_wait_call_now));
-    return wait_call_end(c, turn->call->person, turn->call->region, &changed);
+    return wait_call_end(c, turn->call->person, turn->call->region, &ended);
 }
 
 /* Often enough that the moment is not missed: a third of the way to it. */

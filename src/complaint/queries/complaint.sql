@@ -93,10 +93,11 @@ SELECT id, number, child_name, state, ground, lodged_at, due_at, ended_at, outco
   FROM complaint.complaint WHERE person_id = $1 ORDER BY created_at DESC LIMIT 200;
 
 -- What an officer may see, as asked for. view: "", open, late, PROPOSED, SETTLED, WITHDRAWN, asked.
+-- Number, ground and term are there: drafts are their families' alone (complaint.lodged_whole).
 -- query: list
 -- in:    view text, ground text, outcome text, typed text, sort text, down bool, most i64, skip i64, now instant
--- out:   id uuid, number i64, child_name text, school_id opt_uuid, ground text, state text, outcome opt_text, lodged_at instant,
---        due_at instant, explain_due_at opt_instant, explained bool, late bool, total i64
+-- out:   id uuid, number opt_i64, child_name text, school_id opt_uuid, ground opt_text, state text, outcome opt_text, lodged_at opt_instant,
+--        due_at opt_instant, explain_due_at opt_instant, explained bool, late bool, total i64
 -- rows:  0..N limit 10000
 SELECT k.id, k.number, k.child_name, k.school_id, k.ground, k.state, k.outcome, k.lodged_at, k.due_at, k.explain_due_at,
        k.explained_at IS NOT NULL, k.ended_at IS NULL AND k.due_at < $9, count(*) OVER ()

@@ -17,8 +17,9 @@ SELECT minutes, sms, mail FROM wait.call WHERE person_id = sec.person() AND regi
 
 -- query: call_forget
 -- in:    region text
--- rows:  none
-DELETE FROM wait.call WHERE person_id = sec.person() AND region = $1;
+-- out:   gone bool
+-- rows:  1
+SELECT wait.forget_call($1) AS gone;
 
 -- query: call_due
 -- out:   person uuid, region text, year i32, draft uuid, minutes i32, sms bool, mail bool, lang text, told bool
@@ -39,5 +40,6 @@ UPDATE wait.call
 
 -- query: call_end
 -- in:    person uuid, region text
--- rows:  none
-DELETE FROM wait.call WHERE person_id = $1 AND region = $2;
+-- out:   gone bool
+-- rows:  1
+SELECT wait.end_call($1, $2) AS gone;

@@ -29,8 +29,34 @@ ALTER TABLE wait.call FORCE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA wait TO oqu_family;
 CREATE POLICY own ON wait.call TO oqu_family
     USING (person_id = (SELECT sec.person())) WITH CHECK (person_id = (SELECT sec.person()));
-GRANT SELECT, INSERT, DELETE, UPDATE (year, draft_id, minutes, sms, mail, lang, look_at, told_at) ON wait.call TO oqu_family;
+GRANT SELECT, INSERT, UPDATE (year, draft_id, minutes, sms, mail, lang, look_at, told_at) ON wait.call TO oqu_family;
 CREATE POLICY work_calls ON wait.call TO oqu_work USING (true) WITH CHECK (true);
-GRANT SELECT, DELETE, UPDATE (look_at, told_at) ON wait.call TO oqu_work;
+GRANT SELECT, UPDATE (look_at, told_at) ON wait.call TO oqu_work;
 CREATE TRIGGER journal AFTER INSERT OR DELETE OR UPDATE OF minutes, sms, mail ON wait.call
     FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id', '', 'person_id');
+
+-- No door deletes rows of a table; these two take a wish away that is over.
+CREATE FUNCTION wait.forget_call(in_region text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM wait.call WHERE person_id = sec.person() AND region = in_region;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION wait.forget_call(text) IS 'The signed-in person wants no message any more; whether there was a wish.';
+CREATE FUNCTION wait.end_call(in_person uuid, in_region text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM wait.call WHERE person_id = in_person AND region = in_region;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION wait.end_call(uuid, text) IS 'For the job: who is in, or has left, is told nothing more.';
+GRANT SELECT, DELETE ON wait.call TO oqu_core;
+ALTER FUNCTION wait.forget_call(text) OWNER TO oqu_core;
+ALTER FUNCTION wait.end_call(uuid, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION wait.forget_call(text), wait.end_call(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wait.forget_call(text) TO oqu_family;
+GRANT EXECUTE ON FUNCTION wait.end_call(uuid, text) TO oqu_work;
