@@ -83,7 +83,7 @@ static void take_line(struct inspect *in, struct str text)
 
     merkle_leaf((struct bytes){(const uint8_t *)text.p, text.n}, &hash);
     merkle_add(&in->tree, &hash);
-    if (str_starts(text, STR("admission/"))) { /* other features may write lines of their own */
+    if (inspect_is_line(text)) { /* other features may write lines of their own */
         if (inspect_line_read(text, &line)) {
             line.no = in->lines;
             inspect_line_happens(in, &line);

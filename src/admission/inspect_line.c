@@ -1,4 +1,4 @@
-/* One line of the public log about a campaign: words "name=value", the one of `by` last. */
+/* One line of the public log about a queue: words "name=value", the one of `by` last. */
 #include "admission/inspect_parts.h"
 #include "base/scan.h"
 #include "base/time.h"
@@ -90,6 +90,29 @@ static bool read_word(struct str name, struct str value, struct inspect_line *re
     return true;
 }
 
+/* Services whose places go by this rule; each names its form and version. */
+static const char *const forms[] = {"admission/1", "club/1"};
+
+static bool is_form(struct str word)
+{
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (str_eq_z(word, forms[i]))
+            return true;
+    return false;
+}
+
+bool inspect_is_line(struct str text)
+{
+    struct str service;
+
+    if (!scan_until(&text, '/', &service))
+        return false;
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (str_starts(str_from_z(forms[i]), service) && forms[i][service.n] == '/')
+            return true;
+    return false;
+}
+
 bool inspect_line_read(struct str text, struct inspect_line *ret)
 {
     struct str form, word, name;
@@ -108,7 +131,7 @@ bool inspect_line_read(struct str text, struct inspect_line *ret)
         ret->by = str_sub(text, at + 4, text.n);
         text = str_sub(text, 0, at);
     }
-    if (!scan_until(&text, ' ', &form) || !str_eq(form, STR("admission/1")))
+    if (!scan_until(&text, ' ', &form) || !is_form(form))
         return false;
     while (scan_until(&text, ' ', &word))
         if (!str_find(word, STR("="), &at) || !scan_until(&word, '=', &name) ||

@@ -55,6 +55,8 @@ struct inspect_line {
     enum seat_lane lane;
     struct seat_pool settings; /* of open: settings, auto_reserved, auto_until_us, aside */
 };
+/* Whether a line of the log is about a queue, of whatever version. */
+bool inspect_is_line(struct str text);
 /* Borrows the text. False: not in the form of README.md. */
 bool inspect_line_read(struct str text, struct inspect_line *ret);
 

@@ -3,26 +3,16 @@
  */
 #include "admission/pool.h"
 
+#include "admission/queue.h"
 #include "admission/tell.h"
 #include "admission_queries.h"
 #include "db/db.h"
 
-struct decided {
-    struct uuid id;
-    const struct seat_application *application;
-    enum seat_rule rule;
-};
-
 struct pool_change {
     struct uuid id;
-    int64_t at_us;
     int32_t seen_event;
-    struct seat_pool pool;
-    struct seats seats;
+    struct queue_pool queue;
     int64_t first_arrived; /* seq; 0: nobody arrived */
-    struct decided *decided;
-    size_t n_decided, room;
-    struct ctx *c;
 };
 
 enum seat_lane pool_lane(struct str lane)
@@ -30,43 +20,6 @@ enum seat_lane pool_lane(struct str lane)
     if (str_eq(lane, STR("AUTO")))
         return SEAT_LANE_AUTO;
     return str_eq(lane, STR("T")) ? SEAT_LANE_T : SEAT_LANE_O;
-}
-
-static struct seat_application *application_new(
-    struct ctx *c, struct uuid id, enum seat_lane lane, int64_t seq, int64_t deadline_us)
-{
-    struct uuid *ref = NEW(c->mem, struct uuid);
-    struct seat_application *application = NEW(c->mem, struct seat_application);
-
-    *ref = id;
-    *application =
-        (struct seat_application){.seq = seq, .deadline_us = deadline_us, .lane = lane, .ref = ref};
-    return application;
-}
-
-/* Remembers the latest rule of every application that a step touched, in order of first touch. */
-static void on_step(void *arg, const struct seat_step *step)
-{
-    struct pool_change *change = arg;
-
-    if (!step->decision || !step->application)
-        return;
-    for (size_t i = 0; i < change->n_decided; i++) {
-        if (change->decided[i].application == step->application) {
-            change->decided[i].rule = step->rule;
-            return;
-        }
-    }
-    if (change->n_decided == change->room) {
-        size_t room = change->room == 0 ? 8 : change->room * 2;
-        struct decided *grown = NEWS(change->c->mem, struct decided, room);
-        for (size_t i = 0; i < change->n_decided; i++)
-            grown[i] = change->decided[i];
-        change->decided = grown;
-        change->room = room;
-    }
-    change->decided[change->n_decided++] = (struct decided){
-        *(const struct uuid *)step->application->ref, step->application, step->rule};
 }
 
 static void fill_pool(struct seat_pool *pool, const struct admission_lock_pool_row *row)
@@ -95,37 +48,27 @@ enum status pool_load(struct ctx *c, struct uuid pool, int64_t at_us, struct poo
 {
     struct admission_lock_pool_row *row;
     struct admission_waiting_rows waiting;
+    struct seat_pool before;
 
     TRY(admission_lock_pool(c, pool, &row));
     if (!row)
         return FAIL(c, ST_NOT_FOUND, "admission.submit.no-such-pool");
     struct pool_change *change = NEW(c->mem, struct pool_change);
-    *change =
-        (struct pool_change){.id = pool, .at_us = at_us, .seen_event = row->last_event, .c = c};
-    fill_pool(&change->pool, row);
+    *change = (struct pool_change){.id = pool, .seen_event = row->last_event};
+    fill_pool(&before, row);
     /* A release or an ended seat can free at most every seat there is. */
     int32_t most = row->capacity - row->taken + 2;
     TRY(admission_waiting(c, pool, most < 2 ? 2 : most, at_us, &waiting));
-    seats_init(&change->seats, c->mem, on_step, change);
-    seats_add(&change->seats, &change->pool);
+    queue_begin(&change->queue, c->mem, &before, at_us);
     for (size_t i = 0; i < waiting.n; i++) {
         const struct admission_waiting_row *w = &waiting.v[i];
-        struct seat_application *application =
-            application_new(c, w->id, pool_lane(w->lane), w->arrival_no, w->deadline_at);
+        struct seat_application *application = queue_application(
+            &change->queue, w->id, pool_lane(w->lane), w->arrival_no, w->deadline_at);
         if (w->offered)
             application->outcome = SEAT_OFFERED;
-        seats_restore(&change->seats, &change->pool, application);
+        seats_restore(&change->queue.seats, &change->queue.pool, application);
     }
     *ret = change;
-    return ST_OK;
-}
-
-static enum status apply(struct ctx *c, struct pool_change *change, struct seat_event *event)
-{
-    event->at_us = change->at_us;
-    event->pool = &change->pool;
-    if (seats_apply(&change->seats, event) != SEAT_OK)
-        return FAIL(c, ST_INTERNAL, "admission.seats-disagree");
     return ST_OK;
 }
 
@@ -138,11 +81,12 @@ enum status pool_apply_arrival(struct ctx *c,
 {
     struct seat_event event = {
         .kind = SEAT_APPLY,
-        .application = application_new(c, application, lane, arrival_no, deadline_us),
+        .application =
+            queue_application(&change->queue, application, lane, arrival_no, deadline_us),
     };
     if (change->first_arrived == 0)
         change->first_arrived = arrival_no;
-    return apply(c, change, &event);
+    return queue_happen(c, &change->queue, &event);
 }
 
 enum status pool_apply_end(struct ctx *c,
@@ -157,15 +101,15 @@ enum status pool_apply_end(struct ctx *c,
     if (!held) /* it waited; the gate took it out of the queue and nothing moves for the others */
         return ST_OK;
     /* The gate has freed the seat already: give it back for the algorithm to take away. */
-    change->pool.taken++;
+    change->queue.pool.taken++;
     bool own = lane == SEAT_LANE_AUTO && !came;
-    change->pool.auto_taken += own;
-    event.application = application_new(c, (struct uuid){{0}}, lane, 0, INT64_MAX);
+    change->queue.pool.auto_taken += own;
+    event.application = queue_application(&change->queue, (struct uuid){{0}}, lane, 0, INT64_MAX);
     event.application->outcome = kind == SEAT_DECLINE ? SEAT_OFFERED
                                  : own                ? SEAT_AUTO
                                  : came               ? SEAT_CAME
                                                       : SEAT_ALLOCATED;
-    return apply(c, change, &event);
+    return queue_happen(c, &change->queue, &event);
 }
 
 void pool_restore_reserve(struct pool_change *change,
@@ -173,41 +117,42 @@ void pool_restore_reserve(struct pool_change *change,
                           enum seat_lane lane,
                           int32_t arrival_no)
 {
-    struct seat_application *a = application_new(change->c, application, lane, arrival_no, 0);
+    struct seat_application *a =
+        queue_application(&change->queue, application, lane, arrival_no, 0);
 
     a->outcome = SEAT_RESERVE;
-    seats_restore(&change->seats, &change->pool, a);
+    seats_restore(&change->queue.seats, &change->queue.pool, a);
 }
 
 enum status pool_apply_call(struct ctx *c, struct pool_change *change, int64_t until_us)
 {
     struct seat_event event = {.kind = SEAT_OFFER, .deadline_us = until_us};
-    return apply(c, change, &event);
+    return queue_happen(c, &change->queue, &event);
 }
 
 enum status pool_apply_capacity(struct ctx *c, struct pool_change *change, int32_t before)
 {
-    struct seat_event event = {.kind = SEAT_CAPACITY, .capacity = change->pool.capacity};
+    struct seat_event event = {.kind = SEAT_CAPACITY, .capacity = change->queue.pool.capacity};
 
-    change->pool.capacity = before;
-    return apply(c, change, &event);
+    change->queue.pool.capacity = before;
+    return queue_happen(c, &change->queue, &event);
 }
 
 void pool_timers(struct pool_change *change)
 {
-    seats_advance(&change->seats, change->at_us);
+    seats_advance(&change->queue.seats, change->queue.at_us);
 }
 
 enum status pool_save(struct ctx *c, struct pool_change *change)
 {
-    size_t n = change->n_decided;
+    size_t n = change->queue.n_decided;
     struct uuid *ids = NEWS(c->mem, struct uuid, n);
     struct str *outcomes = NEWS(c->mem, struct str, n), *rules = NEWS(c->mem, struct str, n);
     int64_t *turns = NEWS(c->mem, int64_t, n), changed;
 
     n = 0;
-    for (size_t i = 0; i < change->n_decided; i++) {
-        const struct decided *d = &change->decided[i];
+    for (size_t i = 0; i < change->queue.n_decided; i++) {
+        const struct queue_decided *d = &change->queue.decided[i];
         bool waits = d->application->outcome == SEAT_WAITING;
         if (waits && (change->first_arrived == 0 || d->application->seq < change->first_arrived))
             continue; /* it waited before and waits on */
@@ -219,9 +164,9 @@ enum status pool_save(struct ctx *c, struct pool_change *change)
     struct admission_record_in record = {
         .pool = change->id,
         .seen = change->seen_event,
-        .run = change->pool.run,
-        .credit = change->pool.credit,
-        .aside = change->pool.aside,
+        .run = change->queue.pool.run,
+        .credit = change->queue.pool.credit,
+        .aside = change->queue.pool.aside,
         .applications = {ids, n},
         .outcomes = {outcomes, n},
         .turns = {turns, n},
