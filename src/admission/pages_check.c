@@ -32,7 +32,8 @@ static void add(struct case_view *view, struct str name, struct str value)
     view->facts[view->n_facts++] = (struct fact){.name = name, .value = value};
 }
 
-/* 1|number|pool|arrival|lane|sent|deadline|hash, as receipt.c writes it. */
+/* 1|number|pool|arrival|lane|sent|deadline|hash, as receipt.c writes it; a queue without lanes and
+ * terms of answers (src/club) has "-" for the lane. */
 static bool show_receipt(struct ctx *c, const struct proof *proof, struct case_view *view)
 {
     const struct str *f = proof->fields;
@@ -43,9 +44,12 @@ static bool show_receipt(struct ctx *c, const struct proof *proof, struct case_v
         return false;
     add(view, msg_text(c, MSG_admission_fact_number), f[1]);
     add(view, msg_text(c, MSG_admission_fact_arrival), f[3]);
-    add(view, msg_text(c, MSG_admission_fact_lane), word_lane(c, pool_lane(f[4])));
+    bool has_lane = !str_eq(f[4], STR("-"));
+    if (has_lane)
+        add(view, msg_text(c, MSG_admission_fact_lane), word_lane(c, pool_lane(f[4])));
     add(view, msg_text(c, MSG_admission_fact_sent), i18n_moment(c, sent));
-    add(view, msg_text(c, MSG_admission_fact_deadline), i18n_moment(c, deadline));
+    if (has_lane)
+        add(view, msg_text(c, MSG_admission_fact_deadline), i18n_moment(c, deadline));
     add(view, msg_text(c, MSG_admission_proof_hash), f[7]);
     return true;
 }

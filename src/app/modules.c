@@ -11,6 +11,7 @@ extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module control_module;
 extern const struct module complaint_module;
+extern const struct module club_module;
 extern const struct module contact_module;
 extern const struct module outage_module;
 extern const struct module board_module;
@@ -55,6 +56,7 @@ const struct module *const modules[] = {
     &whatif_module,
     &guide_module,
     &egov_module,
+    &club_module,
     &demo_module,
     &outage_module,
     &usage_module,

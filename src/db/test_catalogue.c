@@ -231,6 +231,25 @@ static const char *const of_core[] = {
     "admission.answer_offer",      /* likewise */
     "admission.reserve_of",        /* likewise; yes or no, and a number */
     "admission.call_reserve",      /* `oqu work` */
+    "club.event_is_fair",         /* triggers that keep the rule: src/club/README.md */
+    "club.application_is_whole",
+    "club.count_seats",
+    "club.lock_pool", /* gates: likewise */
+    "club.moment",
+    "club.waiting",
+    "club.log_pool_event", /* not callable by any door */
+    "club.move_state",     /* likewise */
+    "club.clash",          /* no tables */
+    "club.refusal",        /* no tables */
+    "club.register",
+    "club.record",
+    "club.withdraw",
+    "club.add_pool",
+    "club.set_places",
+    "club.pools_due",
+    "club.notice_facts",
+    "club.story",                /* numbers of a group, for who sees an application in it */
+    "club.waiting_before",       /* one number, of an own application */
     "admission.leave_reserve_admitted",
     "admission.lock_own", /* not callable by any door, as all that follow */
     "admission.reserve_to_call",

@@ -104,6 +104,7 @@ static enum status fill(struct demo *demo)
     say("staff", demo->n_staff, since);
     TRY(demo_make_applications(demo));
     say("applications", demo->n_applications, since);
+    TRY(demo_make_clubs(demo));
     TRY(demo_list_accounts(demo));
     return demo_files_close(demo->c, demo->files);
 }

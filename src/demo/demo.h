@@ -90,6 +90,7 @@ MUST_USE enum status demo_make_people(struct demo *demo);
 MUST_USE enum status demo_make_pools(struct demo *demo);
 MUST_USE enum status demo_make_accounts(struct demo *demo);
 MUST_USE enum status demo_make_applications(struct demo *demo);
+MUST_USE enum status demo_make_clubs(struct demo *demo);
 /* Says who signs in how, whoever has most to do first; after the applications. */
 MUST_USE enum status demo_list_accounts(struct demo *demo);
 

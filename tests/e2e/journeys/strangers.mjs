@@ -12,6 +12,9 @@ const MACHINES = ['/staff/sso/', '/my/egov/messages'];
 const WITHOUT_RECORD = [
   '/my/complaint/',
   '/staff/complaint/',
+  '/my/club/',
+  '/my/clubs/',
+  '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',
   '/staff/nedb/',
