@@ -10,6 +10,7 @@
 static const struct route routes[] = {
     {GET, "/clubs", clubs_list, DOOR_PUBLIC, ACCESS_ANYONE, "Groups of free clubs with their free places, live; also as CSV and XLSX.", NULL, 0, 0},
     {GET, "/clubs/{id:uuid}", clubs_group, DOOR_PUBLIC, ACCESS_ANYONE, "One group of a free club.", NULL, 0, 0},
+    PERMISSION_OF_LAW("club.may.apply"),
     {GET, "/my/clubs", my_clubs, DOOR_FAMILY, ACCESS_PARENT, "The family's applications to free clubs.", NULL, 0, 0},
     {GET, "/my/clubs/{id:uuid}", my_clubs_ask, DOOR_FAMILY, ACCESS_PARENT, "For which child a place is asked for.", NULL, 0, 0},
     {POST, "/my/clubs/{id:uuid}", my_clubs_code, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that signs the application.", &club_child_form, 0, 0},
@@ -18,6 +19,7 @@ static const struct route routes[] = {
     {GET, "/my/club/{id:uuid}", my_club, DOOR_FAMILY, ACCESS_PARENT, "One application to a club: place or number in line, and why.", NULL, 0, 0},
     {GET, "/my/club/{id:uuid}/leave", my_club_leave, DOOR_FAMILY, ACCESS_PARENT, "What giving up the place means.", NULL, 0, 0},
     {POST, "/my/club/{id:uuid}/leave", my_club_left, DOOR_FAMILY, ACCESS_PARENT, "Gives the place up, or stops waiting.", NULL, 0, 0},
+    PERMISSION("club.may.keep"),
     {GET, "/staff/clubs", staff_clubs, DOOR_STAFF, ACCESS_DIRECTOR, "Groups of the organisation's clubs.", NULL, 0, 0},
     {GET, "/staff/clubs/new", staff_club_new, DOOR_STAFF, ACCESS_DIRECTOR, "Form for a new group.", NULL, 0, 0},
     {POST, "/staff/clubs/new", staff_club_add, DOOR_STAFF, ACCESS_DIRECTOR, "Writes a new group down.", &club_group_form, 0, 0},

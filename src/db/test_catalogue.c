@@ -231,7 +231,7 @@ static const char *const of_core[] = {
     "admission.answer_offer",      /* likewise */
     "admission.reserve_of",        /* likewise; yes or no, and a number */
     "admission.call_reserve",      /* `oqu work` */
-    "club.event_is_fair",         /* triggers that keep the rule: src/club/README.md */
+    "club.event_is_fair",          /* triggers that keep the rule: src/club/README.md */
     "club.application_is_whole",
     "club.count_seats",
     "club.lock_pool", /* gates: likewise */
@@ -248,8 +248,8 @@ static const char *const of_core[] = {
     "club.set_places",
     "club.pools_due",
     "club.notice_facts",
-    "club.story",                /* numbers of a group, for who sees an application in it */
-    "club.waiting_before",       /* one number, of an own application */
+    "club.story",          /* numbers of a group, for who sees an application in it */
+    "club.waiting_before", /* one number, of an own application */
     "admission.leave_reserve_admitted",
     "admission.lock_own", /* not callable by any door, as all that follow */
     "admission.reserve_to_call",
