@@ -41,21 +41,6 @@ static enum status fail(struct ctx *c, const char *what)
     return FAIL(c, ST_INVALID, "evidence.file");
 }
 
-static void add_hex(struct buf *buf, const uint8_t digest[DIGEST])
-{
-    for (size_t i = 0; i < DIGEST; i++)
-        buf_printf(buf, "%02x", digest[i]);
-}
-
-static struct str hex(struct arena *mem, const uint8_t digest[DIGEST])
-{
-    struct buf buf;
-
-    buf_init(&buf, mem, 2 * DIGEST + 1); /* with the end that buf_printf writes */
-    add_hex(&buf, digest);
-    return buf_str(&buf);
-}
-
 static bool digest_of(struct arena *mem, const char *path, uint8_t digest[DIGEST])
 {
     uint8_t *piece = arena_alloc(mem, PIECE);
@@ -81,8 +66,7 @@ static enum status put(struct evidence *in, const char *name, struct str text)
     if (fd < 0 || !io_write_all(fd, text.p, text.n))
         return fail(in->c, path);
     ASSERT(EVP_Digest(text.p, text.n, digest, NULL, EVP_sha256(), NULL) == 1);
-    add_hex(&in->sums, digest);
-    buf_printf(&in->sums, "  %s\n", name);
+    buf_printf(&in->sums, STR_FMT "  %s\n", STR_ARG(str_hex(in->c->mem, digest, DIGEST)), name);
     return ST_OK;
 }
 
@@ -128,7 +112,7 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *arg)
         at--;
     json_t *one = json_pack("{s:s, s:o, s:[{s:s, s:o}]}", "type", "library", "name",
                             text_of(str_sub(path, at, path.n - at)), "hashes", "alg", "SHA-256",
-                            "content", text_of(hex(in->mem, digest)));
+                            "content", text_of(str_hex(in->mem, digest, DIGEST)));
     ASSERT(one && json_array_append_new(in->list, one) == 0);
     return 0;
 }
@@ -175,9 +159,10 @@ static enum status put_release(struct evidence *in)
 
     if (!digest_of(in->c->mem, "/proc/self/exe", digest))
         return fail(in->c, "/proc/self/exe");
-    json_t *release = json_pack("{s:s, s:s, s:o, s:o}", "version", OQU_VERSION, "source_tree",
-                                OQU_SOURCE_TREE, "program_sha256", text_of(hex(in->c->mem, digest)),
-                                "made_at", text_of(time_print_instant(in->c->mem, time_real_us())));
+    json_t *release =
+        json_pack("{s:s, s:s, s:o, s:o}", "version", OQU_VERSION, "source_tree", OQU_SOURCE_TREE,
+                  "program_sha256", text_of(str_hex(in->c->mem, digest, DIGEST)), "made_at",
+                  text_of(time_print_instant(in->c->mem, time_real_us())));
     ASSERT(release);
     return put_json(in, "release.json", release);
 }
