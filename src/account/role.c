@@ -35,7 +35,7 @@ const struct role roles[] = {
     {"educator", MSG_account_role_educator, "educator", MEMBER, STAFF, PRESCHOOL},
     {"methodist", MSG_account_role_methodist, "methodist", MEMBER, STAFF, PRESCHOOL | SCHOOL | COLLEGE},
     {"tutor", MSG_account_role_tutor, "tutor", MEMBER, STAFF, SCHOOL | COLLEGE},
-    {"learner", MSG_account_role_learner, "learner", MEMBER, STAFF, SCHOOL | COLLEGE | EXTRA},
+    {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON, STAFF, SCHOOL | COLLEGE | EXTRA},
     {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF, AUTHORITY},
     {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, STAFF, AUTHORITY},
     {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF, AUTHORITY},

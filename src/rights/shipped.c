@@ -8,11 +8,10 @@ static const struct {
     /* A deputy prepares; the head proposes seats in the name of the school. */
     {"deputy", "admission.may.seats"},
     {"deputy", "admission.may.orders"},
-    /* Who teaches or learns sees nothing of admission unless the organisation wants them to. */
+    /* Who teaches sees nothing of admission unless the organisation wants them to. */
     {"teacher", "admission.may.list"},
     {"educator", "admission.may.list"},
     {"tutor", "admission.may.list"},
-    {"learner", "admission.may.list"},
 };
 
 bool rights_ships(const struct account_role *role, const struct permission *permission)

@@ -146,10 +146,8 @@ static const struct level_role level_roles[] = {
     {"college", "tutor", "Тәлімгер (тьютор)", "admission.may.list", "/staff/admission", false},
     {"college", "director", "Директор", "admission.may.list", "/staff/admission", true},
     {"college", "deputy", "Директордың орынбасары", "admission.may.list", "/staff/admission", true},
-    {"college", "learner", "Білім алушы", "admission.may.list", "/staff/admission", false},
     {"extra-education", "head", "Ұйым басшысы (меңгеруші)", "admission.may.list",
      "/staff/admission", true},
-    {"extra-education", "learner", "Білім алушы", "admission.may.list", "/staff/admission", false},
 };
 
 /* The administrator changes the role and the person sees the effect with the next thing they do;
@@ -175,7 +173,7 @@ static void goes_through(struct page *admin, struct page *user, const struct lev
 }
 
 /* req: M456-5.8a, M456-25.10b, M456-25.10c, M456-27.18b, M456-27.18c, M456-27.18d, M456-27.18e,
- * M456-34.20b, M456-34.20c, M456-34.20d, M456-34.20e, M456-34.20f, M456-36.14b, M456-36.14c */
+ * M456-34.20b, M456-34.20c, M456-34.20d, M456-34.20e, M456-36.14b */
 static void roles_of_every_level_are_configured(void **state)
 {
     struct page *admin = country->page, *user = country_browser();
