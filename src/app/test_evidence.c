@@ -44,7 +44,7 @@ static struct str read_file(struct str path)
 {
     char *bytes = arena_alloc(owner->mem, FILE_MOST);
     AUTO_FD fd = open(path.p, O_RDONLY | O_CLOEXEC);
-    size_t n;
+    size_t n = 0;
 
     assert_true(fd >= 0 && io_read_all(fd, bytes, FILE_MOST, &n));
     return (struct str){bytes, n};
