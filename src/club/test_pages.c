@@ -143,9 +143,9 @@ static void places_go_by_arrival_and_a_freed_one_to_the_next(void **state)
     site_says(first, MSG_club_rule_plain);
     second = applied(1, robots);
     site_says(second, MSG_club_state_waits);
-    page_assert_says(second, "Кезекте сіз 1-сіз.");
+    page_assert_says(second, "Кезектегі орныңыз: 1.");
     third = applied(2, robots);
-    page_assert_says(third, "Кезекте сіз 2-сіз.");
+    page_assert_says(third, "Кезектегі орныңыз: 2.");
     assert_group(robots, 1, 1, 2);
     site_follow(first, MSG_club_leave_title);
     site_press(first, MSG_club_leave_button);
@@ -156,7 +156,7 @@ static void places_go_by_arrival_and_a_freed_one_to_the_next(void **state)
     page_assert_silent(second, site_word(second, MSG_club_why_disagrees));
     assert_int_equal(site_messages(site.world.parent[1], MSG_club_notice_place), 1);
     page_get(third, site_path("/my/club/%s", site_id(third)));
-    page_assert_says(third, "Кезекте сіз 1-сіз.");
+    page_assert_says(third, "Кезектегі орныңыз: 1.");
     head = director();
     page_get(head, site_path("/staff/clubs/%s", robots));
     set_places(head, "3");
