@@ -9,7 +9,17 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-enum { JSON_MOST = 4096, ID_MOST = 1023, RP_HASH = SHA256_DIGEST_LENGTH };
+enum {
+    JSON_MOST = 4096,
+    ID_MOST = 1023,
+    RP_HASH = SHA256_DIGEST_LENGTH,
+    FLAGS_AT = RP_HASH,
+    HEAD = RP_HASH + 1 + 4, /* flags, counter */
+    MODEL = 16,             /* of a new key: which kind of device made it */
+    WITH_KEY = 0x40,
+    WITH_MORE = 0x80, /* extensions */
+    ITEMS_MOST = 32,
+};
 
 static const unsigned char *bytes_of(struct str s)
 {
@@ -58,6 +68,71 @@ bool webauthn_client(struct arena *mem,
     return ret_challenge->n > 0;
 }
 
+/* ---- before libfido2 reads it -----------------------------------------------------------------
+ */
+
+/* The library behind libfido2 reserves memory for as many entries as a map says it has. So whatever
+ * is longer than a key and a few extensions can be, or does not say its length, is refused. */
+enum cbor { CBOR_BYTES = 2, CBOR_TEXT, CBOR_ARRAY, CBOR_MAP, CBOR_TAG, CBOR_SIMPLE };
+
+/* The head of one item; *ret_value: its number, length or count. */
+static bool cbor_head(struct str *rest, int *ret_type, uint64_t *ret_value)
+{
+    if (rest->n == 0)
+        return false;
+    unsigned first = (unsigned char)rest->p[0], info = first & 0x1F;
+    size_t more = info < 24 ? 0 : info < 28 ? (size_t)1 << (info - 24) : SIZE_MAX;
+    if (more > rest->n - 1)
+        return false;
+    *ret_type = (int)(first >> 5);
+    *ret_value = more == 0 ? info : 0;
+    for (size_t i = 1; i <= more; i++)
+        *ret_value = *ret_value << 8 | (unsigned char)rest->p[i];
+    *rest = str_sub(*rest, 1 + more, rest->n);
+    return true;
+}
+
+/* Items one after the other up to the end, none of them large. */
+static bool cbor_is_small(struct str rest)
+{
+    int items = 0, type;
+    uint64_t value;
+
+    while (rest.n > 0) {
+        if (++items > ITEMS_MOST || !cbor_head(&rest, &type, &value) || type == CBOR_TAG)
+            return false;
+        if ((type == CBOR_ARRAY || type == CBOR_MAP) && value > ITEMS_MOST)
+            return false;
+        if (type == CBOR_BYTES || type == CBOR_TEXT) {
+            if (value > rest.n)
+                return false;
+            rest = str_sub(rest, (size_t)value, rest.n);
+        }
+    }
+    return true;
+}
+
+/* Authenticator data with a key, or without one; the flags must say the same. */
+static bool is_small(struct str data, bool with_key)
+{
+    size_t at = HEAD;
+
+    if (data.n < HEAD)
+        return false;
+    unsigned flags = (unsigned char)data.p[FLAGS_AT];
+    if (((flags & WITH_KEY) != 0) != with_key)
+        return false;
+    if (with_key) {
+        if (data.n < HEAD + MODEL + 2)
+            return false;
+        at += MODEL + 2 +
+              ((size_t)(unsigned char)data.p[HEAD + MODEL] << 8 |
+               (unsigned char)data.p[HEAD + MODEL + 1]);
+    }
+    return at <= data.n && (with_key || (flags & WITH_MORE) || at == data.n) &&
+           cbor_is_small(str_sub(data, at, data.n));
+}
+
 /* ---- a new key ------------------------------------------------------------------------------- */
 
 /* Authenticator data begins with the digest of the site's name. */
@@ -100,7 +175,7 @@ bool webauthn_made(struct arena *mem,
     static const int algorithms[] = {COSE_ES256, COSE_EDDSA, COSE_RS256};
 
     fido_init(0);
-    for (size_t i = 0; i < COUNT(algorithms) && is_of(site, data); i++)
+    for (size_t i = 0; i < COUNT(algorithms) && is_of(site, data) && is_small(data, true); i++)
         if (read_key(mem, data, algorithms[i], ret_key))
             return true;
     return false;
@@ -144,7 +219,7 @@ bool webauthn_proves(const struct webauthn_site *site,
 {
     char rp[256];
 
-    if (site->rp.n >= sizeof(rp) || data.n == 0 || json.n == 0 || signature.n == 0)
+    if (site->rp.n >= sizeof(rp) || !is_small(data, false) || json.n == 0 || signature.n == 0)
         return false;
     memcpy(rp, site->rp.p, site->rp.n);
     rp[site->rp.n] = '\0';
