@@ -66,6 +66,8 @@ CREATE POLICY everyone_reads ON admission.handover FOR SELECT TO oqu_family, oqu
 -- Whoever sees the application, by its own policies, sees where it came from.
 CREATE POLICY own ON admission.handover_line FOR SELECT TO oqu_family, oqu_staff
     USING (EXISTS (SELECT FROM admission.application AS a WHERE a.id = application_id));
+CREATE POLICY work_reads ON admission.handover_line FOR SELECT TO oqu_work USING (true);
+GRANT SELECT ON admission.handover_line TO oqu_work;
 GRANT SELECT ON admission.handover, admission.handover_line TO oqu_family, oqu_staff;
 GRANT ALL ON admission.handover, admission.handover_line TO oqu_core;
 
