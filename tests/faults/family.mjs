@@ -24,9 +24,9 @@ export class Family {
   signIn() {
     return this.until(async () => {
       let page = await this.browser.open('/my/');
-      if (page.status === 200 && page.form(/\/my\/sign-out$/)) return page;
       const policy = page.form(/\/my\/sign-in\/policy$/);
       if (policy) return void await this.browser.post(page, policy);
+      if (page.status === 200 && page.form(/\/my\/sign-out$/)) return page;
       page = await this.browser.open('/my/sign-in');
       page = await this.browser.post(page, page.form(/egov$/));
       const form = page.form(/\/idp\/oauth\/authorize$/);
