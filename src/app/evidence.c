@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <link.h>
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -215,7 +214,5 @@ enum status evidence_command(struct ctx *c, int argc, char *const *argv)
         return fail(c, in.folder);
     buf_init(&in.sums, c->mem, COMPONENTS_MOST * PATH_SHOWN);
     TRY(db_tx_read(c, "app/evidence", write_tx, &in));
-    TRY(put(&in, "SHA256SUMS", buf_str(&in.sums)));
-    (void)printf("%s\n", in.folder);
-    return ST_OK;
+    return put(&in, "SHA256SUMS", buf_str(&in.sums));
 }

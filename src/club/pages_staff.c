@@ -137,10 +137,10 @@ static struct str read_days(struct ctx *c, struct form_values *form)
     char *days = arena_alloc(c->mem, 8);
     size_t n = 0;
 
-    for (char day = '1'; day <= '7'; day++)
+    for (int day = '1'; day <= '7'; day++)
         for (size_t i = 0; i < v->n_list; i++)
             if (v->list[i].n == 1 && v->list[i].p[0] == day && (n == 0 || days[n - 1] != day))
-                days[n++] = day;
+                days[n++] = (char)day;
     if (n == 0 && !v->error)
         form_error(form, "days", MSG_club_group_missing, STR(""));
     return (struct str){days, n};

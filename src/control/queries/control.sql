@@ -17,7 +17,7 @@ SELECT (SELECT count(*) FROM pg_class AS t JOIN pg_namespace AS s ON s.oid = t.r
          WHERE g.tgname IN ('append_only', 'journal') AND g.tgenabled NOT IN ('O', 'A')) AS silent_triggers,
        (SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS t ON t.oid = a.attrelid AND t.relkind = 'r'
          WHERE a.attnum > 0 AND NOT a.attisdropped
-           AND ((a.attname LIKE '%\_sealed' AND a.atttypid <> 'bytea'::regtype) OR a.attname IN ('iin', 'document_number'))
+           AND ((a.attname LIKE '%\_sealed' AND a.atttypid <> 'bytea'::regtype) OR a.attname = 'iin')
        ) AS plain_columns,
        platform.clock_offset() AS clock_offset_us, clock_timestamp() AS machine_at,
        f.factorless, f.stale_initial, f.weak_hashes, f.quiet_most_s
