@@ -29,6 +29,9 @@ static const struct route routes[] = {
 static const struct nav_item nav[] = {
     {DOOR_STAFF, READERS, "/staff/board", MSG_board_nav, "trending-up"},
     {DOOR_STAFF, READERS, "/staff/overdue", MSG_board_terms_title, "clock"},
+    /* Complaints lie below the board, whose figures are the first page of these readers. */
+    {DOOR_STAFF, ACCESS_MINISTRY | ACCESS_OVERSIGHT, "/staff/complaints/board", MSG_complaint_nav,
+     "scale"},
     {0},
 };
 

@@ -53,8 +53,6 @@ static const struct route routes[] = {
 static const struct nav_item nav[] = {
     {DOOR_FAMILY, ACCESS_PARENT, "/my/complaints", MSG_complaint_nav, "scale"},
     {DOOR_STAFF, READERS, "/staff/complaints", MSG_complaint_nav, "scale"},
-    {DOOR_STAFF, ACCESS_MINISTRY | ACCESS_OVERSIGHT, "/staff/complaints/board", MSG_complaint_nav,
-     "scale"},
     {0},
 };
 
