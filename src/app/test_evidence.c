@@ -123,6 +123,7 @@ static void sums_fit(void)
     }
 }
 
+/* req: J73-3.1 */
 static void one_command_writes_everything_and_no_secret(void **state)
 {
     (void)state;

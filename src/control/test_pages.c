@@ -177,6 +177,7 @@ static void a_stranger_finds_no_control(void **state)
     page_assert_status(country->page, 403);
 }
 
+/* req: J73-3.1 */
 static void a_build_without_a_protocol_is_not_attested(void **state)
 {
     struct page *p = country->page;

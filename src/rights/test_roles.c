@@ -172,8 +172,8 @@ static void goes_through(struct page *admin, struct page *user, const struct lev
     assert_int_equal(refusals(), before + 1);
 }
 
-/* req: M456-5.8a, M456-25.10b, M456-25.10c, M456-27.18b, M456-27.18c, M456-27.18d, M456-27.18e,
- * M456-34.20b, M456-34.20c, M456-34.20d, M456-34.20e, M456-36.14b */
+/* req: M456-5.8a, M456-9c, M456-25.10b, M456-25.10c, M456-27.18b, M456-27.18c, M456-27.18d,
+ * M456-27.18e, M456-34.20b, M456-34.20c, M456-34.20d, M456-34.20e, M456-36.14b */
 static void roles_of_every_level_are_configured(void **state)
 {
     struct page *admin = country->page, *user = country_browser();
