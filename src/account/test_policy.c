@@ -34,9 +34,9 @@ static void arrive(struct page *p, const char *page)
     page_get(p, back);
 }
 
-static void day_after_tomorrow(char text[11])
+static void in_three_days(char text[11])
 {
-    struct date day = {time_date(country->staff->now_us).days + 2};
+    struct date day = {time_date(country->staff->now_us).days + 3};
     struct str printed = time_print_date(country->mem, day);
     (void)snprintf(text, 11, "%.*s", (int)printed.n, printed.p);
 }
@@ -58,7 +58,7 @@ static void publish(void)
 {
     char from[11];
 
-    day_after_tomorrow(from);
+    in_three_days(from);
     country_add_admin(CLERK_IIN, MINISTRY);
     country_sign_in(country->page, CLERK_IIN);
     fill_version(country->page, "# Екінші мәтін\n- бір\n- екі", "# Второй текст", from);
@@ -100,11 +100,11 @@ static void a_change_is_asked_at_the_next_sign_in_and_not_in_a_session_under_way
     country_parent_enters("/my/account");
     publish();
     country_sign_in(staff, SECOND_IIN);
-    country_later(DAY_S + DAY_S / 2);
+    country_later(DAY_S);
     country_sign_in(staff, SECOND_IIN); /* before the first day */
     page_assert_status(staff, 200);
     assert_null(strstr(page_address(staff), "policy"));
-    country_later(DAY_S);
+    country_later(2 * DAY_S);
     country_sign_in(staff, SECOND_IIN);
     page_assert_text(staff, "h1", "Жеке деректеріңіз");
     page_assert_count(staff, "//main//h2[. = 'Екінші мәтін']", 1);
@@ -147,7 +147,7 @@ static void a_version_is_whole_and_begins_after_today(void **state)
     char from[11], today[11];
     (void)state;
 
-    day_after_tomorrow(from);
+    in_three_days(from);
     struct str printed = time_print_date(country->mem, time_date(country->staff->now_us));
     (void)snprintf(today, sizeof(today), "%.*s", (int)printed.n, printed.p);
     country_add_admin(CLERK_IIN, MINISTRY);
