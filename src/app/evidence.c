@@ -19,10 +19,9 @@
 #include "base/config.h"
 #include "base/io.h"
 #include "base/time.h"
+#include "control/control.h"
 
 enum {
-    PIECE = 64 * 1024,
-    DIGEST = 32,
     SAMPLE = 16 * 1024, /* of the log */
     COMPONENTS_MOST = 256,
     PATH_SHOWN = 400,
@@ -40,32 +39,17 @@ static enum status fail(struct ctx *c, const char *what)
     return FAIL(c, ST_INVALID, "evidence.file");
 }
 
-static bool digest_of(struct arena *mem, const char *path, uint8_t digest[DIGEST])
-{
-    uint8_t *piece = arena_alloc(mem, PIECE);
-    EVP_MD_CTX *md = EVP_MD_CTX_new();
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-    size_t n = PIECE;
-
-    ASSERT(md);
-    bool ok = fd >= 0 && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1;
-    while (ok && n == PIECE)
-        ok = io_read_all(fd, piece, PIECE, &n) && EVP_DigestUpdate(md, piece, n) == 1;
-    ok = ok && EVP_DigestFinal_ex(md, digest, NULL) == 1;
-    EVP_MD_CTX_free(md);
-    return ok;
-}
-
 static enum status put(struct evidence *in, const char *name, struct str text)
 {
     const char *path = str_printf(in->c->mem, "%s/%s", in->folder, name).p;
-    uint8_t digest[DIGEST];
+    uint8_t digest[CONTROL_DIGEST];
     AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0 || !io_write_all(fd, text.p, text.n))
         return fail(in->c, path);
     ASSERT(EVP_Digest(text.p, text.n, digest, NULL, EVP_sha256(), NULL) == 1);
-    buf_printf(&in->sums, STR_FMT "  %s\n", STR_ARG(str_hex(in->c->mem, digest, DIGEST)), name);
+    buf_printf(&in->sums, STR_FMT "  %s\n", STR_ARG(str_hex(in->c->mem, digest, CONTROL_DIGEST)),
+               name);
     return ST_OK;
 }
 
@@ -100,18 +84,18 @@ static json_t *text_of(struct str s)
 static int add_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
     struct components *in = arg;
-    uint8_t digest[DIGEST];
+    uint8_t digest[CONTROL_DIGEST];
     struct str path = str_from_z(info->dlpi_name);
     size_t at = path.n;
 
     (void)size;
-    if (path.n == 0 || path.p[0] != '/' || !digest_of(in->mem, info->dlpi_name, digest))
+    if (path.n == 0 || path.p[0] != '/' || !control_digest(in->mem, info->dlpi_name, digest))
         return 0; /* the program itself, and what the kernel lends */
     while (at > 0 && path.p[at - 1] != '/')
         at--;
     json_t *one = json_pack("{s:s, s:o, s:[{s:s, s:o}]}", "type", "library", "name",
                             text_of(str_sub(path, at, path.n - at)), "hashes", "alg", "SHA-256",
-                            "content", text_of(str_hex(in->mem, digest, DIGEST)));
+                            "content", text_of(str_hex(in->mem, digest, CONTROL_DIGEST)));
     ASSERT(one && json_array_append_new(in->list, one) == 0);
     return 0;
 }
@@ -154,13 +138,13 @@ static enum status put_roles(struct evidence *in)
 
 static enum status put_release(struct evidence *in)
 {
-    uint8_t digest[DIGEST];
+    uint8_t digest[CONTROL_DIGEST];
 
-    if (!digest_of(in->c->mem, "/proc/self/exe", digest))
+    if (!control_digest(in->c->mem, "/proc/self/exe", digest))
         return fail(in->c, "/proc/self/exe");
     json_t *release =
         json_pack("{s:s, s:s, s:o, s:o}", "version", OQU_VERSION, "source_tree", OQU_SOURCE_TREE,
-                  "program_sha256", text_of(str_hex(in->c->mem, digest, DIGEST)), "made_at",
+                  "program_sha256", text_of(str_hex(in->c->mem, digest, CONTROL_DIGEST)), "made_at",
                   text_of(time_print_instant(in->c->mem, time_real_us())));
     ASSERT(release);
     return put_json(in, "release.json", release);

@@ -22,31 +22,29 @@ static enum status fail_file(struct ctx *c, const char *path)
     return FAIL(c, ST_INTERNAL, "control.file");
 }
 
-static bool digest_file(int fd, EVP_MD_CTX *md, char piece[PIECE])
+bool control_digest(struct arena *mem, const char *path, uint8_t digest[CONTROL_DIGEST])
 {
-    size_t n;
+    uint8_t *piece = arena_alloc(mem, PIECE);
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t n = PIECE;
 
-    do {
-        if (!io_read_all(fd, piece, PIECE, &n) || EVP_DigestUpdate(md, piece, n) != 1)
-            return false;
-    } while (n == PIECE);
-    return true;
+    ASSERT(md);
+    bool ok = fd >= 0 && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1;
+    while (ok && n == PIECE)
+        ok = io_read_all(fd, piece, PIECE, &n) && EVP_DigestUpdate(md, piece, n) == 1;
+    ok = ok && EVP_DigestFinal_ex(md, digest, NULL) == 1;
+    EVP_MD_CTX_free(md);
+    return ok;
 }
 
 enum status control_program(struct ctx *c, struct bytes *ret_digest)
 {
     static const char path[] = "/proc/self/exe";
     uint8_t *digest = arena_alloc(c->mem, CONTROL_DIGEST);
-    EVP_MD_CTX *md = EVP_MD_CTX_new();
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    ASSERT(md);
-    bool ok = fd >= 0 && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1 &&
-              digest_file(fd, md, arena_alloc(c->mem, PIECE)) &&
-              EVP_DigestFinal_ex(md, digest, NULL) == 1;
-    EVP_MD_CTX_free(md);
     *ret_digest = (struct bytes){digest, CONTROL_DIGEST};
-    return ok ? ST_OK : fail_file(c, path);
+    return control_digest(c->mem, path, digest) ? ST_OK : fail_file(c, path);
 }
 
 /* ---- files ------------------------------------------------------------------------------------
@@ -126,11 +124,11 @@ static enum status ask_tx(struct ctx *c, void *arg)
     return control_attested_to(c, asked->program, &asked->protocol);
 }
 
-static enum status look_at_database(struct ctx *c, struct control_facts *facts)
+static enum status
+look_at_database(struct ctx *c, struct bytes running, struct control_facts *facts)
 {
-    struct asked asked = {0};
+    struct asked asked = {.program = running};
 
-    TRY(control_program(c, &asked.program));
     TRY(db_tx_read(c, "control/facts", ask_tx, &asked));
     const struct control_facts_row *row = asked.row;
     int64_t skew = time_real_us() - row->machine_at;
@@ -148,12 +146,12 @@ static enum status look_at_database(struct ctx *c, struct control_facts *facts)
     return ST_OK;
 }
 
-enum status control_collect(struct ctx *c, struct control_facts *ret_facts)
+enum status control_collect(struct ctx *c, struct bytes running, struct control_facts *ret_facts)
 {
     struct bytes key;
 
     *ret_facts = (struct control_facts){0};
-    TRY(look_at_database(c, ret_facts));
+    TRY(look_at_database(c, running, ret_facts));
     TRY(look_at_program(c, ret_facts));
     look_at_folders(c, ret_facts);
     look_at_settings(c, ret_facts);

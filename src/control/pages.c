@@ -5,7 +5,7 @@
 #include "account/account.h"
 #include "audit/audit.h"
 #include "base/scan.h"
-#include "control/collect.h"
+#include "control/rules.h"
 #include "control_views.h"
 #include "db/db.h"
 #include "html/words.h"
@@ -54,16 +54,15 @@ static const struct list controls_list = {
 
 struct listed {
     struct list_state state;
-    struct bytes program;
     struct control_states_rows rows;
-    struct control_attested_to_row *protocol;
+    struct control_attested_now_row *release;
 };
 
 static enum status list_tx(struct ctx *c, void *arg)
 {
     struct listed *in = arg;
 
-    TRY(control_attested_to(c, in->program, &in->protocol));
+    TRY(control_attested_now(c, &in->release));
     return control_states(c, &in->rows);
 }
 
@@ -88,14 +87,13 @@ enum status control_list_show(struct ctx *c, const struct request *rq, struct re
     size_t kept = 0;
     int64_t failing = 0;
 
-    TRY(control_program(c, &in.program));
     TRY(db_tx_read(c, "control/list", list_tx, &in));
     struct control_list_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_control_title),
                  .flags = list_page_flags(&in.state)},
         .list = list_view_of(c, &in.state, rq, in.rows.n, (int64_t)in.rows.n),
-        .attested = in.protocol->valid_to.set,
+        .attested = in.release->attested,
     };
     for (size_t i = 0; i < in.rows.n; i++) {
         struct str result = result_of(&in.rows.v[i]);

@@ -2,7 +2,6 @@
  */
 #include "account/account.h"
 #include "audit/audit.h"
-#include "control/collect.h"
 #include "control/pages.h"
 #include "control_views.h"
 #include "db/db.h"
@@ -36,16 +35,15 @@ static const struct list releases_list = {
 };
 
 struct listed {
-    struct bytes program;
     struct control_releases_rows rows;
-    struct control_attested_to_row *protocol;
+    struct control_attested_now_row *release;
 };
 
 static enum status list_tx(struct ctx *c, void *arg)
 {
     struct listed *in = arg;
 
-    TRY(control_attested_to(c, in->program, &in->protocol));
+    TRY(control_attested_now(c, &in->release));
     return control_releases(c, &in->rows);
 }
 
@@ -77,7 +75,6 @@ enum status control_releases_show(struct ctx *c, const struct request *rq, struc
     struct list_state state = list_read(c, &releases_list, rq);
     struct listed in = {0};
 
-    TRY(control_program(c, &in.program));
     TRY(db_tx_read(c, "control/releases", list_tx, &in));
     struct control_releases_view v = {
         .page = {.rq = rq,
@@ -86,7 +83,7 @@ enum status control_releases_show(struct ctx *c, const struct request *rq, struc
                  .back = url0(c, "/staff/controls"),
                  .back_text = msg_text(c, MSG_control_title)},
         .list = list_view_of(c, &state, rq, in.rows.n, (int64_t)in.rows.n),
-        .attested = in.protocol->valid_to.set,
+        .attested = in.release->attested,
     };
     for (size_t i = 0; i < in.rows.n; i++)
         fill_row(c, &in.rows.v[i], state.format != LIST_PAGE, v.list.rows[i].cells);

@@ -64,6 +64,6 @@ enum status control_watch_job(struct ctx *c, bool *ret_more)
 
     *ret_more = false;
     TRY(control_program(c, &watch.program));
-    TRY(control_collect(c, &watch.facts));
+    TRY(control_collect(c, watch.program, &watch.facts));
     return db_tx(c, "control/watch", put_tx, &watch);
 }

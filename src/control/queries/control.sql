@@ -75,7 +75,7 @@ SELECT $1, $2, sec.person(), $3, $4, $5, $6
 -- in:    program bytes, version text
 -- rows:  none
 INSERT INTO control.release AS r (program, version) VALUES ($1, $2)
-ON CONFLICT (program) DO UPDATE SET last_at = platform.now() WHERE r.last_at < platform.now() - interval '1 hour';
+ON CONFLICT (program) DO UPDATE SET last_at = platform.now();
 
 -- query: attested_to
 -- in:    program bytes
@@ -83,6 +83,14 @@ ON CONFLICT (program) DO UPDATE SET last_at = platform.now() WHERE r.last_at < p
 -- rows:  1
 SELECT max(p.valid_to) AS valid_to FROM control.protocol AS p
  WHERE p.program = $1 AND p.issued_on <= organisation.today() AND p.valid_to >= organisation.today();
+
+-- Of the build that works now, which is the last to have said so.
+-- query: attested_now
+-- out:   attested bool
+-- rows:  1
+SELECT EXISTS (SELECT FROM control.protocol AS p
+                WHERE p.program = (SELECT r.program FROM control.release AS r ORDER BY r.last_at DESC LIMIT 1)
+                  AND p.issued_on <= organisation.today() AND p.valid_to >= organisation.today()) AS attested;
 
 -- query: releases
 -- out:   program text, version text, first_at instant, last_at instant, number opt_text, laboratory opt_text, scope opt_text,
