@@ -135,6 +135,21 @@ enum status signature_code_check(struct ctx *c,
     return ST_OK;
 }
 
+enum status
+signature_code_confirm(struct ctx *c, struct uuid code, struct str typed, struct bytes content)
+{
+    static const char *const codes[] = {
+        [SIGNATURE_WRONG] = "signature.code.wrong",
+        [SIGNATURE_EXPIRED] = "signature.code.expired",
+        [SIGNATURE_EXHAUSTED] = "signature.code.exhausted",
+        [SIGNATURE_OTHER_CONTENT] = "signature.code.other-content",
+    };
+    enum signature_answer answer;
+
+    TRY(signature_code_check(c, code, typed, content, &answer));
+    return answer == SIGNATURE_RIGHT ? ST_OK : FAIL_FIELD(c, ST_INVALID, codes[answer], "code");
+}
+
 static enum status store(struct ctx *c,
                          struct signature_object_put_in *row,
                          struct bytes content,

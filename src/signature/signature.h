@@ -43,6 +43,10 @@ MUST_USE enum status signature_code_check(struct ctx *c,
                                           struct str typed,
                                           struct bytes content,
                                           enum signature_answer *ret);
+/* The same for a form with the field "code": any other answer than the right one is ST_INVALID
+ * there, in words (signature.code.wrong, .expired, .exhausted, .other-content). */
+MUST_USE enum status
+signature_code_confirm(struct ctx *c, struct uuid code, struct str typed, struct bytes content);
 /* Stores the object signed with a code that was answered right and not used yet. In the transaction
  * of the act that was signed. ret_hash: SHA-256 of the content. */
 MUST_USE enum status signature_store_coded(struct ctx *c,
