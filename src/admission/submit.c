@@ -221,17 +221,6 @@ static enum status submit_tx(struct ctx *c, void *arg)
     return changed == 1 ? ST_OK : FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
 }
 
-static enum status code_failure(struct ctx *c, enum signature_answer answer)
-{
-    static const char *const codes[] = {
-        [SIGNATURE_WRONG] = "signature.code.wrong",
-        [SIGNATURE_EXPIRED] = "signature.code.expired",
-        [SIGNATURE_EXHAUSTED] = "signature.code.exhausted",
-        [SIGNATURE_OTHER_CONTENT] = "signature.code.other-content",
-    };
-    return FAIL_FIELD(c, ST_INVALID, codes[answer], "code");
-}
-
 struct content_work {
     struct uuid draft;
     struct str content;
@@ -260,7 +249,6 @@ static enum status sign_and_send(struct ctx *c, struct submit_work *work)
 {
     const struct submit *submit = work->submit;
     struct content_work text = {.draft = submit->draft};
-    enum signature_answer answer;
 
     TRY(db_tx_read(c, "admission/content", content_tx, &text));
     if (submit->made_with_key.n > 0) {
@@ -270,35 +258,24 @@ static enum status sign_and_send(struct ctx *c, struct submit_work *work)
         TRY(signature_key_check(c, &by_key, &work->keyed));
         return db_tx_locked(c, "admission/submit", submit_tx, work);
     }
-    TRY(signature_code_check(c, submit->code, submit->typed, as_bytes(text.content), &answer));
-    if (answer != SIGNATURE_RIGHT)
-        return code_failure(c, answer);
+    TRY(signature_code_confirm(c, submit->code, submit->typed, as_bytes(text.content)));
     return db_tx_locked(c, "admission/submit", submit_tx, work);
 }
 
-/* What failed may have failed because a copy of the form was first at that very moment: the draft
- * is sent and the code used then, and the copy's application is the answer to both. The key also
- * tells what became of a COMMIT that nobody answered (REL-3). */
+static enum status send_act(struct ctx *c, void *arg, struct uuid *ret_id)
+{
+    struct submit_work *work = arg;
+
+    TRY(sign_and_send(c, work));
+    *ret_id = work->application;
+    return ST_OK;
+}
+
 enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid *ret_id)
 {
     struct submit_work work = {.submit = submit};
-    bool known;
 
-    TRY(platform_idem_find(c, submit->idem, &known, ret_id));
-    if (known)
-        return ST_OK;
-    enum status st = sign_and_send(c, &work);
-    if (st == ST_OK) {
-        *ret_id = work.application;
-        return ST_OK;
-    }
-    struct failure failure = c->failure;
-    c->failure = (struct failure){0};
-    TRY(platform_idem_find(c, submit->idem, &known, ret_id));
-    if (known)
-        return ST_OK;
-    c->failure = failure;
-    return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "admission.submit.try-again") : st;
+    return platform_idem_once(c, submit->idem, send_act, &work, ret_id);
 }
 
 /* The portal has checked the parent's signature and signed its message (src/egov); the exact text

@@ -99,37 +99,21 @@ static enum status withdraw_tx(struct ctx *c, void *arg)
     return tell_journal(c, "admission.withdraw", a->id, a->organisation_id, a->child_id);
 }
 
-static enum status code_failure(struct ctx *c, enum signature_answer answer)
+static enum status withdraw_act(struct ctx *c, void *arg, struct uuid *ret_id)
 {
-    switch (answer) {
-    case SIGNATURE_EXPIRED: return FAIL_FIELD(c, ST_INVALID, "signature.code.expired", "code");
-    case SIGNATURE_EXHAUSTED: return FAIL_FIELD(c, ST_INVALID, "signature.code.exhausted", "code");
-    case SIGNATURE_OTHER_CONTENT:
-        return FAIL_FIELD(c, ST_INVALID, "signature.code.other-content", "code");
-    case SIGNATURE_WRONG:
-    case SIGNATURE_RIGHT: break;
-    }
-    return FAIL_FIELD(c, ST_INVALID, "signature.code.wrong", "code");
+    struct withdraw_work *work = arg;
+    const struct withdrawal *withdrawal = work->withdrawal;
+
+    TRY(db_tx_read(c, "admission/withdraw-content", content_tx, work));
+    TRY(signature_code_confirm(c, withdrawal->code, withdrawal->typed, as_bytes(work->content)));
+    *ret_id = withdrawal->application;
+    return db_tx_locked(c, "admission/withdraw", withdraw_tx, work);
 }
 
 enum status withdraw(struct ctx *c, const struct withdrawal *withdrawal)
 {
     struct withdraw_work work = {.withdrawal = withdrawal};
-    enum signature_answer answer;
     struct uuid same;
-    bool known;
 
-    TRY(platform_idem_find(c, withdrawal->idem, &known, &same));
-    if (known)
-        return ST_OK;
-    TRY(db_tx_read(c, "admission/withdraw-content", content_tx, &work));
-    TRY(signature_code_check(c, withdrawal->code, withdrawal->typed, as_bytes(work.content),
-                             &answer));
-    if (answer != SIGNATURE_RIGHT)
-        return code_failure(c, answer);
-    enum status st = db_tx_locked(c, "admission/withdraw", withdraw_tx, &work);
-    if (st != ST_UNKNOWN)
-        return st;
-    TRY(platform_idem_find(c, withdrawal->idem, &known, &same));
-    return known ? ST_OK : FAIL(c, ST_BUSY, "admission.submit.try-again");
+    return platform_idem_once(c, withdrawal->idem, withdraw_act, &work, &same);
 }

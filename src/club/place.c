@@ -232,48 +232,21 @@ static enum status apply_tx(struct ctx *c, void *arg)
     return enter(c, apply, id, group->organisation_id);
 }
 
-static enum status code_failure(struct ctx *c, enum signature_answer answer)
+static enum status apply_act(struct ctx *c, void *arg, struct uuid *ret_id)
 {
-    static const char *const codes[] = {
-        [SIGNATURE_WRONG] = "signature.code.wrong",
-        [SIGNATURE_EXPIRED] = "signature.code.expired",
-        [SIGNATURE_EXHAUSTED] = "signature.code.exhausted",
-        [SIGNATURE_OTHER_CONTENT] = "signature.code.other-content",
-    };
-    return FAIL_FIELD(c, ST_INVALID, codes[answer], "code");
+    struct apply *apply = arg;
+
+    TRY(signature_code_confirm(c, apply->wish->code, apply->wish->typed, as_bytes(apply->content)));
+    TRY(db_tx_locked(c, "club/apply", apply_tx, apply));
+    *ret_id = apply->application;
+    return ST_OK;
 }
 
-static enum status sign_and_enter(struct ctx *c, struct apply *apply)
-{
-    enum signature_answer answer;
-
-    TRY(signature_code_check(c, apply->wish->code, apply->wish->typed, as_bytes(apply->content),
-                             &answer));
-    return answer == SIGNATURE_RIGHT ? db_tx_locked(c, "club/apply", apply_tx, apply)
-                                     : code_failure(c, answer);
-}
-
-/* As submit_draft() of admission: whoever pressed twice gets the answer of the first press. */
 enum status club_apply(struct ctx *c, const struct club_wish *wish, struct uuid *ret_id)
 {
     struct apply apply = {.wish = wish, .content = content_of(c, wish->pool, wish->child)};
-    bool known;
 
-    TRY(platform_idem_find(c, wish->idem, &known, ret_id));
-    if (known)
-        return ST_OK;
-    enum status st = sign_and_enter(c, &apply);
-    if (st == ST_OK) {
-        *ret_id = apply.application;
-        return ST_OK;
-    }
-    struct failure failure = c->failure;
-    c->failure = (struct failure){0};
-    TRY(platform_idem_find(c, wish->idem, &known, ret_id));
-    if (known)
-        return ST_OK;
-    c->failure = failure;
-    return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "admission.submit.try-again") : st;
+    return platform_idem_once(c, wish->idem, apply_act, &apply, ret_id);
 }
 
 /* ---- what else happens in a group ------------------------------------------------------------ */

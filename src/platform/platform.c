@@ -62,6 +62,26 @@ platform_idem_find(struct ctx *c, struct str key, bool *ret_known, struct uuid *
     return ST_OK;
 }
 
+enum status platform_idem_once(
+    struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object)
+{
+    bool known;
+
+    TRY(platform_idem_find(c, key, &known, ret_object));
+    if (known)
+        return ST_OK;
+    enum status st = act(c, arg, ret_object);
+    if (st == ST_OK)
+        return ST_OK;
+    struct failure failure = c->failure;
+    c->failure = (struct failure){0};
+    TRY(platform_idem_find(c, key, &known, ret_object));
+    if (known)
+        return ST_OK;
+    c->failure = failure;
+    return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "platform.idem.try-again") : st;
+}
+
 /* In the caller's transaction, or in one of its own. */
 static enum status read_now(struct ctx *c, const char *name, db_tx_fn *fn, void *arg)
 {

@@ -22,6 +22,15 @@ MUST_USE enum status platform_idem_claim(struct ctx *c,
 MUST_USE enum status
 platform_idem_find(struct ctx *c, struct str key, bool *ret_known, struct uuid *ret_object);
 
+/* One act for one key: does what was not done yet, and answers a copy of the form with the object
+ * of the first. What fails may have failed because a copy was first at that very moment, and the
+ * key also tells what became of a COMMIT that nobody answered (REL-3). act runs its own
+ * transactions, claims the key in the deciding one and writes its object. Not in a transaction.
+ * ST_BUSY platform.idem.try-again: no answer came, and nothing is stored. */
+typedef enum status platform_act_fn(struct ctx *c, void *arg, struct uuid *ret_object);
+MUST_USE enum status platform_idem_once(
+    struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object);
+
 /* Offset of the platform's clock to the machine's, in microseconds; 0 outside a rehearsal. Inside
  * the caller's transaction or without one. */
 MUST_USE enum status platform_clock_offset(struct ctx *c, int64_t *ret_us);
