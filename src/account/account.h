@@ -10,6 +10,8 @@
 
 /* "clerk" → MSG_account_role_clerk; MSG_NONE for no role of ours. */
 enum msg account_role_label(struct str role);
+/* "clerk,director" → their labels, with commas. */
+struct str account_role_words(struct ctx *c, struct str roles);
 
 /* Levels of education, and the authorities above them: where a role is given. */
 enum account_level {
@@ -130,6 +132,30 @@ struct account_event { /* what the owner of an account must hear of */
 /* Role work, in the transaction that writes the messages; *ret_found false: nothing is new. */
 MUST_USE enum status
 account_take_event(struct ctx *c, struct account_event *ret_event, bool *ret_found);
+
+/* ---- for features in which an administrator chooses somebody -----------------------------------
+ */
+
+struct account_colleague {
+    struct uuid person, organisation; /* organisation: that keeps the account */
+    struct str name, roles;           /* roles: codes with commas, of today; empty: none */
+};
+struct account_colleagues {
+    struct account_colleague *v;
+    size_t n;
+    int64_t total;
+};
+/* Who may sign in and belongs to the organisations of the signed-in administrator, by name; in any
+ * transaction. search: i18n_search_key(), empty for everybody; most: at most 5000. */
+MUST_USE enum status account_colleagues(struct ctx *c,
+                                        struct str search,
+                                        bool descending,
+                                        int64_t most,
+                                        int64_t skip,
+                                        struct account_colleagues *ret);
+/* One of them; ST_NOT_FOUND http.not-found: somebody else. */
+MUST_USE enum status
+account_colleague_by_id(struct ctx *c, struct uuid person, struct account_colleague *ret);
 
 /* ---- for features whose jobs tell an organisation that something is to be done --------------- */
 

@@ -69,20 +69,6 @@ static struct str organisation_name(const struct organisations *list, struct uui
     return STR("");
 }
 
-static struct str role_names(struct ctx *c, struct str codes)
-{
-    struct buf buf;
-    struct str code;
-
-    buf_init(&buf, c->mem, 4096);
-    while (scan_until(&codes, ',', &code)) {
-        if (buf_str(&buf).n > 0)
-            buf_add_z(&buf, ", ");
-        buf_add(&buf, msg_text(c, account_role_label(code)));
-    }
-    return buf_str(&buf);
-}
-
 static struct list_options role_options(struct ctx *c)
 {
     struct option *options = NEWS(c->mem, struct option, ROLES_MOST);
@@ -112,7 +98,7 @@ static void fill_people(struct ctx *c, const struct people *in, struct list_view
         struct list_cell *cells = list->rows[i].cells;
         cells[COL_NAME] =
             CELL_LINK(url_id(c, "/staff/admin/person/{id}", row->person_id), row->name);
-        cells[COL_ROLES] = CELL_TEXT(role_names(c, row->roles));
+        cells[COL_ROLES] = CELL_TEXT(account_role_words(c, row->roles));
         cells[COL_WHERE] = CELL_TEXT(organisation_name(&in->organisations, row->organisation_id.v));
         if (row->last_at.set)
             cells[COL_LAST] = CELL_MOMENT(row->last_at.v);

@@ -54,6 +54,11 @@ static const char *const of_core[] = {
     "account.digest",        /* no tables */
     "account.text_digest",   /* no tables */
     "rights.moved",          /* trigger: counts changes of rights */
+    "rights.within",         /* not callable by any door, as the next */
+    "rights.is_within",
+    "rights.check_membership", /* triggers: no ring of groups, nothing for oneself */
+    "rights.check_group_right",
+    "rights.by_groups",      /* what the own groups bring */
     "account.grants_of",     /* rights of somebody whose password was right */
     "account.start",         /* opens a session of an active account */
     "account.challenge_put", /* what a passkey is to sign, before anybody is known */

@@ -31,7 +31,7 @@ static enum status check_wish(struct ctx *c, const struct verdict *now, struct s
 {
     enum rights_state state;
 
-    if (!rights_read_state(wish, &state))
+    if (!rights_read_state(wish, &state) || state == RIGHTS_GROUP)
         return FAIL_FIELD(c, ST_INVALID, "rights.state-missing", "state");
     if (state == RIGHTS_GIVEN && now->bound)
         return FAIL_FIELD(c, ST_CONFLICT, "rights.bound", "state");
@@ -47,7 +47,8 @@ static enum status change_tx(struct ctx *c, void *arg)
     const char *permission = in->catalogue.v[wish->permission].name;
     int64_t changed;
 
-    TRY(rights_state_of(c, in->catalogue, c->actor.organisation, wish->role, NULL, in->verdicts));
+    TRY(rights_state_of(c, in->catalogue, c->actor.organisation, wish->role, NULL, false,
+                        in->verdicts));
     TRY(check_wish(c, &in->verdicts[wish->permission], wish->state));
     TRY(rights_change_role(c, c->actor.organisation, str_from_z(wish->role->name),
                            str_from_z(permission), wish->state, wish->reason, &changed));

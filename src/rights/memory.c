@@ -25,21 +25,30 @@ static void give_lock(void)
     ASSERT(pthread_mutex_unlock(&lock) == 0);
 }
 
-/* FNV-1a over organisation and role; identifiers are random. */
+static uint64_t add(uint64_t hash, const void *bytes, size_t n)
+{
+    const unsigned char *b = bytes;
+
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ b[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* FNV-1a over person, organisation and role; identifiers are random. */
 static struct slot *slot_of(const struct memory_key *key)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
 
-    for (size_t i = 0; i < sizeof(key->organisation.b); i++)
-        hash = (hash ^ key->organisation.b[i]) * UINT64_C(1099511628211);
-    for (size_t i = 0; i < MEMORY_ROLE_MOST && key->role[i]; i++)
-        hash = (hash ^ (unsigned char)key->role[i]) * UINT64_C(1099511628211);
+    hash = add(hash, key->person.b, sizeof(key->person.b));
+    hash = add(hash, key->organisation.b, sizeof(key->organisation.b));
+    hash = add(hash, key->role, strnlen(key->role, MEMORY_ROLE_MOST));
     return &slots[(hash ^ (hash >> 32)) % MEMORY_SLOTS];
 }
 
 static bool same_key(const struct memory_key *a, const struct memory_key *b)
 {
-    return a->day == b->day && uuid_eq(a->organisation, b->organisation) &&
+    return a->day == b->day && uuid_eq(a->person, b->person) &&
+           uuid_eq(a->organisation, b->organisation) &&
            memcmp(a->role, b->role, MEMORY_ROLE_MOST) == 0;
 }
 

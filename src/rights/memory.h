@@ -9,12 +9,12 @@
 #include "base/id.h"
 #include "http/http.h"
 
-enum { MEMORY_ROLE_MOST = 24, MEMORY_CURRENT_US = 400 * 1000, MEMORY_SLOTS = 8192 };
+enum { MEMORY_ROLE_MOST = 24, MEMORY_CURRENT_US = 400 * 1000, MEMORY_SLOTS = 32768 };
 
 struct memory_key {
-    struct uuid organisation;
-    char role[MEMORY_ROLE_MOST]; /* filled up with zeros */
-    int32_t day;                 /* of the platform's calendar */
+    struct uuid person, organisation; /* person: whose groups count */
+    char role[MEMORY_ROLE_MOST];      /* filled up with zeros */
+    int32_t day;                      /* of the platform's calendar */
 };
 
 /* now_us: time_monotonic_us(). False: ask the database, then memory_tell_version(). */

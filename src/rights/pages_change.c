@@ -46,7 +46,8 @@ static enum status changing_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, c->actor.organisation, &organisation));
     if (!rights_role_is_here(in->role, account_level_of(organisation)))
         return FAIL(c, ST_NOT_FOUND, "http.not-found");
-    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL, in->verdicts);
+    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL, false,
+                           in->verdicts);
 }
 
 static bool find_permission(const struct changing *in, struct str name, size_t *ret_at)

@@ -60,7 +60,8 @@ static enum status all_roles_tx(struct ctx *c, void *arg)
     for (size_t i = 0; i < n; i++) {
         if (!rights_role_is_here(&all[i], account_level_of(in->organisation)))
             continue;
-        TRY(rights_state_of(c, in->catalogue, c->actor.organisation, &all[i], NULL, in->verdicts));
+        TRY(rights_state_of(c, in->catalogue, c->actor.organisation, &all[i], NULL, false,
+                            in->verdicts));
         in->may[in->n] = count_permitted(in);
         here[in->n++] = all[i];
     }
@@ -156,7 +157,7 @@ static enum status one_role_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, c->actor.organisation, &in->organisation));
     if (!in->role || !rights_role_is_here(in->role, account_level_of(in->organisation)))
         return FAIL(c, ST_NOT_FOUND, "http.not-found");
-    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, in->at_us,
+    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, in->at_us, false,
                            in->verdicts);
 }
 
@@ -186,6 +187,7 @@ enum msg rights_why_text(const struct verdict *verdict)
     case WHY_SHIPPED: return MSG_rights_why_shipped;
     case WHY_LAW: return MSG_rights_why_law;
     case WHY_HERE: return MSG_rights_why_here;
+    case WHY_GROUP: return MSG_rights_why_group;
     case WHY_ABOVE: break;
     }
     return MSG_rights_why_above;

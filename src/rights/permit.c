@@ -36,10 +36,17 @@ static enum status find_version(struct ctx *c, int64_t *ret_version)
     return ST_OK;
 }
 
+/* Nobody widens what administrators may do, by a group neither. */
+static bool is_admin(const struct account_role *role)
+{
+    return str_eq_z(str_from_z(role->name), "admin");
+}
+
 static enum status decide_tx(struct ctx *c, void *arg)
 {
     struct asked *in = arg;
-    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL, in->verdicts);
+    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL,
+                           !is_admin(in->role), in->verdicts);
 }
 
 static void fill(struct permission_set *set, const struct asked *in)
@@ -51,7 +58,8 @@ static void fill(struct permission_set *set, const struct asked *in)
 
 static struct memory_key key_of(const struct ctx *c, const struct account_role *role)
 {
-    struct memory_key key = {.organisation = c->actor.organisation,
+    struct memory_key key = {.person = c->actor.person,
+                             .organisation = c->actor.organisation,
                              .day = time_date(c->now_us).days};
     size_t n = strlen(role->name);
 

@@ -27,13 +27,30 @@ static struct verdict shipped(const struct account_role *role, const struct perm
                             .why = permission->of_law ? WHY_LAW : WHY_SHIPPED};
 }
 
+/* A group lifts for its members what the same organisation took from the role, and nothing that was
+ * taken above it. */
+static void apply_group(const struct adjustment *adjustment, struct verdict *verdict)
+{
+    if (verdict->permitted || (verdict->bound && verdict->bound_at != adjustment->depth))
+        return;
+    verdict->permitted = true;
+    verdict->bound = false;
+    verdict->why = WHY_GROUP;
+}
+
 /* One organisation's word, after those above it have had theirs. */
 static void apply(const struct account_role *role,
                   const struct permission *permission,
                   const struct adjustment *adjustment,
                   struct verdict *verdict)
 {
-    if (!verdict->possible || permission->of_law || verdict->bound)
+    if (!verdict->possible || permission->of_law)
+        return;
+    if (adjustment->state == RIGHTS_GROUP) {
+        apply_group(adjustment, verdict);
+        return;
+    }
+    if (verdict->bound)
         return;
     if (adjustment->state == RIGHTS_SHIPPED) {
         *verdict = shipped(role, permission);
@@ -42,6 +59,7 @@ static void apply(const struct account_role *role,
     verdict->permitted = adjustment->state == RIGHTS_GIVEN;
     verdict->why = adjustment->depth == 0 ? WHY_HERE : WHY_ABOVE;
     verdict->bound = !verdict->permitted && adjustment->depth > 0;
+    verdict->bound_at = adjustment->depth;
 }
 
 void rights_judge(const struct account_role *role,

@@ -6,7 +6,8 @@
 #include "account/account.h"
 #include "http/http.h"
 
-enum rights_state { RIGHTS_SHIPPED = 0, RIGHTS_GIVEN, RIGHTS_TAKEN };
+/* RIGHTS_GROUP: not the role was changed, but a group of the person has the permission. */
+enum rights_state { RIGHTS_SHIPPED = 0, RIGHTS_GIVEN, RIGHTS_TAKEN, RIGHTS_GROUP };
 
 struct adjustment {    /* the last change of a permission in one organisation */
     size_t permission; /* place in router_permissions() */
@@ -14,13 +15,14 @@ struct adjustment {    /* the last change of a permission in one organisation */
     enum rights_state state;
 };
 
-enum rights_why { WHY_SHIPPED = 0, WHY_LAW, WHY_HERE, WHY_ABOVE };
+enum rights_why { WHY_SHIPPED = 0, WHY_LAW, WHY_HERE, WHY_ABOVE, WHY_GROUP };
 
 struct verdict {
     bool possible; /* the role's access opens a route of it; else the rest is nothing */
     bool permitted;
     enum rights_why why;
-    bool bound; /* taken above: not to be given here */
+    bool bound;   /* taken above: not to be given here */
+    int bound_at; /* how far above */
 };
 
 struct catalogue {
@@ -30,8 +32,9 @@ struct catalogue {
 
 /* What the program ships, before any change. */
 bool rights_ships(const struct account_role *role, const struct permission *permission);
-/* adjustments: highest organisation first. ret: one for each permission of the catalogue. Changes
- * of what law fixes or the role cannot have count for nothing. */
+/* adjustments: highest organisation first, groups after the changes of theirs. ret: one for each
+ * permission of the catalogue. Changes of what law fixes or the role cannot have count for nothing.
+ */
 void rights_judge(const struct account_role *role,
                   struct catalogue catalogue,
                   const struct adjustment *adjustments,

@@ -24,8 +24,10 @@ const struct account_role *rights_role(struct ctx *c, struct str name)
 
 bool rights_read_state(struct str word, enum rights_state *ret)
 {
-    static const char *const words[] = {
-        [RIGHTS_SHIPPED] = "SHIPPED", [RIGHTS_GIVEN] = "GIVEN", [RIGHTS_TAKEN] = "TAKEN"};
+    static const char *const words[] = {[RIGHTS_SHIPPED] = "SHIPPED",
+                                        [RIGHTS_GIVEN] = "GIVEN",
+                                        [RIGHTS_TAKEN] = "TAKEN",
+                                        [RIGHTS_GROUP] = "GROUP"};
 
     for (size_t i = 0; i < COUNT(words); i++) {
         if (!str_eq_z(word, words[i]))
@@ -49,13 +51,14 @@ enum status rights_state_of(struct ctx *c,
                             struct uuid organisation,
                             const struct account_role *role,
                             const int64_t *at_us,
+                            bool groups,
                             struct verdict *ret)
 {
     const struct opt_instant at = {at_us != NULL, at_us ? *at_us : 0};
     struct rights_adjustments_rows rows;
     size_t n = 0;
 
-    TRY(rights_adjustments(c, organisation, str_from_z(role->name), at, &rows));
+    TRY(rights_adjustments(c, organisation, str_from_z(role->name), at, groups, &rows));
     struct adjustment *list = NEWS(c->mem, struct adjustment, rows.n);
     for (size_t i = 0; i < rows.n; i++) { /* a permission of another release counts for nothing */
         struct adjustment *one = &list[n];

@@ -80,6 +80,39 @@ static void what_is_taken_above_cannot_be_given_below(void **state)
     }
 }
 
+/* req: M456-5.8b */
+static void a_group_brings_what_the_role_can_have_and_nobody_above_took(void **state)
+{
+    static const struct {
+        struct adjustment v[3];
+        size_t n;
+        bool permitted;
+        enum rights_why why;
+    } rows[] = {
+        {{{LIST, 0, RIGHTS_GROUP}}, 1, true, WHY_GROUP},
+        {{{LIST, 1, RIGHTS_GROUP}}, 1, true, WHY_GROUP},
+        {{{LIST, 0, RIGHTS_TAKEN}, {LIST, 0, RIGHTS_GROUP}}, 2, true, WHY_GROUP},
+        {{{LIST, 1, RIGHTS_TAKEN}, {LIST, 1, RIGHTS_GROUP}}, 2, true, WHY_GROUP},
+        {{{LIST, 1, RIGHTS_TAKEN}, {LIST, 0, RIGHTS_GROUP}}, 2, false, WHY_ABOVE},
+        {{{LIST, 2, RIGHTS_TAKEN}, {LIST, 1, RIGHTS_GROUP}}, 2, false, WHY_ABOVE},
+        {{{LIST, 1, RIGHTS_GROUP}, {LIST, 0, RIGHTS_TAKEN}}, 2, false, WHY_HERE},
+        {{{LIST, 1, RIGHTS_GROUP}, {LIST, 0, RIGHTS_SHIPPED}}, 2, false, WHY_SHIPPED},
+        {{{PAPER, 0, RIGHTS_GROUP}}, 1, false, WHY_SHIPPED},
+    };
+    struct verdict v[N];
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        rights_judge(&teacher, catalogue, rows[i].v, rows[i].n, v);
+        assert_int_equal(v[LIST].permitted, rows[i].permitted);
+        assert_int_equal(v[LIST].why, rows[i].why);
+        assert_false(v[PAPER].permitted);
+    }
+    const struct adjustment orders = {ORDERS, 0, RIGHTS_GROUP};
+    rights_judge(&deputy, catalogue, &orders, 1, v);
+    assert_false(v[ORDERS].permitted);
+}
+
 static void nobody_gives_what_law_fixes_or_the_role_can_never_have(void **state)
 {
     const struct adjustment wishes[] = {
@@ -100,7 +133,8 @@ static void nobody_gives_what_law_fixes_or_the_role_can_never_have(void **state)
 
 static void what_is_remembered_counts_for_its_version_and_day_only(void **state)
 {
-    struct memory_key key = {.organisation = {{7}}, .role = "teacher", .day = 20000};
+    struct memory_key key = {
+        .person = {{5}}, .organisation = {{7}}, .role = "teacher", .day = 20000};
     struct permission_set set = {{0}}, found;
     int64_t version;
     (void)state;
@@ -119,6 +153,10 @@ static void what_is_remembered_counts_for_its_version_and_day_only(void **state)
     key.day++;
     assert_false(memory_find(&key, 5, &found));
     key.day--;
+    key.person.b[0] = 6;
+    assert_false(memory_find(&key, 5, &found));
+    key.person.b[0] = 5;
+    assert_true(memory_find(&key, 5, &found));
     key.role[0] = 'T';
     assert_false(memory_find(&key, 5, &found));
     memory_forget_version();
@@ -130,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_role_ships_with_what_its_access_opens_but_for_the_exceptions),
         cmocka_unit_test(what_is_taken_above_cannot_be_given_below),
+        cmocka_unit_test(a_group_brings_what_the_role_can_have_and_nobody_above_took),
         cmocka_unit_test(nobody_gives_what_law_fixes_or_the_role_can_never_have),
         cmocka_unit_test(what_is_remembered_counts_for_its_version_and_day_only),
     };

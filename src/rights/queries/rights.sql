@@ -6,20 +6,22 @@
 SELECT v.n FROM rights.version AS v;
 
 -- The last change of each permission in an organisation and those above it, the highest organisation first; at a moment, or
--- now.
+-- now. With what the groups of the signed-in person bring, which comes after the changes of the same organisation.
 -- query: adjustments
--- in:    organisation uuid, role text, at opt_instant
+-- in:    organisation uuid, role text, at opt_instant, groups bool
 -- out:   permission text, depth i32, state text
 -- rows:  0..N limit 2000
 SELECT l.permission, l.depth, l.state
-  FROM (SELECT DISTINCT ON (t.depth, c.permission) c.permission, t.depth, c.state
-          FROM organisation.tree AS t
-          JOIN rights.change AS c ON c.organisation_id = t.ancestor_id AND c.role = $2
-         WHERE t.descendant_id = $1 AND ($3::timestamptz IS NULL OR c.made_at <= $3)
-           AND t.valid_from <= (coalesce($3, platform.now()) AT TIME ZONE interval '5 hours')::date
-           AND (t.valid_to IS NULL OR t.valid_to >= (coalesce($3, platform.now()) AT TIME ZONE interval '5 hours')::date)
-         ORDER BY t.depth, c.permission, c.id DESC) AS l
- ORDER BY l.depth DESC, l.permission
+  FROM ((SELECT DISTINCT ON (t.depth, c.permission) c.permission, t.depth, c.state
+           FROM organisation.tree AS t
+           JOIN rights.change AS c ON c.organisation_id = t.ancestor_id AND c.role = $2
+          WHERE t.descendant_id = $1 AND ($3::timestamptz IS NULL OR c.made_at <= $3)
+            AND t.valid_from <= (coalesce($3, platform.now()) AT TIME ZONE interval '5 hours')::date
+            AND (t.valid_to IS NULL OR t.valid_to >= (coalesce($3, platform.now()) AT TIME ZONE interval '5 hours')::date)
+          ORDER BY t.depth, c.permission, c.id DESC)
+         UNION ALL
+         SELECT g.permission, g.depth, 'GROUP' FROM rights.by_groups($1) AS g WHERE $4) AS l
+ ORDER BY l.depth DESC, l.state = 'GROUP', l.permission
  LIMIT 2001;
 
 -- query: change_role
