@@ -48,6 +48,7 @@ enum cades_reason {
     CADES_NO_EVIDENCE,
     CADES_EVIDENCE_BROKEN, /* or signed by somebody who may not */
     CADES_EVIDENCE_OLD,
+    CADES_STAMP_OLD, /* nothing keeps it after the end of its authority's certificate */
     /* failed */
     CADES_TOO_LARGE,
     CADES_NOT_DER,
@@ -119,6 +120,7 @@ struct cades_holder {
 struct cades_signer {
     struct cades_item checks[CADES_CHECKS];
     struct bytes certificate; /* empty: not found */
+    struct bytes value;       /* the signature itself: what a time-stamp over it is over */
     size_t n_authorities;
     struct bytes
         authorities[CADES_PATH_MOST]; /* the way from there to the root, where one was found */
@@ -153,6 +155,24 @@ struct cades_evidence *cades_evidence_new(struct arena *mem);
 /* DER or PEM; the bytes must stay. False: neither of the two, or too many. */
 bool cades_evidence_add(struct cades_evidence *evidence, struct bytes text);
 
+/* Time-stamps that are kept beside a signature, oldest first. A part is whatever was there when one
+ * was made: the document, the signature, certificates, answers, earlier time-stamps. */
+struct cades_part {
+    struct str name; /* "signature"; without spaces and line ends */
+    struct bytes bytes;
+};
+struct cades_layer {
+    struct bytes token;
+    size_t
+        n_parts; /* over cades_archive_text() of the first so many; 0: over the signature itself */
+};
+struct cades_archive {
+    const struct cades_part *parts;
+    size_t n_parts;
+    const struct cades_layer *layers;
+    size_t n_layers;
+};
+
 struct cades_question {
     struct bytes signature; /* DER, PEM or bare base64 */
     bool detached;          /* the content is given and must not be in the signature */
@@ -161,13 +181,60 @@ struct cades_question {
     const struct cades_evidence *evidence; /* NULL: none */
     bool offline;                          /* valid also when nothing is known about revocation */
     enum cades_purpose purpose;            /* what the key must be for */
-    int64_t at_us;                         /* when it was received */
+    int64_t at_us; /* when it was received; with an archive: when it is judged */
+    const struct cades_archive *archive; /* NULL: none */
 };
 
 /* Borrows from the question and from arena memory. */
 void cades_verify(struct arena *mem,
                   const struct cades_question *question,
                   struct cades_verdict *ret);
+
+/* What a time-stamp of an archive is over: a line a part with its name and two digests. */
+struct bytes cades_archive_text(struct arena *mem, const struct cades_part *parts, size_t n);
+
+/* ---- time-stamps (RFC 3161) ------------------------------------------------------------------ */
+
+struct cades_stamp_question {
+    struct bytes token; /* or the service's whole answer; DER, PEM or base64 */
+    bool has_over;
+    struct bytes over;  /* what it must be over */
+    struct bytes nonce; /* that was sent; empty: none */
+    struct str policy;  /* that was asked for; empty: any */
+    const struct cades_trust *trust;
+    const struct cades_evidence *evidence[2]; /* NULL: none */
+    int64_t at_us;                            /* when it must hold */
+};
+struct cades_stamp {
+    struct cades_signer by; /* the authority, and every check */
+    struct bytes token;     /* DER, without what the service put round it */
+    int64_t at_us;          /* what it proves */
+    int64_t until_us;       /* the last second of the first certificate of the chain to end */
+    const char *digest;     /* "sha512" */
+    struct str policy;
+    struct bytes imprint, serial, nonce;
+    bool valid; /* nothing about it is wrong */
+    bool holds; /* and at at_us its certificates have not ended */
+};
+/* Borrows from the question and from arena memory. */
+void cades_stamp_verify(struct arena *mem,
+                        const struct cades_stamp_question *question,
+                        struct cades_stamp *ret);
+
+enum { CADES_NONCE_BYTES = 16 };
+struct cades_stamp_wish {
+    struct bytes over;
+    struct str digest;    /* "sha256", "sha512", "streebog512" */
+    struct str policy;    /* empty: the service's own */
+    const uint8_t *nonce; /* CADES_NONCE_BYTES random ones */
+};
+/* The question to the service; *ret_nonce is what its answer must repeat. False: no such digest or
+ * policy. */
+bool cades_stamp_ask(struct arena *mem,
+                     const struct cades_stamp_wish *wish,
+                     struct bytes *ret_question,
+                     struct bytes *ret_nonce);
+bool cades_stamp_digest_known(struct str digest);
 
 /* DER of what may be DER, PEM or base64: for programs that read nothing else. */
 bool cades_der(struct arena *mem, struct bytes text, struct bytes *ret_der);

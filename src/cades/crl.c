@@ -17,7 +17,8 @@ static bool take_extension(void *arg, enum oid oid, bool critical, struct bytes 
 {
     struct crl *crl = arg;
 
-    (void)value;
+    if (oid == OID_CRL_NUMBER && !der_only(value, DER_INTEGER, &crl->number))
+        return false;
     if (oid == OID_CRL_DELTA)
         crl->is_delta = true;
     else if (oid == OID_CRL_PART || (critical && oid != OID_CRL_NUMBER))
@@ -68,14 +69,9 @@ bool crl_read(struct bytes text, struct crl *ret)
 
 /* ---- entries ------------------------------------------------------------------------------ */
 
-struct entry {
-    struct bytes serial;
-    int64_t revoked_us, reason;
-};
-
 static bool take_entry_extension(void *arg, enum oid oid, bool critical, struct bytes value)
 {
-    struct entry *entry = arg;
+    struct crl_entry *entry = arg;
     struct bytes body;
     int64_t since_us;
 
@@ -90,13 +86,13 @@ static bool take_entry_extension(void *arg, enum oid oid, bool critical, struct 
     return true;
 }
 
-static bool read_entry(struct bytes *rest, struct entry *ret)
+bool crl_next(struct bytes *rest, struct crl_entry *ret)
 {
     struct bytes body;
     struct der list;
     bool there;
 
-    *ret = (struct entry){0};
+    *ret = (struct crl_entry){0};
     return der_take(rest, DER_SEQUENCE, &body) && der_take(&body, DER_INTEGER, &ret->serial) &&
            read_time(&body, &ret->revoked_us) && der_optional(&body, DER_SEQUENCE, &there, &list) &&
            body.n == 0 && (!there || extensions_read(list.body, take_entry_extension, ret));
@@ -104,13 +100,13 @@ static bool read_entry(struct bytes *rest, struct entry *ret)
 
 /* False: the list is broken. */
 static bool
-find_entry(const struct crl *crl, struct bytes serial, bool *ret_found, struct entry *ret)
+find_entry(const struct crl *crl, struct bytes serial, bool *ret_found, struct crl_entry *ret)
 {
     struct bytes rest = crl->entries;
 
     *ret_found = false;
     while (rest.n > 0 && !*ret_found) {
-        if (!read_entry(&rest, ret))
+        if (!crl_next(&rest, ret))
             return false;
         *ret_found = der_eq(ret->serial, serial);
     }
@@ -152,7 +148,7 @@ static struct cades_item not_known(enum cades_reason reason)
 static struct cades_item
 judge_lists(const struct choice *choice, struct bytes serial, int64_t at_us)
 {
-    struct entry entry;
+    struct crl_entry entry;
     bool found = false;
 
     if (choice->changes && choice->changes->period.from_us > choice->whole->period.from_us &&

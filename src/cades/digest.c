@@ -23,6 +23,30 @@ enum oid digest_oid(enum digest digest)
     return names[digest];
 }
 
+static const char *const words[DIGEST_COUNT] = {
+    [DIGEST_NONE] = "",
+    [DIGEST_SHA1] = "sha1",
+    [DIGEST_SHA256] = "sha256",
+    [DIGEST_SHA384] = "sha384",
+    [DIGEST_SHA512] = "sha512",
+    [DIGEST_STREEBOG_256] = "streebog256",
+    [DIGEST_STREEBOG_512] = "streebog512",
+    [DIGEST_GOST_95] = "gost95",
+};
+
+const char *digest_name(enum digest digest)
+{
+    return words[digest];
+}
+
+enum digest digest_named(struct str name)
+{
+    for (size_t i = 1; i < DIGEST_COUNT; i++)
+        if (str_eq_z(name, words[i]))
+            return (enum digest)i;
+    return DIGEST_NONE;
+}
+
 static enum digest find(enum oid oid)
 {
     for (size_t i = 1; i < DIGEST_COUNT; i++)

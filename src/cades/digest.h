@@ -24,6 +24,8 @@ struct digest_value {
 };
 
 enum oid digest_oid(enum digest digest);
+const char *digest_name(enum digest digest); /* "sha512"; empty for DIGEST_NONE */
+enum digest digest_named(struct str name);   /* DIGEST_NONE: no such */
 /* digest: not DIGEST_NONE. */
 void digest_make(enum digest digest, struct bytes text, struct digest_value *ret);
 bool digest_is(const struct digest_value *value, struct bytes text);

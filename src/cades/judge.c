@@ -3,6 +3,13 @@
 
 #include "base/scan.h"
 
+void judge_set(struct cades_signer *out, enum cades_check check, enum cades_reason reason)
+{
+    out->checks[check] = reason == CADES_NO_REASON
+                             ? (struct cades_item){CADES_PASSED, CADES_NO_REASON}
+                             : (struct cades_item){CADES_FAILED, reason};
+}
+
 /* ---- the attribute that names the certificate --------------------------------------------- */
 
 /* ESSCertIDv2 (RFC 5035): the digest is SHA-256 unless named. ESSCertID (RFC 2634): SHA-1. */

@@ -43,8 +43,17 @@ typedef struct cades_item revocation_judge(const struct cades_evidence *evidence
 struct cades_item judge_revocation(const struct judge *j, revocation_judge *ask);
 enum cades_reason judge_numbers(const struct cades_holder *holder);
 
-/* The time-stamp over the signature (RFC 3161), by an authority of the same trust.
- * CADES_NOT_PRESENT when there is none; otherwise *ret_us is the time that it proves. */
-enum cades_reason stamp_judge(const struct judge *j, int64_t *ret_us);
+/* The time-stamp over the signature (RFC 3161), by an authority of the same trust, as at at_us:
+ * CADES_NOT_PRESENT when there is none, CADES_STAMP_OLD when nobody need believe it any more;
+ * otherwise *ret_us is the time that it proves. */
+enum cades_reason stamp_judge(const struct judge *j, int64_t at_us, int64_t *ret_us);
+/* Of a time-stamp, as one reason; CADES_NO_REASON when it holds. */
+enum cades_reason stamp_reason(const struct cades_stamp *stamp);
+/* The time-stamps that the question has beside the signature, newest first: each must hold at the
+ * time of the one after it. *us: in, when the newest must hold; out, the time of the oldest. */
+enum cades_reason archive_judge(const struct judge *j, int64_t *us);
+
+/* The result of one check: passed without a reason, else failed. */
+void judge_set(struct cades_signer *out, enum cades_check check, enum cades_reason reason);
 
 #endif

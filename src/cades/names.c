@@ -38,6 +38,7 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_NO_EVIDENCE] = {"no-evidence", MSG_cades_reason_no_evidence},
     [CADES_EVIDENCE_BROKEN] = {"evidence-broken", MSG_cades_reason_evidence_broken},
     [CADES_EVIDENCE_OLD] = {"evidence-old", MSG_cades_reason_evidence_old},
+    [CADES_STAMP_OLD] = {"stamp-old", MSG_cades_reason_stamp_old},
     [CADES_TOO_LARGE] = {"too-large", MSG_cades_reason_too_large},
     [CADES_NOT_DER] = {"not-der", MSG_cades_reason_not_der},
     [CADES_NOT_SIGNED_DATA] = {"not-signed-data", MSG_cades_reason_not_signed_data},

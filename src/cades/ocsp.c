@@ -198,7 +198,7 @@ static bool may_answer(const struct ocsp *ocsp,
            ocsp->produced_us <= responder->until_us;
 }
 
-static bool is_signed(const struct ocsp *ocsp, const struct certificate *issuer)
+bool ocsp_signed_by(const struct ocsp *ocsp, const struct certificate *issuer)
 {
     if (is_responder(ocsp, issuer))
         return signed_part_by(&ocsp->proof, &issuer->key);
@@ -251,7 +251,7 @@ struct cades_item ocsp_judge(const struct cades_evidence *evidence,
             struct cades_item item = {CADES_NOT_CHECKED, CADES_EVIDENCE_BROKEN};
             if (!is_about(&ocsp->v[k], certificate, issuer))
                 continue;
-            if (is_signed(ocsp, issuer))
+            if (ocsp_signed_by(ocsp, issuer))
                 item = judge_answer(ocsp, &ocsp->v[k], at_us);
             keep_better(&best, &from_us, item, ocsp->v[k].period.from_us);
         }

@@ -23,6 +23,7 @@ struct crl {
     struct bytes issuer; /* whole name */
     struct period period;
     struct bytes entries; /* body of the SEQUENCE OF */
+    struct bytes number;  /* body of the INTEGER; empty: none */
     bool is_delta;        /* only what changed since an earlier list */
     bool partial;         /* something in it limits what it speaks about: not used */
 };
@@ -59,6 +60,15 @@ struct cades_evidence {
 
 bool crl_read(struct bytes text, struct crl *ret);
 bool ocsp_read(struct bytes text, struct ocsp *ret); /* an OCSPResponse that says something */
+
+struct crl_entry {
+    struct bytes serial;
+    int64_t revoked_us, reason;
+};
+/* Takes the next of crl->entries. False: the list is broken. */
+bool crl_next(struct bytes *rest, struct crl_entry *ret);
+/* Whether the authority itself signed it, or a responder that the authority made one. */
+bool ocsp_signed_by(const struct ocsp *ocsp, const struct certificate *issuer);
 
 /* Whether it speaks for that moment: made after it, or still in force then. spare_us: for how long
  * something without an end is in force. */

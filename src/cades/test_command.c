@@ -35,6 +35,25 @@ static void write_file(const char *name, struct bytes bytes)
 
 static const struct bytes order = {(const uint8_t *)"Бұйрық № 2", sizeof("Бұйрық № 2") - 1};
 
+static void make_evidence(const struct authority *country)
+{
+    struct listing nobody = {.from_us = AUTHORITY_NOW, .until_us = AUTHORITY_NOW + 1};
+    struct listing head = {
+        .v = {{country->head->serial, AUTHORITY_NOW - 1, 1, 0}}, .n = 1, .from_us = AUTHORITY_NOW};
+    struct answer gone = {.about = country->head,
+                          .status = 'r',
+                          .revocation = {.at_us = AUTHORITY_NOW - 1000000, .reason = 1},
+                          .from_us = AUTHORITY_NOW,
+                          .digest = DIGEST_SHA256};
+    struct stamping stamping = {
+        .by = country->clock, .at_us = AUTHORITY_NOW, .digest = DIGEST_SHA512};
+
+    write_file("crls/issuer.crl", authority_list(mem, country->issuer, &nobody));
+    write_file("revoked/issuer.crl", authority_list(mem, country->issuer, &head));
+    write_file("gone.ocsp", authority_answer(mem, country->issuer, country->responder, &gone));
+    write_file("order.tst", authority_stamp(mem, &stamping, order));
+}
+
 static int make_files(void **state)
 {
     (void)state;
@@ -49,11 +68,7 @@ static int make_files(void **state)
     write_file("anchors/root.cer", country->root->certificate);
     write_file("anchors/issuer.cer", country->issuer->certificate);
     write_file("people/head.cer", country->head->certificate);
-    struct listing nobody = {.from_us = AUTHORITY_NOW, .until_us = AUTHORITY_NOW + 1};
-    write_file("crls/issuer.crl", authority_list(mem, country->issuer, &nobody));
-    struct listing head = {
-        .v = {{country->head->serial, AUTHORITY_NOW - 1, 1, 0}}, .n = 1, .from_us = AUTHORITY_NOW};
-    write_file("revoked/issuer.crl", authority_list(mem, country->issuer, &head));
+    make_evidence(country);
     write_file("order.txt", order);
     write_file("other.txt", (struct bytes){order.p, order.n - 1});
     write_file("order.p7s", authority_sign(mem, &s));
@@ -62,19 +77,11 @@ static int make_files(void **state)
 
 static int remove_files(void **state)
 {
-    static const char *const names[] = {"anchors/root.cer",
-                                        "anchors/issuer.cer",
-                                        "anchors",
-                                        "people/head.cer",
-                                        "people",
-                                        "crls/issuer.crl",
-                                        "crls",
-                                        "revoked/issuer.crl",
-                                        "revoked",
-                                        "order.txt",
-                                        "other.txt",
-                                        "order.p7s",
-                                        "out"};
+    static const char *const names[] = {
+        "anchors/root.cer", "anchors/issuer.cer", "anchors",   "people/head.cer",
+        "people",           "crls/issuer.crl",    "crls",      "revoked/issuer.crl",
+        "revoked",          "order.txt",          "other.txt", "order.p7s",
+        "order.tst",        "gone.ocsp",          "out"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(names); i++)
@@ -298,6 +305,102 @@ static void what_is_no_certificate_is_refused(void **state)
         assert_int_equal(run(cades_certificate_command, cases[i], &printed), ST_INVALID);
 }
 
+/* ---- evidence ----------------------------------------------------------------------------- */
+
+static const char *text_at(json_t *json, const char *list, size_t i, const char *name)
+{
+    json_t *value = json_object_get(json_array_get(json_object_get(json, list), i), name);
+    return json_is_string(value) ? json_string_value(value) : "";
+}
+
+static void an_answer_is_printed_field_by_field(void **state)
+{
+    json_t *json = run_json(
+        cades_ocsp_command,
+        (const char *const[]){path("gone.ocsp"), "--anchors", path("anchors"), "--json", NULL},
+        ST_OK);
+
+    (void)state;
+    assert_string_equal(text_at(json, "answers", 0, "status"), "revoked");
+    assert_string_equal(text_at(json, "answers", 0, "reason"), "keyCompromise");
+    assert_string_equal(text_at(json, "answers", 0, "serial"), "7002");
+    assert_string_equal(text_at(json, "answers", 0, "digest"), "sha256");
+    assert_string_equal(text_at(json, "certificates", 0, "name"), "СЫНАҚ OCSP");
+    assert_string_equal(text_at(json, "checks", 0, "result"), "passed");
+    assert_string_equal(json_string_value(json_object_get(json, "algorithm")), "RSA with sha256");
+    json_decref(json);
+    json = run_json(cades_ocsp_command,
+                    (const char *const[]){path("gone.ocsp"), "--anchors", path("anchors"), "--at",
+                                          "2094-01-01T00:00:00Z", NULL},
+                    ST_CONFLICT);
+    assert_string_equal(text_at(json, "checks", 1, "reason"), "not-yet-valid");
+    json_decref(json);
+}
+
+static void a_list_is_printed_field_by_field(void **state)
+{
+    json_t *json = run_json(
+        cades_crl_command,
+        (const char *const[]){path("revoked/issuer.crl"), "--anchors", path("anchors"), NULL},
+        ST_OK);
+
+    (void)state;
+    assert_string_equal(text_at(json, "revoked", 0, "serial"), "7002");
+    assert_string_equal(text_at(json, "revoked", 0, "reason"), "keyCompromise");
+    assert_string_equal(json_string_value(json_object_get(json, "number")), "07");
+    assert_true(json_is_false(json_object_get(json, "changes_only")));
+    json_decref(json);
+    json = run_json(cades_crl_command,
+                    (const char *const[]){path("crls/issuer.crl"), "--anchors", path("anchors"),
+                                          "--at", "2099-01-01T00:00:00Z", NULL},
+                    ST_CONFLICT);
+    assert_string_equal(text_at(json, "checks", 1, "reason"), "expired");
+    json_decref(json);
+}
+
+static void a_time_stamp_is_printed_field_by_field(void **state)
+{
+    json_t *json = run_json(cades_time_stamp_command,
+                            (const char *const[]){path("order.tst"), "--content", path("order.txt"),
+                                                  "--anchors", path("anchors"), NULL},
+                            ST_OK);
+
+    (void)state;
+    assert_string_equal(json_string_value(json_object_get(json, "digest")), "sha512");
+    assert_string_equal(json_string_value(json_object_get(json, "policy")), "1.2.398.3.3.2.6.4");
+    assert_true(json_is_true(json_object_get(json, "holds")));
+    json_decref(json);
+    json = run_json(cades_time_stamp_command,
+                    (const char *const[]){path("order.tst"), "--content", path("other.txt"),
+                                          "--anchors", path("anchors"), NULL},
+                    ST_CONFLICT);
+    assert_string_equal(text_at(json, "checks", 1, "reason"), "digest-differs");
+    json_decref(json);
+    json = run_json(cades_time_stamp_command,
+                    (const char *const[]){path("order.tst"), "--anchors", path("anchors"), "--at",
+                                          "2099-06-01T00:00:00Z", NULL},
+                    ST_CONFLICT); /* its certificate has ended */
+    json_decref(json);
+}
+
+static void evidence_of_another_kind_is_refused(void **state)
+{
+    struct str printed;
+
+    (void)state;
+    assert_int_equal(
+        run(cades_ocsp_command, (const char *const[]){path("crls/issuer.crl"), NULL}, &printed),
+        ST_INVALID);
+    assert_int_equal(
+        run(cades_crl_command, (const char *const[]){path("gone.ocsp"), NULL}, &printed),
+        ST_INVALID);
+    assert_int_equal(
+        run(cades_time_stamp_command, (const char *const[]){path("order.p7s"), NULL}, &printed),
+        ST_INVALID);
+    assert_int_equal(run(cades_crl_command, (const char *const[]){"--json", NULL}, &printed),
+                     ST_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +413,10 @@ int main(void)
         cmocka_unit_test(a_certificate_says_who_and_for_what),
         cmocka_unit_test(a_certificate_is_told_in_words),
         cmocka_unit_test(what_is_no_certificate_is_refused),
+        cmocka_unit_test(an_answer_is_printed_field_by_field),
+        cmocka_unit_test(a_list_is_printed_field_by_field),
+        cmocka_unit_test(a_time_stamp_is_printed_field_by_field),
+        cmocka_unit_test(evidence_of_another_kind_is_refused),
     };
 
     return cmocka_run_group_tests(tests, make_files, remove_files);

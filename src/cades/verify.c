@@ -5,13 +5,6 @@
 
 #include "cades/armour.h"
 
-static void set(struct cades_signer *out, enum cades_check check, enum cades_reason reason)
-{
-    out->checks[check] = reason == CADES_NO_REASON
-                             ? (struct cades_item){CADES_PASSED, CADES_NO_REASON}
-                             : (struct cades_item){CADES_FAILED, reason};
-}
-
 static void not_checked(struct cades_signer *out, enum cades_check check, enum cades_reason reason)
 {
     out->checks[check] = (struct cades_item){CADES_NOT_CHECKED, reason};
@@ -30,12 +23,12 @@ static void read_claimed_time(struct judge *j)
 
 static void check_what_is_signed(struct judge *j)
 {
-    set(j->out, CADES_CONTENT, judge_content(j));
-    set(j->out, CADES_CONTENT_TYPE, judge_type(j));
-    set(j->out, CADES_ATTRIBUTES, judge_attributes(j->signer));
+    judge_set(j->out, CADES_CONTENT, judge_content(j));
+    judge_set(j->out, CADES_CONTENT_TYPE, judge_type(j));
+    judge_set(j->out, CADES_ATTRIBUTES, judge_attributes(j->signer));
     read_claimed_time(j);
     if (j->signer->has_attributes)
-        set(j->out, CADES_SIGNATURE, judge_signature(j));
+        judge_set(j->out, CADES_SIGNATURE, judge_signature(j));
 }
 
 static void check_certificate(struct judge *j)
@@ -45,12 +38,12 @@ static void check_certificate(struct judge *j)
     if (reason == CADES_NOT_PRESENT)
         not_checked(j->out, CADES_SIGNING_CERTIFICATE, reason);
     else
-        set(j->out, CADES_SIGNING_CERTIFICATE, reason);
-    set(j->out, CADES_CHAIN, judge_chain(j));
-    set(j->out, CADES_VALIDITY, chain_dates(&j->chain, j->out->reference_us));
-    set(j->out, CADES_KEY_USAGE, judge_usage(j));
-    set(j->out, CADES_ROLE, judge_role(&j->out->holder));
-    set(j->out, CADES_NUMBERS, judge_numbers(&j->out->holder));
+        judge_set(j->out, CADES_SIGNING_CERTIFICATE, reason);
+    judge_set(j->out, CADES_CHAIN, judge_chain(j));
+    judge_set(j->out, CADES_VALIDITY, chain_dates(&j->chain, j->out->reference_us));
+    judge_set(j->out, CADES_KEY_USAGE, judge_usage(j));
+    judge_set(j->out, CADES_ROLE, judge_role(&j->out->holder));
+    judge_set(j->out, CADES_NUMBERS, judge_numbers(&j->out->holder));
     if (j->out->checks[CADES_CHAIN].result != CADES_PASSED)
         return; /* whose word would it be? */
     for (size_t i = 1; i < j->chain.n; i++)
@@ -59,21 +52,32 @@ static void check_certificate(struct judge *j)
     j->out->checks[CADES_OCSP] = judge_revocation(j, ocsp_judge);
 }
 
-/* Before everything that depends on the time: a right time-stamp says when it was. */
+static void counts_from(struct judge *j, int64_t at_us)
+{
+    judge_set(j->out, CADES_TIME_STAMP, CADES_NO_REASON);
+    j->out->reference_us = at_us;
+    j->out->stamped = true;
+}
+
+/* Before everything that depends on the time: a right time-stamp says when it was. Those that are
+ * kept beside the signature keep the one inside believable; without one inside, the oldest counts.
+ */
 static void check_time_stamp(struct judge *j)
 {
-    int64_t at_us;
-    enum cades_reason reason = stamp_judge(j, &at_us);
+    int64_t believed_us = j->question->at_us, at_us;
+    enum cades_reason kept = archive_judge(j, &believed_us);
+    enum cades_reason reason = kept == CADES_NO_REASON || kept == CADES_NOT_PRESENT
+                                   ? stamp_judge(j, believed_us, &at_us)
+                                   : kept;
 
-    if (reason == CADES_NOT_PRESENT) {
+    if (reason == CADES_NO_REASON)
+        counts_from(j, at_us);
+    else if (reason == CADES_NOT_PRESENT && kept == CADES_NO_REASON)
+        counts_from(j, believed_us);
+    else if (reason == CADES_NOT_PRESENT || reason == CADES_STAMP_OLD)
         not_checked(j->out, CADES_TIME_STAMP, reason);
-        return;
-    }
-    set(j->out, CADES_TIME_STAMP, reason);
-    if (reason == CADES_NO_REASON) {
-        j->out->reference_us = at_us;
-        j->out->stamped = true;
-    }
+    else
+        judge_set(j->out, CADES_TIME_STAMP, reason);
 }
 
 static bool may_be_unknown(enum cades_check check)
@@ -106,7 +110,8 @@ static void begin(struct cades_signer *out, int64_t at_us)
 
 static void verify_signer(struct judge *j)
 {
-    set(j->out, CADES_STRUCTURE, CADES_NO_REASON);
+    judge_set(j->out, CADES_STRUCTURE, CADES_NO_REASON);
+    j->out->value = j->signer->signature;
     judge_find_certificate(j);
     check_what_is_signed(j);
     check_time_stamp(j);
@@ -166,7 +171,7 @@ void cades_verify(struct arena *mem,
     enum cades_reason reason = read_message(mem, question, cms);
     if (reason != CADES_NO_REASON) {
         begin(&ret->signers[0], question->at_us);
-        set(&ret->signers[0], CADES_STRUCTURE, reason);
+        judge_set(&ret->signers[0], CADES_STRUCTURE, reason);
         return;
     }
     judge_read_steps(&base);
