@@ -75,6 +75,7 @@ static const char *const of_core[] = {
     "account.journey_start",  /* eGov: a browser leaves */
     "account.journey_end",    /* and comes back once */
     "signature.copy_find",    /* who has the code of a printed copy asks about it */
+    "signature.copy_stamps",  /* and when it was time-stamped */
     /* a browser gets a text to sign, and answers it once */
     "signature.challenge_put",
     "signature.challenge_open",

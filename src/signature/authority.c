@@ -9,6 +9,7 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "base/time.h"
 #include "http/http.h"
 #include "signature/key.h"
 
@@ -144,4 +145,75 @@ void authority_learn(struct authority_known *known, struct bytes certificate)
     authority_ask(c, known->trust, known->asked, &known->answer);
     if (known->answer.n > 0)
         (void)cades_evidence_add(known->evidence, known->answer);
+}
+
+/* ---- time-stamps ----------------------------------------------------------------------------- */
+
+/* Two clocks that differ by more than this: one of them is wrong, and who knows which. */
+#define CLOCKS_DIFFER_US (5 * 60 * TIME_SECOND)
+
+/* What is wrong with the answer; NULL: nothing. */
+static const char *stamp_fault(const struct ctx *c, const struct cades_stamp *stamp)
+{
+    if (stamp->by.checks[CADES_STRUCTURE].result != CADES_PASSED)
+        return "no time-stamp in it";
+    for (size_t i = 0; i < CADES_CHECKS; i++)
+        if (stamp->by.checks[i].result == CADES_FAILED)
+            return cades_reason_name(stamp->by.checks[i].reason);
+    if (!stamp->holds)
+        return cades_reason_name(CADES_STAMP_OLD);
+    int64_t differ_us = stamp->at_us - c->machine_us;
+    return differ_us > CLOCKS_DIFFER_US || differ_us < -CLOCKS_DIFFER_US ? "clocks differ" : NULL;
+}
+
+static enum status ask_for_stamp(struct ctx *c, struct bytes question, struct str *ret_answer)
+{
+    const struct http_call call = {
+        .method = "POST",
+        .url = config_str(c->config, "signature.tsp_url"),
+        .body = {(const char *)question.p, question.n},
+        .content_type = STR("application/timestamp-query"),
+        .timeout_ms = (int)config_int(c->config, "signature.tsp_timeout_ms"),
+        .max_answer = ANSWER_MOST,
+    };
+    struct http_answer answer;
+
+    TRY(http_client_call(c, &call, &answer));
+    if (answer.status != 200)
+        return FAIL(c, ST_BUSY, "signature.stamp.no-answer");
+    *ret_answer = answer.body;
+    return ST_OK;
+}
+
+enum status authority_time_stamp(struct ctx *c,
+                                 const struct authority_known *known,
+                                 struct bytes over,
+                                 struct cades_stamp *ret)
+{
+    uint8_t random[CADES_NONCE_BYTES];
+    struct cades_stamp_wish wish = {.over = over,
+                                    .digest = config_str(c->config, "signature.stamp_digest"),
+                                    .policy = config_str(c->config, "signature.tsp_policy"),
+                                    .nonce = random};
+    struct bytes question, nonce;
+    struct str answer;
+
+    rnd_bytes(random, sizeof(random));
+    if (!cades_stamp_ask(c->mem, &wish, &question, &nonce))
+        return FAIL(c, ST_INVALID, "signature.stamp.digest");
+    TRY(ask_for_stamp(c, question, &answer));
+    const struct cades_stamp_question judged = {.token = {(const uint8_t *)answer.p, answer.n},
+                                                .has_over = true,
+                                                .over = over,
+                                                .nonce = nonce,
+                                                .policy = wish.policy,
+                                                .trust = known->trust,
+                                                .evidence = {known->evidence},
+                                                .at_us = c->machine_us};
+    cades_stamp_verify(c->mem, &judged, ret);
+    const char *fault = stamp_fault(c, ret);
+    if (!fault)
+        return ST_OK;
+    log_event(LOG_WARN, "signature.tsp", "unusable answer of the time-stamping service: %s", fault);
+    return FAIL(c, ST_BUSY, "signature.stamp.wrong");
 }

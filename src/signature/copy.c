@@ -112,21 +112,20 @@ enum status signature_copy_read(struct ctx *c, struct uuid object, struct signat
 struct looking {
     int64_t number;
     struct bytes hash;
-    struct signature_find_copy_row *row;
+    struct copy_found *found;
 };
 
 static enum status find_tx(struct ctx *c, void *arg)
 {
     struct looking *l = arg;
-    return signature_find_copy(c, l->number, l->hash, &l->row);
+
+    TRY(signature_find_copy(c, l->number, l->hash, &l->found->row));
+    return signature_stamps_of_copy(c, l->number, l->hash, &l->found->stamps);
 }
 
-enum status
-copy_look_up(struct ctx *c, int64_t number, struct str code, struct signature_find_copy_row **ret)
+enum status copy_look_up(struct ctx *c, int64_t number, struct str code, struct copy_found *ret)
 {
-    struct looking l = {.number = number, .hash = hash_of(c, code)};
+    struct looking l = {.number = number, .hash = hash_of(c, code), .found = ret};
 
-    TRY(db_tx_read(c, "signature/copy", find_tx, &l));
-    *ret = l.row;
-    return ST_OK;
+    return db_tx_read(c, "signature/copy", find_tx, &l);
 }

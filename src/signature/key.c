@@ -201,8 +201,9 @@ signature_proof_store(struct ctx *c, struct uuid object, const struct signature_
                         &verdict));
     TRY(keys_seal_field(c, KEY_FILE, keys_place(c, "signature.proof.signature", object),
                         keyed->signature, &sealed));
-    return signature_proof_put(c, object, sealed, verdict,
-                               authorities_of(c, &keyed->verdict.signers[0]), answer, &changed);
+    TRY(signature_proof_put(c, object, sealed, verdict,
+                            authorities_of(c, &keyed->verdict.signers[0]), answer, &changed));
+    return signature_keeping_put(c, object, c->machine_us, &changed);
 }
 
 enum status signature_proof_read(struct ctx *c, struct uuid object, struct bytes *ret)

@@ -38,6 +38,13 @@ MUST_USE enum status authority_know(struct ctx *c, struct authority_known *ret);
 /* Asks about the certificate unless that was the last one; the answer becomes evidence. */
 void authority_learn(struct authority_known *known, struct bytes certificate);
 
+/* A time-stamp over these bytes, now, of the service of signature.tsp_url, found right in every
+ * way. ST_BUSY: it does not answer, or wrongly. Not inside a transaction. */
+MUST_USE enum status authority_time_stamp(struct ctx *c,
+                                          const struct authority_known *known,
+                                          struct bytes over,
+                                          struct cades_stamp *ret);
+
 /* signature_key_check() with what is known already; c may have shorter-lived memory. */
 MUST_USE enum status signature_key_judge(struct ctx *c,
                                          struct authority_known *known,

@@ -2,6 +2,7 @@
  * own address; of its own the feature has the sign-in with a key and the check of a signed file. */
 #include "app/module.h"
 #include "signature/check.h"
+#include "signature/keeping.h"
 #include "signature/pages.h"
 #include "signature/sign_in.h"
 #include "signature_migrations.h"
@@ -40,6 +41,7 @@ static const struct route routes[] = {
 
 static const struct job jobs[] = {
     {"signature/sweep", INT64_C(3600) * 1000, sign_in_sweep},
+    {"signature/stamp", INT64_C(60) * 1000, keeping_stamp},
     {0},
 };
 
@@ -60,6 +62,19 @@ static const struct config_key settings[] = {
      "revoked. When neither can say, a signature is not accepted."},
     {"signature.ocsp_timeout_ms", CONFIG_INT, 100, 10000, "4000",
      "How long that service may take to answer."},
+    {"signature.tsp_url", CONFIG_URL, 0, 0, "",
+     "Its time-stamping service (http://tsp.pki.gov.kz/), which says when a stored signature was "
+     "there; empty: signatures are kept without time-stamps of ours."},
+    {"signature.tsp_policy", CONFIG_TEXT, 0, 100, "",
+     "Policy that time-stamps must be made by (1.2.398.3.3.2.6.4); empty: the service's own."},
+    {"signature.tsp_timeout_ms", CONFIG_INT, 100, 60000, "10000",
+     "How long that service may take to answer."},
+    {"signature.stamp_digest", CONFIG_TEXT, 1, 20, "sha512",
+     "Digest in new time-stamps: sha256, sha384, sha512, streebog256 or streebog512. After a "
+     "change "
+     "every signature gets a new time-stamp."},
+    {"signature.renew_days", CONFIG_INT, 1, 1000, "180",
+     "So long before a time-stamp's certificates end the signature gets the next one."},
     {0},
 };
 

@@ -43,7 +43,7 @@ struct copy_view {
     const struct form_values *form;
     struct url action, file;
     bool found;
-    struct fact facts[6];
+    struct fact facts[9];
     size_t n_facts;
 };
 

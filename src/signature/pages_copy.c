@@ -41,11 +41,23 @@ show_found(struct ctx *c, const struct signature_find_copy_row *row, struct copy
         STR(""));
 }
 
+static void
+show_stamps(struct ctx *c, const struct signature_stamps_of_copy_row *stamps, struct copy_view *v)
+{
+    if (!stamps)
+        return;
+    add(v, MSG_signature_copy_stamped, i18n_moment(c, stamps->first_at), stamps->authority);
+    if (stamps->n > 1)
+        add(v, MSG_signature_copy_renewed, i18n_moment(c, stamps->last_at), STR(""));
+    add(v, MSG_signature_copy_holds, i18n_moment(c, stamps->holds_until),
+        msg_text(c, MSG_signature_copy_holds_hint));
+}
+
 static enum status show(struct ctx *c,
                         const struct request *rq,
                         struct response *rs,
                         struct form_values *values,
-                        const struct signature_find_copy_row *row)
+                        const struct copy_found *found)
 {
     struct copy_view v = {.c = c,
                           .page = {.rq = rq,
@@ -56,8 +68,10 @@ static enum status show(struct ctx *c,
                           .action = url0(c, "/check/copy"),
                           .file = url0(c, "/check/file")};
 
-    if (row)
-        show_found(c, row, &v);
+    if (found && found->row) {
+        show_found(c, found->row, &v);
+        show_stamps(c, found->stamps, &v);
+    }
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     signature_copy_page(&o, &v);
     return ST_OK;
@@ -71,7 +85,7 @@ enum status check_copy(struct ctx *c, const struct request *rq, struct response 
 
 enum status check_copy_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct signature_find_copy_row *row = NULL;
+    struct copy_found found = {0};
     struct form_values values;
     struct str code;
     int64_t number;
@@ -81,8 +95,8 @@ enum status check_copy_post(struct ctx *c, const struct request *rq, struct resp
         return show(c, rq, rs, &values, NULL);
     if (scan_i64(form_at(&values, "number")->text, 0, INT64_MAX, &number) &&
         copy_code_read(c->mem, form_at(&values, "code")->text, &code))
-        TRY(copy_look_up(c, number, code, &row));
-    if (!row)
+        TRY(copy_look_up(c, number, code, &found));
+    if (!found.row)
         form_error(&values, "code", MSG_signature_copy_absent, STR(""));
-    return show(c, rq, rs, &values, row);
+    return show(c, rq, rs, &values, &found);
 }

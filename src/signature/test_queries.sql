@@ -38,3 +38,25 @@ DELETE FROM signature.object WHERE id = $1;
 -- in:    id uuid
 -- rows:  none
 UPDATE signature.code SET content_hash = sha256('other') WHERE id = $1;
+
+-- Until the end of the transaction: what somebody could do who owns the machine.
+-- query: without_triggers
+-- out:   role text
+-- rows:  1
+SELECT set_config('session_replication_role', 'replica', true) AS role;
+
+-- A time-stamp of the right form that is not the one that was made.
+-- query: forge_stamp
+-- in:    object uuid
+-- rows:  none
+UPDATE signature.stamp SET token = set_byte(token, octet_length(token) - 20, get_byte(token, octet_length(token) - 20) # 1)
+ WHERE object_id = $1;
+
+-- A printed copy with the code K7QX-4MRT-9W2D.
+-- query: number_copy
+-- in:    object uuid
+-- rows:  none
+INSERT INTO signature.copy (object_id, organisation_id, code_hash, code_sealed, title, document_number, dated, organisation_kk, organisation_ru,
+                            bin, signer, serial, content_hash)
+SELECT id, organisation_id, sha256('K7QX4MRT9W2D'), '', 'signature.check.document', '1', '2095-05-27', '', '', '991240000013', '', '', content_hash
+  FROM signature.object WHERE id = $1;

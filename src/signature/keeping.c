@@ -1,0 +1,110 @@
+/* See keeping.h. */
+#include "signature/keeping.h"
+
+#include "base/base64.h"
+#include "signature_queries.h"
+
+enum { PEM_LINE = 64, PEM_MOST = 1024 * 1024 };
+
+static struct str as_text(struct bytes bytes)
+{
+    return (struct str){(const char *)bytes.p, bytes.n};
+}
+
+static struct bytes as_bytes(struct str text)
+{
+    return (struct bytes){(const uint8_t *)text.p, text.n};
+}
+
+/* The way from the signer to the root, as other programs read it. */
+static struct str authorities_pem(struct ctx *c, struct bytes authorities)
+{
+    struct bytes certificates[CADES_PATH_MOST];
+    size_t n = cades_split(authorities, certificates, COUNT(certificates));
+    struct buf pem;
+
+    buf_init(&pem, c->mem, PEM_MOST);
+    for (size_t i = 0; i < n; i++) {
+        struct str letters = base64_print(c->mem, as_text(certificates[i]));
+        buf_add(&pem, STR("-----BEGIN CERTIFICATE-----\n"));
+        for (size_t at = 0; at < letters.n; at += PEM_LINE) {
+            buf_add(&pem, str_sub(letters, at, PEM_LINE));
+            buf_add(&pem, STR("\n"));
+        }
+        buf_add(&pem, STR("-----END CERTIFICATE-----\n"));
+    }
+    return buf_str(&pem);
+}
+
+static void add_part(struct keeping *k, struct str name, struct bytes bytes)
+{
+    ASSERT(k->archive.n_parts < KEEPING_PARTS_MOST);
+    k->parts[k->archive.n_parts++] = (struct cades_part){name, bytes};
+}
+
+static void add_answer(struct ctx *c, struct keeping *k, struct opt_bytes answer)
+{
+    struct str name = k->n_answers == 0
+                          ? STR("META-INF/revocation.ors")
+                          : str_printf(c->mem, "META-INF/revocation-%zu.ors", k->archive.n_layers);
+
+    if (!answer.set)
+        return;
+    k->answers[k->n_answers++] = answer.v;
+    add_part(k, name, answer.v);
+}
+
+static void add_stamp(struct ctx *c, struct keeping *k, const struct signature_stamps_of_row *row)
+{
+    size_t no = k->archive.n_layers + 1;
+
+    k->layers[k->archive.n_layers++] = (struct cades_layer){row->token, (size_t)row->parts};
+    add_part(k, str_printf(c->mem, "META-INF/time-stamp-%zu.tst", no), row->token);
+    add_answer(c, k, row->answer);
+}
+
+enum status keeping_load(struct ctx *c, struct uuid object, struct keeping *ret)
+{
+    struct signature_proof_of_row *proof;
+    struct signature_stamps_of_rows stamps;
+    struct signature_object signed_object;
+    struct bytes signature;
+
+    *ret = (struct keeping){0};
+    TRY(signature_read(c, object, &signed_object));
+    TRY(signature_proof_read(c, object, &signature));
+    TRY(signature_proof_of(c, object, &proof));
+    TRY(signature_stamps_of(c, object, &stamps));
+    if (!cades_der(c->mem, signature, &ret->signature))
+        return FAIL(c, ST_INTERNAL, "signature.object.broken");
+    ret->content = signed_object.content;
+    add_part(ret, STR("document.txt"), ret->content);
+    add_part(ret, STR("META-INF/signature.p7s"), ret->signature);
+    add_part(ret, STR("META-INF/authorities.pem"),
+             as_bytes(authorities_pem(c, proof->authorities)));
+    add_answer(c, ret, proof->answer);
+    for (size_t i = 0; i < stamps.n; i++)
+        add_stamp(c, ret, &stamps.v[i]);
+    ret->archive.parts = ret->parts;
+    ret->archive.layers = ret->layers;
+    return ST_OK;
+}
+
+void keeping_judge(struct ctx *c,
+                   const struct keeping *k,
+                   struct authority_known *known,
+                   int64_t at_us,
+                   struct cades_verdict *ret)
+{
+    for (size_t i = 0; i < k->n_answers; i++)
+        (void)cades_evidence_add(known->evidence, k->answers[i]);
+    const struct cades_question question = {.signature = k->signature,
+                                            .detached = true,
+                                            .content = k->content,
+                                            .trust = known->trust,
+                                            .evidence = known->evidence,
+                                            .purpose = CADES_TO_SIGN,
+                                            .archive = &k->archive,
+                                            .at_us = at_us};
+    cades_verify(c->mem, &question, ret);
+}

@@ -1,0 +1,209 @@
+/* See test_authority_peer.h. */
+#include "signature/test_authority_peer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/time.h"
+
+enum { REQUEST_MOST = 8192, SLOW_MS = 1000, OCSP_NONCE = 16 };
+
+const char *authority_mode_name(enum authority_mode mode)
+{
+    static const char *const names[AUTHORITY_MODES] = {
+        "right",        "silent",      "garbage", "other-nonce", "other-digest",
+        "other-policy", "wrong-clock", "ended",   "refuses",     "slow"};
+
+    return names[mode];
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static int64_t clock_of(const struct authority_peer *peer)
+{
+    int64_t ahead_us = peer->mode == AUTHORITY_WRONG_CLOCK ? 3600 * TIME_SECOND : 0;
+    return time_real_us() + peer->ahead_us + ahead_us;
+}
+
+/* The question ends with the nonce. */
+static struct bytes
+ocsp_answer(struct arena *mem, const struct authority_peer *peer, struct bytes question)
+{
+    const struct owner *about = peer->about ? peer->about : peer->country->parent;
+    uint8_t nonce[OCSP_NONCE];
+    const struct answer answer = {.about = about,
+                                  .status = 'g',
+                                  .from_us = clock_of(peer),
+                                  .digest = DIGEST_SHA256,
+                                  .nonce = {nonce, sizeof(nonce)}};
+
+    memcpy(nonce, question.p + question.n - sizeof(nonce), sizeof(nonce));
+    if (peer->mode == AUTHORITY_OTHER_NONCE)
+        nonce[0] ^= 1;
+    return authority_answer(mem, peer->country->issuer, peer->country->responder, &answer);
+}
+
+/* TimeStampReq: version, imprint, and maybe a policy before the nonce. */
+struct wish {
+    struct bytes imprint, policy, nonce; /* whole */
+};
+
+static bool read_wish(struct bytes question, struct wish *ret)
+{
+    struct bytes rest;
+    struct der part;
+    bool there;
+
+    *ret = (struct wish){0};
+    if (!der_only(question, DER_SEQUENCE, &rest) || !der_take_whole(&rest, DER_INTEGER, &part) ||
+        !der_take_whole(&rest, DER_SEQUENCE, &part))
+        return false;
+    ret->imprint = part.whole;
+    if (!der_optional(&rest, DER_OID, &there, &part))
+        return false;
+    if (there)
+        ret->policy = part.whole;
+    if (!der_take_whole(&rest, DER_INTEGER, &part))
+        return false;
+    ret->nonce = part.whole;
+    return true;
+}
+
+static struct bytes info_for(struct arena *mem, const struct authority_peer *peer, struct wish wish)
+{
+    bool asked = wish.policy.n > 0 && peer->mode != AUTHORITY_OTHER_POLICY;
+
+    if (peer->mode == AUTHORITY_OTHER_DIGEST)
+        wish.imprint = dw_flip(mem, wish.imprint, wish.imprint.n * 8 - 1);
+    if (peer->mode == AUTHORITY_OTHER_NONCE)
+        wish.nonce = dw_small(mem, DER_INTEGER, 7);
+    return DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, 1),
+                       asked ? wish.policy : dw_oid(mem, "1.2.398.3.3.2.6.9"), wish.imprint,
+                       dw_small(mem, DER_INTEGER, 1 + peer->asked),
+                       dw_time(mem, DER_TIME, clock_of(peer)), wish.nonce);
+}
+
+/* A clock whose certificate ended a year ago, though it goes on. */
+static const struct owner *ended_clock(struct arena *mem, const struct authority_peer *peer)
+{
+    static const char *const list[] = {"1.3.6.1.5.5.7.3.8", NULL};
+    const int64_t year = 365 * TIME_DAY;
+    const struct profile profile = {.name = STR("СЫНАҚ TSA"),
+                                    .purposes = list,
+                                    .purposes_critical = true,
+                                    .usage = USAGE_SIGNATURE,
+                                    .from_us = clock_of(peer) - 2 * year,
+                                    .until_us = clock_of(peer) - year,
+                                    .serial = 0x7007};
+
+    return authority_issue(mem, peer->country->issuer, peer->country->clock->maker, &profile);
+}
+
+static struct bytes
+stamp_answer(struct arena *mem, const struct authority_peer *peer, struct bytes question)
+{
+    struct wish wish;
+    bool granted = peer->mode != AUTHORITY_REFUSES && read_wish(question, &wish);
+    struct bytes status = DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, granted ? 0 : 2));
+
+    if (!granted)
+        return DW_SEQUENCE(mem, status);
+    const struct signing token = {
+        .content = info_for(mem, peer, wish),
+        .attached = true,
+        .type = oid_text(OID_TIME_STAMP_INFO),
+        .signers = {peer->mode == AUTHORITY_ENDED ? ended_clock(mem, peer) : peer->country->clock},
+        .n_signers = 1};
+    return DW_SEQUENCE(mem, status, authority_sign(mem, &token));
+}
+
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+/* Head and body of one request; how many bytes, and where the body begins. */
+static size_t read_request(int fd, char *request, const char **ret_body)
+{
+    size_t n = 0;
+
+    *ret_body = NULL;
+    while (n < REQUEST_MOST) {
+        request[n] = '\0';
+        const char *end = strstr(request, "\r\n\r\n"), *length = strcasestr(request, "length: ");
+        if (end && length && n >= (size_t)(end + 4 - request) + strtoul(length + 8, NULL, 10)) {
+            *ret_body = end + 4;
+            return n;
+        }
+        ssize_t got = recv(fd, request + n, REQUEST_MOST - n, 0);
+        if (got <= 0)
+            return 0;
+        n += (size_t)got;
+    }
+    return 0;
+}
+
+static void say(int fd, const char *type, struct bytes body)
+{
+    char head[200];
+    int written = snprintf(head, sizeof(head),
+                           "HTTP/1.1 200 OK\r\nContent-Type: application/%s\r\n"
+                           "Content-Length: %zu\r\nConnection: close\r\n\r\n",
+                           type, body.n);
+
+    (void)send(fd, head, (size_t)written, MSG_NOSIGNAL);
+    (void)send(fd, body.p, body.n, MSG_NOSIGNAL);
+}
+
+static void answer_one(struct authority_peer *peer, int fd)
+{
+    char *request = malloc(REQUEST_MOST + 1);
+    struct arena *mem = arena_new(4 << 20, 4 << 20);
+    const char *body;
+
+    ASSERT(request);
+    size_t n = read_request(fd, request, &body);
+    peer->asked += body != NULL;
+    if (body && peer->mode != AUTHORITY_SILENT) {
+        struct bytes question = {(const uint8_t *)body, n - (size_t)(body - request)};
+        bool stamp = strstr(request, "timestamp-query") != NULL;
+        if (peer->mode == AUTHORITY_SLOW)
+            (void)poll(NULL, 0, SLOW_MS);
+        if (peer->mode == AUTHORITY_GARBAGE)
+            say(fd, "octet-stream", (struct bytes){(const uint8_t *)"garbage", 7});
+        else if (stamp)
+            say(fd, "timestamp-reply", stamp_answer(mem, peer, question));
+        else
+            say(fd, "ocsp-response", ocsp_answer(mem, peer, question));
+    }
+    arena_free(mem);
+    free(request);
+}
+
+void *authority_peer_serve(void *arg)
+{
+    struct authority_peer *peer = arg;
+
+    for (int fd; (fd = accept(peer->listening, NULL, NULL)) >= 0; (void)close(fd))
+        answer_one(peer, fd);
+    return NULL;
+}
+
+bool authority_peer_listen(struct authority_peer *peer, int port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t n = sizeof(address);
+
+    peer->listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (peer->listening < 0 || bind(peer->listening, (const struct sockaddr *)&address, n) != 0 ||
+        listen(peer->listening, 5) != 0 ||
+        getsockname(peer->listening, (struct sockaddr *)&address, &n) != 0)
+        return false;
+    peer->port = ntohs(address.sin_port);
+    return true;
+}
