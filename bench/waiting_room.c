@@ -27,7 +27,7 @@ enum {
     MILLION = 1000000,
     FOLDERS_OPEN = 8,
     ROUNDS = 5,
-    FIGURES_MOST = 50,
+    FIGURES_MOST = 64,
     LONGEST_S = 3600,
     SEED = 20260401,
 };
@@ -505,6 +505,10 @@ int main(int argc, char **argv)
         return finish(asked(argc, argv, "--json"));
     }
     bench_use_core(BENCH_CLIENTS);
+    if (asked(argc, argv, "--polls")) {
+        measure_all_polls(brief);
+        return finish(asked(argc, argv, "--json"));
+    }
     if (asked(argc, argv, "--inside")) {
         measure_inside(brief);
         return finish(asked(argc, argv, "--json"));

@@ -30,6 +30,11 @@ bool line_has(const struct line *line, uint32_t n)
     return line->bits[n / WORD_BITS] >> n % WORD_BITS & 1;
 }
 
+void line_expect(const struct line *line, uint32_t n)
+{
+    __builtin_prefetch(&line->bits[n / WORD_BITS]);
+}
+
 /* by: 1, or its opposite modulo 2^32. */
 static void add_to_sums(struct line *line, uint32_t block, uint32_t by)
 {

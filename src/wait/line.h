@@ -17,6 +17,7 @@ void line_open(struct line *line);
 void line_close(struct line *line);
 
 bool line_has(const struct line *line, uint32_t n);
+void line_expect(const struct line *line, uint32_t n);   /* it is asked about soon */
 void line_add(struct line *line, uint32_t n);            /* not a member yet */
 void line_remove(struct line *line, uint32_t n);         /* a member */
 uint32_t line_rank(const struct line *line, uint32_t n); /* members smaller than n */

@@ -69,6 +69,16 @@ bool room_find(const struct room *room, struct who who, uint32_t *ret_seq)
     return people_find(&room->people, who, ret_seq);
 }
 
+void room_expect(const struct room *room, uint32_t seq)
+{
+    if (seq >= LINE_MOST)
+        return;
+    __builtin_prefetch(&room->state[seq]);
+    __builtin_prefetch(&room->who[seq]);
+    __builtin_prefetch(&room->due[seq], 1);
+    line_expect(&room->line, seq);
+}
+
 struct room_view room_look(const struct room *room, uint32_t seq)
 {
     struct room_view view = {.state = room_state(room, seq),

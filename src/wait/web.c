@@ -97,6 +97,7 @@ find_ticket(struct server *s, const struct web_request *rq, struct room *room, u
     struct str text = web_value(rq->cookies, ';', (struct str){name.p, name.n});
     if (!ticket_read(&s->keys, text, &ticket) || ticket.room != room->number)
         return false;
+    room_expect(room, ticket.seq);
     if (s->hall.rebuild_s > 0 && journal_has_room(s->hall.journal, RESTORES))
         (void)server_take_back(s, room, &ticket);
     if (ticket.epoch != room->epoch)
