@@ -288,6 +288,28 @@ static void nobody_sets_the_room_of_another_region(void **state)
     }
 }
 
+/* What the job keeps of the rooms is a chart for whoever sets them, and for the department. */
+static void the_line_over_the_day_is_a_chart(void **state)
+{
+    struct page *family[3], *p = administrator();
+    struct uuid draft[3];
+    (void)state;
+
+    page_get(p, "/staff/waiting/71");
+    page_assert_count(p, "//section[@aria-labelledby='line']", 0); /* nobody has waited yet */
+    one_inside_two_wait(family, draft);
+    site.world.work->config = site.config;
+    assert_int_equal(wait_note_load(site.world.work), ST_OK);
+    page_get(p, "/staff/waiting/71");
+    page_assert_text(p, "//section[@aria-labelledby='line']//tbody/tr[2]/td[1]", "2");
+    page_assert_text(p, "//section[@aria-labelledby='line']//tbody/tr[2]/td[2]", "1");
+    p = site_staff("department", site.world.officer, site.world.department);
+    page_get(p, "/staff/board");
+    page_assert_text(p, "//section[@aria-labelledby='line']//tbody/tr[2]/td[1]", "2");
+    page_get(p, "/staff/board?table=line&format=csv");
+    page_assert_says(p, "17.06.2026");
+}
+
 static void a_pause_keeps_the_places_and_says_why(void **state)
 {
     struct uuid pool = world_pool(&site.world, "kk", 5), draft;
@@ -445,6 +467,7 @@ int main(void)
         SITE_TEST(leaving_the_line_moves_the_others_up),
         SITE_TEST(the_administrator_sets_the_limit_and_sees_the_load),
         SITE_TEST(nobody_sets_the_room_of_another_region),
+        SITE_TEST(the_line_over_the_day_is_a_chart),
         SITE_TEST(a_pause_keeps_the_places_and_says_why),
         SITE_TEST(early_comers_keep_their_order_at_the_opening),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),

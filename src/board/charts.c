@@ -130,6 +130,27 @@ hours_chart(struct ctx *c, const struct request *rq, const struct look *look, st
     put_files(c, rq, chart, "hours");
 }
 
+/* The waiting room's line; who waits there has not handed in yet. */
+static void
+line_chart(struct ctx *c, const struct request *rq, const struct look *look, struct board_view *v)
+{
+    const struct wait_load *line = &look->line;
+
+    if (line->n == 0)
+        return;
+    struct board_chart *chart = add(c, v, "line", MSG_board_chart_line, MSG_wait_line_chart_about);
+    const struct series series[] = {{MSG_wait_staff_waiting, line->waiting},
+                                    {MSG_wait_staff_inside, line->inside}};
+    chart->drawing = BOARD_LINES;
+    chart->chart.title =
+        MSG_FORMAT(c, MSG_board_chart_line, MSG_ARG("day", i18n_date(c, line->day)));
+    chart->chart.head = msg_text(c, MSG_wait_line_chart_time);
+    chart->chart.labels = line->labels;
+    chart->chart.n = line->n;
+    put_series(c, &chart->chart, series, COUNT(series));
+    put_files(c, rq, chart, "line");
+}
+
 /* ---- the plan ------------------------------------------------------------------------------- */
 
 static int by_received(const void *a, const void *b)
@@ -277,6 +298,7 @@ void board_charts(struct ctx *c,
 {
     days_chart(c, rq, look, v);
     hours_chart(c, rq, look, v);
+    line_chart(c, rq, look, v);
     grounds_chart(c, rq, look, v);
     kinds_charts(c, rq, look, v);
     plan_chart(c, rq, look, v);

@@ -133,6 +133,10 @@ static enum status read_courses(struct ctx *c, struct look *look)
 
     TRY(board_days(c, &days, &look->days));
     TRY(board_hours(c, &hours, &look->hours));
+    if (look->scope.level == LEVEL_COUNTRY ||
+        look->scope.level == LEVEL_REGION) /* rooms are of regions */
+        TRY(wait_load_of(c, look->scope.region, look->narrow.first, look->narrow.last,
+                         &look->line));
     return board_kinds(c, &kinds, &look->kinds);
 }
 

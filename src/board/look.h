@@ -6,6 +6,7 @@
 #include "board/scope.h"
 #include "board_queries.h"
 #include "organisation/organisation.h"
+#include "wait/wait.h"
 
 /* After every code: letters follow digits in any collation. */
 #define LOOK_LAST_CODE STR("zzzzzzzzz")
@@ -33,6 +34,7 @@ struct look {
     struct board_days_rows days;
     struct board_hours_rows hours;
     struct board_kinds_rows kinds;
+    struct wait_load line;             /* of the last day in the period on which there was one */
     struct board_overdue_rows overdue; /* of a region or district; the schools below name them */
     struct board_uneven_rows uneven;
     struct organisations schools;

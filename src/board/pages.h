@@ -6,7 +6,7 @@
 #include "html/chart.h"
 #include "html/words.h"
 
-enum { BOARD_FIGURES = 5, BOARD_TRAIL_MOST = 4, BOARD_CHARTS_MOST = 7 };
+enum { BOARD_FIGURES = 5, BOARD_TRAIL_MOST = 4, BOARD_CHARTS_MOST = 8 };
 
 /* ---- words.c -------------------------------------------------------------------------------- */
 

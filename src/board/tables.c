@@ -14,6 +14,12 @@ static const struct list_column hour_columns[] = {
     {"received", MSG_board_received, COLUMN_AMOUNT, false, false},
     {"answered", MSG_board_answered, COLUMN_AMOUNT, false, false},
 };
+static const struct list_column line_columns[] = {
+    {"day", MSG_board_day, COLUMN_NUMBER, false, false},
+    {"time", MSG_wait_line_chart_time, COLUMN_WORDS, false, false},
+    {"waiting", MSG_wait_staff_waiting, COLUMN_AMOUNT, false, false},
+    {"inside", MSG_wait_staff_inside, COLUMN_AMOUNT, false, false},
+};
 static const struct list_column ground_columns[] = {
     {"code", MSG_board_code, COLUMN_WORDS, false, false},
     {"ground", MSG_board_ground, COLUMN_WORDS, false, false},
@@ -53,6 +59,18 @@ static void fill_hours(struct ctx *c, const struct look *look, struct list_view 
     }
 }
 
+static void fill_line(struct ctx *c, const struct look *look, struct list_view *list)
+{
+    (void)c;
+    for (size_t i = 0; i < list->n; i++) {
+        struct list_cell *cells = list->rows[i].cells;
+        cells[0] = CELL_DATE(look->line.day);
+        cells[1] = CELL_TEXT(look->line.labels[i]);
+        cells[2] = CELL_NUMBER(look->line.waiting[i]);
+        cells[3] = CELL_NUMBER(look->line.inside[i]);
+    }
+}
+
 static void fill_grounds(struct ctx *c, const struct look *look, struct list_view *list)
 {
     const struct board_places_row *sum = look->sum;
@@ -89,6 +107,7 @@ static void fill_kinds(struct ctx *c, const struct look *look, struct list_view 
 static const struct list tables[] = {
     TABLE("days", MSG_board_chart_days, day_columns),
     TABLE("hours", MSG_board_chart_hours, hour_columns),
+    TABLE("line", MSG_board_chart_line_file, line_columns),
     TABLE("grounds", MSG_board_chart_grounds, ground_columns),
     TABLE("kinds", MSG_board_chart_lanes, kind_columns),
 };
@@ -99,10 +118,10 @@ enum status board_download(struct ctx *c,
                            const struct look *look,
                            bool *ret_done)
 {
-    static void (*const fill[COUNT(tables)])(struct ctx *, const struct look *,
-                                             struct list_view *) = {fill_days, fill_hours,
-                                                                    fill_grounds, fill_kinds};
-    const size_t rows[COUNT(tables)] = {look->days.n, look->hours.n, board_grounds.n,
+    static void (*const fill[COUNT(tables)])(
+        struct ctx *, const struct look *, struct list_view *) = {fill_days, fill_hours, fill_line,
+                                                                  fill_grounds, fill_kinds};
+    const size_t rows[COUNT(tables)] = {look->days.n, look->hours.n, look->line.n, board_grounds.n,
                                         look->kinds.n};
     struct str asked = pairs_get(rq->query, "table");
     size_t i = 0;

@@ -118,7 +118,7 @@ static void filters_narrow_what_happened(void **state)
 
 static void each_table_is_a_file(void **state)
 {
-    static const char *const tables[] = {"days", "hours", "grounds", "kinds"};
+    static const char *const tables[] = {"days", "hours", "line", "grounds", "kinds"};
     struct page *p = site_staff("ministry", site_officer, site_ministry);
     (void)state;
 

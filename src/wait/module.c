@@ -5,7 +5,7 @@
 #include "wait_migrations.h"
 #include "wait_queries.h"
 
-enum { TELL_MS = 1000, TURNS_MS = 5000 };
+enum { TELL_MS = 1000, TURNS_MS = 5000, LOAD_MS = 20 * 1000 };
 
 /* clang-format off */
 static const struct route routes[] = {
@@ -34,7 +34,14 @@ static enum status tell_turns(struct ctx *c, bool *ret_more)
     return wait_tell_turns(c);
 }
 
+static enum status note_load(struct ctx *c, bool *ret_more)
+{
+    *ret_more = false;
+    return wait_note_load(c);
+}
+
 static const struct job jobs[] = {
+    {"wait/load", LOAD_MS, note_load},
     {"wait/settings", TELL_MS, tell_settings},
     {"wait/turns", TURNS_MS, tell_turns},
     {NULL, 0, NULL},

@@ -10,6 +10,7 @@
 #include "wait/room.h"
 #include "wait/settings.h"
 #include "wait/views.h"
+#include "wait/wait.h"
 #include "wait_views.h"
 
 enum { NOTICE_LETTERS = 400, REASON_LETTERS = 300 };
@@ -105,7 +106,25 @@ struct one_room {
     struct wait_settings_of_row *settings;
     struct list_state state; /* of the history */
     struct wait_settings_history_rows history;
+    struct wait_load load;
 };
+
+static void fill_line(struct ctx *c, const struct wait_load *load, struct room_page_view *view)
+{
+    struct chart_series *series = NEWS(c->mem, struct chart_series, 2);
+
+    series[0] = (struct chart_series){msg_text(c, MSG_wait_staff_waiting), load->waiting};
+    series[1] = (struct chart_series){msg_text(c, MSG_wait_staff_inside), load->inside};
+    view->day = i18n_date(c, load->day);
+    view->line = (struct chart){.id = "line",
+                                .title = msg_text(c, MSG_wait_line_chart),
+                                .about = msg_text(c, MSG_wait_line_chart_about),
+                                .head = msg_text(c, MSG_wait_line_chart_time),
+                                .labels = load->labels,
+                                .n = load->n,
+                                .series = series,
+                                .n_series = 2};
+}
 
 /* A room that is not one's own is as if it did not exist. */
 static enum status one_room_tx(struct ctx *c, void *arg)
@@ -124,6 +143,7 @@ static enum status one_room_tx(struct ctx *c, void *arg)
     }
     if (!room->settings)
         return FAIL(c, ST_NOT_FOUND, "wait.no-region");
+    TRY(wait_load_of(c, room->kato, (struct date){0}, time_date(c->now_us), &room->load));
     TRY(wait_settings_history(c, room->kato, list_filter_value(&room->state, "what"),
                               room->state.descending, room->state.limit, room->state.offset,
                               &room->history));
@@ -167,6 +187,7 @@ static enum status show_room(struct ctx *c,
                                 room->history.n > 0 ? room->history.v[0].total : 0),
     };
 
+    fill_line(c, &room->load, &view);
     fill_history(c, &room->history, &view.history);
     if (room->state.format != LIST_PAGE)
         return list_download(c, rs, &view.history);

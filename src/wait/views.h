@@ -2,6 +2,7 @@
 #ifndef OQU_WAIT_VIEWS_H
 #define OQU_WAIT_VIEWS_H
 
+#include "html/chart.h"
 #include "html/form.h"
 #include "html/list.h"
 #include "html/page.h"
@@ -38,6 +39,8 @@ struct room_page_view {
     struct str name;
     const struct option *modes;
     size_t n_modes;
+    struct chart line; /* of the last day on which there was one; no points: none yet */
+    struct str day;
     struct list_view history;
 };
 

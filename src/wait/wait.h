@@ -53,6 +53,22 @@ MUST_USE enum status wait_tell_turns(struct ctx *c);
 /* Reads every region's settings of today and tells them to the room; a job of `oqu work`. */
 MUST_USE enum status wait_tell_settings(struct ctx *c);
 
+/* How long the lines were: what a job of `oqu work` kept of every five minutes, at most. */
+struct wait_load {
+    struct date day;
+    struct str *labels; /* "10:05"; from just before somebody came to just after all had gone */
+    int64_t *waiting, *inside;
+    size_t n; /* 0: nobody stood in line on these days */
+};
+/* The newest of these days on which somebody was there, of a region or, empty, of all together. In
+ * the caller's transaction, for staff. */
+MUST_USE enum status wait_load_of(struct ctx *c,
+                                  struct str region_kato,
+                                  struct date first,
+                                  struct date last,
+                                  struct wait_load *ret);
+MUST_USE enum status wait_note_load(struct ctx *c); /* the job, outside a transaction */
+
 /* ---- the process ----------------------------------------------------------------------------- */
 
 enum { WAIT_NODES_MOST = 9, WAIT_LEASE_MS = 6000 };
