@@ -339,12 +339,10 @@ static void a_pause_keeps_the_places_and_says_why(void **state)
     assert_is_inside(family, draft);
 }
 
-/* ADM-36: places by time of entry within the hour before the opening; nobody enters before. */
-static void early_comers_keep_their_order_at_the_opening(void **state)
+/* Two families an hour before the opening, the second one first in line. */
+static void two_come_early(struct page *p[2], struct uuid draft[2])
 {
-    struct uuid pool = world_pool_of(&site.world, site.world.region_school[0], "kk", 5), draft[2];
-    struct page *p[2];
-    (void)state;
+    struct uuid pool = world_pool_of(&site.world, site.world.region_school[0], "kk", 5);
 
     world_clock(&site.world, "2026-05-27T07:59:00+05:00");
     for (int i = 0; i < 2; i++) {
@@ -362,12 +360,76 @@ static void early_comers_keep_their_order_at_the_opening(void **state)
         site_press(p[1 - i], MSG_admission_line_button);
         page_assert_at(p[1 - i], site_path("/wr/71/%s", draft[1 - i]));
     }
+}
+
+/* ADM-36: places by time of entry within the hour before the opening; nobody enters before. */
+static void early_comers_keep_their_order_at_the_opening(void **state)
+{
+    struct uuid draft[2];
+    struct page *p[2];
+    (void)state;
+
+    two_come_early(p, draft);
     assert_room_says(p[1], "/wr/v1/71/status", "\"state\":\"closed\",\"pos\":1");
     assert_room_says(p[0], "/wr/v1/71/status", "\"state\":\"closed\",\"pos\":2");
     world_clock(&site.world, "2026-05-27T09:00:01+05:00");
     assert_waits(p[0], draft[0]); /* this door also tells the room that it is time */
     assert_is_inside(p[1], draft[1]);
     assert_waits(p[0], draft[0]);
+}
+
+static void set_draw(struct page *p, const char *close_min)
+{
+    fill_settings(p, "1");
+    page_choose(p, "mode", "SHUFFLE");
+    page_fill(p, "close", close_min);
+    site_press(p, MSG_wait_staff_save);
+    page_assert_status(p, 200);
+    assert_int_equal(wait_tell_settings(site.world.owner), ST_OK);
+}
+
+static void write_number(struct page *p, const char *number)
+{
+    page_get(p, "/staff/waiting/71/number");
+    page_fill(p, "number", number);
+    page_fill(p, "source", "Ұлттық лотерея, 26 мамыр");
+    site_press(p, MSG_wait_number_save);
+}
+
+/* Whoever knows the seed must not know the number while people can still come or go by it. */
+static void a_draw_takes_a_public_number_after_its_list_is_closed(void **state)
+{
+    struct uuid draft[2];
+    struct page *p[2], *staff = administrator();
+    (void)state;
+
+    two_come_early(p, draft);
+    set_draw(staff, "1");
+    page_get(staff, "/staff/waiting/71/number");
+    page_assert_says(staff, site_word(staff, MSG_wait_number_early));
+    page_assert_count(staff, "//input[@name='number']", 0);
+    page_get(staff, "/staff/waiting/10/number");
+    page_assert_status(staff, 404); /* of another region */
+    set_draw(staff, "60");
+    assert_room_says(p[0], site_path("/wr/71/%s", draft[0]), "Жеребе тізімі жабылды");
+    write_number(staff, "\"04\"");
+    page_assert_status(staff, 422);
+    page_assert_count(staff, "//input[@value='Ұлттық лотерея, 26 мамыр']", 1);
+    write_number(staff, "04 11 23 31 40 45");
+    page_assert_status(staff, 200);
+    assert_int_equal(wait_tell_settings(site.world.owner), ST_OK);
+    assert_room_says(p[0], site_path("/wr/71/%s", draft[0]),
+                     "Көпшілік алдында шыққан сан: 04 11 23");
+    assert_room_says(p[0], "/wr/v1/71/board", "\"public\":\"04 11 23 31 40 45\",\"seed\":\"\"");
+    page_get(staff, "/staff/waiting/71/number");
+    page_assert_says(staff, "04 11 23 31 40 45");
+    page_assert_count(staff, "//input[@name='number']", 0); /* there is no second one */
+    world_clock(&site.world, "2026-05-27T09:00:01+05:00");
+    check(p[0], draft[0]);
+    check(p[1], draft[1]);
+    assert_room_says(p[0], "/wr/v1/71/board", "\"public\":\"04 11 23 31 40 45\",\"seed\":\"");
+    page_get(staff, "/staff/waiting/71/number");
+    page_assert_says(staff, site_word(staff, MSG_wait_number_known));
 }
 
 static void what_is_not_asked_like_a_browser_is_refused(void **state)
@@ -470,6 +532,7 @@ int main(void)
         SITE_TEST(the_line_over_the_day_is_a_chart),
         SITE_TEST(a_pause_keeps_the_places_and_says_why),
         SITE_TEST(early_comers_keep_their_order_at_the_opening),
+        SITE_TEST(a_draw_takes_a_public_number_after_its_list_is_closed),
         SITE_TEST(what_is_not_asked_like_a_browser_is_refused),
         SITE_TEST(who_asks_too_often_reads_why),
         SITE_TEST(a_family_is_told_before_its_turn_if_it_wants),

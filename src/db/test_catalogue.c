@@ -176,6 +176,7 @@ static const char *const of_core[] = {
     "wait.forget_call",          /* the own wish for a message, taken back */
     "wait.end_call",             /* a wish that is over; `oqu work` asks */
     "wait.note_load",            /* how long the lines were; `oqu work` asks the rooms */
+    "wait.put_number",           /* the public number of a draw, once */
     "wait.keeps",                /* whether an administrator keeps a room */
     "wait.set_room",             /* behind the one above */
     "admission.event_is_fair",   /* guards see every application of the pool */

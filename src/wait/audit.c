@@ -22,9 +22,10 @@ struct line_audit {
     uint32_t first_in_line; /* nobody before it is IN_LINE */
     uint32_t back, counted; /* tickets BACK; CALLED or WITHIN */
     uint32_t epoch, limit;
-    bool drawn, committed;
+    bool drawn, committed, closed, has_public;
+    uint32_t closed_n;         /* of the draw: numbers below it */
     int64_t no_turn_before_ms; /* after a loss; 0: none */
-    struct who commitment;
+    struct who commitment, public_number;
 };
 
 struct audit_run {
@@ -107,16 +108,25 @@ static bool is_announced(const struct line_audit *line, struct who seed)
     return memcmp(commitment.b, line->commitment.b, sizeof(commitment.b)) == 0;
 }
 
+/* Numbers of those in line below a number; the caller frees. */
+static uint32_t *in_line(const struct line_audit *line, uint32_t below, uint32_t *ret_n)
+{
+    uint32_t *v = calloc((size_t)below + 1, sizeof(*v)), n = 0;
+
+    ASSERT(v);
+    for (uint32_t seq = 0; seq < below; seq++)
+        if (line->v[seq].where == IN_LINE)
+            v[n++] = seq;
+    *ret_n = n;
+    return v;
+}
+
 /* The announced way of the draw, done again (draw.h). */
 static const char *draw_again(struct line_audit *line, struct who seed)
 {
-    struct draw draw = {.seed = seed};
-    uint32_t *v = calloc(line->n + 1, sizeof(*v)), n = 0;
+    struct draw draw = {.seed = line->has_public ? draw_together(seed, line->public_number) : seed};
+    uint32_t n, *v = in_line(line, line->closed ? line->closed_n : line->n, &n);
 
-    ASSERT(v);
-    for (uint32_t seq = 0; seq < line->n; seq++)
-        if (line->v[seq].where == IN_LINE)
-            v[n++] = seq;
     for (uint32_t i = n; i > 1; i--) {
         struct who *a = &line->v[v[i - 1]].who, *b = &line->v[v[draw_below(&draw, i)]].who;
         struct who kept = *a;
@@ -128,6 +138,37 @@ static const char *draw_again(struct line_audit *line, struct who seed)
     if (line->committed && !is_announced(line, seed))
         wrong = "drawn with another seed than was announced";
     line->drawn = true;
+    return wrong;
+}
+
+static const char *close_list(struct line_audit *line, const struct record *record)
+{
+    uint32_t n, *v = in_line(line, line->n, &n);
+    struct who *people = calloc((size_t)n + 1, sizeof(*people));
+    const char *wrong = NULL;
+
+    ASSERT(people);
+    for (uint32_t i = 0; i < n; i++)
+        people[i] = line->v[v[i]].who;
+    if (!who_eq(draw_list(people, n), record->who))
+        wrong = "a closed list with another sum";
+    if (line->closed || line->drawn || record->seq != line->n)
+        wrong = "a list closed twice, or not where it ends";
+    line->closed = true;
+    line->closed_n = line->n;
+    free(people);
+    free(v);
+    return wrong;
+}
+
+static const char *hear_public(struct line_audit *line, struct who public_number)
+{
+    const char *wrong = !line->closed || line->drawn || line->has_public
+                            ? "a public number before the list was closed, or a second one"
+                            : NULL;
+
+    line->has_public = true;
+    line->public_number = public_number;
     return wrong;
 }
 
@@ -204,6 +245,10 @@ static const char *take(struct line_audit *line, const struct record *record)
         return draw_again(line, record->who);
     if (record->type == RECORD_COMMIT)
         return commit(line, record->who);
+    if (record->type == RECORD_CLOSE)
+        return close_list(line, record);
+    if (record->type == RECORD_PUBLIC)
+        return hear_public(line, record->who);
     if (record->type == RECORD_JOIN)
         return join(line, record);
     if (record->type == RECORD_REBUILD)

@@ -138,6 +138,11 @@ uint32_t wait_room_number(struct str region_kato)
     return scan_i64(str_sub(region_kato, 0, 2), 1, 99, &number) ? (uint32_t)number : 0;
 }
 
+uint32_t wait_epoch(int year)
+{
+    return (uint32_t)year * EPOCHS_A_YEAR;
+}
+
 const char *wait_cookie(struct ctx *c, struct str region_kato)
 {
     return str_printf(c->mem, "__Host-wr%u", wait_room_number(region_kato)).p;
@@ -148,7 +153,7 @@ question_of(const struct ctx *c, enum desk_word word, const struct wait_entry *e
 {
     struct desk_question question = {.word = word,
                                      .room = wait_room_number(entry->region_kato),
-                                     .epoch = (uint32_t)entry->year * EPOCHS_A_YEAR};
+                                     .epoch = wait_epoch(entry->year)};
     int64_t in_s = (entry->opens_us - c->now_us) / 1000000;
 
     question.opens_in_s = in_s > INT32_MAX   ? INT32_MAX

@@ -15,5 +15,6 @@ struct wait_entry;
 MUST_USE enum status
 wait_place(struct ctx *c, const struct wait_entry *entry, struct desk_answer *ret_answer);
 uint32_t wait_room_number(struct str region_kato); /* 0: not a region */
+uint32_t wait_epoch(int year);                     /* of a campaign's line */
 
 #endif

@@ -1,6 +1,7 @@
 /* The room's side of the desk. See desk.h. */
 #include <string.h>
 
+#include "wait/draw.h"
 #include "wait/node.h"
 
 enum { OPENING_APART_S = 2, FIRST_S = ROOM_FIRST_WINDOW_S };
@@ -88,6 +89,8 @@ static void look(const struct room *room, struct desk_answer *a)
     a->result = DESK_FINE;
     a->waiting = room->line.count + room->returned.count;
     a->let_in = room->let_in;
+    a->closed = room->closed;
+    a->drawn = room->drawn;
     for (uint32_t i = 0; i < room->n_active; i++)
         a->inside += room->active[i].inside;
     a->offered = room->n_active - a->inside;
@@ -125,6 +128,8 @@ static void take_notices(struct server *s, uint32_t room, const struct desk_ques
     memcpy(notice, q->notice, sizeof(q->notice));
     for (int i = 0; i < DESK_LANGUAGES; i++)
         notice[i][DESK_NOTICE - 1] = '\0';
+    memcpy(s->numbers[room], q->number, sizeof(q->number));
+    s->numbers[room][DESK_NUMBER - 1] = '\0';
     s->notice_number[room] = record_crc(0, notice, sizeof(q->notice));
 }
 
@@ -134,6 +139,8 @@ static void set(struct server *s, struct room *room, const struct desk_question 
         return;
     room_set(room, &q->settings, s->now_ms);
     take_notices(s, room->number, q);
+    if (s->numbers[room->number][0] != '\0' && q->epoch == room->epoch)
+        room_set_public(room, draw_public(str_from_z(s->numbers[room->number])), s->now_ms);
     room_step(room, s->now_ms, server_seed(s, room));
 }
 

@@ -7,7 +7,7 @@
 #include "wait/record.h"
 #include "wait/ticket.h"
 
-enum { DESK_NOTICE = 1000, DESK_LANGUAGES = 3, DESK_SEEN_MOST = 180 };
+enum { DESK_NOTICE = 1000, DESK_LANGUAGES = 3, DESK_SEEN_MOST = 180, DESK_NUMBER = 101 };
 
 enum desk_word {
     DESK_ENTER = 1, /* join, or go on; claims an offered turn */
@@ -32,6 +32,7 @@ struct desk_question {
     uint8_t person[16];
     struct room_settings settings;
     char ticket[TICKET_TEXT]; /* DESK_ENTER: what the browser brought; NULs for nothing */
+    char number[DESK_NUMBER]; /* DESK_SET: the draw's public number of this epoch; ends with NUL */
     uint32_t n_seen;
     union {
         char notice[DESK_LANGUAGES][DESK_NOTICE]; /* by language; ends with NUL */
@@ -51,10 +52,11 @@ struct desk_answer {
     uint32_t result;
     uint32_t inside, offered, waiting; /* DESK_LOOK */
     uint64_t let_in;
-    int64_t left_ms; /* of the time inside */
-    uint32_t place;  /* DESK_PLACE: enum ticket_state */
-    int32_t low_s;   /* DESK_PLACE: it takes at least so long; -1: nobody knows */
-    int32_t leader;  /* DESK_ELSEWHERE: the server that decides, as far as this one knows */
+    int64_t left_ms;    /* of the time inside */
+    uint32_t place;     /* DESK_PLACE: enum ticket_state */
+    int32_t low_s;      /* DESK_PLACE: it takes at least so long; -1: nobody knows */
+    bool closed, drawn; /* DESK_LOOK: the list of a draw */
+    int32_t leader;     /* DESK_ELSEWHERE: the server that decides, as far as this one knows */
     char ticket[TICKET_TEXT];
 };
 

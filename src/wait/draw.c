@@ -1,6 +1,7 @@
 /* See draw.h. */
 #include "wait/draw.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct who draw_hash(const uint8_t *key, const void *bytes, size_t n)
@@ -11,14 +12,43 @@ struct who draw_hash(const uint8_t *key, const void *bytes, size_t n)
     return hash;
 }
 
-struct who draw_commitment(struct who seed)
+/* The first half of a SHA-256. */
+static struct who half_of(const void *bytes, size_t n)
 {
     uint8_t hash[crypto_hash_sha256_BYTES];
     struct who half;
 
-    (void)crypto_hash_sha256(hash, seed.b, sizeof(seed.b));
+    (void)crypto_hash_sha256(hash, bytes, n);
     memcpy(half.b, hash, sizeof(half.b));
     return half;
+}
+
+struct who draw_commitment(struct who seed)
+{
+    return half_of(seed.b, sizeof(seed.b));
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct who));
+}
+
+struct who draw_list(struct who *v, size_t n)
+{
+    if (n > 0)
+        qsort(v, n, sizeof(*v), by_bytes);
+    return half_of(v, n * sizeof(*v));
+}
+
+struct who draw_public(struct str number)
+{
+    return half_of(number.p, number.n);
+}
+
+struct who draw_together(struct who seed, struct who public_number)
+{
+    const struct who both[] = {seed, public_number};
+    return half_of(both, sizeof(both));
 }
 
 const char *draw_hex(struct who who, bool known, char *text)

@@ -13,6 +13,8 @@ static const struct route routes[] = {
     {GET, "/staff/waiting", rooms_show, DOOR_STAFF, ACCESS_ADMIN, "Waiting rooms: limit and load of each region.", NULL, 0, 0},
     {GET, "/staff/waiting/{region:i64}", room_show, DOOR_STAFF, ACCESS_ADMIN, "Settings of a region's waiting room with their history.", NULL, 0, 0},
     {POST, "/staff/waiting/{region:i64}", room_answer, DOOR_STAFF, ACCESS_ADMIN, "Changes limit, rate, times, order, pause and message, with a reason.", &room_form, 0, 0},
+    {GET, "/staff/waiting/{region:i64}/number", number_show, DOOR_STAFF, ACCESS_ADMIN, "The public number of the draw of a region's line.", NULL, 0, 0},
+    {POST, "/staff/waiting/{region:i64}/number", number_answer, DOOR_STAFF, ACCESS_ADMIN, "Writes it down, once: after the list was closed, before the line opens.", &number_form, 0, 0},
     {0},
 };
 /* clang-format on */

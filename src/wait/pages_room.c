@@ -24,6 +24,8 @@ static const struct field room_fields[] = {
      1, ROOM_MINUTES_MOST},
     {"form", FIELD_INT, MSG_wait_field_form, MSG_wait_field_keep_hint, MSG_wait_field_keep_missing,
      1, ROOM_MINUTES_MOST},
+    {"close", FIELD_INT, MSG_wait_field_close, MSG_wait_field_close_hint,
+     MSG_wait_field_close_missing, 0, ROOM_MINUTES_MOST},
     {"mode", FIELD_CHOICE, MSG_wait_field_mode, 0, MSG_wait_field_mode_missing, 0, 0},
     {"paused", FIELD_CHECK, MSG_wait_field_paused, 0, 0, 0, 0},
     {"notice_kk", FIELD_TEXTAREA, MSG_wait_field_notice_kk, 0, 0, 0, NOTICE_LETTERS},
@@ -62,6 +64,7 @@ static const struct word settings[] = {
     {"wait.wr_rate", MSG_wait_field_rate, TONE_PLAIN},
     {"wait.wr_keep_min", MSG_wait_field_keep, TONE_PLAIN},
     {"wait.wr_form_min", MSG_wait_field_form, TONE_PLAIN},
+    {"wait.wr_close_min", MSG_wait_field_close, TONE_PLAIN},
     {"wait.wr_prequeue", MSG_wait_field_mode, TONE_PLAIN},
     {"wait.wr_paused", MSG_wait_staff_pause, TONE_PLAIN},
     {"wait.wr_notice_kk", MSG_wait_field_notice_kk, TONE_PLAIN},
@@ -153,11 +156,6 @@ static enum status one_room_tx(struct ctx *c, void *arg)
                      str_printf(c->mem, "{\"rows\":%zu}", room->history.n));
 }
 
-static struct str kato_of(struct ctx *c, const struct request *rq)
-{
-    return str_printf(c->mem, STR_FMT "0000000", STR_ARG(request_param(rq, "region")));
-}
-
 static enum status show_room(struct ctx *c,
                              const struct request *rq,
                              struct response *rs,
@@ -183,6 +181,8 @@ static enum status show_room(struct ctx *c,
         .name = room->name,
         .modes = modes,
         .n_modes = COUNT(modes),
+        .number = str_eq_z(room->settings->prequeue, "SHUFFLE") ? number_url(c, room->kato)
+                                                                : (struct url){.s = STR("")},
         .history = list_view_of(c, &room->state, rq, room->history.n,
                                 room->history.n > 0 ? room->history.v[0].total : 0),
     };
@@ -199,7 +199,7 @@ static enum status show_room(struct ctx *c,
 enum status room_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form = form_blank(c, &room_form);
-    struct one_room room = {.kato = kato_of(c, rq), .state = list_read(c, &history_list, rq)};
+    struct one_room room = {.kato = room_kato(c, rq), .state = list_read(c, &history_list, rq)};
 
     TRY(db_tx(c, "wait/room", one_room_tx, &room));
     form_set(&form, "limit", room.settings->limit_n);
@@ -207,6 +207,7 @@ enum status room_show(struct ctx *c, const struct request *rq, struct response *
     form_set(&form, "keep", room.settings->keep_min);
     form_set(&form, "form", room.settings->form_min);
     form_set(&form, "mode", room.settings->prequeue);
+    form_set(&form, "close", room.settings->close_min);
     form_set(&form, "paused", str_eq_z(room.settings->paused, "yes") ? STR("1") : STR(""));
     form_set(&form, "notice_kk", room.settings->notice_kk);
     form_set(&form, "notice_ru", room.settings->notice_ru);
@@ -220,9 +221,10 @@ struct save {
 
 static enum status save_tx(struct ctx *c, void *arg)
 {
-    static const char *const names[] = {"wr_limit",    "wr_rate",   "wr_keep_min",  "wr_form_min",
-                                        "wr_prequeue", "wr_paused", "wr_notice_kk", "wr_notice_ru"};
-    static const char *const fields[] = {"limit", "rate",   "keep",      "form",
+    static const char *const names[] = {"wr_limit",    "wr_rate",      "wr_keep_min",
+                                        "wr_form_min", "wr_close_min", "wr_prequeue",
+                                        "wr_paused",   "wr_notice_kk", "wr_notice_ru"};
+    static const char *const fields[] = {"limit", "rate",   "keep",      "form",     "close",
                                          "mode",  "paused", "notice_kk", "notice_ru"};
     const struct save *save = arg;
     struct str keys[COUNT(names)], values[COUNT(names)];
@@ -255,7 +257,7 @@ static void check_form(struct form_values *form)
 
 enum status room_answer(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct one_room room = {.kato = kato_of(c, rq), .state = list_read(c, &history_list, rq)};
+    struct one_room room = {.kato = room_kato(c, rq), .state = list_read(c, &history_list, rq)};
     struct form_values form;
 
     TRY(db_tx(c, "wait/room", one_room_tx, &room));

@@ -50,6 +50,17 @@ struct url room_url(struct ctx *c, struct str kato)
     return url_path(c, "/staff/waiting/{region}", &number, 1);
 }
 
+struct url number_url(struct ctx *c, struct str kato)
+{
+    struct str number = str_sub(kato, 0, 2);
+    return url_path(c, "/staff/waiting/{region}/number", &number, 1);
+}
+
+struct str room_kato(struct ctx *c, const struct request *rq)
+{
+    return str_printf(c->mem, STR_FMT "0000000", STR_ARG(request_param(rq, "region")));
+}
+
 /* The figures of a room; false: it does not answer. */
 static bool look(struct ctx *c, struct str kato, struct desk_answer *ret_answer)
 {

@@ -13,7 +13,7 @@ static const char *const names[] = {
     [RECORD_CLAIM] = "CLAIM",     [RECORD_EXTEND] = "EXTEND",     [RECORD_DONE] = "DONE",
     [RECORD_EXPIRE] = "EXPIRE",   [RECORD_MISS] = "MISS",         [RECORD_RETURN] = "RETURN",
     [RECORD_LEAVE] = "LEAVE",     [RECORD_COMMIT] = "COMMIT",     [RECORD_REBUILD] = "REBUILD",
-    [RECORD_RESTORE] = "RESTORE",
+    [RECORD_RESTORE] = "RESTORE", [RECORD_CLOSE] = "CLOSE",       [RECORD_PUBLIC] = "PUBLIC",
 };
 
 const char *record_name(enum record_type type)
@@ -24,7 +24,8 @@ const char *record_name(enum record_type type)
 bool room_settings_eq(const struct room_settings *a, const struct room_settings *b)
 {
     return a->limit == b->limit && a->per_minute == b->per_minute && a->keep_min == b->keep_min &&
-           a->form_min == b->form_min && a->shuffle == b->shuffle && a->paused == b->paused;
+           a->form_min == b->form_min && a->close_min == b->close_min && a->shuffle == b->shuffle &&
+           a->paused == b->paused;
 }
 
 uint32_t record_time(int64_t now_ms)
@@ -109,6 +110,7 @@ static void put_settings(uint8_t *body, const struct room_settings *settings)
     put(body + 10, settings->form_min, 2);
     body[12] = settings->shuffle;
     body[13] = settings->paused;
+    put(body + 14, settings->close_min, 2);
 }
 
 static struct room_settings take_settings(const uint8_t *body)
@@ -118,13 +120,14 @@ static struct room_settings take_settings(const uint8_t *body)
                                   .keep_min = (uint16_t)take(body + 8, 2),
                                   .form_min = (uint16_t)take(body + 10, 2),
                                   .shuffle = body[12] != 0,
-                                  .paused = body[13] != 0};
+                                  .paused = body[13] != 0,
+                                  .close_min = (uint16_t)take(body + 14, 2)};
 }
 
 static bool has_who(enum record_type type)
 {
     return type == RECORD_JOIN || type == RECORD_DRAW || type == RECORD_COMMIT ||
-           type == RECORD_RESTORE;
+           type == RECORD_RESTORE || type == RECORD_CLOSE || type == RECORD_PUBLIC;
 }
 
 void record_write(const struct record *record, uint64_t lsn, uint8_t *bytes)

@@ -24,7 +24,10 @@ enum record_type {
     RECORD_COMMIT, /* who: what the seed of the coming draw must hash to, told before the opening */
     RECORD_REBUILD, /* at_s: until when places of a lost journal are awaited before any turn */
     RECORD_RESTORE, /* who: a place of the lost journal, as its ticket says */
-    RECORD_LAST = RECORD_RESTORE,
+    RECORD_CLOSE,   /* seq: the draw is of the numbers below it; who: the sum of that list */
+    RECORD_PUBLIC,  /* who: the hash of a number that was drawn in public after the list was closed
+                     */
+    RECORD_LAST = RECORD_PUBLIC,
 };
 const char *record_name(enum record_type type);
 
@@ -33,7 +36,8 @@ struct room_settings {
     uint32_t per_minute; /* families let in a minute; 0: as many as the limit allows */
     uint16_t keep_min;   /* minutes that a turn is kept for a family to begin */
     uint16_t form_min;   /* minutes inside */
-    bool shuffle;        /* those who came before the opening are shuffled */
+    uint16_t close_min;  /* minutes before the opening at which the list of a draw is closed */
+    bool shuffle;        /* those who came before that are shuffled */
     bool paused;
 };
 bool room_settings_eq(const struct room_settings *a, const struct room_settings *b);

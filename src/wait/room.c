@@ -137,8 +137,7 @@ static bool apply_epoch(struct room *room, uint32_t epoch)
     memset(room->state, 0, room->n);
     room->n = 0;
     room->n_active = 0;
-    room->drawn = false;
-    room->committed = false;
+    room->committed = room->closed = room->has_public = room->drawn = false;
     room->rebuilt = false;
     room->opens_s = 0;
     room->epoch = epoch;
@@ -241,15 +240,35 @@ static bool apply_miss(struct room *room, uint32_t seq)
     return true;
 }
 
-/* Numbers of those who wait, in order; count of them. */
-static uint32_t *waiting_numbers(const struct room *room)
+/* Numbers of those who wait, in order; the caller releases. */
+static uint32_t *waiting_numbers(const struct room *room, uint32_t below, uint32_t *ret_count)
 {
     uint32_t *v = RESERVE(uint32_t, (size_t)room->line.count + 1), n = 0;
 
-    for (uint32_t seq = 0; seq < room->n; seq++)
+    for (uint32_t seq = 0; seq < below; seq++)
         if (room_state(room, seq) == TICKET_WAITING)
             v[n++] = seq;
+    *ret_count = n;
     return v;
+}
+
+static void release_numbers(const struct room *room, uint32_t *v)
+{
+    memory_release(v, ((size_t)room->line.count + 1) * sizeof(*v));
+}
+
+struct who room_list(const struct room *room)
+{
+    uint32_t count, *v = waiting_numbers(room, room->n, &count);
+    size_t bytes = ((size_t)count + 1) * sizeof(struct who);
+    struct who *people = memory_reserve(bytes);
+
+    for (uint32_t i = 0; i < count; i++)
+        people[i] = room->who[v[i]];
+    struct who sum = draw_list(people, count);
+    memory_release(people, bytes);
+    release_numbers(room, v);
+    return sum;
 }
 
 static void swap_people(struct room *room, uint32_t a, uint32_t b)
@@ -263,27 +282,51 @@ static void swap_people(struct room *room, uint32_t a, uint32_t b)
     room->due[b] = due;
 }
 
+static bool is_in_draw(const struct room *room, uint32_t seq, uint32_t below)
+{
+    return seq < below && room_state(room, seq) == TICKET_WAITING;
+}
+
 /* The numbers stay, the people change places. Whoever waits is found by the waiting ticket, even
  * where an ended one of theirs has a later number. */
 static bool apply_draw(struct room *room, struct who seed)
 {
-    struct draw draw = {.seed = seed};
-    uint32_t count = room->line.count, *v;
+    struct draw draw = {.seed = room->has_public ? draw_together(seed, room->public_number) : seed};
+    uint32_t below = room->closed ? room->closed_n : room->n, count, *v;
 
     if (room->drawn)
         return false;
-    v = waiting_numbers(room);
+    v = waiting_numbers(room, below, &count);
     for (uint32_t i = count; i > 1; i--)
         swap_people(room, v[i - 1], v[draw_below(&draw, i)]);
     people_clear(&room->people);
     for (uint32_t seq = 0; seq < room->n; seq++)
-        if (room_state(room, seq) != TICKET_WAITING && room_state(room, seq) != TICKET_NONE)
+        if (room_state(room, seq) != TICKET_NONE && !is_in_draw(room, seq, below))
             people_put(&room->people, seq);
     for (uint32_t i = 0; i < count; i++)
         people_put(&room->people, v[i]);
-    memory_release(v, ((size_t)count + 1) * sizeof(uint32_t));
+    release_numbers(room, v);
     room->drawn = true;
     room->seed = seed;
+    return true;
+}
+
+static bool apply_close(struct room *room, const struct record *record)
+{
+    if (room->closed || room->drawn || record->seq != room->n)
+        return false;
+    room->closed = true;
+    room->closed_n = record->seq;
+    room->list = record->who;
+    return true;
+}
+
+static bool apply_public(struct room *room, struct who public_number)
+{
+    if (!room->closed || room->drawn || room->has_public)
+        return false;
+    room->has_public = true;
+    room->public_number = public_number;
     return true;
 }
 
@@ -316,7 +359,8 @@ bool room_settings_valid(const struct room_settings *settings)
 {
     return settings->limit <= ROOM_LIMIT_MOST && settings->per_minute <= ROOM_PER_MINUTE_MOST &&
            settings->keep_min > 0 && settings->keep_min <= ROOM_MINUTES_MOST &&
-           settings->form_min > 0 && settings->form_min <= ROOM_MINUTES_MOST;
+           settings->form_min > 0 && settings->form_min <= ROOM_MINUTES_MOST &&
+           settings->close_min <= ROOM_MINUTES_MOST;
 }
 
 static bool apply_settings(struct room *room, const struct room_settings *settings)
@@ -346,6 +390,8 @@ bool room_apply(struct room *room, const struct record *record)
     case RECORD_REBUILD: return apply_rebuild(room, record->at_s);
     case RECORD_RESTORE: return apply_restore(room, record);
     case RECORD_COMMIT: return apply_commit(room, record->who);
+    case RECORD_CLOSE: return apply_close(room, record);
+    case RECORD_PUBLIC: return apply_public(room, record->who);
     }
     return false;
 }

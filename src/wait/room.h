@@ -42,8 +42,10 @@ struct active { /* who counts against the limit: offered or inside */
 
 struct room {
     uint16_t number;
-    bool drawn, committed;
-    struct who commitment, seed; /* of the draw: before it, after it */
+    /* The draw: announced, its list closed, its public number known, done. */
+    bool committed, closed, has_public, drawn;
+    uint32_t closed_n; /* the list: who waits with a smaller number */
+    struct who commitment, list, public_number, seed;
     uint32_t epoch, opens_s;
     bool rebuilt;          /* the journal was lost: smaller numbers than ROOM_REBUILT are old */
     uint32_t rebuilt_at_s; /* no turn before */
@@ -101,6 +103,9 @@ void room_leave(struct room *room, uint32_t seq, int64_t now_ms); /* out of the 
 
 bool room_settings_valid(const struct room_settings *settings);
 void room_set(struct room *room, const struct room_settings *settings, int64_t now_ms);
+/* The number that was drawn in public. Heard once, after the list was closed and before the draw.
+ */
+void room_set_public(struct room *room, struct who public_number, int64_t now_ms);
 void room_set_opening(struct room *room, uint32_t opens_s, int64_t now_ms);
 void room_begin(struct room *room, uint32_t epoch, int64_t now_ms); /* a new, empty line */
 /* Ends what ran out and offers what is free; seed: for the draw of this room and epoch, the same at
@@ -116,6 +121,8 @@ bool room_find(const struct room *room, struct who who, uint32_t *ret_seq);
  * others and is not in any cache, so they are fetched together and not one after the other. Any
  * number may be given. */
 void room_expect(const struct room *room, uint32_t seq);
+
+struct who room_list(const struct room *room); /* draw_list() of all who wait */
 
 struct room_view {
     enum ticket_state state;

@@ -29,6 +29,8 @@ struct server {
     struct ticket_keys keys;
     struct estimate estimates[HALL_ROOMS];
     char notices[HALL_ROOMS][DESK_LANGUAGES][DESK_NOTICE];
+    char numbers[HALL_ROOMS]
+                [DESK_NUMBER];          /* drawn in public; digits, letters, blanks and .,:- only */
     uint32_t notice_number[HALL_ROOMS]; /* of the texts: the same at every server */
     int64_t now_ms;
     uint32_t n_streams;

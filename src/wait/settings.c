@@ -40,20 +40,24 @@ enum status settings_question(struct ctx *c,
                               const struct wait_settings_of_row *row,
                               struct desk_question *ret)
 {
-    int64_t limit, rate, keep, form;
+    int64_t limit, rate, keep, form, close;
 
     *ret = (struct desk_question){.word = DESK_SET, .room = wait_room_number(region_kato)};
     if (!scan_i64(row->limit_n, 0, ROOM_LIMIT_MOST, &limit) ||
         !scan_i64(row->rate, 0, ROOM_PER_MINUTE_MOST, &rate) ||
         !scan_i64(row->keep_min, 1, ROOM_MINUTES_MOST, &keep) ||
-        !scan_i64(row->form_min, 1, ROOM_MINUTES_MOST, &form))
+        !scan_i64(row->form_min, 1, ROOM_MINUTES_MOST, &form) ||
+        !scan_i64(row->close_min, 0, ROOM_MINUTES_MOST, &close) || row->number.n >= DESK_NUMBER)
         return FAIL(c, ST_INTERNAL, "wait.settings");
     ret->settings = (struct room_settings){.limit = (uint32_t)limit,
                                            .per_minute = (uint32_t)rate,
                                            .keep_min = (uint16_t)keep,
                                            .form_min = (uint16_t)form,
+                                           .close_min = (uint16_t)close,
                                            .shuffle = str_eq_z(row->prequeue, "SHUFFLE"),
                                            .paused = str_eq_z(row->paused, "yes")};
+    ret->epoch = wait_epoch(time_civil(c->now_us).year);
+    memcpy(ret->number, row->number.p, row->number.n);
     put_notice(ret->notice[LANG_KK], row->notice_kk);
     put_notice(ret->notice[LANG_RU], row->notice_ru);
     put_notice(ret->notice[LANG_EN], row->notice_ru);

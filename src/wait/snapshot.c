@@ -23,10 +23,11 @@ struct head {
 
 struct room_head {
     uint64_t let_in;
-    uint32_t number, epoch, opens_s, n, n_active, drawn, committed, rebuilt, rebuilt_at_s;
+    uint32_t number, epoch, opens_s, n, n_active, drawn, committed, rebuilt, rebuilt_at_s, closed,
+        closed_n, has_public, close_min;
     uint32_t limit, per_minute, keep_min, form_min, shuffle, paused;
     uint32_t people_count, people_moved, now_size, old_size;
-    struct who commitment, seed;
+    struct who commitment, list, public_number, seed;
 };
 
 /* A file that is written or read in order, with the sum of what went by. */
@@ -64,9 +65,15 @@ static struct room_head head_of(const struct room *room)
         .n_active = room->n_active,
         .drawn = room->drawn,
         .committed = room->committed,
+        .closed = room->closed,
+        .closed_n = room->closed_n,
+        .has_public = room->has_public,
+        .close_min = room->settings.close_min,
         .rebuilt = room->rebuilt,
         .rebuilt_at_s = room->rebuilt_at_s,
         .commitment = room->commitment,
+        .list = room->list,
+        .public_number = room->public_number,
         .seed = room->seed,
         .limit = room->settings.limit,
         .per_minute = room->settings.per_minute,
@@ -90,6 +97,11 @@ static void take_head(struct room *room, const struct room_head *head)
     room->n_active = head->n_active;
     room->drawn = head->drawn != 0;
     room->committed = head->committed != 0;
+    room->closed = head->closed != 0;
+    room->closed_n = head->closed_n;
+    room->has_public = head->has_public != 0;
+    room->list = head->list;
+    room->public_number = head->public_number;
     room->rebuilt = head->rebuilt != 0;
     room->rebuilt_at_s = head->rebuilt_at_s;
     room->commitment = head->commitment;
@@ -99,7 +111,8 @@ static void take_head(struct room *room, const struct room_head *head)
                                             .keep_min = (uint16_t)head->keep_min,
                                             .form_min = (uint16_t)head->form_min,
                                             .shuffle = head->shuffle != 0,
-                                            .paused = head->paused != 0};
+                                            .paused = head->paused != 0,
+                                            .close_min = (uint16_t)head->close_min};
 }
 
 static bool is_table_size(uint32_t size)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "wait/audit.h"
+#include "wait/draw.h"
 #include "wait/hall.h"
 #include "wait/journal_file.h"
 
@@ -56,7 +57,7 @@ static struct audit audited(void)
 static void live_a_day(void)
 {
     const struct room_settings settings = {
-        .limit = 20, .keep_min = 2, .form_min = 3, .shuffle = true};
+        .limit = 20, .keep_min = 2, .form_min = 3, .close_min = 1, .shuffle = true};
     struct hall hall;
     uint32_t seq;
 
@@ -64,7 +65,7 @@ static void live_a_day(void)
     struct room *room = hall_room(&hall, 71);
     room_begin(room, 1, start_ms);
     room_set(room, &settings, start_ms);
-    room_set_opening(room, (uint32_t)(start_ms / 1000) + 60, start_ms);
+    room_set_opening(room, (uint32_t)(start_ms / 1000) + 120, start_ms);
     for (uint32_t i = 0; i < FAMILIES; i++) {
         int64_t now_ms = start_ms + (int64_t)i * 700;
         assert_true(room_join(room, who_of(i), now_ms, &seq));
@@ -75,6 +76,7 @@ static void live_a_day(void)
             assert_true(room_claim(room, room->active[k].seq, now_ms) || room->active[k].inside);
         if (i % 11 == 0)
             room_leave(room, i / 3, now_ms);
+        room_set_public(room, draw_public(STR("04 11 23 31 40 45")), now_ms);
         room_step(room, now_ms, who_of(7));
     }
     hall_close(&hall);
@@ -88,6 +90,8 @@ static void a_day_of_the_room_is_found_right(void **state)
     assert_int_equal(audit.wrong, 0);
     assert_int_equal(audit.of_day[RECORD_JOIN], FAMILIES);
     assert_int_equal(audit.of_day[RECORD_COMMIT], 1);
+    assert_int_equal(audit.of_day[RECORD_CLOSE], 1);
+    assert_int_equal(audit.of_day[RECORD_PUBLIC], 1);
     assert_int_equal(audit.of_day[RECORD_DRAW], 1);
     assert_true(audit.of_day[RECORD_MISS] > 0 && audit.of_day[RECORD_RETURN] > 0 &&
                 audit.of_day[RECORD_DONE] > 0 && audit.of_day[RECORD_LEAVE] > 0);
@@ -126,6 +130,9 @@ static void each_kind_of_wrong_is_found(void **state)
         {"an epoch that is not new", {.type = RECORD_EPOCH, .room = 71, .value = 1}},
         {"drawn with another seed than was announced",
          {.type = RECORD_DRAW, .room = 71, .who = {{9}}}},
+        {"a closed list with another sum", {.type = RECORD_CLOSE, .room = 71, .seq = 3}},
+        {"a public number before the list was closed, or a second one",
+         {.type = RECORD_PUBLIC, .room = 71, .who = {{9}}}},
         {"another seed announced", {.type = RECORD_COMMIT, .room = 71, .who = {{9}}}},
         {"one person with two places", {.type = RECORD_JOIN, .room = 71, .seq = 3, .who = {{2}}}},
     };

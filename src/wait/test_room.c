@@ -222,8 +222,48 @@ static void the_seed_of_the_draw_is_committed_to_before_the_opening(void **state
     room_step(&room, start_ms + 60000, seed);
     assert_true(room.drawn && who_eq(room.seed, seed));
     room_begin(&room, 2, start_ms + 60000);
-    assert_false(room.committed || room.drawn);
+    assert_false(room.committed || room.closed || room.drawn);
     room_close(&room);
+}
+
+/* Two lines of the same people: one hears a public number, one does not. */
+static void the_list_is_closed_before_the_public_number_is_heard(void **state)
+{
+    const struct room_settings settings = {
+        .keep_min = 1, .form_min = 1, .close_min = 10, .shuffle = true};
+    const struct who seed = {{1, 2, 3}}, number = draw_public(STR("04 11 23 31 40 45"));
+    const int64_t opens_ms = start_ms + INT64_C(3600000), closes_ms = opens_ms - INT64_C(600000);
+    struct room rooms[2];
+    uint32_t seq, moved = 0;
+    (void)state;
+
+    for (int k = 0; k < 2; k++) {
+        struct room *room = &rooms[k];
+        room_open(room, 71);
+        room_begin(room, 1, start_ms);
+        room_set(room, &settings, start_ms);
+        room_set_opening(room, (uint32_t)(opens_ms / 1000), start_ms);
+        for (int i = 0; i < 50; i++)
+            assert_int_equal(joined(room, i), i);
+        room_set_public(room, number, closes_ms - 1000);
+        room_step(room, closes_ms - 1000, seed);
+        assert_false(room->closed || room->has_public); /* too early to be told */
+        room_step(room, closes_ms, seed);
+        assert_true(room->closed && room->closed_n == 50 && who_eq(room->list, room_list(room)));
+        assert_true(room_join(room, who_of(50), closes_ms + 1000, &seq));
+        if (k == 1)
+            room_set_public(room, number, closes_ms + 2000);
+        room_set_public(room, draw_public(STR("1")), opens_ms - (k == 1 ? 1000 : -1000));
+        room_step(room, opens_ms, seed);
+        assert_true(room->drawn && who_eq(room->seed, seed));
+        assert_true(who_eq(room->who[50], who_of(50))); /* came too late to be drawn */
+    }
+    assert_true(who_eq(rooms[1].public_number, number)); /* and not the second one */
+    for (int i = 0; i < 50; i++)
+        moved += !who_eq(rooms[0].who[i], rooms[1].who[i]);
+    assert_true(moved > 25); /* another order: nobody who had the seed could know it */
+    room_close(&rooms[0]);
+    room_close(&rooms[1]);
 }
 
 int main(void)
@@ -236,6 +276,7 @@ int main(void)
         cmocka_unit_test(the_rate_spreads_the_turns),
         cmocka_unit_test(everybody_is_present_after_a_restart),
         cmocka_unit_test(the_seed_of_the_draw_is_committed_to_before_the_opening),
+        cmocka_unit_test(the_list_is_closed_before_the_public_number_is_heard),
         cmocka_unit_test(the_draw_gives_every_place_to_everybody_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

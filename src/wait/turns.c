@@ -225,13 +225,38 @@ static void commit_to_draw(struct room *room, int64_t now_ms, struct who seed)
         happen(room, now_ms, (struct record){.type = RECORD_COMMIT, .who = draw_commitment(seed)});
 }
 
+/* From then on nobody comes into the draw or can be taken out of it unseen; who comes later stands
+ * behind. A number that is drawn in public may follow before the opening. */
+static void close_list(struct room *room, int64_t now_ms)
+{
+    int64_t close_ms =
+        (int64_t)room->opens_s * SECOND_MS - (int64_t)room->settings.close_min * 60 * SECOND_MS;
+
+    if (now_ms >= close_ms)
+        happen(room, now_ms,
+               (struct record){.type = RECORD_CLOSE, .seq = room->n, .who = room_list(room)});
+}
+
+static bool is_to_be_drawn(const struct room *room)
+{
+    return room->settings.shuffle && room->opens_s > 0 && !room->drawn && !room->rebuilt;
+}
+
+void room_set_public(struct room *room, struct who public_number, int64_t now_ms)
+{
+    if (room->closed && !room->has_public && is_to_be_drawn(room))
+        happen(room, now_ms, (struct record){.type = RECORD_PUBLIC, .who = public_number});
+}
+
 void room_step(struct room *room, int64_t now_ms, struct who seed)
 {
     end_what_ran_out(room, now_ms);
     commit_to_draw(room, now_ms, seed);
+    if (is_to_be_drawn(room) && !room->closed)
+        close_list(room, now_ms);
     if (!room_is_open(room, now_ms) || room->settings.paused || room_is_rebuilding(room, now_ms))
         return;
-    if (room->settings.shuffle && room->opens_s > 0 && !room->drawn && !room->rebuilt)
+    if (is_to_be_drawn(room))
         happen(room, now_ms, (struct record){.type = RECORD_DRAW, .who = seed});
     for (int i = 0; i < TURNS_A_STEP; i++)
         if (room->n_active >= room->settings.limit || !rate_allows(room, now_ms) ||

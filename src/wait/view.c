@@ -72,7 +72,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
     struct ctx *c = s->c;
     const struct room *room = page->room;
     const struct node_view node = s->node ? node_look(s->node) : (struct node_view){0};
-    char commitment[DRAW_HEX];
+    char commitment[DRAW_HEX], list[DRAW_HEX];
     struct line_view *view;
     struct response rs = {0};
     struct request rq;
@@ -109,11 +109,15 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         .opens = i18n_moment(c, (int64_t)room->opens_s * TIME_SECOND),
     };
     view->signature =
-        str_printf(c->mem, "%u.%u.%u.%u.%d.%d.%d.%d", page->range.low_s, page->range.high_s,
+        str_printf(c->mem, "%u.%u.%u.%u.%d.%d.%d.%d.%d.%d", page->range.low_s, page->range.high_s,
                    s->notice_number[room->number], view->returning, view->paused, view->stale,
-                   view->rebuilding, view->changed);
+                   view->rebuilding, view->changed, room->closed, room->has_public);
     if (room->committed && !room->drawn)
         view->commitment = str_from_z(draw_hex(room->commitment, true, commitment));
+    if (room->closed && !room->drawn) {
+        view->list = str_from_z(draw_hex(room->list, true, list));
+        view->number = room->has_public ? str_from_z(s->numbers[room->number]) : STR("");
+    }
     set_links(c, page, view);
     struct out o = page_out(c, &rs, 200);
     wait_line(&o, view);

@@ -24,6 +24,8 @@ struct line_view {
     bool changed; /* the time was calculated anew */
     struct str opens;
     struct str commitment; /* of a draw that is to come */
+    struct str list,
+        number; /* its list, once it is closed, and its public number, once it is known */
 };
 
 struct rooms_view {
@@ -39,9 +41,18 @@ struct room_page_view {
     struct str name;
     const struct option *modes;
     size_t n_modes;
+    struct url number; /* where a draw's public number is written down; empty: no draw */
     struct chart line; /* of the last day on which there was one; no points: none yet */
     struct str day;
     struct list_view history;
+};
+
+struct number_page_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct str refused; /* why there is no form */
+    struct str number, source;
 };
 
 #endif

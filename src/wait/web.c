@@ -13,7 +13,7 @@ enum {
     HIDDEN_WINDOW_S = 200,
     WINDOW_LEAST_S = 30,
     HEAD_MOST = 1024,
-    BODY_MOST = 400,
+    BODY_MOST = 800,
     TEXT_MOST = 320,
     COOKIE_DAYS = 7,
     RETRY_MS = 500, /* until a stream that ended is opened again, at least */
@@ -431,15 +431,17 @@ answer_page(struct server *s, struct room *room, const struct web_request *rq, s
 
 static void answer_board(struct server *s, const struct room *room)
 {
-    char body[BODY_MOST], commitment[DRAW_HEX], seed[DRAW_HEX];
-    int n = snprintf(body, sizeof(body),
-                     "{\"v\":1,\"waiting\":%u,\"let_in\":%llu,\"limit\":%u,\"per_minute\":%u,"
-                     "\"paused\":%s,\"msg\":%u,\"commitment\":\"%s\",\"seed\":\"%s\"}",
-                     room->line.count + room->returned.count, (unsigned long long)room->let_in,
-                     room->settings.limit, room->settings.per_minute,
-                     room->settings.paused ? "true" : "false", s->notice_number[room->number],
-                     draw_hex(room->commitment, room->committed, commitment),
-                     draw_hex(room->seed, room->drawn, seed));
+    char body[BODY_MOST], commitment[DRAW_HEX], list[DRAW_HEX], seed[DRAW_HEX];
+    int n = snprintf(
+        body, sizeof(body),
+        "{\"v\":1,\"waiting\":%u,\"let_in\":%llu,\"limit\":%u,\"per_minute\":%u,"
+        "\"paused\":%s,\"msg\":%u,\"commitment\":\"%s\",\"listed\":%u,"
+        "\"list\":\"%s\",\"public\":\"%s\",\"seed\":\"%s\"}",
+        room->line.count + room->returned.count, (unsigned long long)room->let_in,
+        room->settings.limit, room->settings.per_minute, room->settings.paused ? "true" : "false",
+        s->notice_number[room->number], draw_hex(room->commitment, room->committed, commitment),
+        room->closed ? room->closed_n : 0, draw_hex(room->list, room->closed, list),
+        room->has_public ? s->numbers[room->number] : "", draw_hex(room->seed, room->drawn, seed));
 
     put_answer(s, "200 OK", STR("Content-Type: application/json\r\n"),
                (struct str){body, (size_t)n});

@@ -8,6 +8,7 @@ SELECT 'wait.' || key, value, '2018-01-01', 'Algorithm p. 5', reason
     ('wr_keep_min', '15', 'minutes a turn is kept for a family to begin'),
     ('wr_form_min', '20', 'minutes to check and send'),
     ('wr_prequeue', 'FIFO', 'early comers by time of entry'),
+    ('wr_close_min', '15', 'minutes before the opening at which the list of a draw is closed'),
     ('wr_paused', 'no', 'admission goes on'),
     ('wr_notice_kk', '', 'no message'),
     ('wr_notice_ru', '', 'no message')) AS s (key, value, reason);

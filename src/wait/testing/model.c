@@ -26,6 +26,7 @@ struct model {
     int64_t now_ms;
     struct model_ticket tickets[MODEL_TICKETS];
     uint32_t n, limit, inside, epoch;
+    uint32_t closed; /* the first number that the draw leaves alone, and one; 0: not closed */
     uint64_t begun;
 };
 
@@ -112,9 +113,13 @@ static void on_offer(struct model *m, uint32_t seq)
 static void on_draw(struct model *m, struct who seed)
 {
     expect(m, MODEL_LOST, m->room.committed && who_eq(draw_commitment(seed), m->room.commitment));
+    expect(m, MODEL_LOST, m->closed > 0);
     for (uint32_t seq = 0; seq < m->n; seq++) {
         struct model_ticket *ticket = &m->tickets[seq];
         ticket->shown = false;
+        /* Who came after the list was closed keeps the place behind it. */
+        expect(m, MODEL_OUT_OF_ORDER,
+               seq < m->closed - 1 || ticket->who == model_number(m->room.who[seq]));
         if (ticket->state == TICKET_WAITING) {
             ticket->who = model_number(m->room.who[seq]);
             ticket->due_s = m->room.due[seq];
@@ -122,6 +127,20 @@ static void on_draw(struct model *m, struct who seed)
     }
     for (uint32_t who = 0; who < m->plan->people; who++)
         expect(m, MODEL_LOST, live_tickets_of(m, who) <= 1);
+}
+
+/* Once in a line, and of whoever waits then. */
+static void on_close(struct model *m, const struct record *record)
+{
+    struct who list[MODEL_TICKETS];
+    uint32_t n = 0;
+
+    for (uint32_t seq = 0; seq < m->n; seq++)
+        if (m->tickets[seq].state == TICKET_WAITING)
+            list[n++] = model_who(m->tickets[seq].who);
+    expect(m, MODEL_LOST, m->closed == 0 && record->seq == m->n);
+    expect(m, MODEL_LOST, who_eq(draw_list(list, n), record->who));
+    m->closed = m->n + 1;
 }
 
 /* Whether a ticket may move so from there (I7). */
@@ -144,7 +163,9 @@ static bool may_move(enum record_type type, enum ticket_state was)
     case RECORD_OFFER:
     case RECORD_COMMIT:
     case RECORD_REBUILD:
-    case RECORD_RESTORE: break;
+    case RECORD_RESTORE:
+    case RECORD_CLOSE:
+    case RECORD_PUBLIC: break;
     }
     return false;
 }
@@ -180,7 +201,9 @@ static void on_record(void *arg, const struct record *record)
         on_offer(m, record->seq);
     else if (record->type == RECORD_DRAW)
         on_draw(m, record->who);
-    else if (record->type > RECORD_OFFER && record->type != RECORD_COMMIT)
+    else if (record->type == RECORD_CLOSE)
+        on_close(m, record);
+    else if (record->type > RECORD_OFFER && record->type < RECORD_COMMIT)
         on_move(m, record->type, &m->tickets[record->seq]);
 }
 
@@ -272,6 +295,7 @@ static void the_operator_acts(struct model *m)
     settings.paused = pick(m, 6) == 0;
     settings.per_minute = pick(m, 3) == 0 ? 1 + pick(m, 200) : 0;
     room_set(&m->room, &settings, m->now_ms);
+    room_set_public(&m->room, model_who(pick(m, 1000)), m->now_ms);
 }
 
 static void a_step(struct model *m)
@@ -292,11 +316,15 @@ static void a_step(struct model *m)
 
 static void a_new_line(struct model *m)
 {
-    const struct room_settings settings = {
-        .limit = 5, .keep_min = 2, .form_min = 3, .shuffle = m->epoch % 3 == 0};
+    const struct room_settings settings = {.limit = 5,
+                                           .keep_min = 2,
+                                           .form_min = 3,
+                                           .close_min = m->epoch % 4,
+                                           .shuffle = m->epoch % 3 == 0};
 
     m->n = 0;
     m->inside = 0;
+    m->closed = 0;
     room_begin(&m->room, FIRST_EPOCH + m->epoch++, m->now_ms);
     room_set(&m->room, &settings, m->now_ms);
     room_set_opening(&m->room, (uint32_t)(m->now_ms / 1000) + OPENS_IN_S, m->now_ms);
