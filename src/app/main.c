@@ -146,11 +146,13 @@ static int report(const struct ctx *c, const struct command *command, enum statu
 /* Opens what the command asks for, as the owner of the data. */
 static enum status open_needs(struct ctx *c, const struct command *command)
 {
-    if (!(command->needs & (COMMAND_DB | COMMAND_KEYS)))
+    if (!(command->needs & (COMMAND_DB | COMMAND_KEYS | COMMAND_ADMIN)))
         return ST_OK;
     TRY(process_become_owner(c));
     if (command->needs & COMMAND_DB)
         TRY(db_open(c, database_conninfo(c, "oqu_owner"), &c->db));
+    if (command->needs & COMMAND_ADMIN)
+        TRY(db_open(c, database_conninfo(c, "oqu_admin"), &c->db));
     if (command->needs & COMMAND_KEYS)
         TRY(keys_connect(c, settings_run_file(c->mem, c->config, "keys-owner.sock"), &c->keys));
     return ST_OK;

@@ -22,6 +22,7 @@ enum {
     COMMAND_DB = 1,    /* c->db is open as oqu_owner */
     COMMAND_KEYS = 2,  /* c->keys is connected without limits */
     COMMAND_ALONE = 4, /* needs no installation (c->config is NULL) and prints its own failure */
+    COMMAND_ADMIN = 8, /* c->db is open as the superuser of the cluster; instead of COMMAND_DB */
 };
 struct command {
     const char *name;      /* "audit verify": one or two words */

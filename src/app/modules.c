@@ -18,6 +18,7 @@ extern const struct module board_module;
 extern const struct module deadline_module;
 extern const struct module demo_module;
 extern const struct module egov_module;
+extern const struct module exchange_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
 extern const struct module nedb_module;
@@ -57,6 +58,7 @@ const struct module *const modules[] = {
     &guide_module,
     &egov_module,
     &club_module,
+    &exchange_module,
     &demo_module,
     &outage_module,
     &usage_module,

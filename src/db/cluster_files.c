@@ -140,8 +140,12 @@ static enum status write_access(struct ctx *c, const struct cluster *cluster)
     struct buf buf;
 
     buf_init(&buf, c->mem, FILE_BYTES);
-    buf_add_z(&buf, "# Written by oqu. Nobody but the users in pg_ident.conf, and only here.\n"
-                    "local all all peer map=oqu\n");
+    buf_add_z(
+        &buf,
+        "# Written by oqu. Nobody but the users in pg_ident.conf and, by password, partners'\n"
+        "# own roles (src/exchange); and only here.\n"
+        "local all +oqu_partner scram-sha-256\n"
+        "local all all peer map=oqu\n");
     TRY(write_file(c, cluster, "pg_hba.conf", &buf));
     buf_clear(&buf);
     buf_add_z(&buf, "# Written by oqu: operating-system user, database role.\n");

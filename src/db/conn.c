@@ -90,6 +90,18 @@ enum status db_open_as(struct ctx *c, const struct db *like, const char *role, s
     return db_open(c, str_printf(c->mem, "%s user=%s", like->conninfo, role), ret_db);
 }
 
+enum status db_scram(struct ctx *c, struct str role, struct str password, struct str *ret_verifier)
+{
+    char *verifier = PQencryptPasswordConn(c->db->pg, str_z(c->mem, password), str_z(c->mem, role),
+                                           "scram-sha-256");
+
+    if (!verifier)
+        return FAIL(c, ST_INTERNAL, "db.internal");
+    *ret_verifier = str_copy(c->mem, str_from_z(verifier));
+    PQfreemem(verifier);
+    return ST_OK;
+}
+
 void db_close(struct db *db)
 {
     if (!db)

@@ -17,6 +17,10 @@ MUST_USE enum status db_open(struct ctx *c, struct str conninfo, struct db **ret
  * through a door. The operating-system user must be admitted to that role. */
 MUST_USE enum status
 db_open_as(struct ctx *c, const struct db *like, const char *role, struct db **ret_db);
+/* What a role's password is stored as (SCRAM-SHA-256, RFC 5803), so that the password itself goes
+ * to no server and no log. Sends nothing; c->db is open. */
+MUST_USE enum status
+db_scram(struct ctx *c, struct str role, struct str password, struct str *ret_verifier);
 void db_close(struct db *db); /* NULL is fine */
 bool db_in_transaction(const struct db *db);
 bool db_is_up(struct db *db); /* reconnects when the connection was lost; re-prepares lazily */

@@ -180,6 +180,29 @@ static const char *const of_core[] = {
     "wait.keeps",                /* whether an administrator keeps a room */
     "wait.set_room",             /* behind the one above */
     "admission.event_is_fair",   /* guards see every application of the pool */
+    "sec.published_person",      /* no door may call it; what partners learn of a person */
+    "admission.pupils_of",       /* likewise, of their organisations */
+    "admission.classes_of",
+    "admission.figures_of",
+    "exchange.enter",        /* a key, by its digest; no person */
+    "exchange.below",        /* not callable by any door */
+    "exchange.orgs_of",      /* likewise */
+    "exchange.reader",       /* likewise */
+    "exchange.read_orgs",    /* what a key with this scope opens */
+    "exchange.read_classes", /* likewise, as the two that follow */
+    "exchange.read_learners",
+    "exchange.read_figures",
+    "exchange.partner",      /* not callable by any door */
+    "published_v1.own_orgs", /* for partners' own roles, of their organisations */
+    "published_v1.own_classes",
+    "published_v1.own_learners",
+    "published_v1.own_figures",
+    "usage.acts",              /* counts, in the places of the reader */
+    "wait.forget_call",        /* the own wish for a message, taken back */
+    "wait.end_call",           /* a wish that is over; `oqu work` asks */
+    "wait.keeps",              /* whether an administrator keeps a room */
+    "wait.set_room",           /* behind the one above */
+    "admission.event_is_fair", /* guards see every application of the pool */
     "admission.basis_in_force",
     "admission.application_is_whole",
     "admission.count_new_seats",

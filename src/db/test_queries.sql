@@ -102,7 +102,7 @@ SELECT o.name FROM db_test.ours AS o
 SELECT r.rolname::text FROM pg_roles AS r
  WHERE r.rolname LIKE 'oqu\_%' AND r.rolname <> 'oqu_admin'
    AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
-        OR r.rolbypassrls <> (r.rolname IN ('oqu_core', 'oqu_check')) OR r.rolcanlogin <> (r.rolname <> 'oqu_core'));
+        OR r.rolbypassrls <> (r.rolname IN ('oqu_core', 'oqu_check')) OR r.rolcanlogin <> (r.rolname NOT IN ('oqu_core', 'oqu_partner')));
 
 -- query: unknown_constraints
 -- in:    names texts

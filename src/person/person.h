@@ -215,4 +215,16 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 extern const struct module person_module;
 
+/* ---- for partner systems ----------------------------------------------------------------------
+ */
+
+/* As sec.published_person() gives it to who may ask. */
+struct person_sealed_iin {
+    struct uuid person;
+    struct bytes sealed; /* empty: none */
+    struct str iin;      /* out; empty for none, and for one that was altered in the table */
+};
+/* No transaction is needed. */
+MUST_USE enum status person_open_iins(struct ctx *c, struct person_sealed_iin *items, size_t n);
+
 #endif

@@ -69,3 +69,14 @@ ALTER ROLE oqu_wait SET statement_timeout = '5s';
 ALTER ROLE oqu_wait SET lock_timeout = '2s';
 ALTER ROLE oqu_wait SET idle_in_transaction_session_timeout = '5s';
 ALTER ROLE oqu_wait CONNECTION LIMIT 40;
+
+-- What partners' own roles have in common: to read schema published_v1 (src/exchange). The roles themselves are made by the
+-- operator (`oqu partner grant`) and are no roles of the program.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'oqu_partner') THEN
+        CREATE ROLE oqu_partner;
+    END IF;
+END
+$$;
+ALTER ROLE oqu_partner NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOLOGIN;

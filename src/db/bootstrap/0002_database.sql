@@ -2,7 +2,7 @@
 DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_check, oqu_wait',
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO oqu_public, oqu_family, oqu_staff, oqu_work, oqu_check, oqu_wait, oqu_partner',
                    current_database());
     EXECUTE format('ALTER DATABASE %I OWNER TO oqu_owner', current_database());
 END
