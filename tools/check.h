@@ -63,5 +63,6 @@ void rule_failure_codes(struct check *check);
 void rule_journal_words(struct check *check);
 void rule_readme(struct check *check);
 void rule_requirement_tags(struct check *check);
+void rule_interfaces(struct check *check);
 
 #endif

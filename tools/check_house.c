@@ -19,6 +19,7 @@ static const struct {
     {"journal-words", rule_journal_words},
     {"readme", rule_readme},
     {"requirement-tags", rule_requirement_tags},
+    {"interfaces", rule_interfaces},
 };
 
 static bool asked(const char *name, int argc, char **argv)

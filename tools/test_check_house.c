@@ -24,7 +24,8 @@ struct row {
     {                                                                                              \
         "src/app/modules.c", "/* The list. */\n&person_module,\n&admission_module,\n"              \
     }
-#define C(text) "/* What it is for. */\n" text
+#define C(text)    "/* What it is for. */\n" text
+#define INTERFACES "docs/interfaces.tsv"
 #define REQS                                                                                       \
     {                                                                                              \
         "docs/requirements.tsv", "id\tclause\nJ73-1\tp. 1\n"                                       \
@@ -101,6 +102,40 @@ static const struct row rows[] = {
      rule_private_includes,
      1,
      {{"src/person/a.c", C("#include \"keys/command.h\"\n")}}},
+
+    {"own tables, the common schema and listed names are open",
+     rule_interfaces,
+     0,
+     {{"src/person/schema/1.sql", "CREATE SCHEMA person;\n"},
+      {"src/account/schema/1.sql", "CREATE SCHEMA account;\nSELECT 1 FROM account.a, person.p, "
+                                   "sec.person();\n"},
+      {INTERFACES, "name\tused by\twhat for\nperson.p\taccount\tforeign key\n"}}},
+    {"what is not listed is refused",
+     rule_interfaces,
+     1,
+     {{"src/person/schema/1.sql", "CREATE SCHEMA person;\n"},
+      {"src/account/queries/a.sql", "SELECT 1 FROM person.p;\n"},
+      {INTERFACES, "name\tused by\twhat for\n"}}},
+    {"listed for another feature is not listed",
+     rule_interfaces,
+     1,
+     {{"src/person/schema/1.sql", "CREATE SCHEMA person;\n"},
+      {"src/account/queries/a.sql", "SELECT 1 FROM person.p;\n"},
+      {INTERFACES, "name\tused by\twhat for\nperson.p\tfile\tforeign key\n"}}},
+    {"SQL that is put together while it runs is looked at, a text or a comment is not",
+     rule_interfaces,
+     1,
+     {{"src/person/schema/1.sql", "CREATE SCHEMA person;\n"},
+      {"src/account/schema/1.sql",
+       "EXECUTE format('DELETE FROM person.p');\nSELECT 'person.p'; -- person.p\n"
+       "COMMENT ON TABLE person.p IS 'x';\n"},
+      {INTERFACES, "name\tused by\twhat for\n"}}},
+    {"an entry without a reason",
+     rule_interfaces,
+     1,
+     {{"src/person/schema/1.sql", "CREATE SCHEMA person;\n"},
+      {"src/account/queries/a.sql", "SELECT 1 FROM person.p;\n"},
+      {INTERFACES, "name\tused by\twhat for\nperson.p\taccount\t\n"}}},
 
     {"SQL in a string",
      rule_languages_in_strings,
@@ -275,6 +310,7 @@ static void try_row(const struct row *row)
     arena_free(mem);
 }
 
+/* req: M456-7 */
 static void every_rule_refuses_and_lets_pass(void **state)
 {
     (void)state;
