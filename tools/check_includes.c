@@ -29,6 +29,7 @@ static const struct {
     {"cades/command.h", "app", false},
     {"http/json.h", NULL, false}, /* with jansson, which not everybody needs */
     {"http/spool.h", NULL, false},
+    {"http/schema.h", NULL, false},
     {"html/page.h", NULL, false}, /* one header for each kind of thing on a page */
     {"html/parts.h", NULL, false},
     {"html/form.h", NULL, false},

@@ -10,8 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check_message(struct arena *mem, struct str text)
 {
     struct message message;
+    struct str wrong;
 
-    if (!message_read(mem, text, &message))
+    if (!message_read(mem, text, &message, &wrong))
         return;
     ASSERT(scan_iin(message.applicant_iin) && message.n_documents <= MESSAGE_DOCUMENTS_MOST);
     if (message.kind == MESSAGE_APPLICATION)

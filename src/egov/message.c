@@ -3,12 +3,23 @@
 
 #include "base/base64.h"
 #include "base/scan.h"
+#include "egov/egov.h"
+#include "egov/egov_schema_files.h"
 #include "http/json.h"
 
 static const char *const kinds[] = {[MESSAGE_APPLICATION] = "application",
                                     [MESSAGE_STATUS] = "status",
                                     [MESSAGE_RESULT] = "result"};
 static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
+
+const struct schema_file egov_schemas[EGOV_SCHEMAS] = {
+    [EGOV_APPLICATION] = {"portal-application.v1.json", &embedded_portal_application_v1,
+                          MSG_egov_schema_application},
+    [EGOV_QUESTION] = {"portal-question.v1.json", &embedded_portal_question_v1,
+                       MSG_egov_schema_question},
+    [EGOV_ANSWER] = {"portal-answer.v1.json", &embedded_portal_answer_v1, MSG_egov_schema_answer},
+    [EGOV_STATUS] = {"portal-status.v1.json", &embedded_portal_status_v1, MSG_egov_schema_status},
+};
 
 const char *message_kind_name(enum message_kind kind)
 {
@@ -102,18 +113,31 @@ static bool kind_of(struct str type, enum message_kind *ret)
     return false;
 }
 
-bool message_read(struct arena *mem, struct str json, struct message *ret)
+/* What the schema cannot say: a document's base64, a name that is only blanks. */
+static bool content_of(struct arena *mem, const json_t *root, struct message *message)
+{
+    message->applicant_iin = json_text_of(root, "applicant");
+    if (!scan_uuid(json_text_of(root, "id"), &message->id) ||
+        !lang_find(json_text_of(root, "lang"), &message->lang) || !scan_iin(message->applicant_iin))
+        return false;
+    return message->kind == MESSAGE_APPLICATION ? application_of(mem, root, message)
+                                                : number_of(root, message);
+}
+
+bool message_read(struct arena *mem, struct str json, struct message *ret, struct str *ret_wrong)
 {
     const json_t *root = json_object_in(mem, json);
     struct message message = {.number = 0};
+    struct schema_fault fault = {STR(""), NULL};
 
-    message.applicant_iin = json_text_of(root, "applicant");
-    if (!root || !scan_uuid(json_text_of(root, "id"), &message.id) ||
-        !kind_of(json_text_of(root, "type"), &message.kind) ||
-        !lang_find(json_text_of(root, "lang"), &message.lang) || !scan_iin(message.applicant_iin))
+    *ret_wrong = root ? STR("/type") : STR("");
+    if (!kind_of(json_text_of(root, "type"), &message.kind))
         return false;
-    bool fine = message.kind == MESSAGE_APPLICATION ? application_of(mem, root, &message)
-                                                    : number_of(root, &message);
+    bool applies = message.kind == MESSAGE_APPLICATION;
+    bool fine = schema_keeps(mem, &egov_schemas[applies ? EGOV_APPLICATION : EGOV_QUESTION], root,
+                             &fault) &&
+                content_of(mem, root, &message);
+    *ret_wrong = fault.at;
     if (fine)
         *ret = message;
     return fine;

@@ -27,7 +27,9 @@ struct message {
     struct message_document documents[MESSAGE_DOCUMENTS_MOST];
     size_t n_documents;
 };
-/* Strict: every member of the kind, no other, each of its type and form. Texts live in mem. */
-bool message_read(struct arena *mem, struct str json, struct message *ret);
+/* By the published schema of its type: every member of the kind, no other, each of its type and
+ * form. Texts live in mem. False: *ret_wrong is the JSON Pointer of the element that is to blame;
+ * empty for the message as a whole. */
+bool message_read(struct arena *mem, struct str json, struct message *ret, struct str *ret_wrong);
 
 #endif

@@ -30,8 +30,11 @@ static enum status answer(struct ctx *c, struct response *rs, int status, struct
     return ST_OK;
 }
 
-static enum status
-answer_refusal(struct ctx *c, struct response *rs, const char *reason, const struct uuid *message)
+static enum status answer_refusal(struct ctx *c,
+                                  struct response *rs,
+                                  const char *reason,
+                                  const struct uuid *message,
+                                  struct str wrong)
 {
     size_t i = 0;
 
@@ -39,15 +42,17 @@ answer_refusal(struct ctx *c, struct response *rs, const char *reason, const str
         i++;
     log_event(LOG_WARN, "egov.refused", "reason=%s", reason);
     (void)FAIL(c, refusals[i].st, refusals[i].code);
+    c->failure.field = wrong;
     struct str problem = answer_problem(c, refusals[i].status, message);
     c->failure = (struct failure){0};
     return answer(c, rs, refusals[i].status, problem);
 }
 
-static enum status refuse(struct ctx *c, struct response *rs, const char *reason)
+/* wrong: JSON Pointer of the element that is to blame, or empty. */
+static enum status refuse(struct ctx *c, struct response *rs, const char *reason, struct str wrong)
 {
     TRY(intake_refuse(c, reason, NULL));
-    return answer_refusal(c, rs, reason, NULL);
+    return answer_refusal(c, rs, reason, NULL, wrong);
 }
 
 static const char *fault_name(enum envelope_fault fault)
@@ -85,7 +90,7 @@ take(struct ctx *c, struct response *rs, const struct envelope *envelope, struct
     in->digest = (struct bytes){digest, sizeof(digest)};
     TRY(intake_take(c, in, &ret));
     if (ret.refused)
-        return answer_refusal(c, rs, ret.refused, &in->message->id);
+        return answer_refusal(c, rs, ret.refused, &in->message->id, STR(""));
     return answer(c, rs, ret.status, ret.json);
 }
 
@@ -94,6 +99,7 @@ enum status message_post(struct ctx *c, const struct request *rq, struct respons
     const struct envelope envelope = envelope_of(c, rq);
     struct portal_key key;
     struct message message;
+    struct str wrong;
     struct intake in = {.message = &message};
 
     TRY(portal_key(c, &key));
@@ -101,8 +107,8 @@ enum status message_post(struct ctx *c, const struct request *rq, struct respons
     enum envelope_fault fault =
         envelope_check(c->mem, &envelope, &signer, c->machine_us / TIME_SECOND, &in.proof);
     if (fault != ENVELOPE_FINE)
-        return refuse(c, rs, fault_name(fault));
-    if (!message_read(c->mem, rq->raw_body, &message))
-        return refuse(c, rs, "MALFORMED");
+        return refuse(c, rs, fault_name(fault), STR(""));
+    if (!message_read(c->mem, rq->raw_body, &message, &wrong))
+        return refuse(c, rs, "MALFORMED", wrong);
     return take(c, rs, &envelope, &in);
 }

@@ -11,7 +11,9 @@
 #include "admission/testing/site.h"
 #include "base/base64.h"
 #include "db/testing.h"
+#include "egov/egov.h"
 #include "egov/testing.h"
+#include "http/json.h"
 #include "organisation/organisation.h"
 
 /* ---- two entrances, one queue ---------------------------------------------------------------- */
@@ -213,6 +215,75 @@ static void what_is_not_the_portal_s_or_no_longer_is_refused(void **state)
     the_register_names_what_was_refused();
 }
 
+/* A message that is right but for one member, whose value becomes this JSON. */
+static struct str spoiled(struct str message, const char *name, const char *value)
+{
+    json_t *root = json_loadb(message.p, message.n, 0, NULL);
+
+    assert_non_null(root);
+    if (value)
+        assert_int_equal(json_object_set_new(root, name, json_loads(value, JSON_DECODE_ANY, NULL)),
+                         0);
+    else
+        assert_int_equal(json_object_del(root, name), 0);
+    return json_print(site.world.owner->mem, root, JSON_COMPACT);
+}
+
+static void a_message_that_fails_its_schema_is_told_the_element_and_nothing_is_applied(void **state)
+{
+    static const struct {
+        const char *name, *value, *at;
+    } cases[] = {
+        {"child", "\"880315600014\"", "/child"}, /* check digit */
+        {"phone", "7", "/phone"},
+        {"relation", "\"aunt\"", "/relation"},
+        {"consent", "\"yes\"", "/consent"},
+        {"colour", "\"red\"", "/colour"},
+        {"documents", "[{\"kind\":\"PHOTO\",\"name\":\"a.jpg\"}]", "/documents/0/content"},
+        {"type", "\"order\"", "/type"},
+        {"lang", NULL, "/lang"},
+    };
+    struct portal_form form = portal_form(0);
+    struct str body = portal_application(&form);
+    (void)state;
+
+    (void)world_pool(&site.world, "kk", 4);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(portal_says(spoiled(body, cases[i].name, cases[i].value)), 400);
+        assert_string_equal(portal_text("code"), "egov.message.malformed");
+        assert_string_equal(portal_text("field"), cases[i].at);
+    }
+    assert_int_equal(site_applications(), 0);
+    assert_int_equal(portal_says(body), 200);
+}
+
+static void assert_answer_keeps_to_its_schema(void)
+{
+    struct arena *mem = site.world.owner->mem;
+    const json_t *answer = json_object_in(mem, str_from_z(portal_hears()));
+    struct schema_fault fault = {STR(""), NULL};
+
+    assert_non_null(answer);
+    if (!schema_keeps(mem, &egov_schemas[EGOV_ANSWER], answer, &fault))
+        fail_msg("%s at \"" STR_FMT "\"", fault.keyword, STR_ARG(fault.at));
+}
+
+static void answers_keep_to_their_schema(void **state)
+{
+    struct portal_form form = portal_form(WORLD_OWN);
+    (void)state;
+
+    (void)world_pool(&site.world, "kk", 4);
+    form.documents = false;
+    assert_int_equal(portal_says(portal_application(&form)), 200);
+    assert_answer_keeps_to_its_schema();
+    int64_t number = portal_number("application.number");
+    assert_int_equal(portal_says(portal_question("status", WORLD_OWN, number)), 200);
+    assert_answer_keeps_to_its_schema();
+    assert_int_equal(portal_says(portal_question("result", WORLD_OWN, number)), 200);
+    assert_answer_keeps_to_its_schema();
+}
+
 /* req: M456-5.5 */
 static void a_message_sent_again_is_answered_and_a_copy_of_it_refused(void **state)
 {
@@ -287,6 +358,8 @@ int main(void)
         PORTAL_TEST(only_the_applicant_s_own_application_is_told),
         PORTAL_TEST(the_rules_are_those_of_the_other_entrance),
         PORTAL_TEST(what_is_not_the_portal_s_or_no_longer_is_refused),
+        PORTAL_TEST(a_message_that_fails_its_schema_is_told_the_element_and_nothing_is_applied),
+        PORTAL_TEST(answers_keep_to_their_schema),
         PORTAL_TEST(a_message_sent_again_is_answered_and_a_copy_of_it_refused),
         PORTAL_TEST(a_message_is_there_exactly_once_whatever_breaks),
     };

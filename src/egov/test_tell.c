@@ -17,9 +17,11 @@
 
 #include "admission/testing/site.h"
 #include "base/scan.h"
+#include "egov/egov.h"
 #include "egov/envelope.h"
 #include "egov/testing.h"
 #include "egov/work.h"
+#include "http/json.h"
 
 /* ---- the portal's ear ------------------------------------------------------------------------ */
 
@@ -202,6 +204,17 @@ static void is_signed_by_the_platform(const char *call)
                      ENVELOPE_FINE);
 }
 
+static void keeps_to_its_schema(const char *call)
+{
+    struct arena *mem = site.world.owner->mem;
+    const json_t *told = json_object_in(mem, body_of(call));
+    struct schema_fault fault = {STR(""), NULL};
+
+    assert_non_null(told);
+    if (!schema_keeps(mem, &egov_schemas[EGOV_STATUS], told, &fault))
+        fail_msg("%s at \"" STR_FMT "\"", fault.keyword, STR_ARG(fault.at));
+}
+
 /* ---- tests ----------------------------------------------------------------------------------- */
 
 /* req: J73-A2.3 */
@@ -220,8 +233,10 @@ static void each_state_is_told_from_both_entrances(void **state)
     assert_string_equal(said_of(number), "REGISTERED ALLOCATED APPROVED");
     assert_string_equal(said_of(number + 1), "REGISTERED ALLOCATED");
     assert_int_equal(ear.n, 5);
-    for (int i = 0; i < ear.n; i++)
+    for (int i = 0; i < ear.n; i++) {
         is_signed_by_the_platform(ear.calls[i]);
+        keeps_to_its_schema(ear.calls[i]);
+    }
     read_member(ear.calls[0], "applicant", applicant, sizeof(applicant));
     assert_string_equal(applicant, world_parent_iin(site.world.owner, WORLD_OWN).p);
     run_jobs();

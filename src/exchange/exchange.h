@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "http/http.h"
+#include "http/schema.h"
 
 #define API_ROOT "/api/v1"
 
@@ -80,16 +81,11 @@ enum status api_problem(struct ctx *c,
                         struct str field,
                         int32_t retry_s);
 
-/* ---- schema.c: published schemas ---------------------------------------------------------------
+/* ---- openapi.c: published schemas ---------------------------------------------------------------
  */
 
-struct schema_file {
-    const char *name; /* "org.v1.json": its address is /schemas/ and this */
-    const struct str *text;
-    int about; /* enum msg: what it describes */
-};
-extern const struct schema_file schema_files[];
-extern const size_t n_schema_files;
+/* Of this feature and of others: every one that is published, by place. NULL: there are no more. */
+const struct schema_file *schema_at(size_t i);
 const struct schema_file *schema_find(struct str name); /* NULL: none */
 
 /* The OpenAPI 3.1 description of all resources; arena memory. */

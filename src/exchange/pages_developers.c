@@ -6,6 +6,8 @@
 #include "exchange_views.h"
 #include "i18n/i18n.h"
 
+enum { FORMATS_MOST = 100 };
+
 static enum status setting_tx(struct ctx *c, void *arg)
 {
     struct exchange_setting_row **row = arg;
@@ -42,15 +44,20 @@ static void fill_scopes(struct ctx *c, struct exchange_developers_view *v)
     }
 }
 
+/* What the services answer stands beside them already. */
 static void fill_formats(struct ctx *c, struct exchange_developers_view *v)
 {
-    v->formats = NEWS(c->mem, struct exchange_developers_row, n_schema_files);
-    for (; v->n_formats < n_schema_files; v->n_formats++) {
-        struct str name = str_from_z(schema_files[v->n_formats].name);
-        v->formats[v->n_formats] = (struct exchange_developers_row){
-            .address = name,
-            .about = msg_text(c, (enum msg)schema_files[v->n_formats].about),
-            .schema = schema_url(c, name)};
+    const struct schema_file *file;
+
+    v->formats = NEWS(c->mem, struct exchange_developers_row, FORMATS_MOST);
+    for (size_t i = 0; (file = schema_at(i)) != NULL; i++) {
+        if (file->about == 0)
+            continue;
+        ASSERT(v->n_formats < FORMATS_MOST);
+        v->formats[v->n_formats++] =
+            (struct exchange_developers_row){.address = str_from_z(file->name),
+                                             .about = msg_text(c, (enum msg)file->about),
+                                             .schema = schema_url(c, str_from_z(file->name))};
     }
 }
 

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "http/schema.h"
 #include "organisation/organisation.h"
+#include "organisation/organisation_schema_files.h"
 
 enum { ROOM_FIRST = 256, BIN_DIGITS = 12, BIN_DIGITS_KEPT = 10 };
 
@@ -17,6 +19,9 @@ const char *const territory_columns[TERRITORY_COLUMNS] = {
     [TERRITORY_PARITY] = "parity",         [TERRITORY_FLAT_FROM] = "flat_from",
     [TERRITORY_FLAT_TO] = "flat_to",       [TERRITORY_LANGUAGE] = "language",
 };
+
+const struct schema_file organisation_territories_schema = {
+    "territories.v1.json", &embedded_territories_v1, MSG_organisation_import_schema};
 
 /* As people write it, in any of the three languages. */
 static const struct {

@@ -1,7 +1,7 @@
 /* Any schema and any value: the first line is the schema, the rest the value. */
 #include "base/scan.h"
-#include "exchange/validate.h"
 #include "http/json.h"
+#include "http/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     json_t *value = json_loadb(rest.p, rest.n, JSON_DECODE_ANY, NULL);
     if (schema && value) {
         struct arena *mem = arena_new(8 << 20, 64 << 20);
-        (void)validate(mem, schema, value, NULL, &fault);
+        (void)schema_check(mem, schema, value, NULL, &fault);
         arena_free(mem);
     }
     json_decref(schema);

@@ -1,6 +1,6 @@
-/* See validate.h. One function a group of keywords; each says the keyword that is broken, or NULL.
+/* See schema.h. One function a group of keywords; each says the keyword that is broken, or NULL.
  */
-#include "exchange/validate.h"
+#include "http/schema.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,7 +17,7 @@ enum { PATTERN_MOST = 300, STEPS_MOST = 1000000 };
 
 struct walk {
     struct arena *mem;
-    const struct validate_source *source;
+    const struct schema_source *source;
     const json_t *root; /* of the document the schema stands in */
     struct str at;
     int depth;
@@ -210,10 +210,12 @@ static bool fits_pattern(struct arena *mem, const char *pattern, struct str text
     return fits;
 }
 
-/* Formats that we use; another one in a schema is a fault, so that none is thought to be checked.
+/* Formats that we use, some of our country (iin, bin, phone: src/base/scan.h); another one in a
+ * schema is a fault, so that none is thought to be checked.
  */
-static bool has_format(const char *format, struct str text)
+static bool has_format(struct arena *mem, const char *format, struct str text)
 {
+    struct str phone;
     struct date date;
     struct uuid id;
     int64_t us;
@@ -224,6 +226,12 @@ static bool has_format(const char *format, struct str text)
         return scan_instant(text, &us);
     if (strcmp(format, "uuid") == 0)
         return scan_uuid(text, &id);
+    if (strcmp(format, "iin") == 0)
+        return scan_iin(text);
+    if (strcmp(format, "bin") == 0)
+        return scan_bin(text);
+    if (strcmp(format, "phone") == 0)
+        return scan_phone(mem, text, &phone);
     return strcmp(format, "uri-reference") == 0 && text.n > 0;
 }
 
@@ -243,8 +251,9 @@ static const char *broken_text(struct walk *w, const json_t *schema, const json_
         (!json_is_string(rule) || !fits_pattern(w->mem, json_string_value(rule), text)))
         return "pattern";
     rule = json_object_get(schema, "format");
-    return rule && (!json_is_string(rule) || !has_format(json_string_value(rule), text)) ? "format"
-                                                                                         : NULL;
+    return rule && (!json_is_string(rule) || !has_format(w->mem, json_string_value(rule), text))
+               ? "format"
+               : NULL;
 }
 
 /* ---- arrays and objects ------------------------------------------------------------------------
@@ -327,9 +336,13 @@ static bool check_members(struct walk *w, const json_t *schema, const json_t *va
 
     if (!json_is_object(value))
         return true;
-    for (size_t i = 0; i < json_array_size(required); i++)
-        if (!json_object_get(value, json_string_value(json_array_get(required, i))))
+    for (size_t i = 0; i < json_array_size(required); i++) {
+        const char *wanted = json_string_value(json_array_get(required, i));
+        if (!wanted || !json_object_get(value, wanted)) {
+            w->at = below(w, wanted ? wanted : "");
             return fail(w, "required");
+        }
+    }
     json_object_foreach(members_of(value), name, member)
     {
         const json_t *rule = json_object_get(properties, name);
@@ -428,7 +441,7 @@ static bool check(struct walk *w, const json_t *schema, const json_t *value)
 
     if (json_is_boolean(schema))
         return json_is_true(schema) || fail(w, "false");
-    if (!json_is_object(schema) || w->depth >= VALIDATE_DEPTH || --*w->left < 0)
+    if (!json_is_object(schema) || w->depth >= SCHEMA_DEPTH || --*w->left < 0)
         return fail(w, "$schema");
     json_object_foreach(members_of(schema), name, rule)
     {
@@ -444,11 +457,11 @@ static bool check(struct walk *w, const json_t *schema, const json_t *value)
     return fine;
 }
 
-bool validate(struct arena *mem,
-              const json_t *schema,
-              const json_t *value,
-              const struct validate_source *source,
-              struct schema_fault *ret_fault)
+bool schema_check(struct arena *mem,
+                  const json_t *schema,
+                  const json_t *value,
+                  const struct schema_source *source,
+                  struct schema_fault *ret_fault)
 {
     int left = STEPS_MOST;
     struct walk w = {.mem = mem,
@@ -459,4 +472,15 @@ bool validate(struct arena *mem,
                      .fault = ret_fault};
 
     return check(&w, schema, value);
+}
+
+bool schema_keeps(struct arena *mem,
+                  const struct schema_file *file,
+                  const json_t *value,
+                  struct schema_fault *ret_fault)
+{
+    const json_t *schema = json_object_in(mem, *file->text);
+
+    ASSERT(schema != NULL);
+    return schema_check(mem, schema, value, NULL, ret_fault);
 }
