@@ -11,6 +11,11 @@ enum { PRINT_BYTES = 1024 * 1024 };
 /* Routes for which nobody needs a permission (http/router.c). */
 #define OF_EVERYBODY (ACCESS_ANYONE | ACCESS_PERSON | ACCESS_FACTOR)
 
+static const char *method_name(const struct route *route)
+{
+    return route->method == GET ? "GET" : route->flags & ROUTE_PUT ? "PUT" : "POST";
+}
+
 static const char *door_name(enum door door)
 {
     switch (door) {
@@ -87,8 +92,8 @@ struct str routes_print(struct arena *mem, const struct module *const *list)
     buf_init(&buf, mem, PRINT_BYTES);
     for (size_t i = 0; i < n; i++) {
         const struct route *route = lines[i].route;
-        buf_printf(&buf, "%-6s %-4s %s  ", door_name(route->door),
-                   route->method == GET ? "GET" : "POST", route->pattern);
+        buf_printf(&buf, "%-6s %-4s %s  ", door_name(route->door), method_name(route),
+                   route->pattern);
         add_access(&buf, route->access);
         if (lines[i].permission && !(route->access & OF_EVERYBODY))
             buf_printf(&buf, " %s", lines[i].permission);

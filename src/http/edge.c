@@ -45,6 +45,24 @@ static struct str request_id(struct ctx *c, const struct request *rq)
     return str_unhex(given, bytes, sizeof(bytes)) ? given : rnd_token(c->mem, 12);
 }
 
+static bool is_put(struct str method)
+{
+    return str_eq_z(method, "PUT");
+}
+
+static bool read_method(struct str method, struct request *rq)
+{
+    if (str_eq_z(method, "POST") || is_put(method))
+        rq->method = POST;
+    return rq->method == POST || str_eq_z(method, "GET") || str_eq_z(method, "HEAD");
+}
+
+static enum status refuse_method(struct ctx *c)
+{
+    c->http->allow = STR("GET, HEAD, POST");
+    return REFUSE(c, 405, ST_INVALID, "http.method");
+}
+
 enum status
 edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, struct request *rq)
 {
@@ -68,14 +86,12 @@ edge_begin(struct ctx *c, const struct router *router, const struct wire *wire, 
     choose_language(c, rq);
     if (!good)
         return REFUSE(c, 400, ST_INVALID, "http.malformed");
-    if (str_eq_z(wire->method, "POST")) {
-        rq->method = POST;
-    } else if (!str_eq_z(wire->method, "GET") && !str_eq_z(wire->method, "HEAD")) {
-        c->http->allow = STR("GET, HEAD, POST");
-        return REFUSE(c, 405, ST_INVALID, "http.method");
-    }
+    if (!read_method(wire->method, rq))
+        return refuse_method(c);
     router_match(router, rq->method, rq->path, &c->http->match);
     rq->route = c->http->match.route;
+    if (is_put(wire->method) && !(rq->route && rq->route->flags & ROUTE_PUT))
+        return refuse_method(c);
     return ST_OK;
 }
 

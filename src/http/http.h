@@ -141,6 +141,7 @@ enum {
     ROUTE_CSP_IDENTITY = 1 << 4, /* page's forms may lead to http_app.identity_origin */
     ROUTE_CAMERA = 1 << 5,       /* page may use the camera */
     ROUTE_OF_LAW = 1 << 6,       /* only in PERMISSION_OF_LAW */
+    ROUTE_PUT = 1 << 7,          /* of a POST: the protocol of another system says PUT */
 };
 
 struct route {
