@@ -4,8 +4,12 @@
 #include "cades/judge.h"
 
 #include "base/buf.h"
+#include "base/time.h"
 
 enum { LINE_MOST = 512 };
+
+/* Between two clocks; a time-stamp must not come from the future by more. */
+#define CLOCKS_DIFFER_US (5 * 60 * TIME_SECOND)
 
 static void add_digest(struct buf *buf, struct arena *mem, enum digest digest, struct bytes bytes)
 {
@@ -75,7 +79,7 @@ judge_layer(const struct judge *j, const struct cades_archive *a, size_t layer, 
         question.over = cades_archive_text(j->mem, a->parts, l->n_parts);
     cades_stamp_verify(j->mem, &question, &stamp);
     enum cades_reason reason = stamp_reason(&stamp);
-    if (reason == CADES_NO_REASON && stamp.at_us > *us)
+    if (reason == CADES_NO_REASON && stamp.at_us > *us + CLOCKS_DIFFER_US)
         return CADES_STAMP_BROKEN;
     *us = stamp.at_us;
     return reason;
