@@ -10,6 +10,7 @@
 #include "keys/keys.h"
 #include "person/person.h"
 #include "signature/judge.h"
+#include "signature/phone.h"
 #include "signature_queries.h"
 
 enum { AUTHORITIES_MOST = CADES_PATH_MOST * CADES_CERTIFICATE_BYTES_MOST };
@@ -66,7 +67,8 @@ enum status
 signature_offer(struct ctx *c, const char *purpose, struct bytes content, struct uuid *ret_offer)
 {
     TRY(signature_offer_may(c));
-    return signature_offer_at(c, purpose, content, NULL, ret_offer);
+    TRY(signature_offer_at(c, purpose, content, NULL, ret_offer));
+    return mobile_offer(c, *ret_offer, signature_offered(c, *ret_offer, content));
 }
 
 /* A signature for an offer: whose key it must be. */

@@ -4,9 +4,12 @@
 #include "signature/check.h"
 #include "signature/keeping.h"
 #include "signature/pages.h"
+#include "signature/phone.h"
 #include "signature/sign_in.h"
 #include "signature_migrations.h"
 #include "signature_queries.h"
+
+enum { PHONE_FLAGS = ROUTE_NO_CSRF | ROUTE_RAW | ROUTE_PUT };
 
 static const struct route routes[] = {
     {GET, "/check/file", check_file, DOOR_PUBLIC, ACCESS_ANYONE,
@@ -36,6 +39,22 @@ static const struct route routes[] = {
     {POST, "/staff/sign-in/key", key_sign_in_answer, DOOR_STAFF, ACCESS_ANYONE,
      "Judge the signature and sign in, or confirm.", &signature_key_form, SIGNATURE_BODY_MOST,
      ROUTE_CSP_SIGNING},
+    {GET, "/my/phone-sign/{address}", mobile_invite, DOOR_FAMILY, ACCESS_ANYONE,
+     "eGov Mobile asks what is to be signed; the address is the secret.", NULL, 0, 0},
+    {GET, "/my/phone-sign/{address}/documents", mobile_documents, DOOR_FAMILY, ACCESS_ANYONE,
+     "It fetches the document, with the token it was given.", NULL, 0, 0},
+    {POST, "/my/phone-sign/{address}/documents", mobile_take, DOOR_FAMILY, ACCESS_ANYONE,
+     "It brings the signature back.", NULL, PHONE_BODY_MOST, PHONE_FLAGS},
+    {GET, "/my/phone-sign/{address}/state", mobile_state, DOOR_FAMILY, ACCESS_ANYONE,
+     "Whether the phone has brought it; asked by the page that waits.", NULL, 0, 0},
+    {GET, "/staff/phone-sign/{address}", mobile_invite, DOOR_STAFF, ACCESS_ANYONE,
+     "eGov Mobile asks what is to be signed; the address is the secret.", NULL, 0, 0},
+    {GET, "/staff/phone-sign/{address}/documents", mobile_documents, DOOR_STAFF, ACCESS_ANYONE,
+     "It fetches the document, with the token it was given.", NULL, 0, 0},
+    {POST, "/staff/phone-sign/{address}/documents", mobile_take, DOOR_STAFF, ACCESS_ANYONE,
+     "It brings the signature back.", NULL, PHONE_BODY_MOST, PHONE_FLAGS},
+    {GET, "/staff/phone-sign/{address}/state", mobile_state, DOOR_STAFF, ACCESS_ANYONE,
+     "Whether the phone has brought it; asked by the page that waits.", NULL, 0, 0},
     {0},
 };
 
@@ -62,6 +81,11 @@ static const struct config_key settings[] = {
      "revoked. When neither can say, a signature is not accepted."},
     {"signature.ocsp_timeout_ms", CONFIG_INT, 100, 10000, "4000",
      "How long that service may take to answer."},
+    {"signature.phone_bin", CONFIG_TEXT, 0, 12, "",
+     "BIN of the operator, as eGov Mobile shows it to who signs on the phone; empty: nobody is "
+     "offered to."},
+    {"signature.phone_link", CONFIG_URL, 0, 0, "https://m.egov.kz/mobileSign/?link=",
+     "What opens eGov Mobile on the phone that shows the page; the address follows."},
     {"signature.tsp_url", CONFIG_URL, 0, 0, "",
      "Its time-stamping service (http://tsp.pki.gov.kz/), which says when a stored signature was "
      "there; empty: signatures are kept without time-stamps of ours."},

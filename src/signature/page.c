@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include "base/base64.h"
+#include "base/log.h"
+#include "base/scan.h"
 #include "signature/pages.h"
+#include "signature/phone.h"
 #include "signature_views.h"
 
 static const struct field key_fields[] = {
@@ -12,6 +15,7 @@ static const struct field key_fields[] = {
     {"file", FIELD_FILE, MSG_signature_key_file, MSG_signature_key_file_hint,
      MSG_signature_key_file_missing, 1, SIGNATURE_FILE_MOST},
     {"kept", FIELD_TEXT, MSG_signature_key_file, 0, 0, 0, SIGNATURE_FILE_MOST * 4 / 3 + 4},
+    {"phone", FIELD_CHECK, MSG_signature_phone_title, 0, 0, 0, 0},
 };
 const struct form signature_key_form = {"signature_key_form", key_fields, COUNT(key_fields)};
 
@@ -21,9 +25,23 @@ void signature_key_forget(const struct form_values *values)
         form_at(values, "kept")->raw = STR(""); /* another one is wanted */
 }
 
+/* Without it the page asks for a file and NCALayer, as it does where nobody signs on phones. */
+static void show_phone(struct ctx *c, struct signature_page *v)
+{
+    struct uuid offer;
+
+    if (!scan_uuid(form_at(v->form, "request")->raw, &offer) ||
+        mobile_show(c, v->page.rq, offer, &v->phone) == ST_OK)
+        return;
+    log_failure(c, "signature/phone");
+    c->failure = (struct failure){0};
+    v->phone.offered = false;
+}
+
 void signature_key_page(struct ctx *c, struct response *rs, struct signature_page *v)
 {
     signature_key_forget(v->form);
+    show_phone(c, v);
     v->page.script = "sign.js";
     v->page.form = v->form;
     struct out o = page_out(c, rs, v->form->bad ? 422 : 200);
@@ -60,11 +78,30 @@ static void forgive_missing_file(struct form_values *values)
         file->error || form_at(values, "request")->error || form_at(values, "kept")->error;
 }
 
+/* The page was sent for a signature that the phone has brought. */
+static struct bytes given_by_phone(struct ctx *c, struct form_values *values)
+{
+    struct bytes given = {0};
+
+    forgive_missing_file(values);
+    if (values->bad)
+        return given;
+    if (mobile_signature(c, form_at(values, "request")->uuid, &given) != ST_OK || given.n == 0) {
+        form_error(values, "file", MSG_signature_phone_not_yet, STR(""));
+        return given;
+    }
+    keep(c, values, given);
+    return given;
+}
+
 struct bytes signature_key_given(struct ctx *c, struct form_values *values)
 {
     const struct upload *upload = form_at(values, "file")->upload;
     struct bytes given = {0};
     struct str kept;
+
+    if (form_at(values, "phone")->number == 1)
+        return given_by_phone(c, values);
 
     if (upload && signature_read_upload(c, upload, &given)) {
         keep(c, values, given);

@@ -3,6 +3,7 @@
 
 #include "html/html.h"
 #include "signature/judge.h"
+#include "signature/phone.h"
 #include "signature_queries.h"
 
 #define BROWSER_COOKIE "__Host-key"
@@ -279,5 +280,6 @@ static enum status sweep_tx(struct ctx *c, void *arg)
 enum status sign_in_sweep(struct ctx *c, bool *ret_more)
 {
     *ret_more = false;
-    return db_tx_locked(c, "signature/sweep", sweep_tx, NULL);
+    TRY(db_tx_locked(c, "signature/sweep", sweep_tx, NULL));
+    return mobile_sweep(c);
 }

@@ -6,6 +6,7 @@
 
 #include "base/ctx.h"
 #include "db/db.h"
+#include "doc/doc.h"
 #include "html/form.h"
 
 enum {
@@ -101,13 +102,21 @@ MUST_USE enum status signature_store_keyed(struct ctx *c,
 
 /* The page that asks for such a signature: through NCALayer, or as a file made elsewhere. Its
  * routes have ROUTE_CSP_SIGNING. */
-extern const struct form signature_key_form; /* request, file, kept */
+extern const struct form signature_key_form; /* request, file, kept, phone */
+/* Signing the same on a phone with eGov Mobile. */
+struct signature_phone {
+    bool offered;
+    struct doc_qr_code qr;
+    struct url link;  /* for who reads the page on that phone */
+    struct str state; /* address for the script */
+};
 struct signature_page {
     struct page page;
     const struct form_values *form;
     struct str text; /* what is signed */
     struct url action, bytes;
-    struct link_to other_way; /* text empty: none */
+    struct link_to other_way;     /* text empty: none */
+    struct signature_phone phone; /* filled by signature_key_page() */
 };
 void signature_key_page(struct ctx *c, struct response *rs, struct signature_page *v);
 /* The signature that came with the form; an error of its field when none did. */
