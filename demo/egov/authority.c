@@ -215,3 +215,18 @@ bool authority_answers(struct arena *mem, struct str question, struct str *ret_a
     OCSP_REQUEST_free(request);
     return serial >= 0;
 }
+
+/* ---- time-stamps ----------------------------------------------------------------------------- */
+
+bool authority_stamps(struct arena *mem, struct str question, struct str *ret_answer)
+{
+    struct stamp_wish wish;
+
+    if (!authority.ready ||
+        !authority_read_wish((struct bytes){(const uint8_t *)question.p, question.n}, &wish))
+        return false;
+    int64_t now_us = time_real_us();
+    struct bytes said = authority_grant(mem, authority.clock, &wish, now_us, now_us);
+    *ret_answer = (struct str){(const char *)said.p, said.n};
+    return true;
+}

@@ -23,5 +23,7 @@ bool authority_signs(struct arena *mem,
                      struct str *ret_signature);
 /* OCSP. False: not a question that can be read. */
 bool authority_answers(struct arena *mem, struct str question, struct str *ret_answer);
+/* A time-stamp (RFC 3161). False: likewise. */
+bool authority_stamps(struct arena *mem, struct str question, struct str *ret_answer);
 
 #endif

@@ -45,3 +45,12 @@ struct answer key_status(struct call *call)
         return answer_error(call, 400, "bad_request", "OCSPRequest");
     return (struct answer){200, "application/ocsp-response", answer, STR("")};
 }
+
+struct answer key_stamp(struct call *call)
+{
+    struct str answer;
+
+    if (!authority_stamps(call->mem, call->body, &answer))
+        return answer_error(call, 400, "bad_request", "TimeStampReq");
+    return (struct answer){200, "application/timestamp-reply", answer, STR("")};
+}

@@ -30,6 +30,7 @@ static const struct {
     {"GET", "/key", key_show, SERVICE_COUNT},
     {"POST", "/key", key_sign, SERVICE_COUNT},
     {"POST", "/ocsp", key_status, SERVICE_OCSP},
+    {"POST", "/tsp", key_stamp, SERVICE_OCSP},
     {"GET", "/portal", portal_show, SERVICE_COUNT},
     {"GET", "/portal/back", portal_back, SERVICE_COUNT},
     {"POST", "/portal/start", portal_start, SERVICE_COUNT},

@@ -225,6 +225,7 @@ struct answer authenticator_show(struct call *call);
 struct answer key_show(struct call *call);
 struct answer key_sign(struct call *call);
 struct answer key_status(struct call *call);
+struct answer key_stamp(struct call *call);
 struct answer nedb_channel(struct call *call);
 struct answer control_show(struct call *call);
 struct answer control_set(struct call *call);

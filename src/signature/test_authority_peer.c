@@ -49,44 +49,15 @@ ocsp_answer(struct arena *mem, const struct authority_peer *peer, struct bytes q
     return authority_answer(mem, peer->country->issuer, peer->country->responder, &answer);
 }
 
-/* TimeStampReq: version, imprint, and maybe a policy before the nonce. */
-struct wish {
-    struct bytes imprint, policy, nonce; /* whole */
-};
-
-static bool read_wish(struct bytes question, struct wish *ret)
+/* What the service makes of the wish. */
+static void misread(struct arena *mem, const struct authority_peer *peer, struct stamp_wish *wish)
 {
-    struct bytes rest;
-    struct der part;
-    bool there;
-
-    *ret = (struct wish){0};
-    if (!der_only(question, DER_SEQUENCE, &rest) || !der_take_whole(&rest, DER_INTEGER, &part) ||
-        !der_take_whole(&rest, DER_SEQUENCE, &part))
-        return false;
-    ret->imprint = part.whole;
-    if (!der_optional(&rest, DER_OID, &there, &part))
-        return false;
-    if (there)
-        ret->policy = part.whole;
-    if (!der_take_whole(&rest, DER_INTEGER, &part))
-        return false;
-    ret->nonce = part.whole;
-    return true;
-}
-
-static struct bytes info_for(struct arena *mem, const struct authority_peer *peer, struct wish wish)
-{
-    bool asked = wish.policy.n > 0 && peer->mode != AUTHORITY_OTHER_POLICY;
-
     if (peer->mode == AUTHORITY_OTHER_DIGEST)
-        wish.imprint = dw_flip(mem, wish.imprint, wish.imprint.n * 8 - 1);
+        wish->imprint = dw_flip(mem, wish->imprint, wish->imprint.n * 8 - 1);
     if (peer->mode == AUTHORITY_OTHER_NONCE)
-        wish.nonce = dw_small(mem, DER_INTEGER, 7);
-    return DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, 1),
-                       asked ? wish.policy : dw_oid(mem, "1.2.398.3.3.2.6.9"), wish.imprint,
-                       dw_small(mem, DER_INTEGER, 1 + peer->asked),
-                       dw_time(mem, DER_TIME, clock_of(peer)), wish.nonce);
+        wish->nonce = dw_small(mem, DER_INTEGER, 7);
+    if (peer->mode == AUTHORITY_OTHER_POLICY)
+        wish->policy = dw_oid(mem, "1.2.398.3.3.2.6.9");
 }
 
 /* A clock whose certificate ended a year ago, though it goes on. */
@@ -108,19 +79,14 @@ static const struct owner *ended_clock(struct arena *mem, const struct authority
 static struct bytes
 stamp_answer(struct arena *mem, const struct authority_peer *peer, struct bytes question)
 {
-    struct wish wish;
-    bool granted = peer->mode != AUTHORITY_REFUSES && read_wish(question, &wish);
-    struct bytes status = DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, granted ? 0 : 2));
+    struct stamp_wish wish;
 
-    if (!granted)
-        return DW_SEQUENCE(mem, status);
-    const struct signing token = {
-        .content = info_for(mem, peer, wish),
-        .attached = true,
-        .type = oid_text(OID_TIME_STAMP_INFO),
-        .signers = {peer->mode == AUTHORITY_ENDED ? ended_clock(mem, peer) : peer->country->clock},
-        .n_signers = 1};
-    return DW_SEQUENCE(mem, status, authority_sign(mem, &token));
+    if (peer->mode == AUTHORITY_REFUSES || !authority_read_wish(question, &wish))
+        return DW_SEQUENCE(mem, DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, 2)));
+    misread(mem, peer, &wish);
+    return authority_grant(
+        mem, peer->mode == AUTHORITY_ENDED ? ended_clock(mem, peer) : peer->country->clock, &wish,
+        clock_of(peer), 1 + peer->asked);
 }
 
 /* ---- HTTP ------------------------------------------------------------------------------------ */

@@ -131,4 +131,17 @@ struct bytes authority_stamp(struct arena *mem, void *arg, struct bytes signatur
 
 struct bytes authority_sign(struct arena *mem, const struct signing *signing);
 
+/* The body of a TimeStampReq taken apart: its imprint, policy (empty: none asked for) and nonce,
+ * whole. False: another form. */
+struct stamp_wish {
+    struct bytes imprint, policy, nonce;
+};
+bool authority_read_wish(struct bytes question, struct stamp_wish *ret);
+/* TimeStampResp with a time-stamp by this owner. serial: above zero. */
+struct bytes authority_grant(struct arena *mem,
+                             const struct owner *by,
+                             const struct stamp_wish *wish,
+                             int64_t at_us,
+                             int64_t serial);
+
 #endif

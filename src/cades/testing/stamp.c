@@ -31,3 +31,46 @@ struct bytes authority_stamp(struct arena *mem, void *arg, struct bytes signatur
                                   .n_signers = 1};
     return authority_sign(mem, &token);
 }
+
+/* ---- the service ----------------------------------------------------------------------------- */
+
+bool authority_read_wish(struct bytes question, struct stamp_wish *ret)
+{
+    struct bytes rest;
+    struct der part;
+    bool there;
+
+    *ret = (struct stamp_wish){0};
+    if (!der_only(question, DER_SEQUENCE, &rest) || !der_take_whole(&rest, DER_INTEGER, &part) ||
+        !der_take_whole(&rest, DER_SEQUENCE, &part))
+        return false;
+    ret->imprint = part.whole;
+    if (!der_optional(&rest, DER_OID, &there, &part))
+        return false;
+    if (there)
+        ret->policy = part.whole;
+    if (!der_take_whole(&rest, DER_INTEGER, &part))
+        return false;
+    ret->nonce = part.whole;
+    return true;
+}
+
+struct bytes authority_grant(struct arena *mem,
+                             const struct owner *by,
+                             const struct stamp_wish *wish,
+                             int64_t at_us,
+                             int64_t serial)
+{
+    struct bytes policy = wish->policy.n > 0 ? wish->policy : dw_oid(mem, "1.2.398.3.3.2.6.4");
+    struct bytes info =
+        DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, 1), policy, wish->imprint,
+                    dw_small(mem, DER_INTEGER, serial), dw_time(mem, DER_TIME, at_us), wish->nonce);
+    const struct signing token = {.content = info,
+                                  .attached = true,
+                                  .type = oid_text(OID_TIME_STAMP_INFO),
+                                  .signers = {by},
+                                  .n_signers = 1};
+
+    return DW_SEQUENCE(mem, DW_SEQUENCE(mem, dw_small(mem, DER_INTEGER, 0)),
+                       authority_sign(mem, &token));
+}
