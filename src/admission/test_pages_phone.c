@@ -1,6 +1,6 @@
 /* Signing on the phone with eGov Mobile, which nobody signed in: a parent's application, and the
  * director's order with its time-stamp; and a phone that does otherwise. The authority is that of
- * src/cades/testing, its services those of signature/test_authority_peer.h. */
+ * src/cades/testing, its services those of cades/testing/service.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@
 #include "base/base64.h"
 #include "base/scan.h"
 #include "base/time.h"
-#include "signature/test_authority_peer.h"
+#include "cades/testing/service.h"
 
 extern const struct module signature_module;
 

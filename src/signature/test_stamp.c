@@ -18,11 +18,11 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "cades/testing/service.h"
 #include "db_fixture.h"
 #include "person/person.h"
 #include "signature/copy.h"
 #include "signature/keeping.h"
-#include "signature/test_authority_peer.h"
 #include "signature_test_queries.h"
 
 enum { ARENA = 64 << 20 };

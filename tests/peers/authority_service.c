@@ -6,7 +6,7 @@
 
 #include "base/scan.h"
 #include "base/time.h"
-#include "signature/test_authority_peer.h"
+#include "cades/testing/service.h"
 
 static bool find_mode(const char *word, struct authority_peer *peer)
 {

@@ -1,7 +1,7 @@
 /* The services of a certification authority for tests: OCSP and time-stamps over HTTP, for a
  * country of cades/testing. Misbehaves on request. */
-#ifndef OQU_SIGNATURE_TEST_AUTHORITY_PEER_H
-#define OQU_SIGNATURE_TEST_AUTHORITY_PEER_H
+#ifndef OQU_CADES_SERVICE_H
+#define OQU_CADES_SERVICE_H
 
 #include "cades/testing/authority.h"
 

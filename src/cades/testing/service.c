@@ -1,5 +1,5 @@
-/* See test_authority_peer.h. */
-#include "signature/test_authority_peer.h"
+/* See service.h. */
+#include "cades/testing/service.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
