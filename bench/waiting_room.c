@@ -28,6 +28,9 @@ enum {
     FOLDERS_OPEN = 8,
     ROUNDS = 5,
     FIGURES_MOST = 64,
+    CHECKING_S = 180, /* inside, on average: checking and sending */
+    FILLING_S = 720,  /* answering and attaching, if that had to be done inside, too */
+    LEVER_FAMILIES = 4000,
     LONGEST_S = 3600,
     SEED = 20260401,
 };
@@ -424,13 +427,26 @@ static void measure_joins(void)
 static void measure_day(bool brief)
 {
     bench_fresh_folder();
-    struct day_result day = day_run(brief ? 5000 : 20000, bench.dir);
+    struct day_result day = day_run(brief ? 5000 : 20000, CHECKING_S, bench.dir);
     figure("day_steps", (double)day.steps, 0);
     claim("W2_wrong_in_a_day", (double)day.wrong, 0, 0);
     claim_least("W11_slot_use", day.slot_use, 3, 0.97);
     claim("W14_polls_per_hour", day.polls_an_hour, 0, 60);
     figure("W14_without_scripts", day.polls_plain, 0);
     claim_least("W15_within_range", day.within_range, 2, 0.8);
+}
+
+/* What it is worth that everything but checking and sending needs no place: the same families, once
+ * ready when their turn comes, once with all still to do inside. */
+static void measure_lever(void)
+{
+    bench_fresh_folder();
+    struct day_result ready = day_run(LEVER_FAMILIES, CHECKING_S, bench.dir);
+    bench_fresh_folder();
+    struct day_result unready = day_run(LEVER_FAMILIES, CHECKING_S + FILLING_S, bench.dir);
+    figure("lever_wait_min_ready", ready.wait_min, 1);
+    figure("lever_wait_min_unready", unready.wait_min, 1);
+    figure("lever_ratio", unready.wait_min / ready.wait_min, 1);
 }
 
 static void measure_inside(bool brief)
@@ -517,6 +533,7 @@ int main(int argc, char **argv)
     measure_joins();
     measure_inside(brief);
     measure_day(brief);
+    measure_lever();
     use_any_core();
     measure_nodes();
     measure_kills(brief);

@@ -102,9 +102,11 @@ int crowd_run(const char *socket, uint32_t room, uint32_t epoch, uint64_t famili
 struct day_result {
     double slot_use, polls_an_hour, within_range;
     double polls_plain; /* an hour, by pages without scripts */
+    double wait_min;    /* of those who got in, on average */
     uint64_t steps, wrong;
 };
-/* A day with a virtual clock: 30 % of the families do not stay, 10 % have hidden tabs. */
-struct day_result day_run(uint32_t families, const char *dir);
+/* A day with a virtual clock: 30 % of the families do not stay, 10 % have hidden tabs. inside_s:
+ * how long a family that got in takes, on average. */
+struct day_result day_run(uint32_t families, int inside_s, const char *dir);
 
 #endif

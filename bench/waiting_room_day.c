@@ -11,7 +11,6 @@
 
 enum {
     LIMIT = 200,
-    INSIDE_MS = 180 * 1000, /* checking and sending, on average */
     STEP_MS = 100,
     HIDDEN_S = 60,
     NO_STREAM = 20, /* one family in so many has a browser without scripts */
@@ -28,6 +27,7 @@ struct day {
     struct room *room;
     struct estimate estimate;
     struct family *families;
+    uint32_t inside_ms, went_in;
     uint32_t n, came, first; /* first: nobody before it waits or is inside */
     uint64_t random, used_ms, wanted_ms, told, within, steps;
     uint64_t polls[2], waited_ms[2]; /* without and with scripts */
@@ -71,7 +71,8 @@ static void go_in(struct day *day, uint32_t i, int64_t now_ms)
     if (!room_claim(day->room, i, now_ms))
         return;
     family->inside = true;
-    family->ends_ms = now_ms + INSIDE_MS / 2 + pick(day, INSIDE_MS);
+    family->ends_ms = now_ms + day->inside_ms / 2 + pick(day, day->inside_ms);
+    day->went_in++;
     if (family->told && family->high_s > 0) {
         day->told++;
         day->within += waited_s >= family->low_s && waited_s <= family->high_s;
@@ -161,9 +162,9 @@ static void step(struct day *day, int64_t now_ms)
     }
 }
 
-struct day_result day_run(uint32_t families, const char *dir)
+struct day_result day_run(uint32_t families, int inside_s, const char *dir)
 {
-    const struct room_settings settings = {.limit = LIMIT, .keep_min = 15, .form_min = 20};
+    const struct room_settings settings = {.limit = LIMIT, .keep_min = 15, .form_min = 40};
     const int64_t start_ms = INT64_C(1780000000000);
     struct day *day = calloc(1, sizeof(*day));
     struct audit audit;
@@ -173,6 +174,7 @@ struct day_result day_run(uint32_t families, const char *dir)
     ASSERT(day->families);
     day->random = 7;
     day->n = families;
+    day->inside_ms = (uint32_t)inside_s * 1000;
     day->room = hall_room(&day->hall, BENCH_ROOM);
     room_begin(day->room, 1, start_ms);
     room_set(day->room, &settings, start_ms);
@@ -189,6 +191,7 @@ struct day_result day_run(uint32_t families, const char *dir)
         .polls_an_hour = (double)day->polls[1] * 3.6e6 / (double)day->waited_ms[1],
         .polls_plain = (double)day->polls[0] * 3.6e6 / (double)day->waited_ms[0],
         .within_range = (double)day->within / (double)day->told,
+        .wait_min = (double)(day->waited_ms[0] + day->waited_ms[1]) / 60e3 / day->went_in,
         .steps = day->steps,
         .wrong = audit.wrong,
     };
