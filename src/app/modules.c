@@ -25,6 +25,7 @@ extern const struct module nedb_module;
 extern const struct module organisation_module;
 extern const struct module platform_module;
 extern const struct module privacy_module;
+extern const struct module report_module;
 extern const struct module rights_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
@@ -55,6 +56,7 @@ const struct module *const modules[] = {
     &deadline_module,
     &board_module,
     &whatif_module,
+    &report_module,
     &guide_module,
     &egov_module,
     &club_module,

@@ -36,6 +36,7 @@ struct board_view {
     bool has_schools; /* overdue and uneven are known here */
     struct url
         one; /* where one application of this school is asked for; empty: not by this reader */
+    struct url order;   /* where this list is ordered for certain hours; empty: there is none */
     struct url terms;   /* what must be answered there; empty: figures only */
     struct url closing; /* where this school's children are handed over; empty likewise */
     struct link_to trail[BOARD_TRAIL_MOST];
@@ -62,6 +63,7 @@ struct overdue_view { /* answers that are owed, by place */
     struct str title, counted;
     struct figure figures[OVERDUE_FIGURES];
     struct list_view list;
+    struct url order;    /* where this list is ordered for certain hours */
     struct url calendar; /* by which hours are counted; empty: not kept by this reader */
     struct board_chart chart;
     bool has_chart;
@@ -96,6 +98,10 @@ MUST_USE enum status board_download(struct ctx *c,
 void board_attention(struct ctx *c, const struct look *look, struct board_view *v);
 /* "3 h", "2 days" by the clock, not by working hours: it is the family that waits. */
 struct str board_how_late(struct ctx *c, int64_t since_us);
+
+/* The page of `report` that asks how often the list of this page is wanted, as it is filtered.
+ * source: "figures", "overdue". */
+struct url board_order_url(struct ctx *c, const struct request *rq, const char *source);
 
 /* Handlers: what module.c puts into routes. */
 handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one,

@@ -1,4 +1,5 @@
 /* The board of a place: figures, charts, and the places in it, which lead further down. */
+#include "board/board.h"
 #include "board/pages.h"
 #include "board_views.h"
 
@@ -184,6 +185,16 @@ static void fill_figures(struct ctx *c, const struct board_places_row *sum, stru
     v->figures[4].about = MSG_FORMAT(c, MSG_board_free_of, MSG_NUM("n", sum->seats));
 }
 
+struct url board_order_url(struct ctx *c, const struct request *rq, const char *source)
+{
+    struct url url = url_query(c, url0(c, "/staff/reports/new"), "of", str_from_z(source));
+    struct str kato = pairs_get(rq->params, "kato");
+
+    if (kato.n > 0)
+        url = url_query(c, url, "place", kato);
+    return rq->query_string.n > 0 ? url_query(c, url, "filters", rq->query_string) : url;
+}
+
 /* Oversight reads figures, and no rows of a school. */
 static struct url terms_url(struct ctx *c, const struct scope *scope)
 {
@@ -204,6 +215,8 @@ static void fill_page(struct ctx *c, const struct look *look, struct board_view 
     board_attention(c, look, v);
     v->has_places = look->scope.level != LEVEL_SCHOOL;
     v->terms = terms_url(c, &look->scope);
+    if (v->has_places)
+        v->order = board_order_url(c, v->page.rq, "figures");
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_MINISTRY))
         v->one = url_id(c, "/staff/board/school/{id}/application", look->scope.school);
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_DEPARTMENT))
@@ -218,6 +231,20 @@ static void fill_page(struct ctx *c, const struct look *look, struct board_view 
 static enum status look_at(struct ctx *c, struct asked *asked)
 {
     return scope_judged(c, db_tx_read(c, "board/look", board_tx, asked), asked->kato);
+}
+
+enum status
+board_figures_list(struct ctx *c, const struct request *rq, struct str kato, struct board_list *ret)
+{
+    struct asked *asked = NEW(c->mem, struct asked); /* the list goes on pointing to its state */
+
+    asked->kato = kato;
+    asked->state = list_read(c, &places_list, rq);
+    TRY(look_at(c, asked));
+    *ret = (struct board_list){.list = list_of(c, asked, rq),
+                               .place = asked->look.scope.name,
+                               .counted_us = asked->look.counted_us};
+    return ST_OK;
 }
 
 static enum status

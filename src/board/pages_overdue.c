@@ -1,5 +1,6 @@
 /* What schools have not answered in time and what they must answer soon: in the country by region,
  * in a region or district by school, in a school by application, without names. */
+#include "board/board.h"
 #include "board/overdue.h"
 #include "board/pages.h"
 #include "board_views.h"
@@ -229,6 +230,20 @@ static void fill_trail(struct ctx *c, const struct overdue *overdue, struct over
     v->page.n_trail = n;
 }
 
+enum status
+board_overdue_list(struct ctx *c, const struct request *rq, struct str kato, struct board_list *ret)
+{
+    struct asked *asked = NEW(c->mem, struct asked); /* the list goes on pointing to its state */
+
+    asked->kato = kato;
+    asked->state = list_read(c, &places_list, rq);
+    TRY(scope_judged(c, db_tx_read(c, "board/overdue", places_tx, asked), kato));
+    *ret = (struct board_list){.list = list_of(c, asked, rq),
+                               .place = asked->overdue.scope.name,
+                               .counted_us = asked->overdue.counted_us};
+    return ST_OK;
+}
+
 static enum status
 show(struct ctx *c, const struct request *rq, struct response *rs, struct asked *asked)
 {
@@ -245,6 +260,7 @@ show(struct ctx *c, const struct request *rq, struct response *rs, struct asked 
         .title = overdue->scope.name.n > 0 ? overdue->scope.name : msg_text(c, MSG_board_country),
         .counted = i18n_moment(c, overdue->counted_us),
         .list = list_of(c, asked, rq),
+        .order = board_order_url(c, rq, "overdue"),
     };
     if (asked->state.format != LIST_PAGE)
         return list_download(c, rs, &v.list);

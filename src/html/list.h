@@ -161,6 +161,9 @@ struct list_view list_view_of(struct ctx *c,
                               size_t n,
                               int64_t total);
 
+/* What stands in the cell, in c->lang: for papers. */
+struct str list_cell_text(struct ctx *c, const struct list_cell *cell);
+
 /* For a list that is computed and not queried: the view holds all rows, filled. Keeps those whose
  * COLUMN_NAME the search finds, puts them in the order asked for (equal ones by name), and leaves
  * the page asked for. Filters are the caller's. */

@@ -10,7 +10,6 @@ struct url list_sort_url(struct ctx *c, const struct list_view *view, const stru
 struct url list_page_url(struct ctx *c, const struct list_view *view, int page);
 struct url list_format_url(struct ctx *c, const struct list_view *view, const char *format);
 struct str list_sort_value(struct ctx *c, const struct list_column *column, bool descending);
-struct str list_cell_text(struct ctx *c, const struct list_cell *cell);
 /* The text of the row's COLUMN_NAME. */
 struct str list_row_name(struct ctx *c, const struct list *list, const struct list_row *row);
 struct str list_cell_class(const struct list_column *column);

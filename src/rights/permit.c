@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "rights/memory.h"
+#include "rights/rights.h"
 #include "rights/state.h"
 #include "rights_queries.h"
 
@@ -89,5 +90,17 @@ enum status rights_permit(struct ctx *c, const struct router *router, struct per
     TRY(db_tx_single(c, "rights/decide", decide_tx, &in));
     fill(ret, &in);
     memory_keep(&key, version, ret);
+    return ST_OK;
+}
+
+enum status rights_role_may(struct ctx *c, const struct permission *permission, bool *ret_may)
+{
+    struct asked in = {.catalogue = {permission, 1}, .role = rights_role(c, c->actor.role)};
+
+    *ret_may = false;
+    if (!in.role)
+        return ST_OK;
+    TRY(db_tx_single(c, "rights/may", decide_tx, &in));
+    *ret_may = in.verdicts[0].permitted;
     return ST_OK;
 }

@@ -26,6 +26,7 @@ const WITHOUT_RECORD = [
   '/staff/orders/',
   '/staff/phone-sign/',
   '/staff/releases/',
+  '/staff/report/',
   '/staff/role/',
   '/staff/territories/import/',
   '/staff/whatif/',
