@@ -19,6 +19,9 @@ MUST_USE enum status board_figures_list(struct ctx *c,
                                         const struct request *rq,
                                         struct str kato,
                                         struct board_list *ret);
+/* Children who come to grade 1 in the next years, against places. */
+MUST_USE enum status
+board_demand_list(struct ctx *c, const struct request *rq, struct str kato, struct board_list *ret);
 /* The same of answers that are overdue or soon will be. */
 MUST_USE enum status board_overdue_list(struct ctx *c,
                                         const struct request *rq,

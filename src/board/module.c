@@ -1,6 +1,7 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
 #include "board/count.h"
+#include "board/demand.h"
 #include "board/pages.h"
 #include "board_migrations.h"
 #include "board_queries.h"
@@ -20,6 +21,8 @@ static const struct route routes[] = {
     {GET, "/staff/overdue", overdue_own, DOOR_STAFF, READERS, "Answers overdue, or due soon, in the country or the own territory.", NULL, 0, 0},
     {GET, "/staff/overdue/place/{kato}", overdue_at, DOOR_STAFF, READERS, "The same of a region or district, by school, within the own territory.", NULL, 0, 0},
     {GET, "/staff/overdue/school/{id:uuid}", overdue_school, DOOR_STAFF, ACCESS_MINISTRY | ACCESS_DEPARTMENT, "What one school has to answer, by number, without names.", NULL, 0, 0},
+    {GET, "/staff/demand", demand_own, DOOR_STAFF, READERS, "Children who come to grade 1 in the next years against places, in the country or the own territory.", NULL, 0, 0},
+    {GET, "/staff/demand/place/{kato}", demand_at, DOOR_STAFF, READERS, "The same of a region or district, within the own territory.", NULL, 0, 0},
     PERMISSION("board.may.open"),
     {GET, "/staff/board/look/{id:uuid}", board_one, DOOR_STAFF, ACCESS_MINISTRY, "One application, read-only, for an hour after the reason was given.", NULL, 0, 0},
     {0},
@@ -38,6 +41,7 @@ static const struct nav_item nav[] = {
 static const struct job jobs[] = {
     {"board/count", 2000, count_job},
     {"board/follow", 10 * 60 * 1000, follow_job},
+    {"board/demand", 60 * 60 * 1000, demand_job},
     {NULL, 0, NULL},
 };
 

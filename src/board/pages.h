@@ -36,6 +36,7 @@ struct board_view {
     bool has_schools; /* overdue and uneven are known here */
     struct url
         one; /* where one application of this school is asked for; empty: not by this reader */
+    struct url demand;  /* children to come; empty for a school */
     struct url order;   /* where this list is ordered for certain hours; empty: there is none */
     struct url terms;   /* what must be answered there; empty: figures only */
     struct url closing; /* where this school's children are handed over; empty likewise */
@@ -67,6 +68,16 @@ struct overdue_view { /* answers that are owed, by place */
     struct url calendar; /* by which hours are counted; empty: not kept by this reader */
     struct board_chart chart;
     bool has_chart;
+    struct link_to trail[BOARD_TRAIL_MOST];
+};
+struct demand_view { /* children to come against places, by place */
+    struct page page;
+    struct str title, year, counted; /* counted empty: not counted yet */
+    struct figure figures[BOARD_FIGURES];
+    struct chart chart;
+    struct list_view list;
+    struct url order; /* where this list is ordered for certain hours */
+    bool by_school;
     struct link_to trail[BOARD_TRAIL_MOST];
 };
 struct owed_view { /* those of one school */
@@ -105,6 +116,6 @@ struct url board_order_url(struct ctx *c, const struct request *rq, const char *
 
 /* Handlers: what module.c puts into routes. */
 handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one,
-    overdue_own, overdue_at, overdue_school;
+    overdue_own, overdue_at, overdue_school, demand_own, demand_at;
 
 #endif

@@ -208,6 +208,14 @@ static struct url terms_url(struct ctx *c, const struct scope *scope)
                       : url0(c, "/staff/overdue");
 }
 
+static struct url demand_url(struct ctx *c, const struct scope *scope)
+{
+    struct str kato = scope->level == LEVEL_DISTRICT ? scope->district : scope->region;
+
+    return kato.n > 0 ? url_path(c, "/staff/demand/place/{kato}", &kato, 1)
+                      : url0(c, "/staff/demand");
+}
+
 static void fill_page(struct ctx *c, const struct look *look, struct board_view *v)
 {
     fill_figures(c, look->sum, v);
@@ -215,6 +223,8 @@ static void fill_page(struct ctx *c, const struct look *look, struct board_view 
     board_attention(c, look, v);
     v->has_places = look->scope.level != LEVEL_SCHOOL;
     v->terms = terms_url(c, &look->scope);
+    if (v->has_places)
+        v->demand = demand_url(c, &look->scope);
     if (v->has_places)
         v->order = board_order_url(c, v->page.rq, "figures");
     if (look->scope.level == LEVEL_SCHOOL && (c->actor.access & ACCESS_MINISTRY))

@@ -117,3 +117,26 @@ SELECT count(*) AS n FROM audit.entry AS e WHERE e.action = $1;
 -- out:   regions i64
 -- rows:  1
 SELECT count(DISTINCT f.region) AS regions FROM board.figure AS f;
+
+-- A child lives in a new street, which belongs to one school whole.
+-- query: own_street
+-- in:    street uuid, school uuid, child uuid
+-- rows:  none
+WITH street AS (
+    INSERT INTO organisation.street (id, settlement_kato, name_kk, name_ru, search_key)
+    SELECT $1, s.settlement_kato, 'Жеке көшесі', 'улица Жеке', 'жеке' FROM organisation.street AS s LIMIT 1
+), line AS (
+    INSERT INTO organisation.territory_item (id, territory_id, street_id)
+    SELECT gen_random_uuid(), t.id, $1 FROM organisation.territory AS t WHERE t.school_id = $2
+)
+UPDATE person.person SET address_street_id = $1 WHERE id = $3;
+
+-- query: protect
+-- in:    person uuid
+-- rows:  none
+UPDATE person.person SET protected = true WHERE id = $1;
+
+-- query: opening
+-- in:    school uuid
+-- rows:  none
+UPDATE organisation.organisation SET status = 'OPENING_SOON', opens_on = '2026-08-01' WHERE id = $1;

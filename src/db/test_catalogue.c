@@ -32,17 +32,19 @@ static const char *const of_core[] = {
     "sec.children",           /* guardianship, read now, of whoever signed in */
     "sec.person_facts",       /* for gates only: key, name, birth */
     "sec.preschool_leavers",  /* for gates only: children with their parents */
-    "sec.hand_person_over",   /* for gates only: another school sees a person */
-    "sec.share_person",       /* for gates only: lets a school see a person */
-    "person.find",            /* an identifier by blind index, nothing else */
-    "person.ensure",          /* adds somebody unknown at sign-in */
-    "person.find_for_intake", /* an officer with the paper in hand */
-    "person.require_intake",  /* refuses all but such officers */
-    "person.add_foreigner",   /* likewise, for somebody without an IIN */
-    "person.add_document",    /* of somebody whom the school may see */
-    "person.add_iin",         /* a clerk where the person applied */
-    "person.ask_refresh",     /* a wish to the jobs */
-    "person.set_phone",       /* of the signed-in person */
+    "sec.children_by_street", /* for jobs only: counts by street, nobody's name */
+    "sec.preschool_by_organisation", /* likewise by organisation */
+    "sec.hand_person_over",          /* for gates only: another school sees a person */
+    "sec.share_person",              /* for gates only: lets a school see a person */
+    "person.find",                   /* an identifier by blind index, nothing else */
+    "person.ensure",                 /* adds somebody unknown at sign-in */
+    "person.find_for_intake",        /* an officer with the paper in hand */
+    "person.require_intake",         /* refuses all but such officers */
+    "person.add_foreigner",          /* likewise, for somebody without an IIN */
+    "person.add_document",           /* of somebody whom the school may see */
+    "person.add_iin",                /* a clerk where the person applied */
+    "person.ask_refresh",            /* a wish to the jobs */
+    "person.set_phone",              /* of the signed-in person */
     "person.set_email",
     "person.may_edit",       /* whether a card may be corrected; yes or no */
     "person.set_name",       /* a correction with its document */

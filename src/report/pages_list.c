@@ -82,8 +82,9 @@ enum status reports_page(struct ctx *c, const struct request *rq, struct respons
                  .flags = list_page_flags(&state)},
         .list = list_of(c, rq, &state, &rows),
         .sources = {{url0(c, "/staff/board"), msg_text(c, MSG_report_source_figures)},
-                    {url0(c, "/staff/overdue"), msg_text(c, MSG_report_source_overdue)}},
-        .n_sources = 2,
+                    {url0(c, "/staff/overdue"), msg_text(c, MSG_report_source_overdue)},
+                    {url0(c, "/staff/demand"), msg_text(c, MSG_report_source_demand)}},
+        .n_sources = 3,
     };
     if (state.format != LIST_PAGE)
         return list_download(c, rs, &v.list);

@@ -8,6 +8,8 @@ static const struct report_source sources[] = {
      FIGURES_READERS, "/staff/board", "/staff/board/place/{kato}", board_figures_list},
     {"overdue", MSG_report_source_overdue, "board.may.figures", MSG_board_may_figures,
      FIGURES_READERS, "/staff/overdue", "/staff/overdue/place/{kato}", board_overdue_list},
+    {"demand", MSG_report_source_demand, "board.may.figures", MSG_board_may_figures,
+     FIGURES_READERS, "/staff/demand", "/staff/demand/place/{kato}", board_demand_list},
 };
 
 const struct report_source *report_source_find(struct str name)

@@ -107,3 +107,39 @@ $$;
 COMMENT ON FUNCTION organisation.streets_like(text, text) IS 'Streets of a settlement whose names resemble what was typed (a search key).';
 REVOKE ALL ON FUNCTION organisation.streets_like(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION organisation.streets_like(text, text) TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
+
+-- Where children of a street and of a settlement count, for planning: schools by street, region and district by settlement.
+CREATE FUNCTION sec.schools_of_streets(in_day date)
+    RETURNS TABLE (street_id uuid, school_id uuid, schools bigint)
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT x.street_id, x.school_id, count(*) OVER (PARTITION BY x.street_id)
+      FROM (SELECT DISTINCT i.street_id, t.school_id
+              FROM organisation.territory AS t
+              JOIN organisation.territory_item AS i ON i.territory_id = t.id
+             WHERE t.valid_from <= in_day AND (t.valid_to IS NULL OR t.valid_to >= in_day)) AS x;
+$$;
+COMMENT ON FUNCTION sec.schools_of_streets(date) IS 'Schools that serve houses of a street on a day, and how many share it.';
+REVOKE ALL ON FUNCTION sec.schools_of_streets(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.schools_of_streets(date) TO oqu_work;
+
+CREATE FUNCTION sec.places_by_kato() RETURNS TABLE (kato text, region text, district text)
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT p.kato, p.region_kato, CASE p.level WHEN 1 THEN '' WHEN 2 THEN p.kato ELSE p.parent_kato END
+      FROM organisation.place AS p;
+$$;
+COMMENT ON FUNCTION sec.places_by_kato() IS 'Region and district of each unit of the classifier; no district for a region itself.';
+REVOKE ALL ON FUNCTION sec.places_by_kato() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.places_by_kato() TO oqu_work;
+
+CREATE FUNCTION sec.places_of_schools() RETURNS TABLE (id uuid, bin text, region text, district text)
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT o.id, o.bin, coalesce(o.region_kato, ''), coalesce(o.district_kato, '')
+      FROM organisation.organisation AS o
+      JOIN organisation.kind AS k ON k.code = o.kind AND k.class = 'school';
+$$;
+COMMENT ON FUNCTION sec.places_of_schools() IS 'Schools with the region and district they stand in.';
+REVOKE ALL ON FUNCTION sec.places_of_schools() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.places_of_schools() TO oqu_work;

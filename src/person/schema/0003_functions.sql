@@ -239,3 +239,43 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION person.ask_refresh(uuid) TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 GRANT EXECUTE ON FUNCTION person.set_phone(uuid, bytea, bytea, text), person.set_email(uuid, bytea) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION person.set_name(uuid, text, text, text) TO oqu_staff;
+
+-- How many children live where, for planning: counts and nobody's name. Protected people are left out: on a short street a
+-- count would tell where a child is (T11).
+CREATE FUNCTION sec.children_by_street(in_first int, in_last int)
+    RETURNS TABLE (born_year int, kato text, street_id uuid, n bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT extract(year FROM p.born)::int, p.address_kato, p.address_street_id, count(*)
+      FROM person.person AS p
+     WHERE p.born BETWEEN make_date(in_first, 1, 1) AND make_date(in_last, 12, 31)
+       AND p.alive AND NOT p.excluded AND NOT p.protected
+     GROUP BY 1, 2, 3;
+END
+$$;
+COMMENT ON FUNCTION sec.children_by_street(int, int) IS
+    'Children born in these years by settlement and street of their registered address; both empty where it is not known.';
+ALTER FUNCTION sec.children_by_street(int, int) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.children_by_street(int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.children_by_street(int, int) TO oqu_work;
+
+CREATE FUNCTION sec.preschool_by_organisation(in_first int, in_last int)
+    RETURNS TABLE (bin text, school_year int, n bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT f.bin, f.school_year, count(*)
+      FROM person.preschool AS f
+      JOIN person.person AS p ON p.id = f.child_id AND p.alive AND NOT p.excluded AND NOT p.protected
+     WHERE f.school_year BETWEEN in_first AND in_last
+     GROUP BY 1, 2;
+END
+$$;
+COMMENT ON FUNCTION sec.preschool_by_organisation(int, int) IS
+    'Children in pre-school preparation by organisation and the calendar year in which the school year ends.';
+ALTER FUNCTION sec.preschool_by_organisation(int, int) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.preschool_by_organisation(int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.preschool_by_organisation(int, int) TO oqu_work;
