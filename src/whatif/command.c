@@ -11,10 +11,10 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "html/words.h"
-#include "whatif/import.h"
+#include "whatif/import_compare.h"
 #include "whatif/words.h"
 
-enum { TURNS_MOST = 20, ROW_MOST = 4 * CSV_FIELD_MOST };
+enum { TURNS_MOST = 20 };
 
 struct options {
     const char *schools, *choices, *rule, *word, *ratio, *out, *lang;
@@ -24,12 +24,9 @@ struct options {
 struct command {
     struct ctx c;
     struct options options;
-    struct whatif_settings settings;
-    struct seat_settings own;
+    struct import_rules rules;
     struct import import;
-    struct imported imported;
-    struct whatif_course was, would;
-    int64_t moved;
+    struct import_answer answer;
     const char *path; /* that cannot be read or written */
 };
 
@@ -103,28 +100,16 @@ static enum status read_options(struct command *q, int argc, char *const *argv)
         return st;
     struct str rule = o->rule ? str_from_z(o->rule) : STR("match");
     bool draw = str_eq(rule, STR("draw"));
-    q->settings.rule = draw ? WHATIF_DRAW : WHATIF_MATCH;
-    q->own = (struct seat_settings){.credit_cap = SEAT_CREDIT_CAP};
+    q->rules = (struct import_rules){.rule = draw ? WHATIF_DRAW : WHATIF_MATCH,
+                                     .own = {.credit_cap = SEAT_CREDIT_CAP},
+                                     .word = o->word ? str_from_z(o->word) : STR("")};
     if (!o->schools || !o->choices || (!draw && !str_eq(rule, STR("match"))) ||
-        (draw && !o->word) || !read_ratio(&q->own, str_from_z(o->ratio ? o->ratio : "3:1")))
+        (draw && !o->word) || !read_ratio(&q->rules.own, str_from_z(o->ratio ? o->ratio : "3:1")))
         return usage(q);
     return ST_OK;
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
-
-static bool read_fd(void *fd, char *p, size_t room, size_t *ret_n)
-{
-    ssize_t n;
-
-    do
-        n = read(*(const int *)fd, p, room);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return false;
-    *ret_n = (size_t)n;
-    return true;
-}
 
 static enum status fail_io(struct command *q, const char *path, const char *code)
 {
@@ -139,7 +124,7 @@ static enum status read_file(struct command *q,
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd < 0 || !read(&q->import, read_fd, &fd))
+    if (fd < 0 || !read(&q->import, import_read_fd, &fd))
         return fail_io(q, path, "whatif.import.unreadable");
     return ST_OK;
 }
@@ -161,64 +146,11 @@ static enum status report_faults(struct command *q)
     return in->n_faults > 0 ? FAIL(&q->c, ST_INVALID, "whatif.import.bad") : ST_OK;
 }
 
-/* ---- computing ------------------------------------------------------------------------------ */
-
-/* Children are numbered in the order of the file, which a word replaces. */
-static int32_t *lots_of(struct command *q, const char *word)
-{
-    size_t n = q->imported.campaign.n_children;
-    int64_t *numbers = NEWS(q->c.mem, int64_t, n);
-    int32_t *lots = NEWS(q->c.mem, int32_t, n);
-
-    for (size_t i = 0; i < n; i++) {
-        numbers[i] = (int64_t)i + 1;
-        lots[i] = (int32_t)i;
-    }
-    return word ? whatif_lots(q->c.mem, str_from_z(word), numbers, n) : lots;
-}
-
-static void compute(struct command *q)
-{
-    struct imported *imported = &q->imported;
-    struct whatif_settings arrival = q->settings;
-    struct whatif_at_once in = {&imported->campaign, &arrival, &imported->none, &imported->wishes,
-                                lots_of(q, NULL)};
-
-    arrival.rule = WHATIF_DRAW; /* with the order of the file for lots */
-    q->was = whatif_draw(q->c.mem, &in);
-    in.settings = &q->settings;
-    in.lots = lots_of(q, q->options.word);
-    q->would =
-        q->settings.rule == WHATIF_DRAW ? whatif_draw(q->c.mem, &in) : whatif_match(q->c.mem, &in);
-    whatif_count(&imported->campaign, &imported->wishes, &q->was);
-    whatif_count(&imported->campaign, &imported->wishes, &q->would);
-    for (size_t i = 0; i < imported->campaign.n_children; i++)
-        q->moved += whatif_move_of(&q->was.places[i], &q->would.places[i]) != WHATIF_STAYS;
-}
-
 /* ---- answering ------------------------------------------------------------------------------ */
 
-static struct str school_of(const struct command *q, const struct whatif_place *place)
+static bool write_piece(void *file, struct str piece)
 {
-    return whatif_has_seat(place) ? q->import.schools[place->pool].name : STR("");
-}
-
-static bool write_rows(struct command *q, FILE *file)
-{
-    struct buf row;
-
-    buf_init(&row, q->c.mem, ROW_MOST);
-    (void)fputs("child,was,would\n", file);
-    for (size_t i = 0; i < q->imported.campaign.n_children; i++) {
-        buf_clear(&row);
-        csv_add(&row, true, q->imported.children[i]);
-        csv_add(&row, false, school_of(q, &q->was.places[i]));
-        csv_add(&row, false, school_of(q, &q->would.places[i]));
-        buf_add_char(&row, '\n');
-        ASSERT(!buf_overflowed(&row));
-        (void)fwrite(row.p, 1, row.n, file);
-    }
-    return ferror(file) == 0;
+    return fwrite(piece.p, 1, piece.n, file) == piece.n;
 }
 
 static enum status write_out(struct command *q)
@@ -231,28 +163,13 @@ static enum status write_out(struct command *q)
     FILE *file = fopen(part, "wx");
     if (!file)
         return fail_io(q, part, "whatif.import.unwritable");
-    bool written = write_rows(q, file);
+    bool written = import_write_places(&q->import, &q->answer, write_piece, file);
     written = fclose(file) == 0 && written;
     if (written && rename(part, path) == 0)
         return ST_OK;
     enum status st = fail_io(q, path, "whatif.import.unwritable");
     (void)unlink(part);
     return st;
-}
-
-static struct whatif_sum sum_of(const struct command *q, const struct whatif_course *course)
-{
-    struct whatif_sum sum = {.seats = 0};
-
-    for (size_t i = 0; i < q->imported.campaign.n_pools; i++) {
-        const struct whatif_sum *pool = &course->sums[i];
-        for (size_t lane = 0; lane < SEAT_LANE_COUNT; lane++)
-            sum.seated[lane] += pool->seated[lane];
-        sum.seats += pool->seats;
-        sum.refused += pool->refused + pool->waiting;
-        sum.first += pool->first;
-    }
-    return sum;
 }
 
 static void print_json_side(const char *name, const struct whatif_sum *sum)
@@ -277,36 +194,37 @@ print_text(struct command *q, const struct whatif_sum *was, const struct whatif_
         {MSG_whatif_without, was->refused, would->refused},
         {MSG_whatif_first, was->first, would->first},
     };
-    bool draw = q->settings.rule == WHATIF_DRAW;
+    bool draw = q->rules.rule == WHATIF_DRAW;
 
     (void)printf(STR_FMT " → " STR_FMT "\n", STR_ARG(msg_text(&q->c, MSG_whatif_import_arrival)),
                  STR_ARG(msg_text(&q->c, draw ? MSG_whatif_rule_draw : MSG_whatif_rule_match)));
     for (size_t i = 0; i < COUNT(rows); i++)
         (void)printf(STR_FMT ": %d → %d\n", STR_ARG(msg_text(&q->c, rows[i].name)), rows[i].was,
                      rows[i].would);
-    (void)printf(STR_FMT "\n",
-                 STR_ARG(MSG_FORMAT(&q->c, MSG_whatif_import_moved, MSG_NUM("n", q->moved))));
+    (void)printf(STR_FMT "\n", STR_ARG(MSG_FORMAT(&q->c, MSG_whatif_import_moved,
+                                                  MSG_NUM("n", q->answer.moved))));
 }
 
 static void print_answer(struct command *q)
 {
-    struct whatif_sum was = sum_of(q, &q->was), would = sum_of(q, &q->would);
+    struct whatif_sum was = import_sum(&q->answer, &q->answer.was);
+    struct whatif_sum would = import_sum(&q->answer, &q->answer.would);
 
     if (!q->options.json) {
         print_text(q, &was, &would);
         return;
     }
-    (void)printf("{\"children\":%zu,", q->imported.campaign.n_children);
+    (void)printf("{\"children\":%zu,", q->answer.imported.campaign.n_children);
     print_json_side("was", &was);
     print_json_side("would", &would);
-    (void)printf("\"moved\":%lld}\n", (long long)q->moved);
+    (void)printf("\"moved\":%lld}\n", (long long)q->answer.moved);
 }
 
 static void print_fine(struct command *q)
 {
     struct str text =
         MSG_FORMAT(&q->c, MSG_whatif_import_fine, MSG_NUM("schools", (int64_t)q->import.n_schools),
-                   MSG_NUM("children", (int64_t)q->imported.campaign.n_children),
+                   MSG_NUM("children", (int64_t)q->answer.imported.campaign.n_children),
                    MSG_NUM("choices", (int64_t)q->import.n_choices));
 
     (void)printf(STR_FMT "\n", STR_ARG(text));
@@ -318,12 +236,11 @@ static enum status run(struct command *q, int argc, char *const *argv)
     TRY(read_file(q, q->options.schools, import_read_schools));
     TRY(read_file(q, q->options.choices, import_read_choices));
     TRY(report_faults(q));
-    q->imported = import_done(&q->import, &q->own);
+    import_compare(&q->import, &q->rules, &q->answer);
     if (q->options.dry_run) {
         print_fine(q);
         return ST_OK;
     }
-    compute(q);
     TRY(write_out(q));
     print_answer(q);
     return ST_OK;

@@ -8,12 +8,17 @@
 
 #define READERS (ACCESS_MINISTRY | ACCESS_DEPARTMENT)
 
+/* Both files, and the form around them. */
+#define FILES_MOST (WHATIF_SCHOOLS_BYTES + WHATIF_CHOICES_BYTES + HTTP_BODY_DEFAULT)
+
 /* clang-format off */
 static const struct route routes[] = {
     PERMISSION("whatif.may.replay"),
     {GET, "/staff/whatif", whatif_runs_page, DOOR_STAFF, READERS, "Replays under other settings that the own organisation asked for.", NULL, 0, 0},
     {GET, "/staff/whatif/new", whatif_ask, DOOR_STAFF, READERS, "Asks for the campaign and the other settings.", NULL, 0, 0},
     {POST, "/staff/whatif/new", whatif_start, DOOR_STAFF, READERS, "Starts a replay; the campaign stays as it is.", &whatif_ask_form, 0, 0},
+    {GET, "/staff/whatif/files", whatif_files, DOOR_STAFF, READERS, "Asks for files of schools and ranked choices.", NULL, 0, 0},
+    {POST, "/staff/whatif/files", whatif_files_post, DOOR_STAFF, READERS, "Checks the files, or compares two rules over them; keeps nothing.", &whatif_files_form, FILES_MOST, 0},
     {GET, "/staff/whatif/{id:uuid}", whatif_run_page, DOOR_STAFF, READERS, "What was and what would be, side by side.", NULL, 0, 0},
     {GET, "/staff/whatif/{id:uuid}/progress", whatif_progress_page, DOOR_STAFF, READERS, "How far a replay is.", NULL, 0, 0},
     {GET, "/staff/whatif/{id:uuid}/schools", whatif_schools_page, DOOR_STAFF, READERS, "The same by school.", NULL, 0, 0},

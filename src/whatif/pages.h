@@ -9,13 +9,15 @@ enum {
     WHATIF_YEARS_MOST = 100,
     WHATIF_TURNS_MOST = 20,
     WHATIF_CREDIT_MOST = 1000000,
-    WHATIF_WORD_MOST = 60
+    WHATIF_WORD_MOST = 60,
+    WHATIF_SCHOOLS_BYTES = 1024 * 1024, /* files of the page; the command line has no bound */
+    WHATIF_CHOICES_BYTES = 6 * 1024 * 1024
 };
 
 struct whatif_runs_view {
     struct page page;
     struct list_view list;
-    struct url ask;
+    struct url ask, files;
 };
 
 struct whatif_ask_view {
@@ -46,10 +48,20 @@ struct whatif_table_view { /* schools, or children who would be elsewhere */
     struct list_view list;
 };
 
-extern const struct form whatif_ask_form;
+struct whatif_files_view { /* ranked choices from files */
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct list_options rules;
+    struct str result, moved; /* what was read; what would be different */
+    struct list_view faults, figures;
+    bool bad, has_faults, has_answer;
+};
+
+extern const struct form whatif_ask_form, whatif_files_form;
 
 /* Handlers: what module.c puts into routes. */
 handler_fn whatif_runs_page, whatif_ask, whatif_start, whatif_run_page, whatif_progress_page,
-    whatif_schools_page, whatif_movers_page;
+    whatif_schools_page, whatif_movers_page, whatif_files, whatif_files_post;
 
 #endif

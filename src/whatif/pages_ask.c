@@ -88,6 +88,7 @@ enum status whatif_runs_page(struct ctx *c, const struct request *rq, struct res
         .list = list_view_of(c, &runs.state, rq, runs.rows.n,
                              runs.rows.n > 0 ? runs.rows.v[0].total : 0),
         .ask = url0(c, "/staff/whatif/new"),
+        .files = url0(c, "/staff/whatif/files"),
     };
     v.list.options[FILTER_RULE] = words_options(c, whatif_rules);
     for (size_t i = 0; i < runs.rows.n; i++)
