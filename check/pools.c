@@ -17,6 +17,7 @@ static enum status check_places(struct ctx *c, struct check *check, struct uuids
     struct check_child_findings_rows children;
     struct check_arrival_findings_rows arrivals;
     struct check_input_findings_rows inputs;
+    struct check_package_findings_rows packages;
 
     TRY(check_seat_findings(c, pools, &seats));
     TAKE(check, &check->found, seats);
@@ -26,6 +27,8 @@ static enum status check_places(struct ctx *c, struct check *check, struct uuids
     TAKE(check, &check->found, arrivals);
     TRY(check_input_findings(c, pools, &inputs));
     TAKE(check, &check->found, inputs);
+    TRY(check_package_findings(c, pools, &packages));
+    TAKE(check, &check->found, packages);
     return ST_OK;
 }
 

@@ -24,6 +24,8 @@ WITH application AS (
     UNION ALL SELECT a.pool_id, 9 FROM signature.object AS o JOIN application AS a ON a.decision_id = o.id
     UNION ALL SELECT a.pool_id, 10 FROM notice.message AS m JOIN application AS a ON a.object = m.object
     UNION ALL SELECT a.pool_id, 11 FROM notice.outbox AS m JOIN application AS a ON a.object = m.object
+    UNION ALL SELECT a.pool_id, 12 FROM admission.package_line AS l JOIN application AS a ON a.id = l.application_id
+    UNION ALL SELECT d.to_pool, 13 FROM admission.direction AS d
 ), counted AS (
     SELECT x.pool_id, x.kind, count(*) AS n FROM part AS x GROUP BY x.pool_id, x.kind
 )
@@ -56,6 +58,7 @@ application AS (
     SELECT a.id::text FROM application AS a WHERE a.new
     UNION SELECT m.application_id::text FROM admission.mark AS m, mark WHERE age(m.xmin) <= mark.old
     UNION SELECT l.application_id::text FROM admission.order_line AS l, mark WHERE age(l.xmin) <= mark.old
+    UNION SELECT l.application_id::text FROM admission.package_line AS l, mark WHERE age(l.xmin) <= mark.old
     UNION SELECT l.application_id::text
             FROM admission.order_line AS l JOIN admission.enrolment_order AS o ON o.id = l.order_id, mark
            WHERE age(o.xmin) <= mark.old OR o.signed_id IN (SELECT x.id FROM object AS x)
@@ -76,6 +79,7 @@ UNION SELECT s.pool_id FROM admission.seat AS s, mark WHERE age(s.xmin) <= mark.
 UNION SELECT e.pool_id FROM admission.event AS e, mark WHERE age(e.xmin) <= mark.old
 UNION SELECT e.pool_id FROM admission.pool_event AS e, mark WHERE age(e.xmin) <= mark.old
 UNION SELECT q.pool_id FROM admission.seat_proposal AS q, mark WHERE age(q.xmin) <= mark.old
+UNION SELECT d.to_pool FROM admission.direction AS d, mark WHERE age(d.xmin) <= mark.old
 UNION SELECT unnest(ARRAY[l.from_pool, l.to_pool]) FROM admission.handover_line AS l, mark WHERE age(l.xmin) <= mark.old
 UNION SELECT p.id FROM admission.pool AS p JOIN ledger.leaf AS l ON substring(l.text FROM 28 FOR 36) = p.id::text, mark
        WHERE age(l.xmin) <= mark.old

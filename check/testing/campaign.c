@@ -13,8 +13,11 @@
 #include "admission/testing/site.h"
 #include "app/module.h"
 
+enum { TWIN = 10, REFUSED = 13 }; /* families; the one before REFUSED has the only seat there */
+
 struct campaign {
-    struct uuid kk, ru, other;
+    struct uuid kk, ru, other, twins, full,
+        beside; /* full: complained of; beside: has a free seat */
     struct page *mothers[WORLD_FAMILIES];
 };
 
@@ -139,6 +142,67 @@ static void apply(struct campaign *all, int first, int n, struct uuid pool, cons
     }
 }
 
+/* Two children signed once, one seat: the mother keeps it. */
+static void twins(struct campaign *all)
+{
+    const struct site_choice choice = {.pool = all->twins, .region = "710000000", .typed = "84"};
+    struct page *p = site_parent(site.world.parent[TWIN]);
+
+    world_siblings(&site.world, TWIN, TWIN + 1);
+    site_fill_draft(p, &choice);
+    struct uuid first = site_id(p);
+    site_start_draft(p);
+    site_answer_child(p);
+    site_answer_school(p, &choice);
+    site_answer_documents(p);
+    struct str second = uuid_print(site.admin->mem, site_id(p));
+    site_answer_special(p);
+    page_get(p, site_path("/my/draft/%s/together", first));
+    page_tick(p, str_printf(site.admin->mem, "draft=" STR_FMT, STR_ARG(second)).p);
+    site_press(p, MSG_admission_together_save);
+    site_sign(p);
+    site_follow(p, MSG_admission_keep_open);
+    page_choose(p, "answer", "yes");
+    site_press(p, MSG_admission_keep_send);
+    page_assert_status(p, 200);
+}
+
+/* A refused family complains; one officer proposes a seat, another confirms it. */
+static void complain(struct campaign *all, int family, const char *wish, const char *seat)
+{
+    struct page *mother = all->mothers[family], *first, *second;
+
+    page_get(mother, page_address(mother));
+    site_follow(mother, MSG_admission_case_complain);
+    site_press(mother, MSG_complaint_begin_press);
+    page_choose(mother, "ground", "FULL");
+    page_fill(mother, "words", "Мектеп бізден кейін өтініш бергендерді алды");
+    page_choose(mother, "wish", wish);
+    site_press(mother, MSG_complaint_save);
+    site_press(mother, MSG_complaint_send);
+    struct uuid complaint = site_id(mother);
+    first = site_staff("department", site.world.officer, site.world.department);
+    page_get(first, site_path("/staff/complaint/%s", complaint));
+    page_choose(first, "seat", seat);
+    page_fill(first, "found", "Мектепте орын жоқ, отбасы мектеп аумағында тұрады");
+    page_fill(first, "rule", "Үлгілік қағидалар, 7-тармақ");
+    page_fill(first, "reason", "Ең жақын бос орын");
+    site_press(first, MSG_complaint_propose_press);
+    page_assert_status(first, 200);
+    second = site_staff("department", site.world.father, site.world.department);
+    page_get(second, site_path("/staff/complaint/%s/decide", complaint));
+    page_choose(second, "answer", "yes");
+    site_press(second, MSG_complaint_decide_press);
+    page_assert_status(second, 200);
+}
+
+static void directions(struct campaign *all)
+{
+    db_fixture_load(site.world.fixture, "check/testing/second_officer.sql");
+    complain(all, REFUSED, "NEAR_SCHOOL", uuid_print(site.admin->mem, all->beside).p);
+    complain(all, REFUSED + 1, "THIS_SCHOOL", "above");
+}
+
 static void first_day(struct campaign *all)
 {
     all->kk = world_pool_aside(&site.world, "kk", 6, 1, "2026-06-30T18:00:00+05:00");
@@ -152,6 +216,11 @@ static void first_day(struct campaign *all)
     apply(all, 7, 1, all->ru, "84");
     apply(all, WORLD_FAR + 2, 2, all->other, "9");
     apply(all, WORLD_FAR + 4, 3, all->kk, "84");
+    all->twins = world_pool(&site.world, "uz", 1);
+    all->full = world_pool(&site.world, "tj", 1);
+    all->beside = world_pool(&site.world, "en", 1);
+    twins(all);
+    apply(all, REFUSED - 1, 3, all->full, "84");
     run_job("admission/publish");
     run_job("ledger/head");
 }
@@ -206,6 +275,7 @@ static void later(struct campaign *all)
     world_clock(&site.world, "2026-06-19T10:00:00+05:00");
     decide(all, 3, true); /* a day late */
     reserve(all);
+    directions(all);
     world_clock(&site.world, "2026-08-25T10:00:00+05:00");
     world_timers(&site.world); /* seats that were set aside, and an offer */
     enrol(all, 0);

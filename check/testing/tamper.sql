@@ -333,3 +333,38 @@ UPDATE admission.application SET ground = 'R3' WHERE state = 'OFFER_EXPIRED';
 
 -- finds: seat.waiting
 UPDATE admission.pool SET reserve = reserve + 1 WHERE language = 'ru' AND opened;
+
+-- finds: package.broken
+UPDATE admission.package_line SET place = 3 WHERE place = 2;
+
+-- finds: package.broken package.unbound
+DELETE FROM admission.package_line WHERE place = 2;
+
+-- finds: package.broken
+UPDATE admission.package_line SET person_id = (SELECT applicant_id FROM admission.application WHERE state = 'ENROLLED') WHERE place = 2;
+
+-- finds: package.unasked
+UPDATE admission.package_line SET asked_at = NULL, kept_at = NULL WHERE asked_at IS NOT NULL;
+
+-- finds: notice.missing outbox.missing
+DELETE FROM notice.message WHERE msg = 'admission.notice.keep';
+DELETE FROM notice.outbox WHERE msg = 'admission.notice.keep';
+
+-- finds: direction.one-person
+ALTER TABLE admission.direction DROP CONSTRAINT two_people;
+UPDATE admission.direction SET proposed_by = decided_by WHERE kind = 'FREE_SEAT';
+
+-- finds: direction.absent
+DELETE FROM admission.direction WHERE kind = 'ABOVE_CAPACITY';
+
+-- finds: direction.absent direction.without-seat
+UPDATE admission.direction SET decided_at = decided_at - interval '1 hour' WHERE kind = 'ABOVE_CAPACITY';
+
+-- finds: decision.differs signed.decision
+UPDATE admission.application SET decided_by = applicant_id WHERE id = (SELECT application_id FROM admission.direction WHERE kind = 'FREE_SEAT');
+
+-- finds: input.absent input.missing log.line-unfounded replay.state seat.oversold seat.unapproved
+DELETE FROM admission.pool_event WHERE kind = 'grant';
+
+-- finds: input.absent input.missing log.line-unfounded replay.unknown
+DELETE FROM admission.pool_event WHERE kind = 'direct';

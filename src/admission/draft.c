@@ -56,6 +56,13 @@ static struct str phone_place(struct ctx *c, struct uuid id)
     return str_printf(c->mem, "admission.draft.phone:" STR_FMT, STR_ARG(uuid_print(c->mem, id)));
 }
 
+enum status
+draft_seal_phone(struct ctx *c, struct uuid id, struct str phone, struct bytes *ret_sealed)
+{
+    return keys_seal_field(c, KEY_CONTACT, phone_place(c, id),
+                           (struct bytes){(const uint8_t *)phone.p, phone.n}, ret_sealed);
+}
+
 static void mark_answered(struct draft *draft, struct str words)
 {
     struct str word;
@@ -167,6 +174,8 @@ enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret)
         .sent_as = row->sent_as.set ? row->sent_as.v : (struct uuid){{0}},
         .version = row->version,
         .changed_us = row->changed_at,
+        .together_with = row->together_with.set ? row->together_with.v : (struct uuid){{0}},
+        .leads = row->leads,
         .prepared = row->prepared_by.set,
         .relation = row->relation,
         .choice_confirmed = row->choice_confirmed,
@@ -293,8 +302,7 @@ static enum status write_answer(struct ctx *c, const struct answer *a, int64_t *
     case QUESTION_SPECIAL:
         return admission_draft_set_special(c, a->id, a->first, a->second, changed);
     case QUESTION_PHONE:
-        TRY(keys_seal_field(c, KEY_CONTACT, phone_place(c, a->id),
-                            (struct bytes){(const uint8_t *)a->text.p, a->text.n}, &sealed));
+        TRY(draft_seal_phone(c, a->id, a->text, &sealed));
         return admission_draft_set_phone(c, a->id, sealed, changed);
     case QUESTION_CONSENT:
         return admission_draft_set_consent(c, a->id, a->first, a->second, changed);

@@ -39,7 +39,10 @@ struct draft {
     struct uuid sent_as; /* nil while it is a draft */
     int version;
     int64_t changed_us;
-    bool prepared; /* in bulk for an own pre-school child, not begun by the parent */
+    struct uuid
+        together_with; /* the first draft of its package; nil: it is that one, or goes alone */
+    bool leads;        /* others go together with it */
+    bool prepared;     /* in bulk for an own pre-school child, not begun by the parent */
     struct admission_campaign *campaign;
     struct person *child;
     struct uuid applicant;
@@ -71,6 +74,9 @@ MUST_USE enum status draft_start(struct ctx *c, struct uuid child, struct uuid *
 /* Everything about a draft of the signed-in parent; a stranger's is ST_NOT_FOUND. In a transaction.
  */
 MUST_USE enum status draft_load(struct ctx *c, struct uuid id, struct draft **ret);
+/* The phone as the row of a draft keeps it. */
+MUST_USE enum status
+draft_seal_phone(struct ctx *c, struct uuid id, struct str phone, struct bytes *ret_sealed);
 /* What stands at the beginning of one, without a row: the campaign, the child and the age, when the
  * signed-in parent may apply for the child; the failures of draft_start(). In a transaction. */
 MUST_USE enum status draft_begin(struct ctx *c, struct uuid child, struct draft *ret);

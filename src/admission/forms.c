@@ -39,6 +39,16 @@ static const struct field offer_fields[] = {
 };
 FORM(offer_form, offer_fields)
 
+static const struct field together_fields[] = {
+    {"draft", FIELD_LIST, MSG_admission_together_question, MSG_admission_together_hint, 0, 0, 20},
+};
+FORM(together_form, together_fields)
+
+static const struct field keep_fields[] = {
+    {"answer", FIELD_CHOICE, MSG_admission_keep_question, 0, MSG_admission_keep_missing, 0, 0},
+};
+FORM(keep_form, keep_fields)
+
 static const struct field checked_fields[] = {
     {"document", FIELD_TEXT, MSG_admission_manual_document, MSG_admission_manual_document_hint,
      MSG_admission_manual_document_missing, 1, 200},

@@ -14,11 +14,13 @@ extern const struct form detach_form;                         /* kind */
 extern const struct form special_form;                        /* special, reserve */
 extern const struct form phone_form;                          /* phone */
 extern const struct form consent_form;                        /* consent, truthful */
-extern const struct form sign_form;    /* request, code, and for a guided move the new pool */
-extern const struct form fix_form;     /* file */
-extern const struct form reserve_form; /* wish */
-extern const struct form offer_form;   /* answer */
-extern const struct form notify_form;  /* minutes, sms, mail */
+extern const struct form sign_form;     /* request, code, and for a guided move the new pool */
+extern const struct form fix_form;      /* file */
+extern const struct form reserve_form;  /* wish */
+extern const struct form offer_form;    /* answer */
+extern const struct form notify_form;   /* minutes, sms, mail */
+extern const struct form together_form; /* draft: those that go together */
+extern const struct form keep_form;     /* answer */
 
 /* Staff. */
 extern const struct form approve_form;  /* version */

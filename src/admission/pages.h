@@ -14,6 +14,7 @@ handler_fn draft_tasks, child_show, child_answer, school_show, school_answer, do
     consent_show, consent_answer, discard_show, discard_answer, child_find, child_ask;
 handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answer, line_join;
 handler_fn notify_show, notify_answer;
+handler_fn together_show, together_answer, keep_show, keep_answer;
 handler_fn key_offer, key_show, key_bytes, key_answer;
 handler_fn case_show, receipt_pdf, answer_pdf, case_file, fix_show, fix_answer, withdraw_show,
     withdraw_code, withdraw_sign_show, withdraw_sign_answer, move_show, move_answer, receipt_check,
@@ -55,7 +56,7 @@ MUST_USE enum status page_begin_signing(struct ctx *c,
 MUST_USE enum status page_check(struct ctx *c,
                                 const struct request *rq,
                                 struct response *rs,
-                                const struct draft *draft,
+                                struct draft *draft,
                                 struct str refused);
 struct submit;
 /* The page that asks for a signature, with what was typed. */

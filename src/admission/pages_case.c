@@ -27,6 +27,7 @@ struct whole {
     struct admission_attachments_of_rows attachments;
     struct admission_fixes_of_rows fixes;
     struct admission_order_of_application_row *order;
+    struct admission_package_of_rows package; /* signed together; none: it went alone */
     struct file_info *files;
     bool may_withdraw;                        /* the person's to withdraw, whatever its state */
     struct admission_reserve_of_row *reserve; /* NULL: somebody else applied */
@@ -58,6 +59,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(admission_fixes_of(c, whole->id, &whole->fixes));
     TRY(admission_order_of_application(c, whole->id, &whole->order));
     TRY(handovers_of(c, whole->id, &whole->moved));
+    TRY(admission_package_of(c, whole->id, &whole->package));
     TRY(rules_of_application(c, whole->a, &whole->rules));
     return load_files(c, whole);
 }
@@ -128,10 +130,28 @@ static void show_steps(struct ctx *c, const struct whole *whole, struct case_vie
     view->steps = steps;
 }
 
+/* The others of the package, each a link of its own. */
+static size_t package_facts(struct ctx *c, const struct whole *whole, struct fact *f)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < whole->package.n; i++) {
+        const struct admission_package_of_row *row = &whole->package.v[i];
+        if (!row->own)
+            f[n++] = (struct fact){.name = msg_text(c, MSG_admission_together_fact),
+                                   .value = row->child_name,
+                                   .about = word_number(c, row->number)};
+        else if (row->kept_at.set)
+            f[n++] = (struct fact){.name = msg_text(c, MSG_admission_keep_fact),
+                                   .value = i18n_moment(c, row->kept_at.v)};
+    }
+    return n;
+}
+
 static void show_facts(struct ctx *c, const struct whole *whole, struct case_view *view)
 {
     const struct admission_application_by_id_row *a = whole->a;
-    struct fact *f = NEWS(c->mem, struct fact, 11);
+    struct fact *f = NEWS(c->mem, struct fact, 11 + whole->package.n);
     size_t n = 0;
 
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_number),
@@ -160,6 +180,7 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
                            .value = i18n_moment(c, a->submitted_at)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),
                            .value = i18n_moment(c, a->deadline_at)};
+    n += package_facts(c, whole, f + n);
     if (a->to_check.n > 0)
         f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_to_check),
                                .value = word_to_check(c, a->to_check)};
@@ -328,6 +349,9 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         is_state(whole, "HELD") || is_state(whole, "ALLOCATED") || is_state(whole, "APPROVED");
     view.just_sent = runs && pairs_has(rq->query, "sent"); /* an address that is opened again */
     view.may_withdraw = runs && whole->may_withdraw;
+    for (size_t i = 0; i < whole->package.n; i++)
+        if (whole->package.v[i].own && whole->package.v[i].asks)
+            view.keep = case_url(c, whole->id, "keep");
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
     if (whole->a->decided_at.set && !is_state(whole, "WITHDRAWN"))
         view.answer_pdf = case_url(c, whole->id, "answer.pdf");

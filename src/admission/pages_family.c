@@ -270,6 +270,7 @@ static struct str seen_text(struct ctx *c, struct str action)
         {"admission.join-reserve", MSG_admission_event_reserve_joined},
         {"admission.leave-reserve", MSG_admission_event_reserve_left},
         {"admission.take-offer", MSG_admission_event_offer_accepted},
+        {"admission.keep-seat", MSG_admission_seen_kept},
         {"admission.decline-offer", MSG_admission_event_offer_declined},
         {"admission.answer-fix", MSG_admission_seen_answer_fix},
         {"admission.prepare-draft", MSG_admission_seen_prepared},

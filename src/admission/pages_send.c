@@ -4,6 +4,7 @@
 
 #include "admission/forms.h"
 #include "admission/submit.h"
+#include "admission/together.h"
 #include "admission_views.h"
 #include "db/db.h"
 #include "signature/signature.h"
@@ -57,7 +58,7 @@ add(struct fact *facts, size_t n, struct str name, struct str value, struct url 
     return n + 1;
 }
 
-static void check_facts(struct ctx *c, const struct draft *draft, struct check_view *view)
+static void check_facts(struct ctx *c, const struct draft *draft, struct check_part *part)
 {
     struct fact *facts = NEWS(c->mem, struct fact, 12);
     struct url none = {STR("")};
@@ -72,8 +73,8 @@ static void check_facts(struct ctx *c, const struct draft *draft, struct check_v
                 draft_url(c, draft->id, "school"));
         n = add(facts, n, msg_text(c, MSG_admission_fact_language),
                 word_language(c, draft->pool_language), draft_url(c, draft->id, "school"));
-        view->lane_title = word_lane(c, draft->lane);
-        view->lane_text = word_lane_why(c, draft->lane, draft->lane_basis);
+        part->lane_title = word_lane(c, draft->lane);
+        part->lane_text = word_lane_why(c, draft->lane, draft->lane_basis);
     }
     n = add(facts, n, msg_text(c, MSG_admission_fact_documents), documents_text(c, draft),
             draft_url(c, draft->id, "documents"));
@@ -85,42 +86,63 @@ static void check_facts(struct ctx *c, const struct draft *draft, struct check_v
             draft_url(c, draft->id, "phone"));
     n = add(facts, n, msg_text(c, MSG_admission_fact_consent), yes_no(c, draft->consent),
             draft_url(c, draft->id, "consent"));
-    view->facts = facts;
-    view->n_facts = n;
+    part->facts = facts;
+    part->n_facts = n;
 }
 
-struct window_work {
-    const struct draft *draft;
+/* What the page shows beside the draft itself. */
+struct beside {
     struct admission_window *window;
+    struct together all;
+    struct together_children children; /* who may go together with it */
 };
 
-static enum status window_tx(struct ctx *c, void *arg)
+static enum status beside_tx(struct ctx *c, void *arg)
 {
-    struct window_work *work = arg;
-    return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
+    struct beside *beside = arg;
+    const struct draft *draft = beside->all.v[0];
+
+    TRY(admission_window_of(c, draft->campaign, draft->pool_region, &beside->window));
+    TRY(together_load(c, &beside->all));
+    return together_children(c, draft, &beside->children);
 }
 
 /* Why it cannot be sent at this moment; the dates are named (AB-5). */
-static enum status find_problem(struct ctx *c, const struct draft *draft, struct str *ret)
+static struct str find_problem(struct ctx *c, const struct beside *beside)
 {
-    struct window_work work = {.draft = draft};
+    const struct draft *draft = beside->all.v[0];
 
-    *ret = STR("");
-    if (draft->school) {
-        TRY(db_tx_read(c, "admission/window", window_tx, &work));
-        *ret = word_window(c, draft->campaign, work.window);
+    for (size_t i = 0; i < beside->all.n; i++)
+        if (draft_next(beside->all.v[i]) != QUESTION_COUNT)
+            return missing_text(c, beside->all.v[i]);
+    return draft->school ? word_window(c, draft->campaign, beside->window) : STR("");
+}
+
+static void show_parts(struct ctx *c, const struct beside *beside, struct check_view *view)
+{
+    view->n_parts = beside->all.n;
+    view->parts = NEWS(c->mem, struct check_part, view->n_parts);
+    for (size_t i = 0; i < view->n_parts; i++) {
+        const struct draft *draft = beside->all.v[i];
+        view->complete = view->complete && draft_next(draft) == QUESTION_COUNT;
+        view->parts[i] = (struct check_part){0};
+        check_facts(c, draft, &view->parts[i]);
+        if (view->n_parts > 1)
+            view->parts[i].title =
+                MSG_FORMAT(c, MSG_admission_together_part, MSG_NUM("n", (int)i + 1),
+                           MSG_ARG("child", draft->child->given));
     }
-    if (draft_next(draft) != QUESTION_COUNT)
-        *ret = missing_text(c, draft);
-    return ST_OK;
+    if (view->complete && beside->children.n > 0)
+        view->together = draft_url(c, beside->all.v[0]->id, "together");
 }
 
 enum status page_check(struct ctx *c,
                        const struct request *rq,
                        struct response *rs,
-                       const struct draft *draft,
+                       struct draft *draft,
                        struct str refused)
 {
+    struct beside beside = {.all = {.v = {draft}, .n = 1}};
     struct check_view view = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_admission_check_title),
@@ -132,12 +154,14 @@ enum status page_check(struct ctx *c,
         .action = draft_url(c, draft->id, "code"),
         .line = draft_url(c, draft->id, "line"),
         .key = signature_key_ready(c) ? draft_url(c, draft->id, "offer") : (struct url){STR("")},
-        .complete = draft_next(draft) == QUESTION_COUNT,
+        .complete = true,
     };
 
-    check_facts(c, draft, &view);
+    if (draft->school)
+        TRY(db_tx_read(c, "admission/beside", beside_tx, &beside));
+    show_parts(c, &beside, &view);
     TRY(room_is_early(c, draft, &view.early));
-    TRY(find_problem(c, draft, &view.problem));
+    view.problem = find_problem(c, &beside);
     if (refused.n > 0 && view.problem.n == 0)
         view.problem = refused;
     struct out o = page_out(c, rs, refused.n > 0 ? 422 : 200);
@@ -162,9 +186,13 @@ enum status page_draft_inside(struct ctx *c,
 enum status check_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct draft *draft;
+    bool inside;
 
-    TRY(page_draft_inside(c, rq, rs, &draft));
-    return draft ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
+    TRY(page_draft(c, rq, &draft));
+    if (!uuid_is_nil(draft->together_with)) /* it is checked and signed where the first one is */
+        return response_see_other(c, rs, draft_url(c, draft->together_with, "check").s);
+    TRY(room_pass(c, rq, rs, draft, &inside));
+    return inside ? page_check(c, rq, rs, draft, STR("")) : ST_OK;
 }
 
 enum status page_begin_signing(struct ctx *c,

@@ -143,12 +143,25 @@ void pool_timers(struct pool_change *change)
     seats_advance(&change->queue.seats, change->queue.at_us);
 }
 
+/* Whoever has a seat while a brother or a sister has none is asked whether to keep it (ADM-60). */
+static enum status ask_packages(struct ctx *c, struct uuids decided)
+{
+    struct admission_ask_package_rows asked;
+
+    TRY(admission_ask_package(c, decided, &asked));
+    struct uuid *ids = NEWS(c->mem, struct uuid, asked.n);
+    for (size_t i = 0; i < asked.n; i++)
+        ids[i] = asked.v[i].application_id;
+    return tell_same(c, ids, asked.n, MSG_admission_notice_keep);
+}
+
 enum status pool_save(struct ctx *c, struct pool_change *change)
 {
     size_t n = change->queue.n_decided;
     struct uuid *ids = NEWS(c->mem, struct uuid, n);
     struct str *outcomes = NEWS(c->mem, struct str, n), *rules = NEWS(c->mem, struct str, n);
-    int64_t *turns = NEWS(c->mem, int64_t, n), changed;
+    int64_t *turns = NEWS(c->mem, int64_t, n);
+    struct admission_record_row *row;
 
     n = 0;
     for (size_t i = 0; i < change->queue.n_decided; i++) {
@@ -172,6 +185,7 @@ enum status pool_save(struct ctx *c, struct pool_change *change)
         .turns = {turns, n},
         .rules = {rules, n},
     };
-    TRY(admission_record(c, &record, &changed));
-    return tell_outcomes(c, ids, n);
+    TRY(admission_record(c, &record, &row));
+    TRY(tell_outcomes(c, ids, n));
+    return row->in_package ? ask_packages(c, record.applications) : ST_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "admission/pool.h"
 #include "admission/tell.h"
+#include "admission/together.h"
 #include "admission_queries.h"
 #include "db/db.h"
 #include "platform/platform.h"
@@ -16,12 +17,14 @@ static struct bytes as_bytes(struct str s)
 }
 
 /* Everything that can be said before the pool is locked. The database says it again. */
-static enum status check_complete(struct ctx *c, const struct draft *draft)
+static enum status check_complete(struct ctx *c, const struct draft *draft, bool follows)
 {
     struct admission_window *window;
 
     if (!uuid_is_nil(draft->sent_as))
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    if (!uuid_is_nil(draft->together_with) && !follows)
+        return FAIL(c, ST_CONFLICT, "admission.together.with-first");
     TRY(draft_refuse_applied(c, draft->campaign, draft->child->id));
     if (draft_next(draft) != QUESTION_COUNT || !draft->truthful)
         return FAIL(c, ST_INVALID, "admission.submit.incomplete");
@@ -39,6 +42,22 @@ static enum status check_complete(struct ctx *c, const struct draft *draft)
     return ST_OK;
 }
 
+static enum status check_all(struct ctx *c, const struct together *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        TRY(check_complete(c, all->v[i], i > 0));
+    return ST_OK;
+}
+
+/* A draft with what is sent together with it, and the text that signs all of them. */
+static enum status
+load_all(struct ctx *c, struct uuid draft, struct together *ret, struct str *ret_content)
+{
+    TRY(draft_load(c, draft, &ret->v[0]));
+    TRY(together_load(c, ret));
+    return together_content(c, ret, ret_content);
+}
+
 struct begin {
     struct uuid draft, begun;
     bool with_key;
@@ -47,15 +66,16 @@ struct begin {
 static enum status begin_tx(struct ctx *c, void *arg)
 {
     struct begin *begin = arg;
-    struct draft *draft;
+    struct together all;
     struct str content;
 
-    TRY(draft_load(c, begin->draft, &draft));
-    TRY(check_complete(c, draft));
-    TRY(draft_content(c, draft, &content));
+    TRY(draft_load(c, begin->draft, &all.v[0]));
+    TRY(together_load(c, &all));
+    TRY(check_all(c, &all));
+    TRY(together_content(c, &all, &content));
     if (begin->with_key)
         return signature_offer(c, purpose, as_bytes(content), &begin->begun);
-    return signature_code_send(c, purpose, as_bytes(content), draft->phone, &begin->begun);
+    return signature_code_send(c, purpose, as_bytes(content), all.v[0]->phone, &begin->begun);
 }
 
 static enum status
@@ -101,15 +121,33 @@ tell_accepted(struct ctx *c, const struct registration *r, const struct admissio
     return tell_family(c, &tell);
 }
 
-static enum status register_and_allocate(struct ctx *c, const struct registration *r)
+static enum status bind_package(struct ctx *c, const struct registration *r, size_t n)
 {
-    struct admission_register_row *row;
+    struct uuid ids[TOGETHER_MOST];
+    int64_t changed;
+
+    for (size_t i = 0; i < n; i++)
+        ids[i] = r[i].in.id;
+    return admission_bind_package(c, (struct uuids){ids, n}, &changed);
+}
+
+/* All of one pool. They get their numbers behind its lock, so nobody comes between; the seat
+ * algorithm then sees one after the other. */
+static enum status register_and_allocate(struct ctx *c, const struct registration *r, size_t n)
+{
+    struct admission_register_row *row[TOGETHER_MOST];
     struct pool_change *change;
 
-    TRY(admission_register(c, &r->in, &row));
-    TRY(pool_load(c, r->in.pool, row->submitted_at, &change));
-    TRY(pool_apply_arrival(c, change, r->in.id, r->lane, row->arrival_no, row->deadline_at));
-    TRY(tell_accepted(c, r, row));
+    for (size_t i = 0; i < n; i++)
+        TRY(admission_register(c, &r[i].in, &row[i]));
+    if (n > 1)
+        TRY(bind_package(c, r, n));
+    TRY(pool_load(c, r->in.pool, row[n - 1]->submitted_at, &change));
+    for (size_t i = 0; i < n; i++) {
+        TRY(pool_apply_arrival(c, change, r[i].in.id, r[i].lane, row[i]->arrival_no,
+                               row[i]->deadline_at));
+        TRY(tell_accepted(c, &r[i], row[i]));
+    }
     return pool_save(c, change);
 }
 
@@ -169,13 +207,21 @@ static enum status keep_phone(struct ctx *c, const struct draft *draft)
     return person_set_phone(c, person->id, draft->phone, "DECLARED");
 }
 
-/* What follows once the exact text is stored: the gate and the seat, the documents, the journal. */
-static enum status enter(struct ctx *c, const struct draft *draft, const struct registration *r)
+/* What follows once the exact text is stored: the gate and the seats, the documents. */
+static enum status enter(struct ctx *c, const struct together *all, const struct registration *r)
 {
-    TRY(register_and_allocate(c, r));
-    TRY(attach_files(c, draft, r->in.id));
-    TRY(keep_phone(c, draft));
-    return tell_journal(c, "admission.submit", r->in.id, r->school, r->in.child);
+    TRY(register_and_allocate(c, r, all->n));
+    for (size_t i = 0; i < all->n; i++)
+        TRY(attach_files(c, all->v[i], r[i].in.id));
+    return keep_phone(c, all->v[0]);
+}
+
+/* The journal's lock is the last one. */
+static enum status write_journal(struct ctx *c, const struct registration *r, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        TRY(tell_journal(c, "admission.submit", r[i].in.id, r[i].school, r[i].in.child));
+    return ST_OK;
 }
 
 struct submit_work {
@@ -199,26 +245,43 @@ static enum status store_signed(struct ctx *c,
                                  &r->in.signed_, &r->in.signed_hash);
 }
 
+static enum status
+mark_sent(struct ctx *c, const struct together *all, const struct registration *r)
+{
+    int64_t changed;
+
+    for (size_t i = 0; i < all->n; i++) {
+        TRY(admission_draft_sent(c, all->v[i]->id, r[i].in.id, &changed));
+        if (changed != 1)
+            return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    }
+    return ST_OK;
+}
+
 static enum status submit_tx(struct ctx *c, void *arg)
 {
     struct submit_work *work = arg;
     const struct submit *submit = work->submit;
-    struct draft *draft;
+    struct registration r[TOGETHER_MOST];
+    struct together all;
     struct str content;
     bool first;
-    int64_t changed;
 
-    TRY(draft_load(c, submit->draft, &draft));
-    TRY(draft_content(c, draft, &content));
-    struct registration r = registration_of(c, draft);
-    TRY(platform_idem_claim(c, submit->idem, content, r.in.id, &first, &work->application));
+    TRY(load_all(c, submit->draft, &all, &content));
+    for (size_t i = 0; i < all.n; i++)
+        r[i] = registration_of(c, all.v[i]);
+    TRY(platform_idem_claim(c, submit->idem, content, r->in.id, &first, &work->application));
     if (!first)
         return ST_OK; /* the same form again: the same application */
-    TRY(check_complete(c, draft));
-    TRY(store_signed(c, work, draft, as_bytes(content), &r));
-    TRY(enter(c, draft, &r));
-    TRY(admission_draft_sent(c, draft->id, r.in.id, &changed));
-    return changed == 1 ? ST_OK : FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+    TRY(check_all(c, &all));
+    TRY(store_signed(c, work, all.v[0], as_bytes(content), r));
+    for (size_t i = 1; i < all.n; i++) { /* one signature for all */
+        r[i].in.signed_ = r->in.signed_;
+        r[i].in.signed_hash = r->in.signed_hash;
+    }
+    TRY(enter(c, &all, r));
+    TRY(write_journal(c, r, all.n));
+    return mark_sent(c, &all, r);
 }
 
 struct content_work {
@@ -229,10 +292,9 @@ struct content_work {
 static enum status content_tx(struct ctx *c, void *arg)
 {
     struct content_work *work = arg;
-    struct draft *draft;
+    struct together all;
 
-    TRY(draft_load(c, work->draft, &draft));
-    return draft_content(c, draft, &work->content);
+    return load_all(c, work->draft, &all, &work->content);
 }
 
 enum status
@@ -282,16 +344,18 @@ enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid
  * is the one that a parent signs here. */
 enum status submit_portal(struct ctx *c, struct draft *draft, struct uuid *ret_id)
 {
+    const struct together all = {.v = {draft}, .n = 1};
     struct str content;
 
-    TRY(check_complete(c, draft));
+    TRY(check_all(c, &all));
     TRY(draft_content(c, draft, &content));
     struct registration r = registration_of(c, draft);
     r.in.channel = STR("EGOV");
     TRY(signature_store_sealed(c, "admission.portal", draft->school->id, as_bytes(content),
                                &r.in.signed_, &r.in.signed_hash));
     *ret_id = r.in.id;
-    return enter(c, draft, &r);
+    TRY(enter(c, &all, &r));
+    return write_journal(c, &r, 1);
 }
 
 static enum status paper_draft(struct ctx *c, const struct paper *paper, struct draft *draft)
@@ -328,6 +392,6 @@ enum status submit_paper(struct ctx *c, const struct paper *paper, struct uuid *
         return ST_OK;
     TRY(signature_store_sealed(c, "admission.paper", draft.school->id, as_bytes(paper->form_text),
                                &r.in.signed_, &r.in.signed_hash));
-    TRY(register_and_allocate(c, &r));
+    TRY(register_and_allocate(c, &r, 1));
     return tell_journal(c, "admission.paper", r.in.id, draft.school->id, r.in.child);
 }

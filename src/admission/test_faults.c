@@ -13,13 +13,14 @@
 #include "admission_test_queries.h"
 #include "db/testing.h"
 
-enum { SEATS = 40, DOCUMENTS = 3 };
+enum { SEATS = 40, DOCUMENTS = 3, TWINS_STEP = 5 /* families that live like others are few */ };
 
 struct drill {
     struct uuid pool;
     int family;          /* the next one that has not started */
     struct page *mother; /* on the page that asks for the code; NULL: somebody new is needed */
     const char *code_page, *code;
+    bool twins; /* each mother sends two children, signed once */
     int handed_in;
     struct admission_test_handed_in_row *found;
 };
@@ -47,6 +48,23 @@ static void assert_consistent(struct drill *drill)
 
 /* ---- one attempt ----------------------------------------------------------------------------- */
 
+static void add_the_twin(struct drill *drill, const struct site_choice *choice)
+{
+    struct page *p = drill->mother;
+    struct uuid first = site_id(p);
+
+    drill->family++;
+    site_start_draft(p);
+    site_answer_child(p);
+    site_answer_school(p, choice);
+    site_answer_documents(p);
+    struct str second = uuid_print(site.admin->mem, site_id(p));
+    site_answer_special(p);
+    page_get(p, site_path("/my/draft/%s/together", first));
+    page_tick(p, str_printf(site.admin->mem, "draft=" STR_FMT, STR_ARG(second)).p);
+    site_press(p, MSG_admission_together_save);
+}
+
 static void bring_a_mother_to_the_code(struct drill *drill)
 {
     const struct site_choice choice = {.pool = drill->pool,
@@ -54,7 +72,11 @@ static void bring_a_mother_to_the_code(struct drill *drill)
                                        .typed = "84"};
 
     drill->mother = site_parent(site.world.parent[drill->family++]);
+    if (drill->twins)
+        world_siblings(&site.world, drill->family - 1, drill->family);
     site_fill_draft(drill->mother, &choice);
+    if (drill->twins)
+        add_the_twin(drill, &choice);
     site_press(drill->mother, MSG_admission_check_sign);
     page_assert_status(drill->mother, 200);
     drill->code = site_code();
@@ -73,11 +95,11 @@ static void judge(struct drill *drill)
 
     db_fault_set(site.world.family->db, DB_FAULT_NONE, 1);
     if (is_on_the_case(p)) {
-        drill->handed_in++;
         page_get(p, page_address(p));
         page_assert_status(p, 200);
         page_assert_says(
-            p, str_printf(site.admin->mem, "Кезектегі реттік нөмір %d", drill->handed_in).p);
+            p, str_printf(site.admin->mem, "Кезектегі реттік нөмір %d", drill->handed_in + 1).p);
+        drill->handed_in += drill->twins ? 2 : 1;
         drill->mother = NULL;
     } else {
         assert_true(page_status(p) >= 422);
@@ -110,19 +132,19 @@ static int64_t statements_of_handing_in(struct drill *drill)
     db_fault_set(db, DB_FAULT_NONE, 1);
     page_get(drill->mother, page_address(drill->mother));
     int64_t n = both - db_fault_seen(db);
-    drill->handed_in++;
+    drill->handed_in += drill->twins ? 2 : 1;
     drill->mother = NULL;
     assert_consistent(drill);
     return n;
 }
 
-static void drill(enum db_fault kind)
+static void drill(enum db_fault kind, bool twins)
 {
-    struct drill drill = {.pool = world_pool(&site.world, "kk", SEATS)};
+    struct drill drill = {.pool = world_pool(&site.world, "kk", SEATS), .twins = twins};
     int64_t n = statements_of_handing_in(&drill);
 
     assert_true(n > 20); /* the drill means something */
-    for (int64_t nth = 1; nth <= n; nth++) {
+    for (int64_t nth = 1; nth <= n; nth += twins ? TWINS_STEP : 1) {
         int64_t hit = attempt(&drill, kind, nth);
         assert_true(hit >= nth);
         nth = hit;
@@ -139,25 +161,32 @@ static void drill(enum db_fault kind)
 static void a_statement_that_the_server_refuses(void **state)
 {
     (void)state;
-    drill(DB_FAULT_ERROR);
+    drill(DB_FAULT_ERROR, false);
 }
 
 static void a_connection_lost_before_a_statement(void **state)
 {
     (void)state;
-    drill(DB_FAULT_LOST_BEFORE);
+    drill(DB_FAULT_LOST_BEFORE, false);
 }
 
 static void a_commit_whose_answer_is_lost(void **state)
 {
     (void)state;
-    drill(DB_FAULT_LOST_AFTER_COMMIT);
+    drill(DB_FAULT_LOST_AFTER_COMMIT, false);
 }
 
 static void a_statement_that_takes_too_long(void **state)
 {
     (void)state;
-    drill(DB_FAULT_DEADLINE);
+    drill(DB_FAULT_DEADLINE, false);
+}
+
+/* Both or none (ADM-60). */
+static void twins_and_a_connection_lost_before_a_statement(void **state)
+{
+    (void)state;
+    drill(DB_FAULT_LOST_BEFORE, true);
 }
 
 int main(void)
@@ -167,6 +196,7 @@ int main(void)
         SITE_TEST(a_connection_lost_before_a_statement),
         SITE_TEST(a_commit_whose_answer_is_lost),
         SITE_TEST(a_statement_that_takes_too_long),
+        SITE_TEST(twins_and_a_connection_lost_before_a_statement),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);
 }

@@ -265,6 +265,31 @@ static void a_log_with_a_reserve_has_no_difference(void **state)
     assert_int_equal(audit(f, "@log --key KEY --json").st, ST_OK);
 }
 
+/* Each stands by its number: the second one cannot have the seat of the first. */
+static void twins_are_two_in_their_order(void **state)
+{
+    struct fixture *f = *state;
+    struct log log = {0};
+    struct answer answer;
+
+    for (size_t i = 0; i < COUNT(twins); i++)
+        log.lines[log.n++] = twins[i];
+    write_log(f, &log);
+    answer = audit(f, "@log --key KEY --json");
+    assert_says(&answer, "{\"differences\":[],");
+    assert_int_equal(answer.st, ST_OK);
+    log.lines[3] =
+        U "outcome=40 kind=allocated" LATER("26T09:00:01") " mark=@e by=admission.rule.territory";
+    log.lines[4] =
+        U "outcome=41 kind=held" LATER("26T09:00:01") " mark=@d by=admission.rule.wait-full";
+    log.n = 5;
+    write_log(f, &log);
+    answer = audit(f, "@log --key KEY --json");
+    assert_says(&answer, "{\"code\":\"seat-wrong\"");
+    assert_says(&answer, "{\"code\":\"order\"");
+    assert_int_equal(answer.st, ST_INVALID);
+}
+
 /* A term that has just ended may still be worked off. */
 static void an_answer_owed_for_a_moment_is_not_missed(void **state)
 {
@@ -531,6 +556,7 @@ int main(void)
                                         begin, end),
         cmocka_unit_test_setup_teardown(lines_of_other_features_are_counted_and_passed_over, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(twins_are_two_in_their_order, begin, end),
         cmocka_unit_test_setup_teardown(a_log_with_a_reserve_has_no_difference, begin, end),
         cmocka_unit_test_setup_teardown(an_answer_owed_for_a_moment_is_not_missed, begin, end),
         cmocka_unit_test_setup_teardown(every_bend_is_found_and_named, begin, end),

@@ -61,6 +61,7 @@ static const char *const campaign[] = {
 /* A school that was full, two families of its reserve, and a seat that becomes free: the first
  * applies elsewhere just then, the second does not answer. */
 #define LATER(t) " at=2026-06-" t "+05:00"
+#define FRIDAY   " deadline=2026-06-29T18:00:00+05:00"
 #define DUE      " deadline=2026-06-22T18:00:00+05:00"
 static const char *const reserve[] = {
     /*36*/ S "event=1 kind=open" LATER(
@@ -108,6 +109,18 @@ static const char *const reserve[] = {
     /*66*/ R "event=4 kind=direct" LATER("25T11:00:00") " arrival=2 lane=T mark=@7 by=№ 12",
     /*67*/ P "outcome=35 kind=moved" LATER("25T11:00:00") " mark=@7 by=admission.event.moved",
     /*68*/ R "outcome=36 kind=approved" LATER("25T11:00:00") " mark=@7 by=admission.event.directed",
+};
+
+/* Twins, signed once, and one seat: both come at one instant, then what came of each. */
+#define U "pool=10000000-0000-4000-8000-000000000005 "
+static const char *const twins[] = {
+    U "event=1 kind=open" LATER(
+        "26T09:00:00") " seats=1 ratio=3:1 credit_cap=1 spare_policy=AT_DEADLINE by=№ 13",
+    U "event=2 kind=apply" LATER("26T09:00:01") " arrival=1 lane=T" FRIDAY " mark=@d",
+    U "event=3 kind=apply" LATER("26T09:00:01") " arrival=2 lane=T" FRIDAY " mark=@e",
+    U "outcome=40 kind=allocated" LATER("26T09:00:01") " mark=@d by=admission.rule.territory",
+    U "outcome=41 kind=held" LATER("26T09:00:01") " mark=@e by=admission.rule.wait-full",
+    U "outcome=42 kind=refused_full" LATER("29T18:00:01") " mark=@e by=admission.rule.full",
 };
 
 #endif

@@ -315,3 +315,14 @@ SELECT coalesce(string_agg(details ->> 'reasons', ',' ORDER BY machine_at, seq),
 -- rows:  1
 SELECT (SELECT count(*) FROM admission.work_day WHERE author IS NOT NULL) AS days,
        (SELECT count(*) FROM audit.entry AS e WHERE e.action = 'admission.work-day') AS acts;
+
+-- What was signed for the applications of a parent: how many objects, codes that were used, and rows of packages.
+-- query: package
+-- in:    parent uuid
+-- out:   objects i32, codes i32, lines i32, steps i32
+-- rows:  1
+SELECT count(DISTINCT a.signed_id)::int AS objects,
+       (SELECT count(*)::int FROM signature.code AS k WHERE k.person_id = $1 AND k.used_at IS NOT NULL) AS codes,
+       (SELECT count(*)::int FROM admission.package_line AS l WHERE l.person_id = $1) AS lines,
+       (max(a.arrival_no) - min(a.arrival_no))::int AS steps
+  FROM admission.application AS a WHERE a.applicant_id = $1;

@@ -278,6 +278,22 @@ static void a_child_who_goes_to_another_pool_has_a_row_in_each(void **state)
         "waits,Q,T,6,REFUSED_FULL," DAY "17:00:00+05:00,\n");
 }
 
+/* ADM-60: one instant, one seat, two numbers; and the order of the numbers also where both are due.
+ */
+static void twins_are_treated_each_by_its_number(void **state)
+{
+    assert_replay(*state, STR(POOL_HEAD "P,1,3:1,,\nQ,1,3:1,,\n"),
+                  STR(EVENT_HEAD DAY "09:00:00Z,apply,P,first,T," DAY "12:00:00Z,\n" DAY
+                                     "09:00:00Z,apply,P,second,T," DAY "12:00:00Z,\n" DAY
+                                     "09:00:00Z,apply,Q,o1,O," DAY "12:00:00Z,\n" DAY
+                                     "09:00:00Z,apply,Q,o2,O," DAY "12:00:00Z,\n" DAY
+                                     "10:00:00Z,withdraw,P,first,,,\n"),
+                  "first,P,T,1,WITHDRAWN," DAY "15:00:00+05:00,1\n"
+                  "second,P,T,2,ALLOCATED," DAY "15:00:00+05:00,2\n"
+                  "o1,Q,O,3,SPARE," DAY "17:00:00+05:00,1\n"
+                  "o2,Q,O,4,REFUSED_FULL," DAY "17:00:00+05:00,\n");
+}
+
 /* 9, 10 */
 static void line_ends_the_mark_and_foreign_columns_do_not_matter(void **state)
 {
@@ -396,6 +412,7 @@ int main(void)
         TEST(at_one_instant_releases_come_first_and_events_last),
         TEST(until_does_all_of_its_instant_and_reads_no_later_row),
         TEST(a_child_who_goes_to_another_pool_has_a_row_in_each),
+        TEST(twins_are_treated_each_by_its_number),
         TEST(line_ends_the_mark_and_foreign_columns_do_not_matter),
         TEST(dashes_are_standard_input_and_output),
         TEST(a_bad_row_leaves_no_file_and_keeps_the_old_one),

@@ -354,28 +354,36 @@ static void the_reserve_can_be_switched_off(void **state)
     assert_string_equal(world_in_state(&site.world, pool, "RESERVE").p, "T2");
 }
 
+/* Q21 */
+static void applications_are_sent_together_where_that_is_allowed(void **state)
+{
+    const struct site_choice choice = {.pool = world_pool(&site.world, "kk", 4)};
+    struct page *p = site_parent(site.world.parent[0]);
+    (void)state;
+
+    world_siblings(&site.world, 0, 1);
+    site_fill_draft(p, &choice);
+    site_follow(p, MSG_admission_together_link);
+    page_get(p, site_path("/my/draft/%s/check", site_id(p)));
+    answer_from("admission.link_twins", "no", "710000000", MAY_2026);
+    page_get(p, page_address(p));
+    page_assert_silent(p, site_word(p, MSG_admission_together_link));
+}
+
 /* One that nobody reads would be a promise that is not kept: every key stands in this file. The
  * waiting room's are its own. */
 static void every_setting_has_a_source_and_a_test(void **state)
 {
     static const char *const tested[] = {
-        "admission.address_basis",
-        "admission.age_flag",
-        "admission.auto_hold_days",
-        "admission.class_hard_max",
-        "admission.class_norm",
-        "admission.credit_cap",
-        "admission.escalate_hours",
-        "admission.max_withdrawals",
-        "admission.open_time",
-        "admission.paper_enabled",
-        "admission.reserve_enabled",
-        "admission.spare_policy",
-        "admission.warn_first_hours",
-        "admission.warn_last_hours",
-        "admission.withdraw_by_other_parent",
-        "admission.work_close",
-        "admission.work_open",
+        "admission.address_basis",   "admission.age_flag",
+        "admission.auto_hold_days",  "admission.class_hard_max",
+        "admission.class_norm",      "admission.credit_cap",
+        "admission.escalate_hours",  "admission.link_twins",
+        "admission.max_withdrawals", "admission.open_time",
+        "admission.paper_enabled",   "admission.reserve_enabled",
+        "admission.spare_policy",    "admission.warn_first_hours",
+        "admission.warn_last_hours", "admission.withdraw_by_other_parent",
+        "admission.work_close",      "admission.work_open",
     };
     struct admission_test_settings_rows rows;
     (void)state;
@@ -403,6 +411,7 @@ int main(void)
         SITE_TEST(the_other_parent_may_withdraw_where_that_is_allowed),
         SITE_TEST(the_number_of_withdrawals_can_be_limited),
         SITE_TEST(the_reserve_can_be_switched_off),
+        SITE_TEST(applications_are_sent_together_where_that_is_allowed),
         SITE_TEST(every_setting_has_a_source_and_a_test),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);

@@ -93,18 +93,35 @@ struct documents_view {
     struct url next;
 };
 
+/* What is asked of one child, on the page where all answers are checked. */
+struct check_part {
+    struct str title; /* empty: the only one */
+    struct fact *facts;
+    size_t n_facts;
+    struct str lane_title, lane_text;
+};
 /* Check answers, sign, receipt. */
 struct check_view {
     struct page page;
     const struct draft *draft;
     struct step_line steps;
-    struct fact *facts;
-    size_t n_facts;
+    struct check_part *parts; /* in the order of the numbers */
+    size_t n_parts;
+    struct url together; /* where others are added; empty: nobody could be */
     struct url action;
     bool complete, early; /* early: the line may be joined before the opening */
     struct url line, key; /* key: empty where nobody can sign with one */
     struct str problem;   /* why it cannot be sent now, or empty */
-    struct str lane_title, lane_text;
+};
+struct together_view {
+    struct page page;
+    const struct form_values *form;
+    struct url action;
+    struct option *options;
+    size_t n_options;
+    struct row_link *missing; /* children without a draft */
+    size_t n_missing;
+    struct str child; /* who comes first */
 };
 struct notify_view {
     struct page page;
@@ -171,6 +188,7 @@ struct case_view {
     struct url log;         /* the lines of this application */
     struct reserve_view reserve;
     struct url offer; /* empty: none */
+    struct url keep;  /* likewise: the question about a seat of twins */
 };
 
 struct fix_view {

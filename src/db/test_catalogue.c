@@ -263,6 +263,11 @@ static const char *const of_core[] = {
     "complaint.figures",           /* figures only, of the own territory */
     "complaint.settle",            /* likewise; a seat only after a decision of two */
     "sec.works_at",                /* not callable by any door */
+    "admission.links_twins",       /* yes or no */
+    "admission.bind_package",      /* the applicant, for what was just registered */
+    "admission.ask_package",       /* identifiers, after the seat algorithm */
+    "admission.package_of",        /* the applicant, for the own package */
+    "admission.keep_seat",         /* likewise */
     "admission.wish_reserve",      /* the applicant, for the own application */
     "admission.answer_offer",      /* likewise */
     "admission.reserve_of",        /* likewise; yes or no, and a number */
@@ -288,6 +293,7 @@ static const char *const of_core[] = {
     "club.waiting_before", /* one number, of an own application */
     "admission.leave_reserve_admitted",
     "admission.lock_own", /* not callable by any door, as all that follow */
+    "admission.package_lacks_seat",
     "admission.reserve_to_call",
     "admission.dissolve_reserve",
     "admission.is_active",

@@ -1,10 +1,11 @@
 -- query: draft_by_id
 -- in:    id uuid, person uuid
--- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, prepared_by opt_uuid, version i32
+-- out:   id uuid, campaign_id uuid, child_id uuid, relation text, pool_id opt_uuid, phone_sealed opt_bytes, choice_confirmed bool, special_needs bool, wants_reserve bool, truthful bool, consent_at opt_instant, answered text, sent_as opt_uuid, changed_at instant, prepared_by opt_uuid, together_with opt_uuid, leads bool, version i32
 -- rows:  0..1
 SELECT id, campaign_id, child_id, relation, pool_id, phone_sealed, choice_confirmed, special_needs, wants_reserve, truthful,
-       consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, prepared_by, version
-  FROM admission.draft
+       consent_at, array_to_string(answered, ' ') AS answered, sent_as, changed_at, prepared_by, together_with,
+       EXISTS (SELECT FROM admission.draft AS f WHERE f.together_with = d.id AND f.sent_as IS NULL) AS leads, version
+  FROM admission.draft AS d
  WHERE id = $1 AND person_id = $2 AND discarded_at IS NULL;
 
 -- query: drafts_of
@@ -35,11 +36,16 @@ UPDATE admission.draft
        answered = CASE WHEN 'child' = ANY (answered) THEN answered ELSE answered || 'child'::text END
  WHERE id = $1 AND sent_as IS NULL;
 
+-- Another school: what was to be sent together goes apart.
 -- query: draft_set_pool
 -- in:    id uuid, pool uuid
 -- rows:  none
+WITH apart AS (
+    UPDATE admission.draft SET together_with = NULL, changed_at = platform.now(), version = version + 1
+     WHERE together_with = $1 AND pool_id IS DISTINCT FROM $2 AND sent_as IS NULL
+)
 UPDATE admission.draft
-   SET pool_id = $2, changed_at = platform.now(), version = version + 1,
+   SET together_with = CASE WHEN pool_id IS NOT DISTINCT FROM $2 THEN together_with END, pool_id = $2, changed_at = platform.now(), version = version + 1,
        answered = CASE WHEN 'school' = ANY (answered) THEN answered ELSE answered || 'school'::text END
  WHERE id = $1 AND sent_as IS NULL;
 
@@ -76,7 +82,11 @@ UPDATE admission.draft SET sent_as = $2, changed_at = platform.now(), version = 
 -- query: draft_discard
 -- in:    id uuid
 -- rows:  none
-UPDATE admission.draft SET discarded_at = platform.now(), version = version + 1
+WITH apart AS (
+    UPDATE admission.draft SET together_with = NULL, changed_at = platform.now(), version = version + 1
+     WHERE together_with = $1 AND sent_as IS NULL
+)
+UPDATE admission.draft SET discarded_at = platform.now(), together_with = NULL, version = version + 1
  WHERE id = $1 AND sent_as IS NULL AND discarded_at IS NULL;
 
 -- query: draft_files

@@ -14,8 +14,9 @@ SELECT id, lane, arrival_no, deadline_at, offered FROM admission.waiting($1, $2,
 
 -- query: record
 -- in:    pool uuid, seen i32, run i32, credit i32, aside bool, applications uuids, outcomes texts, turns i64s, rules texts
--- rows:  none
-SELECT admission.record($1, $2, $3, $4, $5, $6, $7, $8::int[], $9);
+-- out:   in_package bool
+-- rows:  1
+SELECT admission.record($1, $2, $3, $4, $5, $6, $7, $8::int[], $9) AS in_package;
 
 -- query: pools_due
 -- in:    most i32

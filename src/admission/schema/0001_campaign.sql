@@ -211,4 +211,6 @@ SELECT 'admission.' || key, value, '2018-01-01', source, reason
     ('withdraw_by_other_parent', 'no', 'Algorithm p. 6', 'the recipient is who applied'),
     ('max_withdrawals', '0', 'Algorithm p. 6', 'no limit; 0 means none'),
     ('reserve_enabled', 'yes', 'practice of Kostanay; no act says who gets a freed seat',
-     'who was refused as full may wait for a seat that becomes free')) AS s (key, value, source, reason);
+     'who was refused as full may wait for a seat that becomes free'),
+    ('link_twins', 'yes', 'no act says how twins apply',
+     'children of one family born in the same year may be signed together, with numbers next to each other')) AS s (key, value, source, reason);

@@ -222,10 +222,11 @@ END $$;
 ALTER FUNCTION admission.move_state(uuid, text, text, text, uuid, text, timestamptz) OWNER TO oqu_core;
 
 -- Writes what the seat algorithm decided after one event of the pool; the caller holds the pool's lock.
--- in_seen is the number of the event that was decided on: nothing may have come between.
+-- in_seen is the number of the event that was decided on: nothing may have come between. Gives whether one of them was signed
+-- together with others.
 CREATE FUNCTION admission.record(in_pool uuid, in_seen int, in_run int, in_credit int, in_aside boolean, in_applications uuid[],
                                  in_outcomes text[], in_turns int[], in_rules text[])
-    RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     now timestamptz;
     a   admission.application;
@@ -276,6 +277,7 @@ BEGIN
          WHERE id = in_pool;
     END LOOP;
     UPDATE admission.pool SET run = in_run, credit = in_credit, aside = in_aside, last_at = now WHERE id = in_pool;
+    RETURN EXISTS (SELECT FROM admission.package_line AS l WHERE l.application_id = ANY (in_applications));
 END $$;
 ALTER FUNCTION admission.record(uuid, int, int, int, boolean, uuid[], text[], int[], text[]) OWNER TO oqu_core;
 

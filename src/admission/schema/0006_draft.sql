@@ -17,9 +17,12 @@ CREATE TABLE admission.draft (
     changed_at    timestamptz NOT NULL DEFAULT platform.now(),
     sent_as       uuid,
     discarded_at  timestamptz,
+    together_with uuid REFERENCES admission.draft,
     version       int NOT NULL DEFAULT 1,
-    CONSTRAINT draft_ends_once CHECK (sent_as IS NULL OR discarded_at IS NULL)
+    CONSTRAINT draft_ends_once CHECK (sent_as IS NULL OR discarded_at IS NULL),
+    CONSTRAINT draft_goes_with_another CHECK (together_with <> id)
 );
+CREATE INDEX draft_together ON admission.draft (together_with) WHERE together_with IS NOT NULL;
 CREATE UNIQUE INDEX one_draft_per_child ON admission.draft (person_id, campaign_id, child_id)
     WHERE sent_as IS NULL AND discarded_at IS NULL;
 COMMENT ON TABLE admission.draft IS 'class: restricted. An application being filled in';
@@ -40,6 +43,7 @@ COMMENT ON COLUMN admission.draft.started_at IS 'when started';
 COMMENT ON COLUMN admission.draft.changed_at IS 'when last changed';
 COMMENT ON COLUMN admission.draft.sent_as IS 'application it became';
 COMMENT ON COLUMN admission.draft.discarded_at IS 'when the parent threw it away';
+COMMENT ON COLUMN admission.draft.together_with IS 'first draft of the package that is signed once (ADM-60); empty: it is that first one, or goes alone';
 COMMENT ON COLUMN admission.draft.version IS 'row version for optimistic locking';
 
 CREATE TABLE admission.draft_file (

@@ -225,6 +225,21 @@ static enum status kinship_tx(struct ctx *c, void *arg)
     return person_load_preschools(c, preschools, COUNT(preschools));
 }
 
+static enum status siblings_tx(struct ctx *c, void *arg)
+{
+    return person_load_guardianships(c, arg, 1);
+}
+
+void world_siblings(struct world *world, int family, int other)
+{
+    struct person_guardianship_new link = {.adult = world->parent[family],
+                                           .child = world->child[other],
+                                           .relation = "MOTHER",
+                                           .valid_from = {18500}};
+
+    must(world->owner, db_tx(world->owner, "test/siblings", siblings_tx, &link), "siblings");
+}
+
 /* ---- the world ------------------------------------------------------------------------------- */
 
 static enum status campaign_tx(struct ctx *c, void *arg)

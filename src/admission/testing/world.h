@@ -67,6 +67,8 @@ struct uuid world_pool_of(struct world *world, struct uuid school, const char *l
 struct uuid
 world_pool_plain(struct world *world, struct uuid school, const char *language, int seats);
 
+/* The parent of one family is a parent of the other family's child too. */
+void world_siblings(struct world *world, int family, int other);
 /* The next family applies in this lane, through the gate and the seat algorithm, as the family's
  * door does. Gives the application. */
 struct uuid world_apply(struct world *world, struct uuid pool, enum seat_lane lane);
