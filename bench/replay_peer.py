@@ -9,16 +9,17 @@ from datetime import datetime, timedelta, timezone
 ZONE = timezone(timedelta(hours=5))
 T, O, AUTO = 0, 1, 2
 LANES = {"T": T, "O": O, "AUTO": AUTO}
-WAITING, SEATED, OVER = 0, 1, 2
+WAITING, SEATED, OVER, RESERVE, OFFERED = 0, 1, 2, 3, 4
 
 
 class Pool:
-    __slots__ = ("name", "capacity", "ratio", "reserved", "aside", "taken", "own", "run", "credit", "turns", "lanes")
+    __slots__ = ("name", "capacity", "ratio", "reserved", "aside", "taken", "own", "run", "credit", "turns", "lanes", "reserve", "calls")
 
     def __init__(self, row):
         self.name, self.capacity, self.ratio = row["pool"], int(row["capacity"]), row["ratio"] == "3:1"
         self.reserved, self.aside = int(row["auto_reserved"] or 0), row["auto_until"] != ""
-        self.taken = self.own = self.run = self.credit = self.turns = 0
+        self.taken = self.own = self.run = self.credit = self.turns = self.calls = 0
+        self.reserve = []  # a heap by seq
         self.lanes = (deque(), deque(), deque())
 
     def head(self, lane):
@@ -30,8 +31,34 @@ class Pool:
     def give(self, a, outcome, now):
         self.turns += 1
         self.taken += 1
-        self.own += a.lane == AUTO
+        self.own += outcome == "AUTO"
         a.state, a.outcome, a.at, a.turn = SEATED, outcome, now, self.turns
+
+    def leave(self, a, now, moves):
+        if a.state == SEATED or a.state == OFFERED:
+            self.taken -= 1
+            self.own -= a.outcome == "AUTO"
+            self.capacity -= moves
+        a.state, a.at = OVER, now
+
+    def free(self):
+        return self.capacity - self.taken - (max(0, self.reserved - self.own) if self.aside else 0)
+
+    def offer(self, now, until, timers):
+        self.calls += 1
+        passed = []
+        while self.reserve and self.free() > 0 and not any(self.head(lane) for lane in (T, O, AUTO)):
+            seq, a = heapq.heappop(self.reserve)
+            if a.state != RESERVE:
+                continue
+            if a.passed == self.calls:
+                passed.append((seq, a))
+                continue
+            self.give(a, "OFFERED", now)
+            a.state = OFFERED
+            heapq.heappush(timers, (until, 1, seq, self, a))
+        for entry in passed:
+            heapq.heappush(self.reserve, entry)
 
     def fill(self, now, due=None):
         while True:
@@ -63,7 +90,7 @@ class Pool:
 
 
 class Application:
-    __slots__ = ("name", "pool", "lane", "seq", "state", "outcome", "at", "turn")
+    __slots__ = ("name", "pool", "lane", "seq", "state", "outcome", "at", "turn", "passed")
 
 
 def instant(text):
@@ -76,14 +103,57 @@ def advance(timers, now):
         if kind == 0:
             pool.aside = False
             pool.fill(at)
+        elif a.state == OFFERED:
+            pool.leave(a, at, 0)
+            a.outcome = "OFFER_EXPIRED"
+            pool.fill(at)
         elif a.state == WAITING and a.lane != AUTO:
             pool.fill(at, a)
             if a.state == WAITING:
                 a.state, a.outcome, a.at = OVER, "REFUSED_FULL", at
 
 
+def arrive(pool, name, lane, now, rows):
+    a = Application()
+    a.name, a.pool, a.lane, a.seq, a.passed = name, pool, LANES[lane], len(rows) + 1, 0
+    a.state, a.outcome, a.at, a.turn = WAITING, "WAITING", now, ""
+    rows.append(a)
+    return a
+
+
+def seat(a, outcome, now):
+    a.pool.taken += 1
+    a.state, a.outcome, a.at = SEATED, outcome, now
+
+
+def join(a):
+    a.state, a.outcome = RESERVE, "RESERVE"
+    heapq.heappush(a.pool.reserve, (a.seq, a))
+
+
+def happen(event, a, pool, now):
+    """What an event does to an application that is there already."""
+    if event == "reserve":
+        join(a)
+    elif event == "unreserve":
+        a.state, a.outcome = OVER, "REFUSED_FULL"
+    elif event == "pass":
+        a.passed = pool.calls + 1
+    elif event == "accept":
+        a.state, a.outcome, a.at = SEATED, "ACCEPTED", now
+    elif event == "grant":
+        pool.capacity += 1
+        seat(a, "DIRECTED", now)
+    else:
+        pool.leave(a, now, event == "leave")
+        a.outcome = ENDS[event]
+
+
+ENDS = {"withdraw": "WITHDRAWN", "refuse": "REFUSED_DOCS", "decline": "OFFER_EXPIRED", "leave": "MOVED"}
+
+
 def main(pools_path, events_path, out_path):
-    pools, applications, timers = {}, {}, []
+    pools, applications, rows, timers = {}, {}, [], []
     with open(pools_path, newline="", encoding="utf-8") as file:
         for i, row in enumerate(csv.DictReader(file)):
             pool = pools[row["pool"]] = Pool(row)
@@ -94,27 +164,26 @@ def main(pools_path, events_path, out_path):
             now, pool = instant(at), pools[pool]
             advance(timers, now)
             if event == "apply":
-                a = applications[name] = Application()
-                a.name, a.pool, a.lane, a.seq = name, pool, LANES[lane], len(applications)
-                a.state, a.outcome, a.at, a.turn = WAITING, "WAITING", now, ""
+                a = applications[name] = arrive(pool, name, lane, now, rows)
                 pool.lanes[a.lane].append(a)
                 heapq.heappush(timers, (instant(deadline), 1, a.seq, pool, a))
+            elif event in ("come", "direct"):
+                a = applications[name] = arrive(pool, name, lane, now, rows)
+                pool.capacity += event == "come"
+                seat(a, "CAME" if event == "come" else "DIRECTED", now)
             elif event == "capacity":
                 pool.capacity = int(seats)
+            elif event == "offer":
+                pool.offer(now, instant(deadline), timers)
             else:
-                a = applications[name]
-                if a.state == SEATED:
-                    pool.taken -= 1
-                    pool.own -= a.lane == AUTO
-                a.state, a.at = OVER, now
-                a.outcome = "WITHDRAWN" if event == "withdraw" else "REFUSED_DOCS"
+                happen(event, applications[name], pool, now)
             pool.fill(now)
     advance(timers, None)
     with open(out_path, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(("application", "pool", "lane", "seq", "outcome", "at", "turn"))
         names = ("T", "O", "AUTO")
-        for a in applications.values():
+        for a in rows:
             at = a.at.astimezone(ZONE).isoformat()
             out.writerow((a.name, a.pool.name, names[a.lane], a.seq, a.outcome, at, a.turn))
 
