@@ -84,8 +84,8 @@ FORM(detach_form, detach_fields)
 static const struct field special_fields[] = {
     {"special", FIELD_CHOICE, MSG_admission_special_question, MSG_admission_special_hint,
      MSG_admission_special_missing, 0, 0},
-    {"reserve", FIELD_CHECK, MSG_admission_special_reserve, MSG_admission_special_reserve_hint, 0,
-     0, 0},
+    {"reserve", FIELD_CHOICE, MSG_admission_special_reserve, MSG_admission_special_reserve_hint,
+     MSG_admission_special_reserve_missing, 0, 0},
 };
 FORM(special_form, special_fields)
 

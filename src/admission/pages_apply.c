@@ -263,8 +263,14 @@ static enum status show_special(struct ctx *c,
         {.value = STR("no"), .text = msg_text(c, MSG_admission_special_no)},
         {.value = STR("yes"), .text = msg_text(c, MSG_admission_special_yes)},
     };
+    const struct option wishes[] = {
+        {.value = STR("yes"), .text = msg_text(c, MSG_admission_special_reserve_yes)},
+        {.value = STR("no"), .text = msg_text(c, MSG_admission_special_reserve_no)},
+    };
     view.options = options;
     view.n_options = COUNT(options);
+    view.wishes = wishes;
+    view.n_wishes = COUNT(wishes);
     struct out o = page_out(c, rs, answer_status(values));
     admission_question_special(&o, &view);
     return ST_OK;
@@ -276,10 +282,22 @@ enum status special_show(struct ctx *c, const struct request *rq, struct respons
     struct draft *draft;
 
     TRY(page_draft(c, rq, &draft));
-    if (draft->answered[QUESTION_SPECIAL])
+    if (draft->answered[QUESTION_SPECIAL]) {
         form_set(&values, "special", draft->special_needs ? STR("yes") : STR("no"));
-    form_set(&values, "reserve", draft->wants_reserve ? STR("1") : STR(""));
+        form_set(&values, "reserve", draft->wants_reserve ? STR("yes") : STR("no"));
+    }
     return show_special(c, rq, rs, draft, &values);
+}
+
+/* What is neither yes nor no is an error of the field, as nothing is. */
+static bool is_yes(struct form_values *values, const char *name, enum msg missing)
+{
+    struct str said = form_at(values, name)->text;
+    bool yes = str_eq_z(said, "yes");
+
+    if (said.n > 0 && !yes && !str_eq_z(said, "no"))
+        form_error(values, name, missing, STR(""));
+    return yes;
 }
 
 enum status special_answer(struct ctx *c, const struct request *rq, struct response *rs)
@@ -289,13 +307,11 @@ enum status special_answer(struct ctx *c, const struct request *rq, struct respo
 
     TRY(page_draft(c, rq, &draft));
     TRY(form_read(c, &special_form, rq, &values));
-    struct str special = form_at(&values, "special")->text;
-    bool yes = str_eq(special, STR("yes"));
-    if (special.n > 0 && !yes && !str_eq(special, STR("no")))
-        form_error(&values, "special", MSG_admission_special_missing, STR(""));
+    bool special = is_yes(&values, "special", MSG_admission_special_missing);
+    bool reserve = is_yes(&values, "reserve", MSG_admission_special_reserve_missing);
     if (values.bad)
         return show_special(c, rq, rs, draft, &values);
-    TRY(draft_answer_special(c, draft->id, yes, form_at(&values, "reserve")->number == 1));
+    TRY(draft_answer_special(c, draft->id, special, reserve));
     return go_on(c, rq, rs);
 }
 

@@ -79,6 +79,7 @@ static void walk(enum lang lang, struct uuid pool)
     page_press(p, words[CHOOSE][l]);
     site_answer_documents(p);
     page_choose(p, "special", words[NOT_NEEDED][l]);
+    page_choose(p, "reserve", "no");
     page_press(p, words[NEXT][l]);
     assert_string_equal(page_value(p, "phone"),
                         "+7\u00A0700\u00A0000\u00A000\u00A000"); /* what the register knows */

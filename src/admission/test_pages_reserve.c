@@ -112,10 +112,6 @@ static void who_signed_the_wish_is_in_the_reserve_with_the_refusal(void **state)
 
     (void)world_apply(&site.world, choice.pool, SEAT_LANE_T);
     site_fill_draft(mother, &choice);
-    page_get(mother, site_path("/my/draft/%s/special", site_id(mother)));
-    page_tick(mother, "reserve");
-    site_press(mother, MSG_admission_next);
-    page_get(mother, site_path("/my/draft/%s/check", site_id(mother)));
     site_sign(mother);
     id[1] = site_id(mother);
     world_clock(&site.world, AFTER_TERM);
@@ -125,6 +121,37 @@ static void who_signed_the_wish_is_in_the_reserve_with_the_refusal(void **state)
     site_says(mother, MSG_admission_refusal_title);
     assert_int_equal(site_messages(site.world.parent[1], MSG_admission_notice_refused_reserve), 1);
     assert_string_equal(world_in_state(&site.world, choice.pool, "RESERVE").p, "T2");
+}
+
+/* Nothing is chosen beforehand, and who says no is refused and no more. */
+static void the_wish_is_asked_for_and_never_assumed(void **state)
+{
+    struct page *mother = site_parent(site.world.parent[1]);
+    struct site_choice choice = {.pool = world_pool(&site.world, "kk", 1)};
+    (void)state;
+
+    (void)world_apply(&site.world, choice.pool, SEAT_LANE_T);
+    site_start_draft(mother);
+    struct uuid draft = site_id(mother);
+    site_answer_child(mother);
+    site_answer_school(mother, &choice);
+    site_answer_documents(mother);
+    page_assert_count(mother, "//input[@name='reserve' and @checked]", 0);
+    page_choose(mother, "special", "no");
+    site_press(mother, MSG_admission_next);
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "reserve", site_word(mother, MSG_admission_special_reserve_missing));
+    page_choose(mother, "reserve", "no");
+    site_press(mother, MSG_admission_next);
+    site_answer_phone(mother);
+    site_answer_consent(mother);
+    page_get(mother, site_path("/my/draft/%s/special", draft)); /* the answer is kept */
+    page_assert_count(mother, "//input[@name='reserve' and @value='no' and @checked]", 1);
+    page_get(mother, site_path("/my/draft/%s/check", draft));
+    site_sign(mother);
+    world_clock(&site.world, AFTER_TERM);
+    world_timers(&site.world);
+    assert_string_equal(world_in_state(&site.world, choice.pool, "REFUSED_FULL").p, "T2");
 }
 
 /* ---- the offer ------------------------------------------------------------------------------- */
@@ -313,6 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SITE_TEST(a_refused_family_joins_the_reserve_and_leaves_it),
         SITE_TEST(who_signed_the_wish_is_in_the_reserve_with_the_refusal),
+        SITE_TEST(the_wish_is_asked_for_and_never_assumed),
         SITE_TEST(a_freed_seat_is_offered_to_the_first_and_taken),
         SITE_TEST(a_declined_seat_passes_on_at_once),
         SITE_TEST(an_offer_that_nobody_answers_passes_on_with_its_term),

@@ -49,8 +49,8 @@ struct question_view {
     const struct form_values *form;
     struct step_line steps;
     struct url action;
-    const struct option *options;
-    size_t n_options;
+    const struct option *options, *wishes; /* wishes: of the second question of a page */
+    size_t n_options, n_wishes;
     bool ask_choice; /* the child turns six after 1 September */
     bool late_age;
     struct fact *facts;

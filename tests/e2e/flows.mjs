@@ -74,6 +74,7 @@ export async function answerFrom(t, parent) {
   await t.at('/special');
   await t.passes('special');
   await t.chooseFirst('special');
+  await t.chooseFirst('reserve');
   await t.submit('main form');
   await t.at('/phone');
   await t.passes('phone');

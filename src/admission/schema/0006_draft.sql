@@ -9,7 +9,7 @@ CREATE TABLE admission.draft (
     phone_sealed  bytea,
     choice_confirmed boolean NOT NULL DEFAULT false,
     special_needs boolean NOT NULL DEFAULT false,
-    wants_reserve boolean NOT NULL DEFAULT true,
+    wants_reserve boolean NOT NULL DEFAULT false,
     truthful      boolean NOT NULL DEFAULT false,
     consent_at    timestamptz,
     answered      text[] NOT NULL DEFAULT '{}',

@@ -77,6 +77,7 @@ void site_answer_special(struct page *p)
 {
     page_assert_text(p, "h1", site_word(p, MSG_admission_special_title));
     page_choose(p, "special", "no");
+    page_choose(p, "reserve", "yes");
     site_press(p, MSG_admission_next);
 }
 
