@@ -388,6 +388,9 @@ MUST_USE enum status admission_story_events(struct ctx *c,
                                             int64_t until_us,
                                             struct admission_story_events *ret);
 
+/* What has come due in all pools, as the job of `oqu work` does it; role work. For loading. */
+MUST_USE enum status admission_timers(struct ctx *c);
+
 /* ---- an application from home, for loading --------------------------------------------------- */
 
 /* The signed context must be that of a parent of the child at the family door. Each answer and each

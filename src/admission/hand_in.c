@@ -1,7 +1,17 @@
 /* An application from home as one call, for loading: the functions behind the family's pages, in
  * the order of the pages. */
+#include "admission/decide.h"
 #include "admission/draft.h"
 #include "admission/submit.h"
+
+enum status admission_timers(struct ctx *c)
+{
+    bool more = true;
+
+    while (more)
+        TRY(timers_run(c, &more));
+    return ST_OK;
+}
 
 static enum status attach(struct ctx *c, struct uuid draft, const struct admission_form *form)
 {

@@ -1,5 +1,5 @@
-/* Private to complaint: one complaint with what belongs to it, and what people do with it. Each act
- * is an own transaction, with its messages and its line in the journal. */
+/* One complaint with what belongs to it, and what people do with it, for its pages and for
+ * loading. Each act is an own transaction, with its messages and its line in the journal. */
 #ifndef OQU_COMPLAINT_H
 #define OQU_COMPLAINT_H
 

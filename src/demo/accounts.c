@@ -52,6 +52,17 @@ static void hire(struct demo *demo,
     fill_seed(&demo->chance, m->seed);
 }
 
+/* What one officer of a department proposes another one confirms. */
+static void hire_second_officers(struct demo *demo)
+{
+    for (size_t i = 0; i < demo_regions_n; i++)
+        hire(demo, "department", demo->regions[i].id, demo->regions[i].name_kk,
+             demo->regions[i].name_ru);
+    for (size_t i = 0; i < demo_districts_n; i++)
+        hire(demo, "department", demo->districts[i].id, demo->districts[i].name_kk,
+             demo->districts[i].name_ru);
+}
+
 static void hire_authorities(struct demo *demo)
 {
     struct str kk = STR("Оқу-ағарту министрлігі"), ru = STR("Министерство просвещения");
@@ -121,7 +132,8 @@ enum status demo_make_accounts(struct demo *demo)
 {
     struct demo_staff *staff = NEW(demo->c->mem, struct demo_staff);
 
-    staff->room = AUTHORITY_STAFF + demo_regions_n + demo_districts_n + 2 * STAFF_SCHOOLS_MOST;
+    staff->room =
+        AUTHORITY_STAFF + 2 * (demo_regions_n + demo_districts_n) + 2 * STAFF_SCHOOLS_MOST;
     staff->v = NEWS(demo->c->mem, struct demo_member, staff->room);
     demo->staff = staff;
     TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
@@ -129,6 +141,7 @@ enum status demo_make_accounts(struct demo *demo)
     hire_schools(demo);
     hire(demo, "oversight", demo->ministry, STR("Оқу-ағарту министрлігі"),
          STR("Министерство просвещения"));
+    hire_second_officers(demo);
     TRY(db_tx_locked(demo->c, "demo/accounts", write_tx, staff));
     demo->n_staff = staff->n;
     return ST_OK;

@@ -14,6 +14,7 @@ struct demo_member {
     const char *role;
     struct str name, where_kk, where_ru;
     const struct demo_school *school; /* NULL for an authority */
+    const char *what;                 /* there is to do for this one in particular; NULL */
     uint8_t seed[ACCOUNT_SEED];       /* of the authenticator */
 };
 

@@ -92,6 +92,17 @@ static void print_csv(FILE *stream, const struct list *list)
     }
 }
 
+static void print_parents(FILE *stream, const struct demo *demo)
+{
+    for (size_t i = 0; i < demo->n_settlements; i++) {
+        const struct demo_settlement *place = &demo->settlements[i];
+        for (size_t k = 0; k < place->n_candidates; k++)
+            if (place->candidates[k].what)
+                (void)fprintf(stream, "  %-10s  " STR_FMT "  %s\n", "parent",
+                              STR_ARG(place->candidates[k].adult_iin), place->candidates[k].what);
+    }
+}
+
 /* The first of each role in the order of interest. */
 static void print_who(FILE *stream, const struct list *list)
 {
@@ -99,14 +110,16 @@ static void print_who(FILE *stream, const struct list *list)
                   "Parents sign in at /my/ through eGov: choose one of those offered.\n"
                   "Staff sign in at /staff/ with IIN, the password %s and a code:\n",
                   DEMO_PASSWORD);
+    print_parents(stream, list->demo);
     for (size_t i = 0; i < list->n; i++) {
         const struct demo_member *m = list->v[i];
         bool seen = false;
         for (size_t k = 0; k < i; k++)
             seen = seen || strcmp(list->v[k]->role, m->role) == 0;
-        if (!seen)
-            (void)fprintf(stream, "  %-10s  " STR_FMT "  " STR_FMT "\n", m->role,
-                          STR_ARG(m->person.iin), STR_ARG(m->where_ru));
+        if (!seen || m->what)
+            (void)fprintf(stream, "  %-10s  " STR_FMT "  " STR_FMT "%s%s\n", m->role,
+                          STR_ARG(m->person.iin), STR_ARG(m->where_ru), m->what ? ": " : "",
+                          m->what ? m->what : "");
     }
 }
 

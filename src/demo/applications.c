@@ -155,6 +155,8 @@ static enum status apply(struct work *work, const struct demo_settlement *s, siz
         .address = {candidate->street, candidate->house, candidate->flat, STR("")}};
     bool outsider = i % OUTSIDER_EVERY == OUTSIDER_EVERY - 1;
 
+    if (candidate->applied)
+        return ST_OK;
     TRY(db_tx_read(work->demo->c, "demo/address", address_tx, &of));
     struct demo_school *school = choose_school(work->demo, s, &of.schools, outsider);
     if (!school)

@@ -6,6 +6,7 @@
 #include "demo/demo.h"
 #include "demo/files.h"
 #include "demo/module.h"
+#include "demo/refused.h"
 #include "organisation/organisation.h"
 #include "platform/platform.h"
 
@@ -84,7 +85,8 @@ static void say(const char *what, size_t n, int64_t since_us)
     (void)fflush(stdout);
 }
 
-static enum status fill(struct demo *demo)
+/* The country begins two days earlier, so that somebody can have been answered by now. */
+static enum status fill(struct demo *demo, int64_t now_us)
 {
     int64_t since = time_monotonic_us();
 
@@ -102,6 +104,7 @@ static enum status fill(struct demo *demo)
     say("pools", demo->n_pools, since);
     TRY(demo_make_accounts(demo));
     say("staff", demo->n_staff, since);
+    TRY(demo_make_refused(demo, now_us));
     TRY(demo_make_applications(demo));
     say("applications", demo->n_applications, since);
     TRY(demo_make_clubs(demo));
@@ -122,7 +125,7 @@ enum status demo_command(struct ctx *c, int argc, char *const *argv)
         return FAIL(c, ST_CONFLICT, "demo.not-empty");
     struct demo demo = {
         .c = c, .chance = {SEED}, .size = options.size, .today = time_date(options.clock_us)};
-    TRY(platform_clock_set(c, options.clock_us - time_real_us(), STR("demo")));
-    c->now_us = options.clock_us;
-    return fill(&demo);
+    c->now_us = options.clock_us - 2 * TIME_DAY;
+    TRY(platform_clock_set(c, c->now_us - time_real_us(), STR("demo")));
+    return fill(&demo, options.clock_us);
 }

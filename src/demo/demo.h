@@ -27,6 +27,8 @@ struct demo_candidate { /* a child who may apply, with an adult who may */
     struct uuid street;
     struct str house, flat, address_kk, address_ru;
     bool female, guardian, speaks_russian;
+    bool applied;
+    const char *what; /* became of the application, where it is something to look at; NULL */
 };
 
 /* The invented act on which organisations and rights of the demo country rest; people read it. */
