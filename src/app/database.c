@@ -5,6 +5,7 @@
 #include "app/process.h"
 #include "app/settings.h"
 #include "base/config.h"
+#include "extra/extra.h"
 #include "keys/keys.h"
 
 enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 80, BUFFERS_MIB = 128 };
@@ -40,9 +41,21 @@ struct str database_conninfo(struct ctx *c, const char *role)
 
 static enum status set_up_modules(struct ctx *c)
 {
-    for (size_t i = 0; modules[i]; i++)
+    for (size_t i = 0; modules[i]; i++) {
         if (modules[i]->set_up)
             TRY(modules[i]->set_up(c));
+        if (modules[i]->extra)
+            TRY(extra_install(c, modules[i]->name, modules[i]->extra));
+    }
+    return ST_OK;
+}
+
+/* Before a migration of a module that does not fit could change anything. */
+static enum status check_interfaces(struct ctx *c)
+{
+    for (size_t i = 0; modules[i]; i++)
+        if (modules[i]->extra)
+            TRY(extra_fits(c, modules[i]->name, modules[i]->extra));
     return ST_OK;
 }
 
@@ -76,6 +89,7 @@ enum status database_check(struct ctx *c, const char *role)
     const struct migration_list *lists[MODULES_MOST];
     size_t n = all_migrations(lists);
 
+    TRY(check_interfaces(c));
     TRY(db_open(c, database_conninfo(c, role), &c->db));
     enum status st = db_check(c, lists, n);
     db_close(c->db);
@@ -96,6 +110,7 @@ enum status database_migrate(struct ctx *c)
     struct str conninfo = database_conninfo(c, "oqu_owner");
     size_t n = all_migrations(lists);
 
+    TRY(check_interfaces(c));
     if (database_is_private(c))
         TRY(cluster_prepare(c, &cluster, database_name));
     TRY(db_migrate(c, conninfo, lists, n));

@@ -34,6 +34,9 @@ struct command {
 
 struct module {
     const char *name;
+    /* Of an additional module, which administrators switch on and off for an organisation; NULL for
+     * what belongs to the platform. */
+    const struct extra *extra;
     const struct route *routes; /* ends with {0}; NULL for none */
     const struct job *jobs;     /* ends with {0}; NULL for none */
     const struct migration_list *migrations;

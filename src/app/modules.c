@@ -19,6 +19,7 @@ extern const struct module deadline_module;
 extern const struct module demo_module;
 extern const struct module egov_module;
 extern const struct module exchange_module;
+extern const struct module extra_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
 extern const struct module nedb_module;
@@ -42,6 +43,7 @@ const struct module *const modules[] = {
     &person_module,
     &privacy_module,
     &account_module,
+    &extra_module,
     &rights_module,
     &file_module,
     &notice_module,

@@ -5,7 +5,7 @@
 #include "base/config.h"
 #include "base/log.h"
 
-enum { NAVS_MOST = 64, MODULES_MOST = 64 };
+enum { NAVS_MOST = 64 };
 
 void pages_set_up(struct ctx *c)
 {
@@ -41,14 +41,20 @@ static struct str origin_of(struct str url)
 
 struct http_app pages_app(struct ctx *c, enum door door)
 {
-    const struct route **lists = NEWS(c->mem, const struct route *, MODULES_MOST);
-    struct http_app app = {
-        .route_lists = lists, .door = door, .error_page = page_error, .config = c->config};
+    const struct route **lists = NEWS(c->mem, const struct route *, ROUTE_LISTS_MOST);
+    const char **names = NEWS(c->mem, const char *, ROUTE_LISTS_MOST);
+    struct http_app app = {.route_lists = lists,
+                           .route_modules = names,
+                           .door = door,
+                           .error_page = page_error,
+                           .config = c->config};
 
     for (size_t i = 0; modules[i]; i++) {
-        ASSERT(app.n_route_lists < MODULES_MOST);
-        if (modules[i]->routes)
+        ASSERT(app.n_route_lists < ROUTE_LISTS_MOST);
+        if (modules[i]->routes) {
+            names[app.n_route_lists] = modules[i]->extra ? modules[i]->name : NULL;
             lists[app.n_route_lists++] = modules[i]->routes;
+        }
         if (modules[i]->identify)
             app.identify = modules[i]->identify;
         if (modules[i]->sign_in_path)

@@ -5,6 +5,7 @@
 #include "club/place.h"
 #include "club_migrations.h"
 #include "club_queries.h"
+#include "extra/extra.h"
 
 /* clang-format off */
 static const struct route routes[] = {
@@ -50,9 +51,12 @@ static const struct db_constraint constraints[] = {
     {NULL, ST_OK, NULL},
 };
 
+static const struct extra extra = {.major = 1, .minor = 0, .ships_on = true};
+
 extern const struct module club_module;
 const struct module club_module = {
     .name = "club",
+    .extra = &extra,
     .routes = routes,
     .nav = nav,
     .jobs = jobs,

@@ -55,6 +55,10 @@ static const char *const of_core[] = {
     "account.key_wait",      /* seconds of delay of a browser and its network */
     "account.digest",        /* no tables */
     "account.text_digest",   /* no tables */
+    "extra.decision",        /* what was decided about a module, also above the reader */
+    "extra.is_on",           /* the same, yes or no */
+    "sec.module_off",        /* for policies: where a module is off */
+    "extra.put",             /* an administrator in scope switches it */
     "rights.moved",          /* trigger: counts changes of rights */
     "rights.within",         /* not callable by any door, as the next */
     "rights.is_within",
@@ -128,6 +132,7 @@ static const char *const of_core[] = {
     "organisation.put_languages",
     "organisation.put_parent",
     "organisation.put_status",
+    "organisation.put_successor",
     "organisation.put_act",                  /* an administrator of the ministry */
     "organisation.own_import",               /* locks a file of the officer's own department */
     "organisation.recheck_territory_import", /* a department's acts, each behind the one above */

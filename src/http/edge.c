@@ -113,6 +113,12 @@ static enum status find_route(struct ctx *c, struct request *rq)
     return FAIL(c, ST_NOT_FOUND, "http.not-found");
 }
 
+/* The module of the route is switched off for the organisation of the reader. */
+static bool is_absent(const struct ctx *c, const struct route_match *match)
+{
+    return (c->http->permitted.absent >> match->list) & 1;
+}
+
 /* Access first, permission second; the third gate is the database's. */
 static bool may_open(const struct ctx *c, const struct route_match *match)
 {
@@ -136,7 +142,7 @@ bool http_may_open(const struct ctx *c, struct str path)
     if (!c->http) /* a page outside a request */
         return true;
     router_match(c->http->router, GET, path, &match);
-    return !match.route || may_open(c, &match);
+    return !match.route || (!is_absent(c, &match) && may_open(c, &match));
 }
 
 static enum status find_permitted(struct ctx *c)
@@ -211,6 +217,8 @@ static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
     if (!(rq->route->flags & ROUTE_QUICK) && app->identify)
         TRY(app->identify(c, rq));
     TRY(find_permitted(c));
+    if (is_absent(c, &c->http->match))
+        return FAIL(c, ST_NOT_FOUND, "http.not-found");
     if (!may_open(c, &c->http->match))
         return refuse_route(c, rq, rs);
     if (rq->method == POST)

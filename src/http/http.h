@@ -174,7 +174,7 @@ struct route {
         .pattern = (key), .flags = ROUTE_OF_LAW                                                    \
     }
 
-enum { PERMISSIONS_MOST = 256 };
+enum { PERMISSIONS_MOST = 256, ROUTE_LISTS_MOST = 64 };
 
 struct permission { /* what all tables say about it together */
     const char *name;
@@ -185,6 +185,9 @@ struct permission { /* what all tables say about it together */
 
 struct permission_set { /* by place in router_permissions() */
     uint64_t bits[PERMISSIONS_MOST / 64];
+    /* By place in http_app.route_lists: tables whose module is switched off for the organisation.
+     * Their routes answer as if there were none. */
+    uint64_t absent;
 };
 bool permission_in(const struct permission_set *set, size_t at);
 void permission_put(struct permission_set *set, size_t at, bool in);
@@ -292,6 +295,9 @@ struct router;
 struct http_app {
     const struct route *const *route_lists; /* each ends with {0} */
     size_t n_route_lists;
+    /* Beside route_lists: the name of the additional module that a table belongs to, NULL for what
+     * is always there. NULL: no table belongs to one. */
+    const char *const *route_modules;
     enum door door; /* DOOR_EVERY: all routes, for `oqu routes` and tests */
     /* Fills c->actor, c->now_us and c->lang from the cookies; called before the access check.
      * c->lang already holds what ?lang=, the cookie lang or Accept-Language say; now_us the
@@ -319,12 +325,15 @@ struct router *router_new(const struct http_app *app);
 void router_free(struct router *router);
 /* Every route of this router in the order of matching, for `oqu routes`; ret_n entries. */
 const struct route *const *router_routes(const struct router *router, size_t *ret_n);
+/* http_app.route_modules; ret_n entries, none when there are no additional modules. */
+const char *const *router_modules(const struct router *router, size_t *ret_n);
 /* Every permission of the program, of all doors, in the order of the tables; ret_n entries. */
 const struct permission *router_permissions(const struct router *router, size_t *ret_n);
 /* Of this request. */
 const struct router *http_router(const struct ctx *c);
 /* False when a GET of this address of the same door would be refused to the reader of c, by access
- * or permission. Addresses that nothing answers here are not refused. */
+ * or permission, or belongs to a module that is off. Addresses that nothing answers here are not
+ * refused. */
 bool http_may_open(const struct ctx *c, struct str path);
 
 /* One request without a socket, for tests: the same parsing and the same walk. c is fresh for this

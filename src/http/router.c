@@ -22,6 +22,7 @@ enum { NO_PERMISSION = -1 };
 struct compiled {
     const struct route *route;
     int permission;
+    size_t list;
     struct segment segments[HTTP_SEGMENTS_MOST];
     size_t n;
 };
@@ -213,13 +214,14 @@ static void join_permission(const struct router *router,
 }
 
 /* Compiles every route, also those of other doors: a mistake shows wherever the program starts. */
-static bool compile_list(struct router *router, const struct route *list)
+static bool compile_list(struct router *router, size_t at)
 {
+    const struct route *list = router->app.route_lists[at];
     struct permission *permission = NULL;
     bool good = true;
 
     for (const struct route *r = list; r->method != 0 || r->pattern; r++) {
-        struct compiled compiled = {0};
+        struct compiled compiled = {.list = at};
         if (is_permission(r)) {
             permission = begin_permission(router, r);
             good =
@@ -259,12 +261,13 @@ struct router *router_new(const struct http_app *app)
     size_t most = count_routes(app);
     bool good = true;
 
+    ASSERT(app->n_route_lists <= ROUTE_LISTS_MOST);
     router->app = *app;
     router->mem = mem;
     router->v = NEWS(mem, struct compiled, most);
     router->routes = NEWS(mem, const struct route *, most);
     for (size_t i = 0; i < app->n_route_lists; i++)
-        good = compile_list(router, app->route_lists[i]) && good;
+        good = compile_list(router, i) && good;
     good = sort_and_compare(router) && good;
     if (good)
         return router;
@@ -287,6 +290,12 @@ const struct route *const *router_routes(const struct router *router, size_t *re
 {
     *ret_n = router->n;
     return router->routes;
+}
+
+const char *const *router_modules(const struct router *router, size_t *ret_n)
+{
+    *ret_n = router->app.route_modules ? router->app.n_route_lists : 0;
+    return router->app.route_modules;
 }
 
 const struct permission *router_permissions(const struct router *router, size_t *ret_n)
@@ -366,6 +375,7 @@ void router_match(const struct router *router,
     }
     ret_match->route = found->route;
     ret_match->permission = found->permission;
+    ret_match->list = found->list;
     for (size_t i = 0; i < n; i++)
         if (found->segments[i].kind != SEGMENT_FIXED)
             ret_match->params[ret_match->n_params++] =

@@ -10,6 +10,7 @@ struct route_match {
     size_t n_params;
     struct str allow; /* the other method that would answer, "" for none */
     int permission;   /* place in router_permissions(), -1 for none */
+    size_t list;      /* place of its table in http_app.route_lists */
     bool slash;       /* GET with the final slash added or removed would answer */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "extra/extra.h"
 #include "rights/memory.h"
 #include "rights/rights.h"
 #include "rights/state.h"
@@ -13,6 +14,8 @@ struct asked {
     struct catalogue catalogue;
     const struct account_role *role;
     struct verdict verdicts[PERMISSIONS_MOST];
+    const struct router *router;
+    uint64_t absent;
 };
 
 static enum status version_tx(struct ctx *c, void *arg)
@@ -25,8 +28,7 @@ static enum status version_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-/* Read before what is decided by it: then that can only be newer than the version says. */
-static enum status find_version(struct ctx *c, int64_t *ret_version)
+static enum status ask_version(struct ctx *c, int64_t *ret_version)
 {
     int64_t now_us = time_monotonic_us();
 
@@ -34,6 +36,17 @@ static enum status find_version(struct ctx *c, int64_t *ret_version)
         return ST_OK;
     TRY(db_tx_single(c, "rights/version", version_tx, ret_version));
     memory_tell_version(now_us, *ret_version);
+    return ST_OK;
+}
+
+/* Read before what is decided by it: then that can only be newer than the version says. A module
+ * that this process has just switched counts too; both numbers only grow, so no sum comes twice. */
+static enum status find_version(struct ctx *c, int64_t *ret_version)
+{
+    int64_t changes = extra_changes();
+
+    TRY(ask_version(c, ret_version));
+    *ret_version += changes;
     return ST_OK;
 }
 
@@ -46,13 +59,15 @@ static bool is_admin(const struct account_role *role)
 static enum status decide_tx(struct ctx *c, void *arg)
 {
     struct asked *in = arg;
+
+    TRY(extra_absent(c, in->router, c->actor.organisation, &in->absent));
     return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL,
                            !is_admin(in->role), in->verdicts);
 }
 
 static void fill(struct permission_set *set, const struct asked *in)
 {
-    *set = (struct permission_set){{0}};
+    *set = (struct permission_set){.absent = in->absent};
     for (size_t i = 0; i < in->catalogue.n; i++)
         permission_put(set, i, in->verdicts[i].permitted);
 }
@@ -71,14 +86,14 @@ static struct memory_key key_of(const struct ctx *c, const struct account_role *
 
 enum status rights_permit(struct ctx *c, const struct router *router, struct permission_set *ret)
 {
-    struct asked in = {.catalogue = rights_catalogue(router)};
+    struct asked in = {.catalogue = rights_catalogue(router), .router = router};
     int64_t version;
 
-    *ret = (struct permission_set){{0}};
+    *ret = (struct permission_set){.absent = 0};
     in.role = rights_role(c, c->actor.role);
     if (!in.role) /* still signing in */
         return ST_OK;
-    if (!rights_adjustable(in.role, in.catalogue)) { /* parents: no row is read for them */
+    if (!in.role->granted) { /* parents: no row is read for them */
         rights_judge(in.role, in.catalogue, NULL, 0, in.verdicts);
         fill(ret, &in);
         return ST_OK;
@@ -87,7 +102,7 @@ enum status rights_permit(struct ctx *c, const struct router *router, struct per
     TRY(find_version(c, &version));
     if (memory_find(&key, version, ret))
         return ST_OK;
-    TRY(db_tx_single(c, "rights/decide", decide_tx, &in));
+    TRY(db_tx_read(c, "rights/decide", decide_tx, &in));
     fill(ret, &in);
     memory_keep(&key, version, ret);
     return ST_OK;

@@ -245,14 +245,18 @@ ALTER TABLE club.mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE club.mark FORCE ROW LEVEL SECURITY;
 CREATE POLICY everyone_reads ON club.season FOR SELECT USING (true);
 CREATE POLICY owner_writes ON club.season TO oqu_owner USING (true) WITH CHECK (true);
-CREATE POLICY everyone_reads ON club.pool FOR SELECT USING (opened);
-CREATE POLICY own_provider ON club.pool FOR SELECT TO oqu_staff USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+-- Where the module is switched off nobody sees it at any door; `oqu work` goes on keeping terms.
+CREATE POLICY everyone_reads ON club.pool FOR SELECT USING (opened AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));
+CREATE POLICY own_provider ON club.pool FOR SELECT TO oqu_staff
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]) AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));
 CREATE POLICY work_reads ON club.pool FOR SELECT TO oqu_work USING (true);
 CREATE POLICY owner_writes ON club.pool TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY own ON club.application FOR SELECT TO oqu_family
-    USING (applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]));
+    USING ((applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]))
+           AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));
 CREATE POLICY own_provider ON club.application FOR SELECT TO oqu_staff
-    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[])
+           AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));
 CREATE POLICY work_reads ON club.application FOR SELECT TO oqu_work USING (true);
 CREATE POLICY owner_writes ON club.application TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY owner_writes ON club.seat TO oqu_owner USING (true) WITH CHECK (true);

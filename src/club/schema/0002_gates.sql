@@ -191,7 +191,7 @@ BEGIN
     SELECT * INTO child FROM sec.person_facts(in_child);
     PERFORM pg_advisory_xact_lock(hashtext('club.child'), hashtext(encode(child.key, 'hex')));
     SELECT * INTO p FROM club.pool WHERE id = in_pool FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR NOT extra.is_on(p.organisation_id, 'club', organisation.today()) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'club.apply.no-such-group';
     END IF;
     now := club.moment(p);
@@ -266,7 +266,7 @@ DECLARE
 BEGIN
     SELECT * INTO a FROM club.application AS x
      WHERE x.id = in_application AND sec.door() = 'family' AND x.applicant_id = sec.person();
-    IF NOT FOUND THEN
+    IF NOT FOUND OR NOT extra.is_on(a.organisation_id, 'club', organisation.today()) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
     SELECT club.moment(p) INTO now FROM club.lock_pool(a.pool_id) AS p;
