@@ -102,6 +102,18 @@ static const struct field status_fields[] = {
 };
 const struct form organisation_form_status = {"status", status_fields, COUNT(status_fields)};
 
+static const struct field successor_fields[] = {
+    {"bin", FIELD_TEXT, MSG_organisation_successor_bin, MSG_organisation_successor_bin_hint,
+     REQUIRED, 12, 12},
+    {"from", FIELD_DATE, MSG_organisation_form_from, MSG_organisation_successor_from_hint, REQUIRED,
+     0, 0},
+    {"act_number", FIELD_TEXT, MSG_organisation_form_act_number, 0, REQUIRED, 1, NUMBER_MOST},
+    {"act_date", FIELD_DATE, MSG_organisation_form_act_date, 0, REQUIRED, 0, 0},
+    {"version", FIELD_INT, MSG_organisation_form_version, 0, REQUIRED, 1, INT32_MAX},
+};
+const struct form organisation_form_successor = {"successor", successor_fields,
+                                                 COUNT(successor_fields)};
+
 /* A new act has a code and no reason of a change; a change the other way round. */
 static const struct field act_fields[] = {
     {"code", FIELD_TEXT, MSG_organisation_act_code, MSG_organisation_act_code_hint, REQUIRED, 1,

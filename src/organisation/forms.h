@@ -10,6 +10,7 @@ extern const struct form organisation_form_names;      /* names, addresses, phon
 extern const struct form organisation_form_licence;    /* bin, kind, ownership, place, licence */
 extern const struct form organisation_form_languages;  /* languages, from, reason */
 extern const struct form organisation_form_parent;     /* parent, from, act */
+extern const struct form organisation_form_successor;  /* who owns the records of a closed one */
 extern const struct form organisation_form_status;     /* status, day, act */
 extern const struct form organisation_form_act_new;    /* code, number, days, both languages */
 extern const struct form organisation_form_act;        /* the same without code; reason, version */

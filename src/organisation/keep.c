@@ -203,3 +203,27 @@ enum status organisation_keep_status(struct ctx *c, const struct keep_status *in
     struct keep_status copy = *in;
     return db_tx(c, "organisation/status", status_tx, &copy);
 }
+
+static enum status successor_tx(struct ctx *c, void *arg)
+{
+    const struct keep_successor *in = arg;
+    struct organisation *owner;
+    struct organisation_change_successor_row *row;
+
+    TRY(organisation_by_bin(c, in->bin, &owner));
+    if (!owner)
+        return FAIL_FIELD(c, ST_INVALID, "organisation.successor.unknown", "bin");
+    const struct organisation_change_successor_in query = {.id = in->act.id,
+                                                           .version = in->act.version,
+                                                           .by = c->actor.name,
+                                                           .reason = in->act.reason,
+                                                           .owner = owner->id,
+                                                           .from_on = in->from};
+    return organisation_change_successor(c, &query, &row);
+}
+
+enum status organisation_keep_successor(struct ctx *c, const struct keep_successor *in)
+{
+    struct keep_successor copy = *in;
+    return db_tx(c, "organisation/successor", successor_tx, &copy);
+}

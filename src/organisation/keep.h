@@ -69,4 +69,11 @@ struct keep_status {
 };
 MUST_USE enum status organisation_keep_status(struct ctx *c, const struct keep_status *in);
 
+struct keep_successor {
+    struct keep_act act;
+    struct str bin;   /* of the organisation that owns the records of the closed one … */
+    struct date from; /* … from this day on */
+};
+MUST_USE enum status organisation_keep_successor(struct ctx *c, const struct keep_successor *in);
+
 #endif

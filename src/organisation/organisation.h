@@ -136,6 +136,24 @@ struct str organisation_language_names(struct ctx *c,
                                        size_t n,
                                        struct str codes);
 
+/* ---- whose records (Order 456, p. 12) -------------------------------------------------------- */
+
+struct organisation_owner {
+    struct uuid id; /* who owns what the organisation formed: itself, until an order passes it on */
+    bool passed;
+    struct date since;
+    struct str basis; /* the order with number and date; empty unless passed */
+};
+MUST_USE enum status
+organisation_owner(struct ctx *c, struct uuid id, struct organisation_owner *ret_owner);
+/* The organisation itself first, then the closed ones whose records it owns today. */
+struct organisation_estate {
+    struct organisation_owner *v; /* .id: whose records; .since and .basis by which order */
+    size_t n;
+};
+MUST_USE enum status
+organisation_estate(struct ctx *c, struct uuid id, struct organisation_estate *ret_estate);
+
 /* ---- streets, territories ------------------------------------------------------------------- */
 
 struct organisation_street {

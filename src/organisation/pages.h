@@ -39,8 +39,9 @@ struct card_view {
     struct str name, kind, status;
     enum tone status_tone;
     struct card_part parts[CARD_PARTS];
-    struct url children, add; /* empty: nothing below; nothing may be added below */
-    struct str children_text; /* empty: nothing may stand below */
+    struct url children, add;      /* empty: nothing below; nothing may be added below */
+    struct url successor, modules; /* empty: not closed; not by this reader */
+    struct str children_text;      /* empty: nothing may stand below */
     struct card_history history;
 };
 
@@ -136,7 +137,8 @@ struct link_to record_link(struct ctx *c, const struct organisation *o);
 /* Handlers: what module.c puts into routes. */
 handler_fn record_list_page, record_card_page, record_new, record_new_post, record_names,
     record_names_post, record_licence, record_licence_post, record_languages, record_languages_post,
-    record_parent, record_parent_post, record_status, record_status_post;
+    record_parent, record_parent_post, record_status, record_status_post, record_successor,
+    record_successor_post;
 handler_fn act_list_page, act_page, act_new, act_new_post, act_edit, act_edit_post;
 
 #endif

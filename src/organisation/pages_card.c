@@ -9,6 +9,7 @@ struct card {
     struct organisation *o;
     struct organisation_kept_row_row *row;
     struct organisation_parents_rows parents;
+    struct organisation_successors_rows successors;
     struct organisation_languages_of_rows taught;
     struct organisation_way_up_rows way;
     const struct organisation_language *languages;
@@ -25,6 +26,7 @@ static enum status card_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_NOT_FOUND, "organisation.unknown");
     TRY(organisation_by_id(c, in->id, &in->o));
     TRY(organisation_parents(c, in->id, organisation_lang(c), &in->parents));
+    TRY(organisation_successors(c, in->id, organisation_lang(c), &in->successors));
     TRY(organisation_languages_of(c, in->id, &in->taught));
     TRY(organisation_way_up(c, in->id, organisation_lang(c), &in->way));
     TRY(organisation_languages(c, &in->languages, &in->n_languages));
@@ -144,11 +146,25 @@ static void fill_parents(struct ctx *c, const struct card *in, struct card_part 
     }
 }
 
+/* To whom what the organisation formed has passed, the last owner first. */
+static void add_successors(struct ctx *c, const struct card *in, struct card_part *part)
+{
+    for (size_t i = 0; i < in->successors.n; i++) {
+        const struct organisation_successors_row *row = &in->successors.v[i];
+        struct str days = period_words(c, row->valid_from, row->valid_to);
+        struct fact *fact =
+            add_fact(part, msg_text(c, MSG_organisation_successor_records),
+                     str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(row->name), STR_ARG(days)));
+        fact->about =
+            str_printf(c->mem, STR_FMT ", " STR_FMT, STR_ARG(row->basis), STR_ARG(row->made_name));
+    }
+}
+
 static void fill_status(struct ctx *c, const struct card *in, struct card_part *part)
 {
     const struct organisation_kept_row_row *row = in->row;
 
-    begin(c, part, MSG_organisation_record_status, FACTS_MOST);
+    begin(c, part, MSG_organisation_record_status, FACTS_MOST + in->successors.n);
     add(c, part, MSG_organisation_record_status, record_status_text(c, in->o->status));
     add(c, part, MSG_organisation_record_first_day, i18n_date(c, row->valid_from));
     if (row->opens_on.set)
@@ -157,6 +173,7 @@ static void fill_status(struct ctx *c, const struct card *in, struct card_part *
         add(c, part, MSG_organisation_record_last_day, i18n_date(c, row->valid_to.v));
     if (in->way.n > 1)
         add(c, part, MSG_organisation_record_owner, in->way.v[in->way.n - 2].name);
+    add_successors(c, in, part);
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */
@@ -199,6 +216,9 @@ static void fill_ways(struct ctx *c, const struct card *in, struct card_view *v)
         if (own[i] || !in->row->is_own)
             v->parts[i].change = url_id(c, pattern, in->id);
     }
+    if (in->row->valid_to.set && !in->row->is_own)
+        v->successor = url_id(c, "/staff/organisation/{id}/successor", in->id);
+    v->modules = url_id(c, "/staff/organisation/{id}/modules", in->id);
     if (in->row->may_be_above)
         v->add = url_id(c, "/staff/organisation/{id}/new", in->id);
 }

@@ -244,6 +244,36 @@ static const struct change status_change = {
     .save = save_status,
 };
 
+/* ---- who owns the records of a closed one ---------------------------------------------------- */
+
+static void
+fill_successor(struct ctx *c, const struct record_about *about, struct form_values *values)
+{
+    struct opt_date last = about->row->valid_to;
+    struct date today = time_date(c->now_us);
+
+    if (last.set && last.v.days >= today.days)
+        today = (struct date){last.v.days + 1};
+    record_set_day(c, values, "from", (struct opt_date){true, today});
+}
+
+static enum status save_successor(struct ctx *c, struct uuid id, const struct form_values *values)
+{
+    const struct keep_successor in = {.act = act_of(id, values, record_act_text(c, values)),
+                                      .bin = record_text(values, "bin"),
+                                      .from = record_day(values, "from").v};
+    return organisation_keep_successor(c, &in);
+}
+
+static const struct change successor_change = {
+    .form = &organisation_form_successor,
+    .title = MSG_organisation_change_successor,
+    .pattern = "/staff/organisation/{id}/successor",
+    .above = true,
+    .fill = fill_successor,
+    .save = save_successor,
+};
+
 /* ---- the pages ------------------------------------------------------------------------------- */
 
 /* What stands in the form: what the record says; what was typed; or that, over the record as
@@ -347,3 +377,4 @@ CHANGE(licence)
 CHANGE(languages)
 CHANGE(parent)
 CHANGE(status)
+CHANGE(successor)

@@ -306,3 +306,37 @@ struct str organisation_language_names(struct ctx *c,
     }
     return buf_str(&names);
 }
+
+/* ---- whose records -----------------------------------------------------------------------------
+ */
+
+enum status organisation_owner(struct ctx *c, struct uuid id, struct organisation_owner *ret_owner)
+{
+    struct organisation_owner_of_row *row;
+
+    TRY(organisation_owner_of(c, id, &row));
+    *ret_owner = (struct organisation_owner){.id = row ? row->owner_id : id};
+    if (row) {
+        ret_owner->passed = true;
+        ret_owner->since = row->valid_from;
+        ret_owner->basis = row->basis;
+    }
+    return ST_OK;
+}
+
+enum status
+organisation_estate(struct ctx *c, struct uuid id, struct organisation_estate *ret_estate)
+{
+    struct organisation_inherited_by_rows rows;
+
+    TRY(organisation_inherited_by(c, id, &rows));
+    *ret_estate = (struct organisation_estate){
+        .v = NEWS(c->mem, struct organisation_owner, rows.n + 1), .n = rows.n + 1};
+    ret_estate->v[0] = (struct organisation_owner){.id = id};
+    for (size_t i = 0; i < rows.n; i++)
+        ret_estate->v[i + 1] = (struct organisation_owner){.id = rows.v[i].organisation_id,
+                                                           .passed = true,
+                                                           .since = rows.v[i].valid_from,
+                                                           .basis = rows.v[i].basis};
+    return ST_OK;
+}

@@ -373,6 +373,43 @@ static void closed_school_leaves_the_public_list_and_stays_in_the_register(void 
     page_assert_count(p, "//tbody/tr", 0);
 }
 
+static void pass_on(struct page *p, const char *bin, const char *day)
+{
+    page_get(p, form_of(SCHOOL, "/successor"));
+    page_assert_status(p, 200);
+    page_fill(p, "bin", bin);
+    if (day)
+        page_fill_date(p, "from", day);
+    fill_act(p);
+    page_press(p, "Сақтау");
+}
+
+/* req: M456-12 */
+static void records_of_a_closed_school_pass_by_an_order_and_its_card_tells(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    pass_on(p, OTHER_BIN, NULL); /* it is open */
+    page_assert_error(p, "bin", "Ұйым жабылмаған: алдымен оның соңғы күнін белгілеңіз.");
+    set_status(p, form_of(SCHOOL, "/status"), "CLOSED", day_after(1));
+    pass_on(p, OTHER_BIN, day_after(1)); /* its last day */
+    page_assert_error(p, "from.d", "Бұл күннен бастауға болмайды: өткенді өзгертуге жол жоқ.");
+    pass_on(p, "991240000033", day_after(2)); /* nobody's number */
+    page_assert_status(p, 422);
+    page_assert_error(p, "bin", "Мұндай ұйым жоқ немесе ол сіздің қарауыңызда емес.");
+    pass_on(p, SCHOOL_BIN, day_after(2));
+    page_assert_status(p, 422);
+    pass_on(p, OTHER_BIN, day_after(2));
+    page_assert_says(p, "Өзгеріс сақталды.");
+    page_assert_says(p, "Деректердің иесі");
+    page_assert_says(p, "№ 12-Ә, 01.03.2026");
+    pass_on(p, OTHER_BIN, day_after(3));
+    page_assert_error(p, "bin", "Деректер осы ұйымға тиесілі.");
+    assert_int_equal(journalled("organisation.succeeded"), 1);
+    assert_int_equal(journalled("organisation.inherited"), 1);
+}
+
 static void what_has_others_below_cannot_close(void **state)
 {
     struct page *ministry = country_browser();
@@ -517,6 +554,8 @@ int main(void)
         cmocka_unit_test_setup(languages_change_from_their_day_on, set_up),
         cmocka_unit_test_setup(move_needs_an_act_and_a_parent_in_the_own_subtree, set_up),
         cmocka_unit_test_setup(closed_school_leaves_the_public_list_and_stays_in_the_register,
+                               set_up),
+        cmocka_unit_test_setup(records_of_a_closed_school_pass_by_an_order_and_its_card_tells,
                                set_up),
         cmocka_unit_test_setup(what_has_others_below_cannot_close, set_up),
         cmocka_unit_test_setup(record_of_somebody_else_has_no_forms, set_up),

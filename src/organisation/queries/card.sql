@@ -84,6 +84,37 @@ SELECT l.parent_id, CASE WHEN $2 = 'ru' THEN p.name_ru ELSE p.name_kk END AS nam
  WHERE l.child_id = $1
  ORDER BY l.valid_from DESC;
 
+-- To whom its records passed.
+-- query: successors
+-- in:    id uuid, lang text
+-- out:   owner_id uuid, name text, valid_from date, valid_to opt_date, basis text, made_name text
+-- rows:  0..N limit 200
+SELECT s.owner_id, CASE WHEN $2 = 'ru' THEN p.name_ru ELSE p.name_kk END AS name, s.valid_from, s.valid_to, s.basis, s.made_name
+  FROM organisation.succession AS s
+  JOIN organisation.organisation AS p ON p.id = s.owner_id
+ WHERE s.organisation_id = $1
+ ORDER BY s.valid_from DESC
+ LIMIT 201;
+
+-- Closed organisations whose records another one owns today.
+-- query: inherited_by
+-- in:    id uuid
+-- out:   organisation_id uuid, valid_from date, basis text
+-- rows:  0..N limit 200
+SELECT s.organisation_id, s.valid_from, s.basis
+  FROM organisation.succession AS s
+ WHERE s.owner_id = $1 AND s.valid_from <= organisation.today() AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())
+ ORDER BY s.valid_from, s.organisation_id
+ LIMIT 201;
+
+-- query: owner_of
+-- in:    id uuid
+-- out:   owner_id uuid, valid_from date, basis text
+-- rows:  0..1
+SELECT s.owner_id, s.valid_from, s.basis
+  FROM organisation.succession AS s
+ WHERE s.organisation_id = $1 AND s.valid_from <= organisation.today() AND (s.valid_to IS NULL OR s.valid_to >= organisation.today());
+
 -- The whole way up today (of a closed one on its last day), the organisation itself last.
 -- query: way_up
 -- in:    id uuid, lang text

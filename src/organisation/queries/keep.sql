@@ -36,6 +36,12 @@ SELECT organisation.put_languages($1, $2, $3, $4, $5, $6)::text AS done;
 -- rows:  1
 SELECT organisation.put_parent($1, $2, $3, $4, $5, $6)::text AS done;
 
+-- query: change_successor
+-- in:    id uuid, version i32, by text, reason text, owner uuid, from_on date
+-- out:   done opt_text
+-- rows:  1
+SELECT organisation.put_successor($1, $2, $3, $4, $5, $6)::text AS done;
+
 -- query: change_status
 -- in:    id uuid, version i32, by text, reason text, status text, day opt_date
 -- out:   done opt_text

@@ -373,13 +373,20 @@ DECLARE
     top   uuid := sec.organisation();
     today date := organisation.today();
 BEGIN
-    RETURN (SELECT coalesce(array_agg(t.descendant_id), '{}')
-              FROM organisation.tree AS t
-             WHERE t.ancestor_id = top AND t.valid_from <= today AND (t.valid_to IS NULL OR t.valid_to >= today));
+    RETURN (SELECT coalesce(array_agg(x.id), '{}')
+              FROM (SELECT t.descendant_id AS id
+                      FROM organisation.tree AS t
+                     WHERE t.ancestor_id = top AND t.valid_from <= today AND (t.valid_to IS NULL OR t.valid_to >= today)
+                    UNION ALL
+                    SELECT s.organisation_id
+                      FROM organisation.succession AS s
+                      JOIN organisation.tree AS t ON t.descendant_id = s.owner_id
+                     WHERE t.ancestor_id = top AND t.valid_from <= today AND (t.valid_to IS NULL OR t.valid_to >= today)
+                       AND s.valid_from <= today AND (s.valid_to IS NULL OR s.valid_to >= today)) AS x);
 END
 $$;
 COMMENT ON FUNCTION sec.organisations() IS
-    'The organisation of the signed context and all below it today; empty without a valid context.';
+    'The organisation of the signed context and all below it today, and the closed ones whose records they own; empty without a valid context.';
 REVOKE ALL ON FUNCTION sec.organisations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.organisations() TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 
