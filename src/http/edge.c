@@ -138,10 +138,15 @@ const struct router *http_router(const struct ctx *c)
 bool http_may_open(const struct ctx *c, struct str path)
 {
     struct route_match match;
+    size_t query;
 
-    if (!c->http) /* a page outside a request */
+    if (!c->http || path.n == 0) /* a page outside a request */
         return true;
+    if (str_find(path, STR("?"), &query))
+        path = str_sub(path, 0, query);
     router_match(c->http->router, GET, path, &match);
+    if (!match.route) /* what a form posts to */
+        router_match(c->http->router, POST, path, &match);
     return !match.route || (!is_absent(c, &match) && may_open(c, &match));
 }
 

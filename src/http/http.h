@@ -331,9 +331,9 @@ const char *const *router_modules(const struct router *router, size_t *ret_n);
 const struct permission *router_permissions(const struct router *router, size_t *ret_n);
 /* Of this request. */
 const struct router *http_router(const struct ctx *c);
-/* False when a GET of this address of the same door would be refused to the reader of c, by access
- * or permission, or belongs to a module that is off. Addresses that nothing answers here are not
- * refused. */
+/* False when this address of the same door, or else a form posted there, would be refused to the
+ * reader of c by access or permission, or belongs to a module that is off. Addresses that nothing
+ * answers here are not refused. What is drawn asks first: buttons and menus do so by themselves. */
 bool http_may_open(const struct ctx *c, struct str path);
 
 /* One request without a socket, for tests: the same parsing and the same walk. c is fresh for this
