@@ -278,6 +278,42 @@ struct admission_changes {
 MUST_USE enum status
 admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
 
+/* ---- what an organisation owns, for `ownership` (Order 456, p. 12) ----------------------------
+ */
+
+enum { ADMISSION_OWNED_MOST = 500 };
+struct admission_owned_kind {
+    const char *name; /* "applications", of files of the archive too */
+    int text;         /* enum msg */
+    int64_t n;
+};
+struct admission_owned_kinds {
+    struct admission_owned_kind *v;
+    size_t n;
+};
+/* Every kind with how many records of it the organisation formed; zeros for whoever may not see
+ * them. In a transaction. */
+MUST_USE enum status
+admission_owned(struct ctx *c, struct uuid organisation, struct admission_owned_kinds *ret);
+struct admission_owned_record {
+    struct str key;   /* to go on after */
+    struct str facts; /* a flat JSON object, the same names in each */
+    bool has_file;
+    struct uuid file;
+    struct str file_name; /* without an ending */
+};
+struct admission_owned_records {
+    struct admission_owned_record *v;
+    size_t n;
+};
+/* The next ADMISSION_OWNED_MOST after a key (empty: from the beginning). For `oqu work`, in a
+ * transaction. */
+MUST_USE enum status admission_owned_read(struct ctx *c,
+                                          const char *kind,
+                                          struct uuid organisation,
+                                          struct str after,
+                                          struct admission_owned_records *ret);
+
 /* ---- terms of answers ------------------------------------------------------------------------ */
 
 /* How near the end of a term is. Hours are working time, by the settings warn_first_hours,

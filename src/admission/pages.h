@@ -110,4 +110,8 @@ struct str word_identity_name(struct ctx *c, const struct person *person); /* "I
 struct str word_document_kind(struct ctx *c, struct str kind);             /* "PASSPORT" in words */
 struct str word_class(struct ctx *c, struct str class_type);
 
+/* Which organisation owns a record that a school formed, and by which order when it passed to
+ * another one (owned.c). In or outside a transaction. */
+MUST_USE enum status owned_fact(struct ctx *c, struct uuid school, struct fact *ret);
+
 #endif

@@ -32,6 +32,7 @@ struct whole {
     bool may_withdraw;                        /* the person's to withdraw, whatever its state */
     struct admission_reserve_of_row *reserve; /* NULL: somebody else applied */
     struct rules rules;
+    struct fact owner; /* of the record */
 };
 
 static enum status load_files(struct ctx *c, struct whole *whole)
@@ -52,6 +53,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     whole->may_withdraw = withdrawal && withdrawal->may;
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
     TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
+    TRY(owned_fact(c, whole->a->organisation_id, &whole->owner));
     TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
     TRY(admission_reserve_of(c, whole->id, &whole->reserve));
     TRY(admission_events_of(c, whole->id, &whole->events));
@@ -151,7 +153,7 @@ static size_t package_facts(struct ctx *c, const struct whole *whole, struct fac
 static void show_facts(struct ctx *c, const struct whole *whole, struct case_view *view)
 {
     const struct admission_application_by_id_row *a = whole->a;
-    struct fact *f = NEWS(c->mem, struct fact, 11 + whole->package.n);
+    struct fact *f = NEWS(c->mem, struct fact, 12 + whole->package.n);
     size_t n = 0;
 
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_number),
@@ -189,6 +191,7 @@ static void show_facts(struct ctx *c, const struct whole *whole, struct case_vie
             (struct fact){.name = msg_text(c, MSG_admission_fact_order),
                           .value = str_printf(c->mem, "№ " STR_FMT, STR_ARG(whole->order->number)),
                           .about = i18n_date(c, whole->order->dated)};
+    f[n++] = whole->owner;
     view->facts = f;
     view->n_facts = n;
 }

@@ -21,6 +21,7 @@ enum status staff_people_read(struct ctx *c,
     struct persons found;
 
     *ret = (struct staff_people){.child = {.person = NULL}};
+    TRY(owned_fact(c, a->organisation_id, &ret->owner));
     if (!str_eq_z(a->channel, "PAPER"))
         return ST_OK;
     TRY(person_by_ids(c, ids, PEOPLE, &found));
@@ -113,4 +114,5 @@ void staff_people_show(struct ctx *c,
         view->adult_iin = iin_url(c, application, false);
     if (people->child.person)
         view->receipt = url_id(c, "/staff/admission/{id}/receipt.pdf", application);
+    view->facts[view->n_facts++] = people->owner;
 }

@@ -131,9 +131,10 @@ struct staff_person {
 };
 struct staff_people {
     struct staff_person child, adult;
+    struct fact owner; /* of the record */
 };
-enum { STAFF_PEOPLE_FACTS = 10 }; /* what staff_people_show() adds at most */
-/* Both people of a form on paper. In a transaction. */
+enum { STAFF_PEOPLE_FACTS = 11 }; /* what staff_people_show() adds at most */
+/* Both people of a form on paper, and who owns the record. In a transaction. */
 MUST_USE enum status staff_people_read(struct ctx *c,
                                        const struct admission_application_by_id_row *a,
                                        struct staff_people *ret);

@@ -24,6 +24,7 @@ extern const struct module guide_module;
 extern const struct module ledger_module;
 extern const struct module nedb_module;
 extern const struct module organisation_module;
+extern const struct module ownership_module;
 extern const struct module platform_module;
 extern const struct module privacy_module;
 extern const struct module report_module;
@@ -60,6 +61,7 @@ const struct module *const modules[] = {
     &whatif_module,
     &report_module,
     &guide_module,
+    &ownership_module,
     &egov_module,
     &club_module,
     &exchange_module,

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-enum { ZIP_FILES_MOST = 16 };
+enum { ZIP_FILES_MOST = 4096 };
 
 struct zip {
     struct buf files, directory;

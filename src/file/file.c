@@ -194,23 +194,34 @@ open_part(struct ctx *c, const struct file_part_of_row *part, struct bytes *ret_
 struct wanted {
     struct uuid id;
     int page;
+    bool for_work;
     struct file_part_of_row *part;
 };
 
 static enum status part_tx(struct ctx *c, void *arg)
 {
     struct wanted *wanted = arg;
-    return file_part_of(c, wanted->id, wanted->page, &wanted->part);
+    struct file_whole_of_row *whole;
+
+    if (!wanted->for_work)
+        return file_part_of(c, wanted->id, wanted->page, &wanted->part);
+    TRY(file_whole_of(c, wanted->id, &whole));
+    if (whole) {
+        wanted->part = NEW(c->mem, struct file_part_of_row);
+        *wanted->part = (struct file_part_of_row){
+            whole->state,      whole->clean_id, whole->key_sealed, whole->number,
+            whole->media_type, whole->size,     whole->sha256};
+    }
+    return ST_OK;
 }
 
-enum status
-file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct str *ret_bytes)
+static enum status
+read_wanted(struct ctx *c, struct wanted *wanted, struct str *ret_type, struct str *ret_bytes)
 {
-    struct wanted wanted = {.id = id, .page = page};
     struct bytes plain = {0};
 
-    TRY(in_tx(c, "file/read", part_tx, &wanted));
-    const struct file_part_of_row *part = wanted.part;
+    TRY(in_tx(c, "file/read", part_tx, wanted));
+    const struct file_part_of_row *part = wanted->part;
     if (!part)
         return FAIL(c, ST_NOT_FOUND, "file.unknown");
     if (!str_eq(part->state, STR("CLEAN")))
@@ -220,5 +231,60 @@ file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct 
     TRY(open_part(c, part, &plain));
     *ret_type = part->media_type.v;
     *ret_bytes = (struct str){(const char *)plain.p, plain.n};
+    return ST_OK;
+}
+
+enum status
+file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct str *ret_bytes)
+{
+    struct wanted wanted = {.id = id, .page = page};
+    return read_wanted(c, &wanted, ret_type, ret_bytes);
+}
+
+enum status
+file_read_for_work(struct ctx *c, struct uuid id, struct str *ret_type, struct str *ret_bytes)
+{
+    struct wanted wanted = {.id = id, .for_work = true};
+    return read_wanted(c, &wanted, ret_type, ret_bytes);
+}
+
+/* ---- what the program makes ------------------------------------------------------------------ */
+
+static enum status
+seal_made(struct ctx *c, const struct file_made *made, struct file_add_made_in *row)
+{
+    struct bytes bytes = {(const uint8_t *)made->bytes.p, made->bytes.n};
+    uint8_t key[SEAL_KEY];
+    const struct seal_place place = {.key = key, .clean = row->clean, .number = 1};
+
+    rnd_bytes(key, sizeof(key));
+    enum status st =
+        keys_seal_field(c, KEY_FILE, keys_place(c, "file.stored_file.key_sealed", row->clean),
+                        (struct bytes){key, SEAL_KEY}, &row->key_sealed);
+    if (st == ST_OK)
+        st = store_write(c, row->clean, 1, seal_part(c->mem, &place, bytes));
+    explicit_bzero(key, sizeof(key));
+    row->sha256 = seal_hash(c->mem, bytes);
+    return st;
+}
+
+enum status file_keep(struct ctx *c, const struct file_made *made, struct uuid *ret_id)
+{
+    struct file_add_made_in row = {
+        .id = uuid_v4(),
+        .owner = made->person,
+        .organisation = made->organisation,
+        .purpose = str_from_z(made->purpose),
+        .name = made->name,
+        .size = (int64_t)made->bytes.n,
+        .clean = uuid_v4(),
+    };
+    int64_t changed;
+
+    ASSERT(made->bytes.n > 0 && made->bytes.n <= FILE_MADE_MOST);
+    TRY(seal_made(c, made, &row));
+    TRY(file_add_made(c, &row, &changed));
+    TRY(file_add_part(c, row.id, 1, STR("application/zip"), row.size, row.sha256, &changed));
+    *ret_id = row.id;
     return ST_OK;
 }

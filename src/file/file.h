@@ -46,6 +46,21 @@ file_infos(struct ctx *c, const struct uuid *ids, size_t n, struct file_info **r
 MUST_USE enum status
 file_read(struct ctx *c, struct uuid id, int page, struct str *ret_type, struct str *ret_bytes);
 
+/* A file that the program itself made: sealed like a clean copy, and CLEAN at once. */
+struct file_made {
+    struct uuid person, organisation; /* who asked for it, and whose it is */
+    const char *purpose;              /* as for file_store_upload */
+    struct str name;
+    struct str bytes; /* a ZIP archive, at most FILE_MADE_MOST */
+};
+enum { FILE_MADE_MOST = 12 * 1024 * 1024 };
+/* For `oqu work`, in a transaction; sealed bytes of one that does not commit stay on disk, unread.
+ * ST_INTERNAL file.disk. */
+MUST_USE enum status file_keep(struct ctx *c, const struct file_made *made, struct uuid *ret_id);
+/* As file_read, for `oqu work`, which nobody is signed in to. */
+MUST_USE enum status
+file_read_for_work(struct ctx *c, struct uuid id, struct str *ret_type, struct str *ret_bytes);
+
 extern const struct module file_module;
 
 #endif

@@ -49,7 +49,7 @@ enum column_kind {
 
 struct list_column {
     const char *name; /* in ?sort=, and for the query: lower case */
-    int label;        /* enum msg */
+    int label;        /* enum msg; 0 in files for programs: the name */
     enum column_kind kind;
     bool sortable;
     bool only_file; /* in downloads, not on the page */
@@ -180,5 +180,10 @@ void list_pages(struct out *o, const struct list_view *view);
  * export_most; nothing is cut off silently. */
 MUST_USE enum status
 list_download(struct ctx *c, struct response *rs, const struct list_view *view);
+/* The same file as bytes, for an archive: all rows of the view, however many. */
+MUST_USE enum status list_bytes(struct ctx *c,
+                                const struct list_view *view,
+                                enum list_format format,
+                                struct str *ret_bytes);
 
 #endif

@@ -3,7 +3,8 @@
 
 struct str sheet_title(struct ctx *c, const struct list *list, size_t column)
 {
-    return msg_text(c, (enum msg)list->columns[column].label);
+    const struct list_column *at = &list->columns[column];
+    return at->label ? msg_text(c, (enum msg)at->label) : str_from_z(at->name);
 }
 
 /* Spreadsheets also take the full-width forms of these signs. */
@@ -78,4 +79,15 @@ enum status list_download(struct ctx *c, struct response *rs, const struct list_
     return response_download(
         c, rs, STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         str_printf(c->mem, "%s.xlsx", list->name), bytes);
+}
+
+enum status list_bytes(struct ctx *c,
+                       const struct list_view *view,
+                       enum list_format format,
+                       struct str *ret_bytes)
+{
+    if (format == LIST_XLSX)
+        return sheet_xlsx(c, view, ret_bytes);
+    *ret_bytes = sheet_csv(c, view);
+    return ST_OK;
 }

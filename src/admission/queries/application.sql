@@ -47,7 +47,7 @@ SELECT a.id, a.number, a.campaign_id, a.pool_id, a.organisation_id, a.region_kat
         WHERE l.application_id = a.id
         ORDER BY l.at LIMIT 1) AS first ON true
  WHERE a.id = $1
-   AND (a.organisation_id = $3
+   AND (organisation.owner_today(a.organisation_id) = $3
         OR ($3 IS NULL AND (a.applicant_id = $2 OR a.child_id = ANY ((SELECT sec.children())::uuid[]))));
 
 -- query: applications_of_family

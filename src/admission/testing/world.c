@@ -28,6 +28,7 @@ static void must(struct ctx *c, enum status st, const char *what)
 }
 
 #define SCHOOL_BIN "991240000013"
+#define OTHER_BIN  "991240000122"
 
 static const struct uuid nobody;
 
@@ -115,6 +116,7 @@ static enum status schools_tx(struct ctx *c, void *arg)
     rows[0].primary_programme = rows[0].has_preschool = false;
     rows[0].languages = STR("");
     rows[1].bin = STR(SCHOOL_BIN);
+    rows[2].bin = STR(OTHER_BIN);
     for (int i = 0; i < WORLD_REGIONS; i++)
         rows[OWN + i] = organisation(world->region_school[i], nobody, "secondary-school",
                                      world_region(i), str_printf(c->mem, "Өңір мектебі %d", i + 1));

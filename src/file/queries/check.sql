@@ -39,3 +39,22 @@ INSERT INTO file.part (file_id, number, media_type, size, sha256) VALUES ($1, $2
 -- out:   id uuid
 -- rows:  0..N limit 1000
 SELECT id FROM file.stored_file WHERE id = ANY ($1) AND state = 'QUARANTINED' LIMIT 1001;
+
+-- query: add_made
+-- in:    id uuid, owner uuid, organisation uuid, purpose text, name text, size i64, sha256 bytes, clean uuid,
+--        key_sealed bytes
+-- rows:  none
+INSERT INTO file.stored_file
+    (id, owner_id, organisation_id, purpose, name, kind, size, sha256, state, pages, clean_id, key_sealed, checked_at)
+VALUES ($1, $2, $3, $4, $5, 'ZIP', $6, $7, 'CLEAN', 1, $8, $9, platform.now());
+
+-- The whole of a file: of a PDF its part 0, of others their one page.
+-- query: whole_of
+-- in:    id uuid
+-- out:   state text, clean_id opt_uuid, key_sealed opt_bytes, number opt_i32, media_type opt_text,
+--        size opt_i64, sha256 opt_bytes
+-- rows:  0..1
+SELECT f.state, f.clean_id, f.key_sealed, p.number, p.media_type, p.size, p.sha256
+  FROM file.stored_file AS f
+  LEFT JOIN file.part AS p ON p.file_id = f.id AND p.number = CASE WHEN f.kind = 'PDF' THEN 0 ELSE 1 END
+ WHERE f.id = $1;

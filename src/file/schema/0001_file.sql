@@ -12,7 +12,7 @@ CREATE TABLE file.stored_file (
     organisation_id uuid,
     purpose         text NOT NULL CHECK (purpose ~ '^[A-Za-z0-9_.-]{1,50}$'),
     name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
-    kind            text NOT NULL CHECK (kind IN ('JPEG', 'PNG', 'PDF')),
+    kind            text NOT NULL CHECK (kind IN ('JPEG', 'PNG', 'PDF', 'ZIP')),
     size            bigint NOT NULL CHECK (size > 0),
     sha256          bytea NOT NULL CHECK (octet_length(sha256) = 32),
     state           text NOT NULL DEFAULT 'QUARANTINED'
@@ -40,7 +40,7 @@ COMMENT ON COLUMN file.stored_file.owner_id IS 'Who handed it in.';
 COMMENT ON COLUMN file.stored_file.organisation_id IS 'Organisation of the role it was handed in with; empty for a family.';
 COMMENT ON COLUMN file.stored_file.purpose IS 'Kind of document, in the words of the feature that asked for it.';
 COMMENT ON COLUMN file.stored_file.name IS 'As its owner calls it; for display only.';
-COMMENT ON COLUMN file.stored_file.kind IS 'By content, not by name.';
+COMMENT ON COLUMN file.stored_file.kind IS 'By content, not by name; ZIP is made by the program and by nobody else.';
 COMMENT ON COLUMN file.stored_file.size IS 'Bytes handed in.';
 COMMENT ON COLUMN file.stored_file.sha256 IS 'Of the bytes handed in.';
 COMMENT ON COLUMN file.stored_file.state IS 'QUARANTINED until checked; only CLEAN files can be read.';
@@ -57,7 +57,7 @@ COMMENT ON COLUMN file.stored_file.slow IS 'Checks that took too long.';
 CREATE TABLE file.part (
     file_id    uuid NOT NULL REFERENCES file.stored_file,
     number     integer NOT NULL CHECK (number BETWEEN 0 AND 1000),
-    media_type text NOT NULL CHECK (media_type IN ('image/jpeg', 'application/pdf')),
+    media_type text NOT NULL CHECK (media_type IN ('image/jpeg', 'application/pdf', 'application/zip')),
     size       bigint NOT NULL CHECK (size > 0),
     sha256     bytea NOT NULL CHECK (octet_length(sha256) = 32),
     PRIMARY KEY (file_id, number)
@@ -85,8 +85,9 @@ BEGIN
 END $$;
 GRANT UPDATE (state, reason, pages, clean_id, key_sealed, checked_at, due_at, attempts, slow) ON file.stored_file TO oqu_work;
 GRANT INSERT ON file.part TO oqu_work;
+GRANT INSERT ON file.stored_file TO oqu_work;
 CREATE POLICY own_adds ON file.stored_file FOR INSERT TO oqu_family, oqu_staff
-    WITH CHECK (owner_id = (SELECT sec.person()) AND organisation_id IS NOT DISTINCT FROM (SELECT sec.organisation())
+    WITH CHECK (owner_id = (SELECT sec.person()) AND kind <> 'ZIP' AND organisation_id IS NOT DISTINCT FROM (SELECT sec.organisation())
                 AND state = 'QUARANTINED' AND attempts = 0 AND slow = 0);
 GRANT INSERT (id, owner_id, organisation_id, purpose, name, kind, size, sha256) ON file.stored_file TO oqu_family, oqu_staff;
 

@@ -33,6 +33,18 @@ CREATE POLICY owner_all ON organisation.succession TO oqu_owner USING (true) WIT
 GRANT SELECT ON organisation.succession TO oqu_public, oqu_family, oqu_staff, oqu_work;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisation.succession TO oqu_core;
 
+CREATE FUNCTION organisation.owner_today(in_id uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN coalesce((SELECT s.owner_id FROM organisation.succession AS s
+                      WHERE s.organisation_id = in_id AND s.valid_from <= organisation.today()
+                        AND (s.valid_to IS NULL OR s.valid_to >= organisation.today())), in_id);
+END
+$$;
+COMMENT ON FUNCTION organisation.owner_today(uuid) IS 'Who owns what an organisation formed: itself, until an order passes it on.';
+GRANT EXECUTE ON FUNCTION organisation.owner_today(uuid) TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
+
 CREATE FUNCTION organisation.pass_on(in_id uuid, in_owner uuid, in_from date, in_by text, in_basis text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$

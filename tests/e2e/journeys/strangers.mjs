@@ -25,6 +25,7 @@ const WITHOUT_RECORD = [
   '/staff/nedb/',
   '/staff/orders/',
   '/staff/phone-sign/',
+  '/staff/owned/',
   '/staff/releases/',
   '/staff/report/',
   '/staff/role/',
