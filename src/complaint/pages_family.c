@@ -150,15 +150,25 @@ static enum status load_draft(struct ctx *c, const struct request *rq, struct dr
     return db_tx_read(c, "complaint/draft", draft_tx, d);
 }
 
-/* Without a school only the last two of them make sense, and the wish for that school none. */
+/* Without an application nothing was refused and nobody has passed the child in a queue: there is
+ * no school, or something else. With one there is a school. */
+static bool fits(const struct draft *d, struct words words, struct str code)
+{
+    bool refused = d->k.row->school_id.set, no_school = str_eq_z(code, "NO_SCHOOL");
+
+    if (words.v == complaint_wishes.v)
+        return refused || !str_eq_z(code, "THIS_SCHOOL");
+    return refused ? !no_school : no_school || str_eq_z(code, "OTHER");
+}
+
 static const struct option *
-choices(struct ctx *c, struct words words, const char *but, size_t *ret_n)
+choices(struct ctx *c, const struct draft *d, struct words words, size_t *ret_n)
 {
     struct option *options = NEWS(c->mem, struct option, words.n);
 
     *ret_n = 0;
     for (size_t i = 0; i < words.n; i++)
-        if (!str_eq_z(str_from_z(words.v[i].code), but))
+        if (fits(d, words, str_from_z(words.v[i].code)))
             options[(*ret_n)++] = (struct option){.value = str_from_z(words.v[i].code),
                                                   .text = msg_text(c, (enum msg)words.v[i].text)};
     return options;
@@ -167,7 +177,6 @@ choices(struct ctx *c, struct words words, const char *but, size_t *ret_n)
 static struct complaint_edit_view
 edit_view(struct ctx *c, const struct request *rq, const struct draft *d, int step)
 {
-    bool school = d->k.row->school_id.set;
     struct complaint_edit_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_complaint_begin_title),
@@ -187,8 +196,8 @@ edit_view(struct ctx *c, const struct request *rq, const struct draft *d, int st
                   .now = step,
                   .of = 2},
     };
-    v.grounds = choices(c, complaint_grounds, school ? "NO_SCHOOL" : "FULL", &v.n_grounds);
-    v.wishes = choices(c, complaint_wishes, school ? "" : "THIS_SCHOOL", &v.n_wishes);
+    v.grounds = choices(c, d, complaint_grounds, &v.n_grounds);
+    v.wishes = choices(c, d, complaint_wishes, &v.n_wishes);
     complaint_show_papers(c, &d->k, false, &v.papers, &v.n_papers);
     return v;
 }
@@ -234,9 +243,11 @@ enum status complaint_edit_press(struct ctx *c, const struct request *rq, struct
         .words = form_at(&values, "words")->text,
         .wish = form_at(&values, "wish")->text,
     };
-    if (answers.ground.n > 0 && !words_has(complaint_grounds, answers.ground))
+    if (answers.ground.n > 0 && !(words_has(complaint_grounds, answers.ground) &&
+                                  fits(&d, complaint_grounds, answers.ground)))
         form_error(&values, "ground", MSG_complaint_ground_missing, STR(""));
-    if (answers.wish.n > 0 && !words_has(complaint_wishes, answers.wish))
+    if (answers.wish.n > 0 &&
+        !(words_has(complaint_wishes, answers.wish) && fits(&d, complaint_wishes, answers.wish)))
         form_error(&values, "wish", MSG_complaint_wish_missing, STR(""));
     if (values.bad)
         return show_edit(c, rq, rs, &d, &values);

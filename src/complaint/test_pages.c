@@ -167,6 +167,26 @@ static void what_is_missing_stands_beside_its_field_and_nothing_is_lost(void **s
     site_press(mother, MSG_complaint_save);
 }
 
+/* Nothing was refused to a child who has not applied. */
+static void a_child_without_an_application_has_no_school_or_another_reason(void **state)
+{
+    struct page *mother = site_parent(site.world.parent[1]);
+    (void)state;
+
+    page_get(mother, "/my/complaints");
+    page_assert_count(mother, "//main//a[contains(@href, 'child=')]", 1);
+    page_get(mother, site_path("/my/complaint/new?child=%s", site.world.child[1]));
+    site_press(mother, MSG_complaint_begin_press);
+    page_assert_count(mother, "//input[@name='ground']", 2);
+    site_says(mother, MSG_complaint_ground_no_school);
+    page_assert_count(mother, "//input[@value='DOCUMENTS' or @value='THIS_SCHOOL']", 0);
+    const char *here = page_address(mother);
+    page_post(mother, here, "_csrf", site_token(mother, here), "_idem", SITE_IDEM, "ground",
+              "DOCUMENTS", "words", "Мектепке орналаса алмадық", "wish", "NEAR_SCHOOL");
+    page_assert_status(mother, 422);
+    page_assert_error(mother, "ground", site_word(mother, MSG_complaint_ground_missing));
+}
+
 /* ---- the department -------------------------------------------------------------------------- */
 
 static void the_school_explains_itself_and_the_department_says_no(void **state)
@@ -319,6 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SITE_TEST(a_family_complains_and_gets_number_receipt_and_term),
         SITE_TEST(what_is_missing_stands_beside_its_field_and_nothing_is_lost),
+        SITE_TEST(a_child_without_an_application_has_no_school_or_another_reason),
         SITE_TEST(the_school_explains_itself_and_the_department_says_no),
         SITE_TEST(two_officers_direct_a_child_to_a_free_seat),
         SITE_TEST(a_seat_above_the_others_moves_nobody),
