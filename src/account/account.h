@@ -20,6 +20,7 @@ enum account_level {
     ACCOUNT_COLLEGE = 1 << 2,
     ACCOUNT_EXTRA = 1 << 3,
     ACCOUNT_AUTHORITY = 1 << 4,
+    ACCOUNT_PARTNER = 1 << 5, /* bodies beside the authorities (joint order 73-НҚ, p. 5) */
     ACCOUNT_TEACHING = ACCOUNT_PRESCHOOL | ACCOUNT_SCHOOL | ACCOUNT_COLLEGE | ACCOUNT_EXTRA,
 };
 unsigned account_level_of(const struct organisation *organisation);

@@ -46,7 +46,7 @@ static enum status about_tx(struct ctx *c, void *arg)
     TRY(organisation_by_id(c, c->actor.organisation, &organisation));
     in->levels = account_level_of(organisation);
     if (in->levels & ACCOUNT_AUTHORITY) /* it gives them below, too */
-        in->levels = ACCOUNT_TEACHING | ACCOUNT_AUTHORITY;
+        in->levels = ACCOUNT_TEACHING | ACCOUNT_AUTHORITY | ACCOUNT_PARTNER;
     TRY(person_by_ids(c, &in->person, 1, &found));
     in->facts = found.n > 0 ? &found.v[0] : NULL;
     return ST_OK;

@@ -18,7 +18,8 @@ const struct role role_step = {"step",      MSG_account_role_step, "step", ACCES
 #define COLLEGE   ACCOUNT_COLLEGE
 #define EXTRA     ACCOUNT_EXTRA
 #define AUTHORITY ACCOUNT_AUTHORITY
-#define ANYWHERE  (ACCOUNT_TEACHING | ACCOUNT_AUTHORITY)
+#define PARTNER   ACCOUNT_PARTNER
+#define ANYWHERE  (ACCOUNT_TEACHING | ACCOUNT_AUTHORITY | ACCOUNT_PARTNER)
 
 #define DIRECTOR  (ACCESS_PERSON | ACCESS_DIRECTOR)
 #define MEMBER    (ACCESS_PERSON | ACCESS_MEMBER)
@@ -39,6 +40,7 @@ const struct role roles[] = {
     {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF, AUTHORITY},
     {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, STAFF, AUTHORITY},
     {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF, AUTHORITY},
+    {"partner", MSG_account_role_partner, "partner", ACCESS_PERSON | ACCESS_PARTNER, STAFF, PARTNER},
     {"admin", MSG_account_role_admin, "admin", ACCESS_PERSON | ACCESS_ADMIN, POWER, ANYWHERE},
     {"security", MSG_account_role_security, "security", ACCESS_PERSON | ACCESS_SECURITY, POWER, ANYWHERE},
     {NULL, 0, NULL, 0, 0, 0, 0, 0},
@@ -78,8 +80,16 @@ const struct account_role *account_all_roles(struct ctx *c, size_t *ret_n)
     return list;
 }
 
+static bool carries_pilot(struct str kind)
+{
+    return str_eq_z(kind, "operator") || str_eq_z(kind, "ministry-unit") ||
+           str_eq_z(kind, "state-body") || str_eq_z(kind, "participant");
+}
+
 unsigned account_level_of(const struct organisation *organisation)
 {
+    if (carries_pilot(organisation->kind))
+        return ACCOUNT_PARTNER;
     if (organisation->is_school)
         return ACCOUNT_SCHOOL;
     if (str_eq_z(organisation->kind, "kindergarten"))

@@ -314,6 +314,25 @@ MUST_USE enum status admission_owned_read(struct ctx *c,
                                           struct str after,
                                           struct admission_owned_records *ret);
 
+/* ---- addresses, for departments whose territories have gaps ---------------------------------- */
+
+struct admission_home { /* by which an application was judged (ADM-18); whose it is, is not told */
+    struct str settlement;       /* KATO */
+    struct uuid street;          /* nil: the register of streets does not know it */
+    struct str house, flat;      /* flat is for looking up a divided house, and for nothing else */
+    struct str text_kk, text_ru; /* without the flat; empty where the house cannot be found in it */
+    struct str language;         /* of instruction, ISO 639 */
+};
+struct admission_homes {
+    struct admission_home *v;
+    size_t n;
+    int64_t until; /* to go on after */
+};
+/* As admission_changes(): of applications on general grounds in whole finished transactions, each
+ * exactly once. */
+MUST_USE enum status
+admission_homes(struct ctx *c, int64_t after, int most, struct admission_homes *ret);
+
 /* ---- terms of answers ------------------------------------------------------------------------ */
 
 /* How near the end of a term is. Hours are working time, by the settings warn_first_hours,

@@ -111,6 +111,12 @@ draft_refuse_applied(struct ctx *c, const struct admission_campaign *campaign, s
  * choice, the same bytes for the same draft. */
 MUST_USE enum status draft_content(struct ctx *c, const struct draft *draft, struct str *ret_text);
 
+/* The address by which a lane is found (ADM-18). In a transaction. */
+MUST_USE enum status lane_address(struct ctx *c,
+                                  const struct person *child,
+                                  struct uuid applicant_id,
+                                  struct str region,
+                                  const struct person_address **ret);
 /* Lane of a child at a school today (ADM-16 … ADM-20, ADM-41); fills the last part of the draft. */
 MUST_USE enum status draft_find_lane(struct ctx *c, struct draft *draft);
 

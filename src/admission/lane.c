@@ -21,18 +21,20 @@ static enum status unknown_address(struct draft *draft)
 
 /* ADM-18: the child's registration, or by the setting the applicant's; who has none stands where
  * the applicant does. */
-static enum status
-deciding_address(struct ctx *c, const struct draft *draft, const struct person_address **ret)
+enum status lane_address(struct ctx *c,
+                         const struct person *child,
+                         struct uuid applicant_id,
+                         struct str region,
+                         const struct person_address **ret)
 {
     struct person *applicant;
     struct str basis;
 
-    TRY(platform_setting(c, "admission.address_basis", time_date(c->now_us), draft->pool_region,
-                         &basis));
-    *ret = &draft->child->address;
+    TRY(platform_setting(c, "admission.address_basis", time_date(c->now_us), region, &basis));
+    *ret = &child->address;
     if (str_eq(basis, STR("CHILD_REGISTRATION")) && (*ret)->text_kk.n > 0)
         return ST_OK;
-    TRY(person_by_id(c, draft->applicant, &applicant));
+    TRY(person_by_id(c, applicant_id, &applicant));
     *ret = &applicant->address;
     return ST_OK;
 }
@@ -47,7 +49,7 @@ static enum status territory(struct ctx *c, struct draft *draft)
         draft->lane_basis = STR("no-territory");
         return ST_OK;
     }
-    TRY(deciding_address(c, draft, &address));
+    TRY(lane_address(c, draft->child, draft->applicant, draft->pool_region, &address));
     if (!address->confirmed)
         must_check(draft, STR("address"));
     if (uuid_is_nil(address->street))

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module task_module;
 extern const struct module control_module;
 extern const struct module complaint_module;
 extern const struct module club_module;
@@ -56,6 +57,7 @@ const struct module *const modules[] = {
     &nedb_module,
     &admission_module,
     &complaint_module,
+    &task_module,
     &deadline_module,
     &board_module,
     &whatif_module,

@@ -35,6 +35,7 @@ static const struct nav_item nav[] = {
     /* Complaints lie below the board, whose figures are the first page of these readers. */
     {DOOR_STAFF, ACCESS_MINISTRY | ACCESS_OVERSIGHT, "/staff/complaints/board", MSG_complaint_nav,
      "scale"},
+    {DOOR_STAFF, READERS, "/staff/tasks", MSG_task_nav, "clipboard-list"},
     {0},
 };
 

@@ -3,6 +3,7 @@
 #define OQU_BOARD_PAGES_H
 
 #include "board/look.h"
+#include "complaint/complaint.h"
 #include "html/chart.h"
 #include "html/words.h"
 
@@ -69,6 +70,9 @@ struct overdue_view { /* answers that are owed, by place */
     struct board_chart chart;
     bool has_chart;
     struct link_to trail[BOARD_TRAIL_MOST];
+    const struct row_link *complaints; /* bodies that owe answers to complaints */
+    size_t n_complaints;
+    bool has_complaints;
 };
 struct demand_view { /* children to come against places, by place */
     struct page page;
@@ -117,5 +121,15 @@ struct url board_order_url(struct ctx *c, const struct request *rq, const char *
 /* Handlers: what module.c puts into routes. */
 handler_fn board_own, board_place, board_school, board_one_ask, board_one_look, board_one,
     overdue_own, overdue_at, overdue_school, demand_own, demand_at;
+
+/* Who owes answers to complaints in the reader's own place; read in a transaction. */
+struct board_complaints {
+    struct complaint_owed_list owed;
+    struct organisations bodies; /* as owed */
+};
+MUST_USE enum status board_complaints_read(struct ctx *c, struct board_complaints *ret);
+void board_complaints_show(struct ctx *c,
+                           const struct board_complaints *complaints,
+                           struct overdue_view *v);
 
 #endif

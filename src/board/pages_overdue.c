@@ -59,6 +59,7 @@ struct asked {
     struct list_state state;
     struct overdue overdue;
     struct str kato; /* of the address; empty: the reader's own place */
+    struct board_complaints complaints;
 };
 
 static enum status find_scope(struct ctx *c, struct asked *asked)
@@ -80,6 +81,8 @@ static enum status places_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_NOT_FOUND, "board.no-campaign");
     asked->overdue.language = asked->state.value[BY_LANGUAGE];
     asked->overdue.lane = asked->state.value[BY_LANE];
+    if (asked->kato.n == 0)
+        TRY(board_complaints_read(c, &asked->complaints));
     return overdue_read(c, &asked->overdue);
 }
 
@@ -268,6 +271,8 @@ show(struct ctx *c, const struct request *rq, struct response *rs, struct asked 
     fill_trail(c, overdue, &v);
     if (c->actor.access & (ACCESS_MINISTRY | ACCESS_DEPARTMENT))
         v.calendar = url0(c, "/staff/calendar");
+    if (asked->kato.n == 0)
+        board_complaints_show(c, &asked->complaints, &v);
     v.has_chart = board_terms_chart(c, rq, &overdue->days, &v.chart);
     struct out o = page_out(c, rs, 200);
     board_overdue_places(&o, &v);

@@ -1,5 +1,6 @@
 /* One complaint with what belongs to it, and what people do with it, for its pages and for
- * loading. Each act is an own transaction, with its messages and its line in the journal. */
+ * loading; the terms at the end are for the others. Each act is an own transaction, with its
+ * messages and its line in the journal. */
 #ifndef OQU_COMPLAINT_H
 #define OQU_COMPLAINT_H
 
@@ -77,5 +78,35 @@ struct str complaint_number(struct ctx *c, int64_t number);                     
 struct url complaint_url(struct ctx *c, struct uuid id, const char *page);       /* of the family */
 struct url complaint_staff_url(struct ctx *c, struct uuid id, const char *page); /* "" for itself */
 bool complaint_is_open(const struct complaint_by_id_row *row);
+
+/* ---- terms, for the features that warn and that make tasks ----------------------------------- */
+
+struct complaint_term { /* of a complaint that waits for its answer; nothing about the family */
+    struct uuid id, organisation; /* organisation: the body that answers */
+    int64_t number, due_us;
+    bool passed; /* otherwise it ends with the next working day at the latest */
+};
+struct complaint_terms {
+    struct complaint_term *v;
+    size_t n;
+};
+/* Those that end with the next working day or have ended, at most 10 000. Role work, in a
+ * transaction. */
+MUST_USE enum status complaint_terms(struct ctx *c, struct complaint_terms *ret);
+/* Settled or withdrawn. Role work, in a transaction. */
+MUST_USE enum status complaint_has_ended(struct ctx *c, struct uuid id, bool *ret_ended);
+struct complaint_owed { /* what a body has to answer now */
+    struct uuid organisation;
+    struct str region; /* KATO */
+    int64_t open, soon, late;
+    int64_t oldest_us; /* of those that are late; 0: none is */
+};
+struct complaint_owed_list {
+    struct complaint_owed *v;
+    size_t n;
+};
+/* By body, the latest first, for a department, the ministry and oversight; nothing for others. In a
+ * transaction. */
+MUST_USE enum status complaint_owed(struct ctx *c, struct complaint_owed_list *ret);
 
 #endif

@@ -289,6 +289,15 @@ static const char *const of_core[] = {
     "complaint.propose",           /* an officer of its body, no role in the school */
     "complaint.give_back",         /* likewise */
     "complaint.figures",           /* figures only, of the own territory */
+    "complaint.owed",              /* likewise */
+    "task.add_step",               /* not callable by any door */
+    "task.require_may_give",       /* likewise */
+    "task.hold",                   /* likewise: an open task that the caller sees */
+    "task.give",                   /* a body, to another of the pilot or one below it */
+    "task.comment",                /* on a task that the caller sees */
+    "task.move",                   /* likewise, with the reason */
+    "task.close",                  /* whose task it is, the ministry, the operator */
+    "task.put_contact",            /* of the own body; ministry and operator of each */
     "complaint.settle",            /* likewise; a seat only after a decision of two */
     "sec.works_at",                /* not callable by any door */
     "admission.links_twins",       /* yes or no */

@@ -37,3 +37,18 @@ INSERT INTO admission.work_day (day, region_kato, working, legal_source) VALUES 
 -- in:    child uuid, parent uuid
 -- rows:  none
 INSERT INTO organisation.link (child_id, parent_id, valid_from, basis) VALUES ($1, $2, '2026-01-01', 'test');
+
+-- A complaint of the first family, with its term.
+-- query: put_complaint
+-- in:    body uuid, person uuid, child uuid, region text, due instant
+-- rows:  none
+INSERT INTO complaint.complaint (id, number, person_id, person_name, child_id, child_name, organisation_id, region_kato, language, ground, text,
+                                 wish, state, lodged_at, due_at)
+VALUES ('00000000-0000-4000-8000-00000000000c', 12, $2, 'x', $3, 'x', $1, $4, 'kk', 'NO_SCHOOL', 'x', 'NEAR_SCHOOL', 'OPEN',
+        $5::timestamptz - interval '20 days', $5);
+
+-- query: put_task
+-- in:    from_ uuid, to_ uuid, region text, due instant
+-- rows:  none
+INSERT INTO task.task (id, kind, source, source_key, title, words, search_key, region_kato, given_by, given_name, assignee_id, due_at)
+VALUES ('00000000-0000-4000-8000-00000000000d', 'OTHER', 'HAND', '', 'x', 'x', 'x', $3, $1, 'x', $2, $4);

@@ -11,6 +11,7 @@
 #include "http/json.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
+#include "task/task.h"
 
 enum {
     ANSWER_MOST = 16 * 1024,
@@ -23,6 +24,7 @@ struct telling {
     struct person *person;
     struct organisation *school;
     const char *state;
+    bool failed; /* it will not be tried again, and that is a fault */
     int64_t pause_s;
 };
 
@@ -37,12 +39,30 @@ static enum status claim_tx(struct ctx *c, void *arg)
     return organisation_by_id(c, t->row->school_id, &t->school);
 }
 
+/* Somebody has to look why: one task a day, however many messages fail on it. */
+static enum status ask_operator(struct ctx *c)
+{
+    struct date today = time_date(c->now_us);
+    struct egov_dead_since_row *dead;
+
+    TRY(egov_dead_since(c, time_date_start(today), &dead));
+    struct task_matter matter = {
+        .kind = "FAULT",
+        .source = "EGOV",
+        .key = str_printf(c->mem, "%d", (int)today.days),
+        .amount = dead->n,
+        .link = STR("/staff/egov"),
+    };
+    return task_raise_for_operator(c, &matter);
+}
+
 static enum status end_tx(struct ctx *c, void *arg)
 {
     const struct telling *t = arg;
     int64_t changed;
 
-    return egov_end_telling(c, t->row->id, str_from_z(t->state), &changed);
+    TRY(egov_end_telling(c, t->row->id, str_from_z(t->state), &changed));
+    return t->failed ? ask_operator(c) : ST_OK;
 }
 
 static enum status put_off_tx(struct ctx *c, void *arg)
@@ -135,7 +155,7 @@ static enum status tell(struct ctx *c, struct telling *t)
     if (st == ST_OK && acknowledges(c, &answer, t->row->id))
         t->state = "SENT";
     else if ((st == ST_OK && refuses(answer.status)) || t->row->old)
-        t->state = "DEAD";
+        *t = (struct telling){t->row, t->person, t->school, "DEAD", true, 0};
     return t->state ? db_tx_locked(c, "egov/told", end_tx, t) : put_off(c, t);
 }
 

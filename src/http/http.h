@@ -44,6 +44,7 @@ enum access {
     ACCESS_FACTOR = 1u << 9,     /* password given, second factor still owed */
     ACCESS_OVERSIGHT = 1u << 10, /* a supervising vice-minister: figures only */
     ACCESS_MEMBER = 1u << 11,    /* teaches or learns in an organisation; opens what it is given */
+    ACCESS_PARTNER = 1u << 12,   /* of a body that carries the pilot: its own tasks */
 };
 
 struct pair {

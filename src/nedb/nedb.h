@@ -16,6 +16,16 @@ struct nedb_state {
 /* In a transaction, for clerks and directors of the school that has the pupil. */
 MUST_USE enum status nedb_state_of(struct ctx *c, struct uuid enrolment, struct nedb_state *ret);
 
+struct nedb_rejected { /* records that NEDB rejected and nobody has sent again, by school */
+    struct nedb_rejected_of_school {
+        struct uuid school;
+        int64_t records;
+    } * v;
+    size_t n;
+};
+/* At most 10 000 schools. Role work, in a transaction. */
+MUST_USE enum status nedb_to_correct(struct ctx *c, struct nedb_rejected *ret);
+
 /* In SQL, for gates of features that enrol, move or let go, executable by oqu_core only:
  *   nedb.tell(enrolment, organisation, child, name, number, act, at, year, language, letter, order,
  * dated)   queues the record in the transaction of the act; act: ENROL, MOVE, LEAVE */

@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "http/http.h"
+#include "nedb/nedb.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
 
@@ -104,5 +105,16 @@ work_pupils(struct ctx *c, const struct uuid *enrolments, size_t n, struct known
         add_school(&known[i].pupil, &organisations, schools[i]);
     }
     *ret = known;
+    return ST_OK;
+}
+
+enum status nedb_to_correct(struct ctx *c, struct nedb_rejected *ret)
+{
+    struct nedb_rejected_of_rows rows;
+
+    TRY(nedb_rejected_of(c, &rows));
+    *ret = (struct nedb_rejected){NEWS(c->mem, struct nedb_rejected_of_school, rows.n), rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->v[i] = (struct nedb_rejected_of_school){rows.v[i].organisation_id, rows.v[i].n};
     return ST_OK;
 }

@@ -109,6 +109,22 @@ MUST_USE enum status organisation_schools(struct ctx *c,
                                           struct organisations *ret_schools,
                                           int64_t *ret_total);
 
+struct organisation_search { /* among open organisations of every kind; an empty text means any */
+    struct str typed; /* words of the name as a person types them, or the beginning of the BIN */
+    struct str kind;
+    int64_t skip, most; /* most: 1 to ORGANISATION_PAGE_MOST */
+};
+/* Authorities and other bodies first, schools after them, by name. */
+MUST_USE enum status organisation_search(struct ctx *c,
+                                         const struct organisation_search *search,
+                                         struct organisations *ret,
+                                         int64_t *ret_total);
+/* The bodies that carry the pilot (joint order 73-НҚ / 168/НҚ, p. 5), in the order of kinds. */
+MUST_USE enum status organisation_pilot(struct ctx *c, struct organisations *ret);
+/* The oldest open one of a kind of which the country has one; *ret is NULL when there is none. */
+MUST_USE enum status
+organisation_of_kind(struct ctx *c, const char *kind, struct organisation **ret);
+
 /* The nearest education authority above; *ret_authority is NULL when there is none. */
 MUST_USE enum status
 organisation_authority(struct ctx *c, struct uuid id, struct organisation **ret_authority);
@@ -323,6 +339,7 @@ struct schema_file;
 extern const struct schema_file organisation_territories_schema;
 
 /* In SQL: sec.organisations() uuid[]: the signed context's organisation and all below it today;
- * sec.cites_complete_act('column'): a trigger for tables whose column names a legal act. */
+ * sec.cites_complete_act('column'): a trigger for tables whose column names a legal act;
+ * sec.is_ministry(), sec.is_operator(): of the signed context; sec.carries_pilot(organisation). */
 
 #endif

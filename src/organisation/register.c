@@ -184,6 +184,49 @@ organisation_by_bin(struct ctx *c, struct str bin, struct organisation **ret_org
     return ST_OK;
 }
 
+enum status organisation_search(struct ctx *c,
+                                const struct organisation_search *search,
+                                struct organisations *ret,
+                                int64_t *ret_total)
+{
+    const struct organisation_found_ids_in in = {
+        .search = i18n_search_key(c, search->typed),
+        .typed = search->typed,
+        .kind = search->kind,
+        .lang = organisation_lang(c),
+        .most = search->most,
+        .skip = search->skip,
+    };
+    struct organisation_found_ids_rows rows;
+
+    TRY(organisation_found_ids(c, &in, &rows));
+    struct uuid *ids = NEWS(c->mem, struct uuid, rows.n);
+    for (size_t i = 0; i < rows.n; i++)
+        ids[i] = rows.v[i].id;
+    *ret_total = rows.n > 0 ? rows.v[0].total : 0;
+    return organisation_by_ids(c, ids, rows.n, ret);
+}
+
+enum status organisation_pilot(struct ctx *c, struct organisations *ret)
+{
+    struct organisation_pilot_ids_rows rows;
+
+    TRY(organisation_pilot_ids(c, &rows));
+    struct uuid *ids = NEWS(c->mem, struct uuid, rows.n);
+    for (size_t i = 0; i < rows.n; i++)
+        ids[i] = rows.v[i].id;
+    return organisation_by_ids(c, ids, rows.n, ret);
+}
+
+enum status organisation_of_kind(struct ctx *c, const char *kind, struct organisation **ret)
+{
+    struct organisation_ids_of_kind_rows rows;
+
+    *ret = NULL;
+    TRY(organisation_ids_of_kind(c, str_from_z(kind), &rows));
+    return rows.n > 0 ? organisation_by_id(c, rows.v[0].id, ret) : ST_OK;
+}
+
 bool organisation_teaches_in(const struct organisation *organisation, struct str language)
 {
     struct str rest = organisation->languages, code;

@@ -74,3 +74,21 @@ SELECT e.tx::text::bigint AS tx, e.id, e.application_id, a.applicant_id, e.organ
                          WHERE f.tx > $1::text::xid8 AND f.tx < pg_snapshot_xmin(pg_current_snapshot())
                          ORDER BY f.tx LIMIT $2) AS n)
  ORDER BY e.tx, e.id;
+
+-- Where families live that applied, in the order of finished transactions as above.
+-- query: homes_after
+-- in:    after i64, most i32
+-- out:   tx i64, child_id opt_uuid, applicant_id opt_uuid, region opt_text, language opt_text
+-- rows:  0..N limit 20000
+WITH chosen AS (
+    SELECT max(n.tx) AS last
+      FROM (SELECT f.tx FROM admission.event AS f
+             WHERE f.tx > $1::text::xid8 AND f.tx < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY f.tx LIMIT $2) AS n
+)
+SELECT e.tx::text::bigint AS tx, a.child_id, a.applicant_id, a.region_kato, p.language
+  FROM admission.event AS e
+  LEFT JOIN admission.application AS a ON a.id = e.application_id AND e.from_state = '-' AND a.lane <> 'AUTO'
+  LEFT JOIN admission.pool AS p ON p.id = a.pool_id
+ WHERE e.tx > $1::text::xid8 AND e.tx <= (SELECT c.last FROM chosen AS c)
+ ORDER BY e.tx, e.id;

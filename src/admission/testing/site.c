@@ -42,6 +42,7 @@ static const struct {
     {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
     {STR_INIT("ministry"), ACCESS_PERSON | ACCESS_MINISTRY},
     {STR_INIT("oversight"), ACCESS_PERSON | ACCESS_OVERSIGHT},
+    {STR_INIT("partner"), ACCESS_PERSON | ACCESS_PARTNER},
     {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN},
 };
 

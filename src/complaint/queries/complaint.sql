@@ -117,3 +117,28 @@ SELECT k.id, k.number, k.child_name, k.school_id, k.ground, k.state, k.outcome, 
 -- out:   region text, ground text, lodged i64, open i64, late i64, rejected i64, placed i64, helped i64, withdrawn i64, answered_late i64
 -- rows:  0..N limit 1000
 SELECT region, ground, lodged, open, late, rejected, placed, helped, withdrawn, answered_late FROM complaint.figures($1, $2);
+
+-- Complaints whose term ends with the next working day of their region, or has ended.
+-- query: term_rows
+-- out:   id uuid, number i64, organisation_id uuid, due_at instant, passed bool
+-- rows:  0..N limit 10000
+SELECT k.id, k.number, k.organisation_id, k.due_at, k.due_at < platform.now()
+  FROM complaint.complaint AS k
+  JOIN (SELECT r.region_kato, sec.work_term(platform.now(), 1, r.region_kato) AS tomorrow
+          FROM (SELECT DISTINCT o.region_kato FROM complaint.complaint AS o WHERE o.state IN ('OPEN', 'PROPOSED')) AS r) AS w
+    ON w.region_kato = k.region_kato
+ WHERE k.state IN ('OPEN', 'PROPOSED') AND k.due_at <= w.tomorrow
+ ORDER BY k.due_at, k.id
+ LIMIT 10000;
+
+-- query: ended
+-- in:    id uuid
+-- out:   ended bool
+-- rows:  1
+SELECT coalesce((SELECT k.ended_at IS NOT NULL FROM complaint.complaint AS k WHERE k.id = $1), true) AS ended;
+
+-- query: owed_rows
+-- out:   organisation uuid, region text, open i64, soon i64, late i64, oldest opt_instant
+-- rows:  0..N limit 1000
+SELECT o.organisation, o.region, o.open, o.soon, o.late, o.oldest FROM complaint.owed() AS o
+ ORDER BY o.late DESC, o.soon DESC, o.open DESC, o.organisation;

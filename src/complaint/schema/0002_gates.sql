@@ -223,8 +223,31 @@ BEGIN
 END $$;
 ALTER FUNCTION complaint.figures(timestamptz, timestamptz) OWNER TO oqu_core;
 
+-- What each body has to answer now, without names, for the same readers.
+CREATE FUNCTION complaint.owed()
+    RETURNS TABLE (organisation uuid, region text, open bigint, soon bigint, late bigint, oldest timestamptz)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    at timestamptz := platform.now();
+BEGIN
+    IF sec.door() IS DISTINCT FROM 'staff' OR coalesce(sec.role(), '') NOT IN ('department', 'ministry', 'oversight') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT k.organisation_id, k.region_kato, count(*), count(*) FILTER (WHERE k.due_at >= at AND k.due_at <= w.tomorrow),
+           count(*) FILTER (WHERE k.due_at < at), min(k.due_at) FILTER (WHERE k.due_at < at)
+      FROM complaint.complaint AS k
+      JOIN (SELECT r.region_kato, sec.work_term(at, 1, r.region_kato) AS tomorrow
+              FROM (SELECT DISTINCT o.region_kato FROM complaint.complaint AS o WHERE o.state IN ('OPEN', 'PROPOSED')) AS r) AS w
+        ON w.region_kato = k.region_kato
+     WHERE k.state IN ('OPEN', 'PROPOSED') AND k.organisation_id = ANY (sec.organisations())
+     GROUP BY k.organisation_id, k.region_kato;
+END $$;
+ALTER FUNCTION complaint.owed() OWNER TO oqu_core;
+COMMENT ON FUNCTION complaint.owed() IS 'Complaints that wait for an answer, end soon or are late, by body, without names.';
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA complaint FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION complaint.figures(timestamptz, timestamptz) TO oqu_staff;
+GRANT EXECUTE ON FUNCTION complaint.figures(timestamptz, timestamptz), complaint.owed() TO oqu_staff;
 COMMENT ON FUNCTION complaint.figures(timestamptz, timestamptz) IS 'Figures of complaints by region and ground, without names.';
 GRANT EXECUTE ON FUNCTION complaint.begin(uuid, uuid, uuid, bigint, uuid, text, uuid, text, text),
     complaint.write(uuid, text, text, text, text), complaint.attach(uuid, uuid, uuid), complaint.detach(uuid, uuid), complaint.lodge(uuid),
@@ -246,3 +269,4 @@ COMMENT ON FUNCTION complaint.explain(uuid, text) IS 'The school that was asked 
 COMMENT ON FUNCTION complaint.propose(uuid, text, text, text) IS 'What the family is told once a second officer confirms.';
 COMMENT ON FUNCTION complaint.give_back(uuid, text) IS 'The proposal was declined or taken back.';
 COMMENT ON FUNCTION complaint.settle(uuid, text, text, text, text, text, uuid) IS 'The answer to a complaint; a seat only after a decision of two.';
+GRANT EXECUTE ON FUNCTION sec.work_term(timestamptz, int, text) TO oqu_work;

@@ -20,3 +20,15 @@ SELECT n.school, t.at, n.stage, n.open
  LIMIT $5
     ON CONFLICT (school_id, deadline_at, stage) DO NOTHING
 RETURNING w.school_id, w.deadline_at, w.stage, w.open;
+
+-- Those of these that were not told yet; whoever else tells of them at this moment is waited for.
+-- query: tell
+-- in:    subject text, ids uuids, dues i64s, stages texts
+-- out:   id uuid, stage text
+-- rows:  0..N limit 10000
+INSERT INTO deadline.told AS t (subject, subject_id, due_at, stage)
+SELECT $1, n.id, to_timestamp(n.due / 1000000.0), n.stage
+  FROM unnest($2, $3, $4) WITH ORDINALITY AS n (id, due, stage, no)
+ ORDER BY n.no
+    ON CONFLICT DO NOTHING
+RETURNING t.subject_id, t.stage;

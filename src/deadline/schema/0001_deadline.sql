@@ -25,3 +25,26 @@ CREATE POLICY work_adds ON deadline.warning FOR INSERT TO oqu_work WITH CHECK (t
 GRANT SELECT, INSERT ON deadline.warning TO oqu_work;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON deadline.warning
     FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+-- The same memory for terms that are told one by one: complaints, tasks.
+CREATE TABLE deadline.told (
+    subject    text NOT NULL CHECK (subject IN ('complaint', 'task')),
+    subject_id uuid NOT NULL,
+    due_at     timestamptz NOT NULL,
+    stage      text NOT NULL CHECK (stage IN ('NEW', 'SOON', 'PASSED')),
+    told_at    timestamptz NOT NULL DEFAULT platform.now(),
+    PRIMARY KEY (subject, subject_id, due_at, stage)
+);
+COMMENT ON TABLE deadline.told IS 'class: internal. Each warning of a complaint or a task, written with its messages; rows are only added.';
+COMMENT ON COLUMN deadline.told.subject IS 'Of which kind.';
+COMMENT ON COLUMN deadline.told.subject_id IS 'Which complaint or task.';
+COMMENT ON COLUMN deadline.told.due_at IS 'End of its term; a new term is told anew.';
+COMMENT ON COLUMN deadline.told.stage IS 'NEW: given; SOON: it ends with the next working day; PASSED: it has ended.';
+COMMENT ON COLUMN deadline.told.told_at IS 'When.';
+ALTER TABLE deadline.told ENABLE ROW LEVEL SECURITY;
+ALTER TABLE deadline.told FORCE ROW LEVEL SECURITY;
+CREATE POLICY work_reads ON deadline.told FOR SELECT TO oqu_work USING (true);
+CREATE POLICY work_adds ON deadline.told FOR INSERT TO oqu_work WITH CHECK (true);
+GRANT SELECT, INSERT ON deadline.told TO oqu_work;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON deadline.told
+    FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();

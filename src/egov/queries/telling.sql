@@ -43,3 +43,10 @@ UPDATE egov.telling SET state = $2, ended_at = platform.now() WHERE id = $1 AND 
 -- in:    id uuid, seconds i64
 -- rows:  none
 UPDATE egov.telling SET due_at = platform.now() + $2 * interval '1 second' WHERE id = $1 AND state = 'WAITING';
+
+-- What the portal has refused since the day began.
+-- query: dead_since
+-- in:    since instant
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM egov.telling AS t WHERE t.state = 'DEAD' AND t.ended_at >= $1;

@@ -90,3 +90,9 @@ UPDATE nedb.record
 -- in:    same uuids
 -- rows:  none
 UPDATE nedb.record SET due_at = platform.now() + interval '1 day' WHERE enrolment_id = ANY ($1) AND state = 'ACCEPTED';
+
+-- By school, what it has to correct and send again.
+-- query: rejected_of
+-- out:   organisation_id uuid, n i64
+-- rows:  0..N limit 10000
+SELECT r.organisation_id, count(*) AS n FROM nedb.record AS r WHERE r.state = 'REJECTED' GROUP BY r.organisation_id ORDER BY r.organisation_id;

@@ -132,3 +132,36 @@ SELECT o.id
 -- out:   code text, name_kk text, name_ru text, name_en text
 -- rows:  0..N limit 50
 SELECT l.code, l.name_kk, l.name_ru, l.name_en FROM organisation.language AS l ORDER BY l.position;
+
+-- Open organisations of every kind as a person looks for one: bodies first, then schools.
+-- query: found_ids
+-- in:    search text, typed text, kind text, lang text, most i64, skip i64
+-- out:   id uuid, total i64
+-- rows:  0..N limit 10000
+SELECT o.id, count(*) OVER ()
+  FROM organisation.organisation AS o
+  JOIN organisation.kind AS k ON k.code = o.kind
+ WHERE (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today()))
+   AND ($1 = '' OR (o.bin IS NOT NULL AND starts_with(o.bin, $2)) OR NOT EXISTS
+        (SELECT FROM unnest(string_to_array($1, ' ')) AS word WHERE strpos(' ' || o.search_key, ' ' || word) = 0))
+   AND ($3 = '' OR o.kind = $3)
+ ORDER BY k.position, CASE WHEN $4 = 'ru' THEN o.name_ru ELSE o.name_kk END COLLATE organisation.by_name, o.id
+ LIMIT $5 OFFSET $6;
+
+-- query: ids_of_kind
+-- in:    kind text
+-- out:   id uuid
+-- rows:  0..N limit 1000
+SELECT o.id FROM organisation.organisation AS o
+ WHERE o.kind = $1 AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today()))
+ ORDER BY o.valid_from, o.id;
+
+-- query: pilot_ids
+-- out:   id uuid
+-- rows:  0..N limit 1000
+SELECT o.id
+  FROM organisation.organisation AS o
+  JOIN organisation.kind AS k ON k.code = o.kind
+ WHERE (k.class = 'authority' OR o.kind IN ('ministry-unit', 'state-body', 'participant'))
+   AND (o.valid_to IS NULL OR o.valid_to >= (SELECT organisation.today()))
+ ORDER BY k.position, o.id;

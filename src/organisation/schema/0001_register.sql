@@ -397,6 +397,24 @@ COMMENT ON FUNCTION sec.is_ministry() IS 'Whether the signed context is that of 
 REVOKE ALL ON FUNCTION sec.is_ministry() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.is_ministry() TO oqu_core, oqu_staff;
 
+CREATE FUNCTION sec.is_operator() RETURNS boolean
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN EXISTS (SELECT FROM organisation.organisation AS o WHERE o.id = sec.organisation() AND o.kind = 'operator');
+COMMENT ON FUNCTION sec.is_operator() IS 'Whether the signed context is that of the operator of the platform.';
+REVOKE ALL ON FUNCTION sec.is_operator() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.is_operator() TO oqu_core, oqu_staff;
+
+-- Bodies that carry the pilot (joint order 73-НҚ / 168/НҚ, p. 5): the authorities, and those named beside them.
+CREATE FUNCTION sec.carries_pilot(in_organisation uuid) RETURNS boolean
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN EXISTS (SELECT FROM organisation.organisation AS o
+                     JOIN organisation.kind AS k ON k.code = o.kind
+                    WHERE o.id = in_organisation AND (o.valid_to IS NULL OR o.valid_to >= organisation.today())
+                      AND (k.class = 'authority' OR o.kind IN ('ministry-unit', 'state-body', 'participant')));
+COMMENT ON FUNCTION sec.carries_pilot(uuid) IS 'Whether an organisation is a body that carries the pilot, and not a school.';
+REVOKE ALL ON FUNCTION sec.carries_pilot(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.carries_pilot(uuid) TO oqu_core, oqu_staff;
+
 CREATE FUNCTION sec.territory(OUT region text, OUT district text)
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$

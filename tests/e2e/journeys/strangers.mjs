@@ -29,6 +29,7 @@ const WITHOUT_RECORD = [
   '/staff/releases/',
   '/staff/report/',
   '/staff/role/',
+  '/staff/task/',
   '/staff/territories/import/',
   '/staff/whatif/',
 ];
