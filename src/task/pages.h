@@ -63,7 +63,7 @@ handler_fn task_list_page, task_page, task_comment_post, task_close_post, task_m
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-extern const struct words task_kinds, task_states;
+extern const struct words task_kinds, task_states, task_tags;
 /* What it is about in one sentence: of a person's task the title, of the platform's the words of
  * the source. */
 struct task_about {

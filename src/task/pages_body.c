@@ -241,8 +241,8 @@ static void fill_tasks(struct ctx *c, const struct one_body *one, struct task_bo
                                     .icon = "clipboard-list",
                                     .title = task_title(c, &about),
                                     .text = task_age(c, row->created_at, c->now_us),
-                                    .tag = words_text(c, task_states, state),
-                                    .tag_tone = words_tone(task_states, state)};
+                                    .tag = words_text(c, task_tags, state),
+                                    .tag_tone = words_tone(task_tags, state)};
     }
     v->tasks = rows;
     v->n_tasks = one->tasks.n;

@@ -105,7 +105,7 @@ static void fill_row(struct ctx *c,
                                                   : msg_text(c, MSG_task_platform));
     cells[COL_AGE] = CELL_TEXT(task_age(c, row->created_at, closed ? row->closed_at.v : c->now_us));
     cells[COL_DUE] = CELL_MOMENT(row->due_at);
-    cells[COL_STATE] = words_tag(c, task_states,
+    cells[COL_STATE] = words_tag(c, task_tags,
                                  str_from_z(closed      ? "closed"
                                             : row->late ? "late"
                                                         : "open"));

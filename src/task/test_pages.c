@@ -117,7 +117,7 @@ static void a_task_goes_from_body_to_body_and_ends_with_a_result(void **state)
     page_assert_status(helper, 200);
     page_assert_says(helper, "Болжам 22 маусымда № 5 хатпен берілді");
     page_get(above, site_path("/staff/task/%s", id));
-    site_says(above, MSG_task_state_closed);
+    site_says(above, MSG_task_tag_closed);
 }
 
 /* req: J73-5 */

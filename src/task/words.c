@@ -16,8 +16,15 @@ static const struct word states[] = {
     {"late", MSG_task_state_late, TONE_BAD},
     {"closed", MSG_task_state_closed, TONE_OK},
 };
+static const struct word tags[] = {
+    /* of one task; the others say which tasks a list shows */
+    {"open", MSG_task_tag_open, TONE_INFO},
+    {"late", MSG_task_tag_late, TONE_BAD},
+    {"closed", MSG_task_tag_closed, TONE_OK},
+};
 const struct words task_kinds = {kinds, COUNT(kinds)};
 const struct words task_states = {states, COUNT(states)};
+const struct words task_tags = {tags, COUNT(tags)};
 
 struct str task_title(struct ctx *c, const struct task_about *about)
 {
