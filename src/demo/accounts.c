@@ -6,7 +6,8 @@
 
 enum {
     STAFF_YEAR = 63,
-    AUTHORITY_STAFF = 4,      /* of the ministry */
+    AUTHORITY_STAFF = 4, /* of the ministry */
+    PARTNER_STAFF = 1 + DEMO_PARTICIPANTS,
     STAFF_SCHOOLS_MOST = 200, /* schools with staff; in a larger country every n-th */
 };
 
@@ -78,6 +79,18 @@ static void hire_authorities(struct demo *demo)
              demo->districts[i].name_ru);
 }
 
+/* Hired with the chance put back afterwards: whoever comes later is who would have come without. */
+static void hire_participants(struct demo *demo)
+{
+    struct chance kept = demo->chance;
+
+    hire(demo, "partner", demo->operator, STR("Платформа операторы"), STR("Оператор платформы"));
+    for (size_t i = 0; i < DEMO_PARTICIPANTS; i++)
+        hire(demo, "partner", demo->participants[i].id, demo->participants[i].name_kk,
+             demo->participants[i].name_ru);
+    demo->chance = kept;
+}
+
 /* Schools of different places bear the same names. */
 static struct str at_place(struct demo *demo, struct str school, struct str place)
 {
@@ -132,8 +145,8 @@ enum status demo_make_accounts(struct demo *demo)
 {
     struct demo_staff *staff = NEW(demo->c->mem, struct demo_staff);
 
-    staff->room =
-        AUTHORITY_STAFF + 2 * (demo_regions_n + demo_districts_n) + 2 * STAFF_SCHOOLS_MOST;
+    staff->room = AUTHORITY_STAFF + PARTNER_STAFF + 2 * (demo_regions_n + demo_districts_n) +
+                  2 * STAFF_SCHOOLS_MOST;
     staff->v = NEWS(demo->c->mem, struct demo_member, staff->room);
     demo->staff = staff;
     TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
@@ -142,6 +155,7 @@ enum status demo_make_accounts(struct demo *demo)
     hire(demo, "oversight", demo->ministry, STR("Оқу-ағарту министрлігі"),
          STR("Министерство просвещения"));
     hire_second_officers(demo);
+    hire_participants(demo);
     TRY(db_tx_locked(demo->c, "demo/accounts", write_tx, staff));
     demo->n_staff = staff->n;
     return ST_OK;

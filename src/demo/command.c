@@ -102,6 +102,7 @@ static enum status fill(struct demo *demo, int64_t now_us)
     say("adults", demo->n_adults, since);
     TRY(demo_make_pools(demo));
     say("pools", demo->n_pools, since);
+    TRY(demo_make_participants(demo));
     TRY(demo_make_accounts(demo));
     say("staff", demo->n_staff, since);
     TRY(demo_make_refused(demo, now_us));

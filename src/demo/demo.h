@@ -64,6 +64,8 @@ struct demo_school {
     size_t settlement;
 };
 
+enum { DEMO_PARTICIPANTS = 6 };
+
 struct demo {
     struct ctx *c;
     struct chance chance;
@@ -73,6 +75,7 @@ struct demo {
     struct uuid ministry, operator;
     struct demo_authority *regions;   /* in step with demo_regions */
     struct demo_authority *districts; /* in step with demo_districts */
+    struct demo_authority participants[DEMO_PARTICIPANTS];
     struct demo_settlement *settlements;
     size_t n_settlements;
     struct demo_street *streets;
@@ -90,6 +93,7 @@ MUST_USE enum status demo_make_schools(struct demo *demo);
 MUST_USE enum status demo_make_territories(struct demo *demo);
 MUST_USE enum status demo_make_people(struct demo *demo);
 MUST_USE enum status demo_make_pools(struct demo *demo);
+MUST_USE enum status demo_make_participants(struct demo *demo); /* before the accounts */
 MUST_USE enum status demo_make_accounts(struct demo *demo);
 MUST_USE enum status demo_make_applications(struct demo *demo);
 MUST_USE enum status demo_make_clubs(struct demo *demo);
