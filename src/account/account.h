@@ -94,6 +94,32 @@ struct account_by_key { /* who holds a key that was found right, as its certific
  * account.blocked. */
 MUST_USE enum status account_enter_by_key(struct ctx *c, const struct account_by_key *in);
 
+/* ---- for `waiver`: the second factor of learners under sixteen ------------------------------- */
+
+struct account_learner { /* a child of the signed-in representative who has a learner's account */
+    struct uuid person, organisation;
+    struct str name;
+    struct opt_date born; /* by the register */
+    bool young;           /* has not reached sixteen */
+    bool waived;          /* signs in without a second factor today */
+    bool given; /* there is a consent; one of who is no representative now waives nothing */
+    bool by_reader;
+    int64_t given_us;
+};
+struct account_learners {
+    struct account_learner *v;
+    size_t n;
+};
+/* All three at the family door and in a transaction. */
+MUST_USE enum status account_learners(struct ctx *c, struct account_learners *ret);
+/* The reader's consent, with the object that was signed. ST_NOT_FOUND account.unknown: no learner
+ * of the reader's; ST_INVALID account.waiver.too-old; ST_CONFLICT account.waiver.exists. */
+MUST_USE enum status
+account_waive_factor(struct ctx *c, struct uuid child, struct uuid object, struct bytes hash);
+/* Takes it back, whichever representative gave it; the learner's sessions end. ST_NOT_FOUND
+ * account.unknown; ST_CONFLICT account.waiver.none. */
+MUST_USE enum status account_restore_factor(struct ctx *c, struct uuid child);
+
 /* ---- for `contact`, which knows how to reach people ------------------------------------------ */
 
 /* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the

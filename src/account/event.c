@@ -16,6 +16,8 @@ static const struct {
     {EVENT_RECOVERY_USED, MSG_account_event_recovery_used},
     {EVENT_PASSKEY_MADE, MSG_account_event_passkey_made},
     {EVENT_PASSKEY_REMOVED, MSG_account_event_passkey_removed},
+    {EVENT_FACTOR_OFF, MSG_account_event_factor_off},
+    {EVENT_FACTOR_ON, MSG_account_event_factor_on},
 };
 
 enum status event_note(struct ctx *c, struct uuid person, const char *kind)

@@ -15,6 +15,8 @@
 #define EVENT_RECOVERY_USED    "RECOVERY_USED"
 #define EVENT_PASSKEY_MADE     "PASSKEY_MADE"
 #define EVENT_PASSKEY_REMOVED  "PASSKEY_REMOVED"
+#define EVENT_FACTOR_OFF       "FACTOR_OFF"
+#define EVENT_FACTOR_ON        "FACTOR_ON"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);

@@ -12,8 +12,8 @@ struct change {
     struct str phc;
     struct account_own_secret_list_rows secrets;
     struct person *owner;
-    bool has_factor;
-    struct bytes index; /* of the login, under which wrong tries are counted */
+    bool has_factor, alone; /* alone: signs in by password only */
+    struct bytes index;     /* of the login, under which wrong tries are counted */
     int32_t wait_s;
 };
 
@@ -29,6 +29,7 @@ static enum status own_tx(struct ctx *c, void *arg)
     TRY(keys_blind_index(c, INDEX_IIN, in->owner->iin, &in->index));
     TRY(account_begin_sign_in(c, in->index, in->typed->device, c->client_address, &login));
     in->has_factor = factor && factor->confirmed_at.set;
+    in->alone = login->waived.v;
     in->wait_s = in->typed->step ? 0 : login->wait_s; /* a step was waited for at its beginning */
     return ST_OK;
 }
@@ -73,8 +74,10 @@ static enum status check_old(struct ctx *c, const struct change *in, enum msg *r
 /* Whether the new password was used before; the first hash is the current one. */
 static enum status check_new(struct ctx *c, const struct change *in, enum msg *ret)
 {
-    const struct password_owner owner = {
-        .iin = in->owner->iin, .phone = in->owner->phone, .name = in->owner->name};
+    const struct password_owner owner = {.iin = in->owner->iin,
+                                         .phone = in->owner->phone,
+                                         .name = in->owner->name,
+                                         .alone = in->alone};
     bool matches, old;
 
     *ret = password_problem(c, in->typed->new, &owner);
@@ -111,12 +114,15 @@ enum status staff_change_password(struct ctx *c,
     TRY(db_tx(c, "account/change-password", change_tx, &change));
     if (!in->step)
         return ST_OK;
-    struct staff_start next = {.action = "account.password-renewed", .replace = true};
+    const char *stage = staff_after_password(change.has_factor, change.alone);
+    struct staff_start next = {.action = "account.password-renewed",
+                               .replace = true,
+                               .alone = str_eq_z(str_from_z(stage), SESSION_FULL)};
     next.session = (struct session_new){.rq = in->rq,
                                         .person = c->actor.person,
                                         .door = DOOR_STAFF,
                                         .role = &role_step,
-                                        .stage = staff_after_password(change.has_factor),
+                                        .stage = stage,
                                         .device = in->device};
-    return staff_start(c, &next, ret_result);
+    return next.alone ? staff_start_full(c, &next, ret_result) : staff_start(c, &next, ret_result);
 }

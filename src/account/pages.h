@@ -55,7 +55,8 @@ struct own_view {
     struct url history, end_others;
     struct url password, contacts, recovery, passkeys; /* empty at the family door */
     struct url privacy;                                /* what is held about the reader */
-    struct url clients; /* systems of others that were opened by this account */
+    struct url clients;  /* systems of others that were opened by this account */
+    struct url learners; /* own children who have accounts; empty: none has */
 };
 
 struct grant_row {

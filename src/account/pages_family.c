@@ -90,9 +90,13 @@ enum status staff_sign_out(struct ctx *c, const struct request *rq, struct respo
 static enum status own_tx(struct ctx *c, void *arg)
 {
     struct own_view *v = arg;
+    struct account_learners learners;
     struct person *person;
 
     TRY(person_by_id(c, c->actor.person, &person));
+    TRY(account_learners(c, &learners));
+    if (learners.n > 0)
+        v->learners = url0(c, "/my/account/learners");
     v->n_facts = 0;
     v->facts[v->n_facts++] =
         (struct fact){.name = msg_text(c, MSG_account_own_name), .value = person->name};

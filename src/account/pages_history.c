@@ -44,6 +44,8 @@ static const struct word happened[] = {
     {EVENT_PASSWORD_CHANGED, MSG_account_history_password_changed, TONE_INFO},
     {EVENT_PASSWORD_SET, MSG_account_history_password_set, TONE_INFO},
     {EVENT_FACTOR_REMOVED, MSG_account_history_factor_removed, TONE_INFO},
+    {EVENT_FACTOR_OFF, MSG_journal_account_factor_waived, TONE_WARN},
+    {EVENT_FACTOR_ON, MSG_journal_account_factor_restored, TONE_INFO},
 };
 
 /* The two dictionaries as one, for the filter. */

@@ -28,6 +28,7 @@ static enum status role_rows(struct ctx *c, struct own_view *v)
 static enum status own_tx(struct ctx *c, void *arg)
 {
     struct own_view *v = arg;
+    struct account_own_waiver_row *waiver;
     struct person *person;
 
     TRY(person_by_id(c, c->actor.person, &person));
@@ -37,6 +38,13 @@ static enum status own_tx(struct ctx *c, void *arg)
                       .value = person->phone.n > 0 ? i18n_phone(c, person->phone)
                                                    : msg_text(c, MSG_account_own_no_phone)};
     v->n_facts = 2;
+    TRY(account_own_waiver(c, &waiver));
+    if (waiver->waived) { /* nothing of these opens without a second factor */
+        v->contacts = v->recovery = v->passkeys = (struct url){.s = STR("")};
+        v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_account_waiver_factor),
+                                               .value = msg_text(c, MSG_account_waiver_off),
+                                               .about = msg_text(c, MSG_account_waiver_off_about)};
+    }
     TRY(role_rows(c, v));
     return pages_sessions(c, c->actor.person, "/staff/account/session/{id}/end", &v->sessions,
                           &v->n_sessions);

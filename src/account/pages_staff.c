@@ -76,6 +76,7 @@ enum status staff_sign_in_post(struct ctx *c, const struct request *rq, struct r
 
 struct step {
     struct account_own_stage_row *stage;
+    struct account_own_waiver_row *waiver;
     struct person *person;
     uint8_t seed[ACCOUNT_SEED];
 };
@@ -87,6 +88,7 @@ static enum status step_tx(struct ctx *c, void *arg)
     TRY(account_own_stage(c, c->actor.session, &in->stage));
     if (!in->stage)
         return FAIL(c, ST_FORBIDDEN, "http.signed-out");
+    TRY(account_own_waiver(c, &in->waiver));
     if (!str_eq_z(in->stage->stage, SESSION_ENROL))
         return ST_OK;
     TRY(person_by_id(c, c->actor.person, &in->person));
@@ -107,12 +109,12 @@ static enum status show_renew(struct ctx *c,
                               const struct step *step)
 {
     bool reset = str_eq_z(step->stage->stage, SESSION_RESET);
-    struct sign_in_view v = {
-        .page = step_page(c, rq, MSG_account_renew_title),
-        .lead = msg_text(c, reset ? MSG_account_reset_lead : MSG_account_renew_lead),
-        .form = values,
-        .action = url0(c, "/staff/sign-in/renew"),
-        .next = pages_next(rq, HOME)};
+    enum msg lead = step->waiver->waived ? MSG_account_renew_alone : MSG_account_renew_lead;
+    struct sign_in_view v = {.page = step_page(c, rq, MSG_account_renew_title),
+                             .lead = msg_text(c, reset ? MSG_account_reset_lead : lead),
+                             .form = values,
+                             .action = url0(c, "/staff/sign-in/renew"),
+                             .next = pages_next(rq, HOME)};
     v.page.form = values;
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     account_staff_renew(&o, &v);

@@ -92,8 +92,10 @@ enum msg password_problem(struct ctx *c, struct str password, const struct passw
 {
     size_t letters = str_letters(password);
 
-    if (letters < PASSWORD_LETTERS_LEAST)
+    if (letters < PASSWORD_LETTERS_LEAST && !owner->alone)
         return MSG_account_password_short;
+    if (letters < PASSWORD_LETTERS_ALONE && owner->alone)
+        return MSG_account_password_short_alone;
     if (letters > PASSWORD_LETTERS_MOST)
         return MSG_account_password_long;
     if (is_personal(c, password, owner))

@@ -5,10 +5,15 @@
 
 #include "account/account.h"
 
-enum { PASSWORD_LETTERS_LEAST = 8, PASSWORD_LETTERS_MOST = 128 };
+enum {
+    PASSWORD_LETTERS_LEAST = 8,
+    PASSWORD_LETTERS_ALONE = 15, /* where no second factor stands beside it */
+    PASSWORD_LETTERS_MOST = 128,
+};
 
 struct password_owner {
     struct str iin, phone, name; /* empty where unknown */
+    bool alone;                  /* signs in by password only */
 };
 
 /* MSG_NONE when it is accepted, otherwise the rule it breaks. password: NFC. */

@@ -1,6 +1,7 @@
 /* See staff.h. Slow work (hashing, the key service) runs between transactions, never inside. */
 #include "account/staff.h"
 
+#include "account/password_rules.h"
 #include "account/totp.h"
 #include "account_queries.h"
 #include "audit/audit.h"
@@ -63,6 +64,11 @@ static enum status grants_tx(struct ctx *c, void *arg)
     return staff_grants(c, in->person, &in->grants);
 }
 
+static bool is_learner(const struct staff_grant *g)
+{
+    return str_eq_z(str_from_z(g->role->name), "learner");
+}
+
 /* The one used last, or the current one: confirming does not change the role. NULL: none. */
 static const struct staff_grant *choose(const struct grants_read *read, struct uuid only)
 {
@@ -85,14 +91,27 @@ enum status staff_start_full(struct ctx *c, struct staff_start *in, struct staff
     read->person = in->session.person;
     TRY(db_tx_read(c, "account/grants", grants_tx, read));
     const struct staff_grant *chosen = choose(read, in->only);
-    if (!chosen)
+    if (!chosen || (in->alone && !is_learner(chosen))) /* given another role just now */
         return FAIL(c, ST_FORBIDDEN, "account.no-role");
     in->session.role = chosen->role;
     in->session.stage = SESSION_FULL;
     in->session.grant = chosen->id;
     in->session.organisation = chosen->organisation;
-    in->session.factor_us = c->now_us;
+    in->session.factor_us = in->alone ? 0 : c->now_us;
     return staff_start(c, in, ret_result);
+}
+
+struct switching {
+    struct grants_read read;
+    struct account_own_waiver_row *waiver;
+};
+
+static enum status switch_tx(struct ctx *c, void *arg)
+{
+    struct switching *in = arg;
+
+    TRY(account_own_waiver(c, &in->waiver));
+    return grants_tx(c, &in->read);
 }
 
 enum status staff_switch(struct ctx *c,
@@ -101,14 +120,17 @@ enum status staff_switch(struct ctx *c,
                          struct uuid grant,
                          struct staff_result *ret_result)
 {
-    struct grants_read *read = NEW(c->mem, struct grants_read);
+    struct switching *switching = NEW(c->mem, struct switching);
+    struct grants_read *read = &switching->read;
 
     read->person = c->actor.person;
-    TRY(db_tx_read(c, "account/grants", grants_tx, read));
+    TRY(db_tx_read(c, "account/grants", switch_tx, switching));
     for (size_t i = 0; i < read->grants.n; i++) {
         const struct staff_grant *g = &read->grants.v[i];
         if (!uuid_eq(g->id, grant))
             continue;
+        if (read->factor_us == 0 && !switching->waiver->has_factor && !is_learner(g))
+            return FAIL(c, ST_FORBIDDEN, "account.factor-owed");
         struct staff_start in = {.action = "account.role-chosen", .replace = true};
         in.session = (struct session_new){.rq = rq,
                                           .person = c->actor.person,
@@ -159,9 +181,19 @@ static const char *reason_of(const struct login *login, bool matches)
     return login->grants.n == 0 ? "NO_ROLE" : NULL;
 }
 
-const char *staff_after_password(bool has_factor)
+const char *staff_after_password(bool has_factor, bool waived)
 {
+    if (waived)
+        return SESSION_FULL;
     return has_factor ? SESSION_FACTOR : SESSION_ENROL;
+}
+
+/* A password that stands alone is a long one (SEC-43): a short one is replaced first. */
+static const char *stage_after(const struct account_begin_sign_in_row *row, struct str password)
+{
+    bool short_alone = row->waived.v && str_letters(password) < PASSWORD_LETTERS_ALONE;
+    return row->initial.v || short_alone ? SESSION_RENEW
+                                         : staff_after_password(row->has_factor.v, row->waived.v);
 }
 
 enum status
@@ -188,14 +220,14 @@ staff_password(struct ctx *c, const struct staff_typed *typed, struct staff_resu
         return failed_attempt(c, &attempt);
     }
     struct staff_start in = {.action = "account.password-passed", .index = login->index};
-    in.session = (struct session_new){
-        .rq = typed->rq,
-        .person = row->person.v,
-        .door = DOOR_STAFF,
-        .role = &role_step,
-        .stage = row->initial.v ? SESSION_RENEW : staff_after_password(row->has_factor.v),
-        .device = typed->device};
-    return staff_start(c, &in, ret_result);
+    in.session = (struct session_new){.rq = typed->rq,
+                                      .person = row->person.v,
+                                      .door = DOOR_STAFF,
+                                      .role = &role_step,
+                                      .stage = stage_after(row, typed->password),
+                                      .device = typed->device};
+    in.alone = str_eq_z(str_from_z(in.session.stage), SESSION_FULL);
+    return in.alone ? staff_start_full(c, &in, ret_result) : staff_start(c, &in, ret_result);
 }
 
 /* ---- authenticator -------------------------------------------------------------------------- */

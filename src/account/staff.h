@@ -28,6 +28,7 @@ struct staff_start {
     const char *action; /* for the journal */
     bool replace;       /* the current session ends */
     struct uuid only;   /* staff_start_full: no other organisation's roles; nil: of any */
+    bool alone;         /* staff_start_full: a learner whose second factor is off by a consent */
     struct bytes index; /* of a password that was right; empty otherwise */
 };
 MUST_USE enum status
@@ -36,8 +37,8 @@ staff_start(struct ctx *c, struct staff_start *in, struct staff_result *ret_resu
  * account.no-role. */
 MUST_USE enum status
 staff_start_full(struct ctx *c, struct staff_start *in, struct staff_result *ret_result);
-/* What is owed when the password is settled. */
-const char *staff_after_password(bool has_factor);
+/* What is owed when the password is settled; SESSION_FULL: nothing, the factor is waived. */
+const char *staff_after_password(bool has_factor, bool waived);
 
 /* Outside transactions; rq and device as they came. Failures only of the parts below. */
 struct staff_typed {
@@ -81,7 +82,8 @@ struct staff_grants {
 /* Rights of the signed-in person today, the one used last first; in a transaction. */
 MUST_USE enum status
 staff_grants(struct ctx *c, struct uuid person, struct staff_grants *ret_grants);
-/* Another role: a new session in place of this one. ST_NOT_FOUND account.grant.unknown. */
+/* Another role: a new session in place of this one. ST_NOT_FOUND account.grant.unknown;
+ * ST_FORBIDDEN account.factor-owed: a learner who signed in without a second factor. */
 MUST_USE enum status staff_switch(struct ctx *c,
                                   const struct request *rq,
                                   struct str device,

@@ -34,6 +34,7 @@ extern const struct module signature_module;
 extern const struct module sso_module;
 extern const struct module usage_module;
 extern const struct module wait_module;
+extern const struct module waiver_module;
 extern const struct module whatif_module;
 
 /* One a line, so that two new features do not meet in one. */
@@ -51,6 +52,7 @@ const struct module *const modules[] = {
     &notice_module,
     &contact_module,
     &signature_module,
+    &waiver_module,
     &sso_module,
     &wait_module,
     &ledger_module,

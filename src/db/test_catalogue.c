@@ -30,6 +30,7 @@ static const char *const of_core[] = {
     "audit.head_moves",       /* looks at the row a head moves to */
     "audit.journal",          /* appends what a trigger saw */
     "sec.children",           /* guardianship, read now, of whoever signed in */
+    "sec.guards",             /* for gates only: guardianship, read now */
     "sec.person_facts",       /* for gates only: key, name, birth */
     "sec.preschool_leavers",  /* for gates only: children with their parents */
     "sec.children_by_street", /* for jobs only: counts by street, nobody's name */
@@ -139,6 +140,13 @@ static const char *const of_core[] = {
     "account.holders",       /* who holds a post, to be told of work; `oqu work` asks */
     "account.watchers",      /* whom to tell of failing controls; `oqu work` asks */
     "account.sign_in_facts", /* counts of sign-ins, nobody's; `oqu work` asks */
+    /* the consent of a representative: for own children, each behind learners_of_family() */
+    "account.learners_of_family",
+    "account.waive_factor",
+    "account.end_waiver",
+    "account.factor_waived", /* yes or no, of a learner under sixteen */
+    "account.under_sixteen",
+    "account.is_learner",
     "account.set_factor",
     "account.use_step",
     "account.set_recovery", /* codes of the signed-in person only */

@@ -208,6 +208,7 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 /* In SQL, for other features' gates, executable by oqu_core only:
  *   sec.children() uuid[]                          current children of the family door's person
+ *   sec.guards(adult, child) boolean               a parent or representative today
  *   sec.person_facts(uuid) → (key, name, born, temporary_number)     key tells people apart
  *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
  * person; an application calls it for child and applicant. purpose: "admission.application"

@@ -146,7 +146,7 @@ CREATE TABLE account.session (
     former_address text,
     shared_at   timestamptz,
     ended_at    timestamptz,
-    end_reason  text CHECK (end_reason IN ('OUT', 'NEXT', 'CLOSED_BY_OWNER', 'CLOSED_BY_ADMIN', 'TOO_MANY', 'PASSWORD', 'BLOCKED')),
+    end_reason  text CHECK (end_reason IN ('OUT', 'NEXT', 'CLOSED_BY_OWNER', 'CLOSED_BY_ADMIN', 'TOO_MANY', 'PASSWORD', 'BLOCKED', 'FACTOR')),
     CONSTRAINT session_role CHECK ((door = 'staff' AND stage = 'FULL') = (grant_id IS NOT NULL)),
     CONSTRAINT session_end_whole CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
@@ -176,7 +176,7 @@ COMMENT ON COLUMN account.session.former_seen_at IS 'Last request from there, to
 COMMENT ON COLUMN account.session.former_address IS 'Address at which that network was first used.';
 COMMENT ON COLUMN account.session.shared_at IS 'When it was found in use in two distant networks at about the same time; empty: never.';
 COMMENT ON COLUMN account.session.ended_at IS 'When it was ended before its time.';
-COMMENT ON COLUMN account.session.end_reason IS 'How it ended: OUT by the person, NEXT by a step of sign-in or another role, or by others.';
+COMMENT ON COLUMN account.session.end_reason IS 'How it ended: OUT by the person, NEXT by a step of sign-in or another role, FACTOR because a second factor is owed again, or by others.';
 
 CREATE TABLE account.device (
     person_id   uuid NOT NULL REFERENCES account.account,
@@ -236,7 +236,7 @@ CREATE TABLE account.event (
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
     kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES', 'RECOVERY_MADE',
-                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED')),
+                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED', 'FACTOR_OFF', 'FACTOR_ON')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -247,7 +247,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner, FACTOR_OFF the consent of a representative that a learner signs in without a second factor, FACTOR_ON its withdrawal.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

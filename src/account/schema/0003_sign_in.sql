@@ -101,7 +101,8 @@ ALTER FUNCTION account.key_wait(text, text) OWNER TO oqu_core;
 -- ---- password at the staff door ----------------------------------------------------------------
 
 CREATE FUNCTION account.begin(in_index bytea, in_device text, in_address text, OUT person uuid, OUT phc text, OUT status text,
-                              OUT initial boolean, OUT initial_over boolean, OUT has_factor boolean, OUT wait_s integer)
+                              OUT initial boolean, OUT initial_over boolean, OUT has_factor boolean, OUT waived boolean,
+                              OUT wait_s integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -115,6 +116,7 @@ BEGIN
      WHERE s.person_id = person.find(in_index);
     has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL)
                   OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = person);
+    waived := account.factor_waived(person);
     known := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = person AND d.device_hash = device);
     wait_s := greatest(CASE WHEN known THEN account.wait_s('LOGIN_DEVICE', account.digest(in_index, device))
                             ELSE account.wait_s('LOGIN', in_index) END,

@@ -8,7 +8,10 @@ BEGIN
     RETURN QUERY
     SELECT (SELECT count(*) FROM account.session AS s
              WHERE s.door = 'staff' AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
-               AND s.factor_at IS NULL),
+               AND s.factor_at IS NULL
+               AND NOT EXISTS (SELECT FROM account.waiver AS w
+                                WHERE w.person_id = s.person_id AND w.given_at <= s.created_at
+                                  AND coalesce(w.withdrawn_at, 'infinity') > s.created_at)),
            (SELECT count(*) FROM account.secret AS s
              WHERE s.initial_until > s.changed_at + interval '72 hours'),
            (SELECT count(*) FROM account.secret AS s WHERE split_part(split_part(s.phc, 'm=', 2), ',', 1)::integer < 65536),
@@ -17,7 +20,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION account.sign_in_facts() IS
-    'Sessions of staff without a second factor, initial passwords with a longer life than the rule, hashes below the memory of the present rule (64 MiB), longest quiet time of an open session.';
+    'Sessions of staff without a second factor, learners with a recorded consent left out (M456-5.11), initial passwords with a longer life than the rule, hashes below the memory of the present rule (64 MiB), longest quiet time of an open session.';
 ALTER FUNCTION account.sign_in_facts() OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.sign_in_facts() TO oqu_work;
 

@@ -22,6 +22,22 @@ ALTER FUNCTION sec.children() OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.children() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 
+CREATE FUNCTION sec.guards(in_adult uuid, in_child uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    today date := organisation.today();
+BEGIN
+    RETURN EXISTS (SELECT FROM person.guardianship AS g
+                    WHERE g.adult_id = in_adult AND g.child_id = in_child AND g.valid_from <= today
+                      AND (g.valid_to IS NULL OR g.valid_to >= today));
+END
+$$;
+COMMENT ON FUNCTION sec.guards(uuid, uuid) IS
+    'For gates of other features: whether somebody is a parent or representative of a child today (SEC-14).';
+ALTER FUNCTION sec.guards(uuid, uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.guards(uuid, uuid) FROM PUBLIC;
+
 -- The key never changes: an IIN that is added later does not make a second child of one. Since no two people
 -- have one IIN, it tells children apart as well as the IIN itself.
 CREATE FUNCTION sec.person_facts(person uuid, OUT key bytea, OUT name text, OUT born date, OUT temporary_number text)
