@@ -63,6 +63,7 @@ struct arrival {
     struct egov_user user;
     struct session_new session;
     struct session_started started;
+    bool replace; /* somebody was signed in in this browser */
 };
 
 static enum status arrive_tx(struct ctx *c, void *arg)
@@ -81,6 +82,8 @@ static enum status arrive_tx(struct ctx *c, void *arg)
                                     name_sort_key(c, name), &row));
     if (!str_eq_z(row->status, "ACTIVE"))
         return FAIL(c, ST_FORBIDDEN, "account.blocked");
+    if (in->replace)
+        TRY(session_finish(c, "NEXT"));
     TRY(session_start(c, &in->session, &in->started));
     return audit_add(c, "account.signed-in", "account", in->session.person, (struct uuid){0},
                      STR(""));
@@ -116,7 +119,8 @@ enum status family_return(struct ctx *c,
                           struct family_result *ret_result)
 {
     struct journey journey = {.back = NULL};
-    struct arrival arrival = {.session = {.rq = rq,
+    struct arrival arrival = {.replace = c->actor.kind == ACTOR_PERSON,
+                              .session = {.rq = rq,
                                           .door = DOOR_FAMILY,
                                           .role = &role_parent,
                                           .stage = SESSION_FULL,

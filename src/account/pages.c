@@ -68,6 +68,7 @@ account_need_factor(struct ctx *c, const struct request *rq, struct response *rs
     if (age_s <= FACTOR_FRESH_S)
         return ST_OK;
     *ret_sent = true;
-    struct url confirm = url_query(c, url0(c, "/staff/account/confirm"), "next", rq->target);
+    const char *page = door_of(rq) == DOOR_STAFF ? "/staff/account/confirm" : "/my/account/confirm";
+    struct url confirm = url_query(c, url0(c, page), "next", rq->target);
     return response_see_other(c, rs, confirm.s);
 }

@@ -53,7 +53,7 @@ struct own_view {
     struct session_row *sessions;
     size_t n_sessions;
     struct url history, end_others;
-    struct url password, contacts, recovery, passkeys; /* empty at the family door */
+    struct url password, contacts, recovery, passkeys; /* empty: not for this reader */
     struct url privacy;                                /* what is held about the reader */
     struct url clients;  /* systems of others that were opened by this account */
     struct url learners; /* own children who have accounts; empty: none has */
@@ -180,10 +180,10 @@ policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct 
 
 /* Handlers: what module.c puts into routes. */
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
-    family_end_session, family_end_others, family_history;
+    family_end_session, family_end_others, family_history, family_confirm;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
-    staff_sign_out, policy_page, policy_post, staff_passkey, staff_passkey_post, staff_passkeys,
-    staff_passkeys_post, staff_passkey_remove;
+    staff_sign_out, policy_page, policy_post, passkey_page, passkey_post, passkeys_page,
+    passkeys_post, passkey_remove_post;
 handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
     staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;

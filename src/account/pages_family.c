@@ -30,6 +30,21 @@ enum status family_sign_in(struct ctx *c, const struct request *rq, struct respo
     return show_sign_in(c, rq, rs, 200, MSG_NONE);
 }
 
+enum status family_confirm(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct sign_in_view v = {
+        .page = {.rq = rq,
+                 .title = msg_text(c, MSG_account_confirm_title),
+                 .flags = PAGE_READ | PAGE_NO_NAV | PAGE_PRIVATE_LINK},
+        .action = url0(c, "/my/sign-in/egov"),
+        .next = pages_next(rq, "/my/"),
+        .closed = config_str(c->config, "account.idp_url").n == 0,
+    };
+    struct out o = page_out(c, rs, 200);
+    account_family_confirm(&o, &v);
+    return ST_OK;
+}
+
 enum status family_egov(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct str address;
@@ -118,6 +133,7 @@ enum status family_own(struct ctx *c, const struct request *rq, struct response 
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
         .privacy = url0(c, "/my/account/privacy"),
         .clients = url0(c, "/my/account/clients"),
+        .passkeys = url0(c, "/my/account/passkeys"),
         .history = url0(c, "/my/account/history"),
         .end_others = url0(c, "/my/account/sessions/end")};
 

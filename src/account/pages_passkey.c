@@ -6,7 +6,30 @@
 #include "account_views.h"
 #include "base/base64.h"
 
-#define OWN "/staff/account/passkeys"
+/* The pages of a door. */
+struct ways {
+    const char *home, *account, *own, *remove, *sign_in, *use, *confirm;
+};
+
+static const struct ways *ways_of(const struct request *rq)
+{
+    static const struct ways staff = {.home = "/staff/",
+                                      .account = "/staff/account",
+                                      .own = "/staff/account/passkeys",
+                                      .remove = "/staff/account/passkey/{id}/remove",
+                                      .sign_in = "/staff/sign-in",
+                                      .use = "/staff/sign-in/passkey",
+                                      .confirm = "/staff/account/confirm"};
+    static const struct ways family = {.home = "/my/",
+                                       .account = "/my/account",
+                                       .own = "/my/account/passkeys",
+                                       .remove = "/my/account/passkey/{id}/remove",
+                                       .sign_in = "/my/sign-in",
+                                       .use = "/my/sign-in/passkey",
+                                       .confirm = "/my/account/confirm"};
+
+    return door_of(rq) == DOOR_STAFF ? &staff : &family;
+}
 
 static struct passkey_said said_of(struct ctx *c,
                                    const struct request *rq,
@@ -53,7 +76,7 @@ static enum status own_tx(struct ctx *c, void *arg)
             .used = row->used_at.set ? MSG_FORMAT(c, MSG_account_passkey_used_at,
                                                   MSG_ARG("d", i18n_moment(c, row->used_at.v)))
                                      : msg_text(c, MSG_account_passkey_unused),
-            .remove = url_id(c, "/staff/account/passkey/{id}/remove", row->id)};
+            .remove = url_id(c, ways_of(v->page.rq)->remove, row->id)};
         v->keys = str_printf(c->mem, STR_FMT " " STR_FMT, STR_ARG(v->keys),
                              STR_ARG(key_text(c, row->key_id)));
     }
@@ -71,10 +94,10 @@ show_own(struct ctx *c, const struct request *rq, struct response *rs, struct fo
                  .flags = PAGE_READ,
                  .form = values,
                  .script = "passkey.js",
-                 .back = url0(c, "/staff/account"),
+                 .back = url0(c, ways_of(rq)->account),
                  .back_text = msg_text(c, MSG_account_own_title)},
         .form = values,
-        .action = url0(c, OWN),
+        .action = url0(c, ways_of(rq)->own),
         .user = base64url_print(c->mem,
                                 (struct str){(const char *)c->actor.person.b, sizeof(struct uuid)}),
         .user_name = c->actor.name};
@@ -91,7 +114,12 @@ show_own(struct ctx *c, const struct request *rq, struct response *rs, struct fo
     return ST_OK;
 }
 
-enum status staff_passkeys(struct ctx *c, const struct request *rq, struct response *rs)
+static enum status done(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    return response_see_other(c, rs, url_query(c, url0(c, ways_of(rq)->own), "done", STR("1")).s);
+}
+
+enum status passkeys_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &form_passkey_new);
     bool sent;
@@ -100,7 +128,7 @@ enum status staff_passkeys(struct ctx *c, const struct request *rq, struct respo
     return sent ? ST_OK : show_own(c, rq, rs, &values);
 }
 
-enum status staff_passkeys_post(struct ctx *c, const struct request *rq, struct response *rs)
+enum status passkeys_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
     bool sent, good = true;
@@ -116,17 +144,16 @@ enum status staff_passkeys_post(struct ctx *c, const struct request *rq, struct 
         values.bad = true;
         values.common_error = msg_text(c, MSG_account_passkey_not_made);
     }
-    return values.bad ? show_own(c, rq, rs, &values)
-                      : response_see_other(c, rs, STR(OWN "?done=1"));
+    return values.bad ? show_own(c, rq, rs, &values) : done(c, rq, rs);
 }
 
-enum status staff_passkey_remove(struct ctx *c, const struct request *rq, struct response *rs)
+enum status passkey_remove_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     bool sent;
 
     TRY(account_need_factor(c, rq, rs, &sent));
     TRY(passkey_remove(c, request_uuid(rq, "id")));
-    return response_see_other(c, rs, STR(OWN "?done=1"));
+    return done(c, rq, rs);
 }
 
 /* ---- signing in ------------------------------------------------------------------------------ */
@@ -134,6 +161,7 @@ enum status staff_passkey_remove(struct ctx *c, const struct request *rq, struct
 static enum status
 show_use(struct ctx *c, const struct request *rq, struct response *rs, struct form_values *values)
 {
+    const struct ways *ways = ways_of(rq);
     bool known = c->actor.kind == ACTOR_PERSON;
     struct passkey_view v = {.page = {.rq = rq,
                                       .title = msg_text(c, MSG_account_passkey_use),
@@ -141,13 +169,13 @@ show_use(struct ctx *c, const struct request *rq, struct response *rs, struct fo
                                       .form = values,
                                       .script = "passkey.js"},
                              .form = values,
-                             .action = url0(c, "/staff/sign-in/passkey"),
-                             .next = pages_next(rq, "/staff/"),
-                             .other = url0(c, known ? "/staff/sign-in/step" : "/staff/sign-in")};
+                             .action = url0(c, ways->use),
+                             .next = pages_next(rq, ways->home),
+                             .other = url0(c, known ? "/staff/sign-in/step" : ways->sign_in)};
 
     forget(values);
     if (c->actor.access & ACCESS_PERSON)
-        v.other = url0(c, "/staff/account/confirm");
+        v.other = url0(c, ways->confirm);
     v.other = url_query(c, v.other, "next", v.next);
     if (known)
         TRY(db_tx_read(c, "account/passkeys", own_tx, &v));
@@ -157,13 +185,13 @@ show_use(struct ctx *c, const struct request *rq, struct response *rs, struct fo
     return ST_OK;
 }
 
-enum status staff_passkey(struct ctx *c, const struct request *rq, struct response *rs)
+enum status passkey_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values = form_blank(c, &form_passkey);
     return show_use(c, rq, rs, &values);
 }
 
-enum status staff_passkey_post(struct ctx *c, const struct request *rq, struct response *rs)
+enum status passkey_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values values;
     struct staff_result result;
@@ -173,7 +201,7 @@ enum status staff_passkey_post(struct ctx *c, const struct request *rq, struct r
     TRY(passkey_use(c, &said, &result));
     if (result.answer == STAFF_PASSED) {
         session_give(c, rs, &result.session, &result.started);
-        return response_see_other(c, rs, pages_next(rq, "/staff/"));
+        return response_see_other(c, rs, pages_next(rq, ways_of(rq)->home));
     }
     values.bad = true;
     values.common_error = result.answer == STAFF_WAIT ? pages_wait_text(c, result.wait_s)

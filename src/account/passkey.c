@@ -11,9 +11,10 @@
 
 enum { CHALLENGE_BYTES = 32 };
 
-static struct webauthn_site site_of(struct ctx *c)
+static struct webauthn_site site_of(struct ctx *c, const struct request *rq)
 {
-    return webauthn_site(c->mem, url_absolute(c, STR("/staff/")));
+    bool staff = door_of(rq) == DOOR_STAFF;
+    return webauthn_site(c->mem, url_absolute(c, staff ? STR("/staff/") : STR("/my/")));
 }
 
 static struct opt_uuid session_of(const struct ctx *c)
@@ -76,7 +77,7 @@ read_answer(struct ctx *c, const struct passkey_said *said, bool make, struct an
 {
     struct challenge in = {.device = said->device, .purpose = make ? "MAKE" : "USE"};
 
-    ret->site = site_of(c);
+    ret->site = site_of(c, said->rq);
     ret->good = base64url_read(c->mem, said->data, &ret->data) &&
                 base64url_read(c->mem, said->client, &ret->client) &&
                 base64url_read(c->mem, said->key, &ret->key) &&
@@ -153,6 +154,7 @@ enum status passkey_remove(struct ctx *c, struct uuid id)
 
 struct finding {
     struct str device;
+    enum door door;
     const struct answer *answer;
     struct account_find_passkey_row *row;
     uint32_t count;
@@ -167,7 +169,8 @@ static enum status find_tx(struct ctx *c, void *arg)
 
     TRY(account_wait_for_key(c, in->device, c->client_address, &wait));
     in->wait_s = wait->wait_s;
-    return account_find_passkey(c, bytes_of(in->answer->key), &in->row);
+    return account_find_passkey(c, bytes_of(in->answer->key), str_from_z(door_name(in->door)),
+                                &in->row);
 }
 
 static enum status count_tx(struct ctx *c, void *arg)
@@ -229,24 +232,39 @@ static enum status refuse(struct ctx *c,
     return failed_attempt(c, &attempt);
 }
 
+/* The whole session: in the role used last, or of a family. */
+static enum status enter(struct ctx *c,
+                         const struct passkey_said *said,
+                         const struct finding *finding,
+                         struct staff_result *ret_result)
+{
+    struct staff_start next = {.action = "account.signed-in-by-passkey",
+                               .replace = c->actor.kind == ACTOR_PERSON};
+
+    next.session = (struct session_new){.rq = said->rq,
+                                        .person = finding->row->person.v,
+                                        .door = finding->door,
+                                        .device = said->device};
+    if (finding->door == DOOR_STAFF)
+        return staff_start_full(c, &next, ret_result);
+    next.session.role = &role_parent;
+    next.session.stage = SESSION_FULL;
+    next.session.factor_us = c->now_us;
+    return staff_start(c, &next, ret_result);
+}
+
 enum status
 passkey_use(struct ctx *c, const struct passkey_said *said, struct staff_result *ret_result)
 {
     struct answer answer;
-    struct finding finding = {.device = said->device, .answer = &answer};
+    struct finding finding = {.device = said->device, .door = door_of(said->rq), .answer = &answer};
     const char *reason;
 
     TRY(read_answer(c, said, false, &answer));
     TRY(judge(c, &finding, &reason));
     if (reason)
         return refuse(c, said, &finding, reason, ret_result);
-    struct staff_start next = {.action = "account.signed-in-by-passkey",
-                               .replace = c->actor.kind == ACTOR_PERSON};
-    next.session = (struct session_new){.rq = said->rq,
-                                        .person = finding.row->person.v,
-                                        .door = DOOR_STAFF,
-                                        .device = said->device};
-    enum status st = staff_start_full(c, &next, ret_result);
+    enum status st = enter(c, said, &finding, ret_result);
     if (st != ST_FORBIDDEN)
         return st;
     c->failure = (struct failure){.st = ST_OK};

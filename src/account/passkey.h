@@ -1,5 +1,6 @@
-/* Passkeys of staff: made in the own account, used in place of the authenticator's code or of
- * password and code. Domain rules without pages; staff door only. Private to the feature. */
+/* Passkeys: made in the own account, used in place of the authenticator's code, of password and
+ * code, or of eGov. Each is for the door it was made at. Domain rules without pages. Private to the
+ * feature. */
 #ifndef OQU_ACCOUNT_PASSKEY_H
 #define OQU_ACCOUNT_PASSKEY_H
 

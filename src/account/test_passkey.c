@@ -20,6 +20,8 @@
 
 #define OWN     "/staff/account/passkeys"
 #define USE     "/staff/sign-in/passkey"
+#define MY_OWN  "/my/account/passkeys"
+#define MY_USE  "/my/sign-in/passkey"
 #define REFUSED "Бұл кіру кілті қабылданбады"
 
 enum { KEY_ID = 32, POINT = 65, PRESENT = 0x01, VERIFIED = 0x04, MADE = 0x40 };
@@ -120,25 +122,36 @@ static const char *token(struct page *p)
                                            "value")));
 }
 
-static void add_passkey(struct page *p, struct device *d, const char *name)
+static void add_passkey_at(struct page *p, struct device *d, const char *name, const char *own)
 {
-    page_get(p, OWN);
+    page_get(p, own);
     const char *client = client_data(d, "webauthn.create", fact(p, "data-passkey-challenge"));
-    page_post(p, OWN, "_csrf", token(p), "name", name, "key", base64(d->id, KEY_ID).p, "data",
+    page_post(p, own, "_csrf", token(p), "name", name, "key", base64(d->id, KEY_ID).p, "data",
               made(d).p, "client", base64(client, strlen(client)).p);
 }
 
+static void add_passkey(struct page *p, struct device *d, const char *name)
+{
+    add_passkey_at(p, d, name, OWN);
+}
+
 /* What the device answers to this challenge, sent by this browser. */
-static void send_answer(struct page *p, struct device *d, const char *challenge)
+static void send_answer_at(struct page *p, struct device *d, const char *challenge, const char *use)
 {
     uint8_t data[300];
     size_t n = head(d, 0, data);
     const char *client = client_data(d, "webauthn.get", challenge);
     struct str signature = signed_by(d, (struct str){(const char *)data, n}, client);
 
-    page_post(p, USE, "_csrf", token(p), "_next", "/staff/account", "key", base64(d->id, KEY_ID).p,
-              "data", base64(data, n).p, "client", base64(client, strlen(client)).p, "signature",
-              signature.p);
+    page_post(p, use, "_csrf", token(p), "_next",
+              str_eq_z(str_from_z(use), MY_USE) ? "/my/account" : "/staff/account", "key",
+              base64(d->id, KEY_ID).p, "data", base64(data, n).p, "client",
+              base64(client, strlen(client)).p, "signature", signature.p);
+}
+
+static void send_answer(struct page *p, struct device *d, const char *challenge)
+{
+    send_answer_at(p, d, challenge, USE);
 }
 
 static void use_passkey(struct page *p, struct device *d)
@@ -326,6 +339,96 @@ static void a_removed_passkey_opens_nothing_and_only_its_owner_removes_it(void *
     EVP_PKEY_free(d.key);
 }
 
+/* ---- families -------------------------------------------------------------------------------- */
+
+static struct page *family_browser(void)
+{
+    return page_open(page_app_router(country->app, DOOR_FAMILY), country->family);
+}
+
+/* req: M456-5.11a */
+static void a_family_signs_in_and_confirms_with_a_passkey(void **state)
+{
+    struct page *p = country->parent, *other = family_browser();
+    struct device d = device_new(7);
+    (void)state;
+
+    country_parent_enters("/my/account");
+    add_passkey_at(p, &d, "Nautilus", MY_OWN);
+    page_assert_at(p, MY_OWN "?done=1");
+    page_get(p, "/my/account/history");
+    page_assert_says(p, "Кіру кілті қосылды");
+    page_get(other, MY_USE "?next=/my/account");
+    send_answer_at(other, &d, fact(other, "data-passkey-challenge"), MY_USE);
+    page_assert_at(other, "/my/account");
+    page_assert_says(other, "СЫНАҚ АЙГҮЛ");
+    country_later(6 * 60);
+    page_get(other, MY_OWN);
+    page_assert_text(other, "h1", "Бұл шынымен сіз бе?");
+    page_follow(other, "Кіру кілтімен (passkey) растау");
+    send_answer_at(other, &d, fact(other, "data-passkey-challenge"), MY_USE);
+    page_get(other, MY_OWN);
+    page_press(other, "Өшіру Nautilus");
+    page_assert_silent(other, "Nautilus");
+    page_close(other);
+    EVP_PKEY_free(d.key);
+}
+
+static void assert_no_family(struct page *p)
+{
+    page_assert_status(p, 422);
+    page_assert_says(p, REFUSED);
+    page_get(p, "/my/account");
+    page_assert_text(p, "h1", "Кіру");
+}
+
+static void a_passkey_opens_only_the_door_it_was_made_at(void **state)
+{
+    struct page *p = country->page, *parent = country->parent, *other = country_browser();
+    struct page *family = family_browser();
+    struct device office = device_new(8), home = device_new(9);
+    (void)state;
+
+    country_add(PERSON_IIN, SCHOOL, "clerk"); /* the parent works here, too */
+    country_sign_in(p, PERSON_IIN);
+    add_passkey(p, &office, "кеңсе");
+    country_parent_enters("/my/account");
+    add_passkey_at(parent, &home, "үй", MY_OWN);
+    use_passkey(other, &home);
+    assert_nobody(other);
+    page_get(family, MY_USE);
+    send_answer_at(family, &office, fact(family, "data-passkey-challenge"), MY_USE);
+    assert_no_family(family);
+    page_get(parent, MY_OWN);
+    page_assert_says(parent, "үй");
+    page_assert_silent(parent, "кеңсе");
+    page_close(other);
+    page_close(family);
+    EVP_PKEY_free(office.key);
+    EVP_PKEY_free(home.key);
+}
+
+static void an_answer_to_another_familys_browser_opens_nothing(void **state)
+{
+    struct page *p = country->parent, *other = family_browser();
+    struct device d = device_new(7);
+    (void)state;
+
+    country_parent_enters("/my/account");
+    add_passkey_at(p, &d, "Nautilus", MY_OWN);
+    page_get(p, MY_USE);
+    const char *challenge = fact(p, "data-passkey-challenge");
+    page_get(other, MY_USE);
+    send_answer_at(other, &d, challenge, MY_USE);
+    assert_no_family(other);
+    page_get(other, MY_USE);
+    d.flags = PRESENT; /* without PIN or finger */
+    send_answer_at(other, &d, fact(other, "data-passkey-challenge"), MY_USE);
+    assert_no_family(other);
+    page_close(other);
+    EVP_PKEY_free(d.key);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +438,9 @@ int main(void)
         COUNTRY_TEST(a_challenge_is_for_one_browser_once_and_ten_minutes),
         COUNTRY_TEST(a_passkey_is_added_once_and_needs_a_name_and_a_verified_user),
         COUNTRY_TEST(a_removed_passkey_opens_nothing_and_only_its_owner_removes_it),
+        COUNTRY_TEST(a_family_signs_in_and_confirms_with_a_passkey),
+        COUNTRY_TEST(a_passkey_opens_only_the_door_it_was_made_at),
+        COUNTRY_TEST(an_answer_to_another_familys_browser_opens_nothing),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);
 }

@@ -13,10 +13,10 @@ SELECT account.challenge_put($1, $2, $3, $4)::text AS done;
 SELECT account.challenge_take($1, $2, $3, $4) AS fits;
 
 -- query: find_passkey
--- in:    key_id bytes
+-- in:    key_id bytes, door text
 -- out:   person opt_uuid, algorithm opt_i32, public_key opt_bytes, active opt_bool
 -- rows:  1
-SELECT person, algorithm, public_key, active FROM account.passkey_find($1);
+SELECT person, algorithm, public_key, active FROM account.passkey_find($1, $2);
 
 -- query: use_passkey
 -- in:    key_id bytes, count i64

@@ -115,7 +115,7 @@ BEGIN
       FROM account.secret AS s JOIN account.account AS a USING (person_id)
      WHERE s.person_id = person.find(in_index);
     has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL)
-                  OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = person);
+                  OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = person AND k.door = 'staff');
     waived := account.factor_waived(person);
     known := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = person AND d.device_hash = device);
     wait_s := greatest(CASE WHEN known THEN account.wait_s('LOGIN_DEVICE', account.digest(in_index, device))

@@ -250,7 +250,7 @@ BEGIN
     PERFORM account.kept(in_person);
     DELETE FROM account.factor WHERE person_id = in_person;
     DELETE FROM account.recovery_code WHERE person_id = in_person;
-    DELETE FROM account.passkey WHERE person_id = in_person;
+    DELETE FROM account.passkey WHERE person_id = in_person AND door = 'staff';
     PERFORM account.end_sessions(in_person, NULL, 'CLOSED_BY_ADMIN');
 END
 $$;

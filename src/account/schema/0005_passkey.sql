@@ -2,6 +2,7 @@
 CREATE TABLE account.passkey (
     id         uuid PRIMARY KEY,
     person_id  uuid NOT NULL REFERENCES account.account,
+    door       text NOT NULL CHECK (door IN ('family', 'staff')),
     name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
     key_id     bytea NOT NULL CONSTRAINT passkey_once UNIQUE CHECK (length(key_id) BETWEEN 1 AND 1023),
     algorithm  integer NOT NULL CHECK (algorithm IN (-7, -8, -257)),
@@ -11,9 +12,10 @@ CREATE TABLE account.passkey (
     used_at    timestamptz
 );
 CREATE INDEX passkey_person ON account.passkey (person_id);
-COMMENT ON TABLE account.passkey IS 'class: restricted. Passkeys of staff: in place of the authenticator''s code, or of password and code.';
+COMMENT ON TABLE account.passkey IS 'class: restricted. Passkeys: in place of the authenticator''s code, of password and code, or of eGov and the key.';
 COMMENT ON COLUMN account.passkey.id IS 'Identifier.';
 COMMENT ON COLUMN account.passkey.person_id IS 'Whose.';
+COMMENT ON COLUMN account.passkey.door IS 'class: internal. The door it was made at and opens: what a parent''s session adds opens no office.';
 COMMENT ON COLUMN account.passkey.name IS 'How its owner calls it.';
 COMMENT ON COLUMN account.passkey.key_id IS 'By what the device knows it.';
 COMMENT ON COLUMN account.passkey.algorithm IS 'class: internal. COSE number: -7 ES256, -8 EdDSA, -257 RS256.';
@@ -50,8 +52,9 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON account.%I TO oqu_core', name);
     END LOOP;
 END $$;
-CREATE POLICY own ON account.passkey FOR SELECT TO oqu_staff USING (person_id = (SELECT sec.person()));
-GRANT SELECT (id, person_id, name, key_id, made_at, used_at) ON account.passkey TO oqu_staff;
+CREATE POLICY own ON account.passkey FOR SELECT TO oqu_family, oqu_staff
+    USING (person_id = (SELECT sec.person()) AND door = (SELECT sec.door()));
+GRANT SELECT (id, person_id, door, name, key_id, made_at, used_at) ON account.passkey TO oqu_family, oqu_staff;
 CREATE TRIGGER journal AFTER INSERT OR DELETE ON account.passkey
     FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'person_id');
 
@@ -81,18 +84,18 @@ COMMENT ON FUNCTION account.challenge_take(text, text, uuid, text) IS
     'It comes back: false when it is unknown, another browser''s or session''s, for another purpose, used, or older than ten minutes.';
 ALTER FUNCTION account.challenge_take(text, text, uuid, text) OWNER TO oqu_core;
 
-CREATE FUNCTION account.passkey_find(in_key bytea, OUT person uuid, OUT algorithm integer, OUT public_key bytea, OUT active boolean)
+CREATE FUNCTION account.passkey_find(in_key bytea, in_door text, OUT person uuid, OUT algorithm integer, OUT public_key bytea, OUT active boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     SELECT k.person_id, k.algorithm, k.public_key, a.status = 'ACTIVE'
       INTO person, algorithm, public_key, active
       FROM account.passkey AS k JOIN account.account AS a ON a.person_id = k.person_id
-     WHERE k.key_id = in_key;
+     WHERE k.key_id = in_key AND k.door = in_door;
 END
 $$;
-COMMENT ON FUNCTION account.passkey_find(bytea) IS 'What checks the signature of a passkey, and whose it is, before anybody is known; NULL for none.';
-ALTER FUNCTION account.passkey_find(bytea) OWNER TO oqu_core;
+COMMENT ON FUNCTION account.passkey_find(bytea, text) IS 'What checks the signature of a passkey of this door, and whose it is, before anybody is known; NULL for none.';
+ALTER FUNCTION account.passkey_find(bytea, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.passkey_used(in_key bytea, in_count bigint) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -118,21 +121,21 @@ CREATE FUNCTION account.passkey_add(in_id uuid, in_name text, in_key bytea, in_a
 AS $$
 BEGIN
     PERFORM FROM account.account AS a WHERE a.person_id = sec.person() FOR UPDATE;
-    IF (SELECT count(*) >= 10 FROM account.passkey AS k WHERE k.person_id = sec.person()) THEN
+    IF (SELECT count(*) >= 10 FROM account.passkey AS k WHERE k.person_id = sec.person() AND k.door = sec.door()) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'account.passkey.too-many';
     END IF;
-    INSERT INTO account.passkey (id, person_id, name, key_id, algorithm, public_key, count)
-    VALUES (in_id, sec.person(), in_name, in_key, in_algorithm, in_public, in_count);
+    INSERT INTO account.passkey (id, person_id, door, name, key_id, algorithm, public_key, count)
+    VALUES (in_id, sec.person(), sec.door(), in_name, in_key, in_algorithm, in_public, in_count);
 END
 $$;
-COMMENT ON FUNCTION account.passkey_add(uuid, text, bytea, integer, bytea, bigint) IS 'A passkey of the signed-in person; at most ten.';
+COMMENT ON FUNCTION account.passkey_add(uuid, text, bytea, integer, bytea, bigint) IS 'A passkey of the signed-in person, for this door; at most ten.';
 ALTER FUNCTION account.passkey_add(uuid, text, bytea, integer, bytea, bigint) OWNER TO oqu_core;
 
 CREATE FUNCTION account.passkey_remove(in_id uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    DELETE FROM account.passkey WHERE id = in_id AND person_id = sec.person();
+    DELETE FROM account.passkey WHERE id = in_id AND person_id = sec.person() AND door = sec.door();
     RETURN FOUND;
 END
 $$;
@@ -140,5 +143,5 @@ COMMENT ON FUNCTION account.passkey_remove(uuid) IS 'Removes an own passkey; fal
 ALTER FUNCTION account.passkey_remove(uuid) OWNER TO oqu_core;
 
 GRANT EXECUTE ON FUNCTION account.challenge_put(text, text, uuid, text), account.challenge_take(text, text, uuid, text),
-    account.passkey_find(bytea), account.passkey_used(bytea, bigint),
-    account.passkey_add(uuid, text, bytea, integer, bytea, bigint), account.passkey_remove(uuid) TO oqu_staff;
+    account.passkey_find(bytea, text), account.passkey_used(bytea, bigint),
+    account.passkey_add(uuid, text, bytea, integer, bytea, bigint), account.passkey_remove(uuid) TO oqu_family, oqu_staff;

@@ -1,5 +1,6 @@
-// Passkeys, with Chromium's virtual authenticator: one is added, is not added twice, and signs in alone.
+// Passkeys, with Chromium's virtual authenticator: one is added, is not added twice, and signs in alone, at both doors.
 import { accounts, signInStaff } from '../actors.mjs';
+import { freshParent } from '../flows.mjs';
 import { journey } from '../journey.mjs';
 
 // Clerks whom no other journey signs in.
@@ -44,4 +45,23 @@ journey('a member of staff adds a passkey and signs in with it alone', { brief: 
   await press(t);
   await t.go('/staff/account');
   await t.sees(clerk.name);
+});
+
+// req: M456-5.11a
+journey('a family adds a passkey and signs in with it alone', { once: true }, async t => {
+  await freshParent(t);
+  await t.go('/my/account');
+  await t.follow('main a[href="/my/account/passkeys"]');
+  const own = await device(t);
+  await t.fill('name', 'Nautilus');
+  await press(t);
+  await t.sees('Nautilus');
+  await t.context.clearCookies({ name: /^__Host-family/ });
+  await t.go('/my/account');
+  await t.follow('main a[href^="/my/sign-in/passkey"]');
+  await own.verifies(false);
+  await press(t, 'cancelled');
+  await own.verifies(true);
+  await press(t);
+  await t.check('the own account of a family');
 });
