@@ -6,8 +6,9 @@
 #include "app/settings.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "keys/keys.h"
 
-enum { KILOBYTE = 1024 };
+enum { KILOBYTE = 1024, HASHES_WAITING = 64 /* SEC-42 */ };
 
 static const struct {
     const char *name, *role;
@@ -50,6 +51,8 @@ enum status serve_command(struct ctx *c, int argc, char *const *argv)
         .spool_dir = settings_run_file(c->mem, c->config, "spool"),
         .workers = (int)config_int(c->config, "server.workers"),
         .queue_most = (int)config_int(c->config, "server.queue"),
+        .slow_workers = doors[i].door == DOOR_STAFF ? keys_password_most() : 0,
+        .slow_most = HASHES_WAITING,
         .arena_budget = (size_t)config_int(c->config, "server.request_kilobytes") * KILOBYTE,
         .conninfo = database_conninfo(c, doors[i].role),
         .keys_socket = settings_run_file(c->mem, c->config, "keys.sock"),

@@ -194,7 +194,8 @@ static enum MHD_Result hand_over(struct exchange *x)
     /* Suspended first: once pushed, a worker may resume it at any moment. */
     x->phase = PHASE_QUEUED;
     MHD_suspend_connection(x->connection);
-    if (queue_push(&x->server->queue, x))
+    bool slow = route && (route->flags & ROUTE_SLOW) && x->server->settings->slow_workers > 0;
+    if (queue_push(slow ? &x->server->slow : &x->server->queue, x))
         return MHD_YES;
     (void)FAIL(&x->c, ST_BUSY, "http.busy");
     x->phase = PHASE_REFUSED;

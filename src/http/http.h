@@ -143,6 +143,8 @@ enum {
     ROUTE_CAMERA = 1 << 5,       /* page may use the camera */
     ROUTE_OF_LAW = 1 << 6,       /* only in PERMISSION_OF_LAW */
     ROUTE_PUT = 1 << 7,          /* of a POST: the protocol of another system says PUT */
+    ROUTE_SLOW = 1 << 8,         /* hashes a password: waits in a line of its own, so that however
+                                    many sign in, the workers of other pages are free (SEC-42) */
 };
 
 struct route {
@@ -358,6 +360,8 @@ struct http_server_settings {
     struct str socket_path;
     struct str spool_dir;    /* uploads are written here */
     int workers, queue_most; /* queue_most: waiting requests before 503 with Retry-After */
+    int slow_workers;        /* for ROUTE_SLOW, beside the others; 0: they run as all do */
+    int slow_most;           /* as queue_most */
     size_t arena_budget;
     struct str conninfo; /* each worker opens its own connection */
     struct str keys_socket;

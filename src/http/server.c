@@ -27,6 +27,7 @@ enum {
 
 struct worker {
     struct server *server;
+    struct queue *queue;
     pthread_t thread;
     struct db *db;
     struct keys *keys;
@@ -67,7 +68,7 @@ static void *work(void *arg)
     struct worker *w = arg;
     struct exchange *x;
 
-    while ((x = queue_pop(&w->server->queue)) != NULL) {
+    while ((x = queue_pop(w->queue)) != NULL) {
         if (prepare(w, x) == ST_OK)
             http_dispatch(&x->c, w->server->router, &x->rq, &x->rs);
         else
@@ -80,11 +81,17 @@ static void *work(void *arg)
     return NULL;
 }
 
+static int all_workers(const struct server *server)
+{
+    return server->settings->workers + server->settings->slow_workers;
+}
+
 static void start_workers(struct server *server, struct worker *workers)
 {
-    for (int i = 0; i < server->settings->workers; i++) {
+    for (int i = 0; i < all_workers(server); i++) {
         struct worker *w = &workers[i];
         w->server = server;
+        w->queue = i < server->settings->workers ? &server->queue : &server->slow;
         int failed = pthread_create(&w->thread, NULL, work, w);
         ASSERT(failed == 0);
     }
@@ -92,7 +99,7 @@ static void start_workers(struct server *server, struct worker *workers)
 
 static void join_workers(struct server *server, struct worker *workers)
 {
-    for (int i = 0; i < server->settings->workers; i++) {
+    for (int i = 0; i < all_workers(server); i++) {
         int failed = pthread_join(workers[i].thread, NULL);
         ASSERT(failed == 0);
     }
@@ -181,6 +188,12 @@ static void wait_for_stop(int stop_fd)
         ASSERT(errno == EINTR);
 }
 
+static void close_queues(struct server *server)
+{
+    queue_close(&server->queue);
+    queue_close(&server->slow);
+}
+
 /* Requests that are being received or answered may end; new ones get 503 and a closed connection.
  */
 static void finish(struct server *server, struct MHD_Daemon *daemon)
@@ -190,7 +203,7 @@ static void finish(struct server *server, struct MHD_Daemon *daemon)
     for (int ms = 0; ms < FINISH_MS && atomic_load(&server->open_exchanges) > 0;
          ms += FINISH_STEP_MS)
         (void)poll(NULL, 0, FINISH_STEP_MS);
-    queue_close(&server->queue);
+    close_queues(server);
 }
 
 enum status http_server_run(struct ctx *c,
@@ -199,24 +212,26 @@ enum status http_server_run(struct ctx *c,
                             int stop_fd)
 {
     struct server server = {.router = router, .settings = settings};
-    struct worker *workers = NEWS(c->mem, struct worker, (size_t)settings->workers);
+    struct worker *workers = NEWS(c->mem, struct worker, (size_t)all_workers(&server));
     int listening;
 
-    ASSERT(settings->workers > 0 && settings->arena_budget > 0);
+    ASSERT(settings->workers > 0 && settings->slow_workers >= 0 && settings->arena_budget > 0);
     TRY(open_socket(c, settings->socket_path, &listening));
     AUTO_FD fd = listening;
     queue_init(&server.queue, settings->queue_most);
+    queue_init(&server.slow, settings->slow_workers > 0 ? settings->slow_most : 1);
     start_workers(&server, workers);
     struct MHD_Daemon *daemon = start_daemon(&server, fd);
     if (daemon) {
         wait_for_stop(stop_fd);
         finish(&server, daemon);
     }
-    queue_close(&server.queue);
+    close_queues(&server);
     join_workers(&server, workers);
     if (daemon)
         MHD_stop_daemon(daemon);
     queue_done(&server.queue);
+    queue_done(&server.slow);
     (void)unlink(str_z(c->mem, settings->socket_path));
     return daemon ? ST_OK : FAIL(c, ST_INTERNAL, "http.server-fault");
 }

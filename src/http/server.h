@@ -55,7 +55,7 @@ void queue_close(struct queue *queue);
 struct server {
     const struct router *router;
     const struct http_server_settings *settings;
-    struct queue queue;
+    struct queue queue, slow; /* slow: of ROUTE_SLOW */
     atomic_bool stopping;
     atomic_int open_exchanges;
 };

@@ -99,6 +99,7 @@ static const struct route routes[] = {
     {GET, "/echo/{what}", echo, OPEN, NULL, 0, 0},
     {POST, "/echo", echo, OPEN, NULL, 100000, ROUTE_RAW | ROUTE_NO_CSRF},
     {GET, "/wait", wait_for_test, OPEN, NULL, 0, 0},
+    {GET, "/slow", wait_for_test, OPEN, NULL, 0, ROUTE_SLOW},
     {GET, "/big", show_big, OPEN, NULL, 0, 0},
     {POST, "/upload", take_upload, OPEN, &form, 1 << 20, ROUTE_NO_CSRF},
     {0},
@@ -127,7 +128,8 @@ static int dial(const struct fixture *f)
     return -1;
 }
 
-static struct fixture *start(int workers, int queue_most, struct str conninfo)
+/* slow: workers of ROUTE_SLOW, with as many places to wait as the others have. */
+static struct fixture *start_lanes(int workers, int slow, int queue_most, struct str conninfo)
 {
     static const struct http_app app = {
         .route_lists = lists, .n_route_lists = 1, .door = DOOR_PUBLIC};
@@ -150,6 +152,8 @@ static struct fixture *start(int workers, int queue_most, struct str conninfo)
                                                 .spool_dir = str_from_z(f->spool),
                                                 .workers = workers,
                                                 .queue_most = queue_most,
+                                                .slow_workers = slow,
+                                                .slow_most = queue_most,
                                                 .arena_budget = 8 << 20,
                                                 .conninfo = conninfo,
                                                 .keys_socket = STR("")};
@@ -159,6 +163,11 @@ static struct fixture *start(int workers, int queue_most, struct str conninfo)
         (void)sched_yield();
     (void)close(fd);
     return f;
+}
+
+static struct fixture *start(int workers, int queue_most, struct str conninfo)
+{
+    return start_lanes(workers, 0, queue_most, conninfo);
 }
 
 static void ask_to_stop(const struct fixture *f)
@@ -519,6 +528,7 @@ static void parallel_clients_get_their_own_answers(void **state)
 }
 
 #define WAIT "GET /wait HTTP/1.1\r\n" HEAD_END
+#define SLOW "GET /slow HTTP/1.1\r\n" HEAD_END
 
 /* How many of these have something to read; waits until at least `least` have. */
 static int readable(const int *fds, size_t n, int least)
@@ -564,6 +574,37 @@ static void a_full_queue_says_come_back_later(void **state)
     }
     assert_int_equal(waited, 3);
     assert_int_equal(busy, 4);
+    ask_to_stop(f);
+    finish(f);
+}
+
+/* However many passwords wait for their hash, other pages find a worker. */
+static void slow_requests_hold_up_no_others(void **state)
+{
+    struct fixture *f = start_lanes(1, 1, 2, STR(""));
+    int fds[5], waited = 0, busy = 0;
+    (void)state;
+
+    fds[0] = dial(f);
+    assert_true(put_z(fds[0], SLOW));
+    assert_int_equal(sem_wait(&entered), 0);
+    for (size_t i = 1; i < COUNT(fds); i++) {
+        fds[i] = dial(f);
+        assert_true(put_z(fds[i], SLOW));
+    }
+    assert_int_equal(readable(fds, COUNT(fds), 2), 2); /* one runs, two wait, two are refused */
+    check(f, "GET /echo/a HTTP/1.1\r\n" HEAD_END, 200, "/echo/a");
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(sem_post(&leave), 0);
+    for (size_t i = 0; i < COUNT(fds); i++) {
+        char *answer = read_all(fds[i]);
+        waited += strcmp(body_of(answer), "waited") == 0;
+        busy += status_of(answer) == 503;
+        free(answer);
+        (void)close(fds[i]);
+    }
+    assert_int_equal(waited, 3);
+    assert_int_equal(busy, 2);
     ask_to_stop(f);
     finish(f);
 }
@@ -649,6 +690,7 @@ int main(void)
         TEST(a_slow_client_keeps_nobody_waiting),
         TEST(parallel_clients_get_their_own_answers),
         cmocka_unit_test(a_full_queue_says_come_back_later),
+        cmocka_unit_test(slow_requests_hold_up_no_others),
         cmocka_unit_test(stopping_lets_running_requests_end),
         TEST(a_client_that_leaves_does_no_harm),
         cmocka_unit_test(without_a_database_requests_are_told_to_wait),

@@ -98,6 +98,9 @@ MUST_USE enum status keys_password_hash(struct ctx *c, struct str secret, struct
 MUST_USE enum status keys_password_matches(
     struct ctx *c, struct str secret, struct str phc, bool *ret_matches, bool *ret_old);
 
+/* How many are hashed at a time: half of the processors, at least one. */
+int keys_password_most(void);
+
 /* The key of keys_sign_context, to be written to sec.context_key while the database is set up. Only
  * over the owner's socket, and only while there is a grant (`oqu keys --init`, `--grant-export`):
  * keys_context_key_kept() uses it up, after the COMMIT. Otherwise ST_FORBIDDEN. */

@@ -16,19 +16,19 @@ enum {
 /* Who may hash now: memory and cores are the process's, so the count is too. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t freed = PTHREAD_COND_INITIALIZER;
-static long running;
+static int running;
 
-static long most_running(void)
+int keys_password_most(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores > 3 ? cores / 2 : 1;
+    return cores > 3 ? (int)(cores / 2) : 1;
 }
 
 static enum status begin(struct ctx *c)
 {
     struct timespec until;
     int waited = 0;
-    long most = most_running();
+    int most = keys_password_most();
 
     ASSERT(sodium_init() >= 0);
     ASSERT(clock_gettime(CLOCK_REALTIME, &until) == 0);
