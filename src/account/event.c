@@ -18,6 +18,7 @@ static const struct {
     {EVENT_PASSKEY_REMOVED, MSG_account_event_passkey_removed},
     {EVENT_FACTOR_OFF, MSG_account_event_factor_off},
     {EVENT_FACTOR_ON, MSG_account_event_factor_on},
+    {EVENT_FACTOR_FAILED, MSG_account_event_factor_failed},
 };
 
 enum status event_note(struct ctx *c, struct uuid person, const char *kind)
@@ -25,6 +26,13 @@ enum status event_note(struct ctx *c, struct uuid person, const char *kind)
     struct account_add_event_row *row;
     return account_add_event(c, person, str_from_z(kind), c->client_address,
                              str_from_z(lang_code(c->lang)), &row);
+}
+
+enum status event_failed_factor(struct ctx *c)
+{
+    struct account_note_failed_factor_row *row;
+    return account_note_failed_factor(c, c->actor.person, c->client_address,
+                                      str_from_z(lang_code(c->lang)), &row);
 }
 
 /* The sentence, with {d} and {address}. */

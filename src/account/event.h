@@ -17,8 +17,12 @@
 #define EVENT_PASSKEY_REMOVED  "PASSKEY_REMOVED"
 #define EVENT_FACTOR_OFF       "FACTOR_OFF"
 #define EVENT_FACTOR_ON        "FACTOR_ON"
+#define EVENT_FACTOR_FAILED    "FACTOR_FAILED"
+#define EVENT_MOVED            "MOVED"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);
+/* The same for a wrong code of the signed-in person after the right password; in a transaction. */
+MUST_USE enum status event_failed_factor(struct ctx *c);
 
 #endif

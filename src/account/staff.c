@@ -1,6 +1,7 @@
 /* See staff.h. Slow work (hashing, the key service) runs between transactions, never inside. */
 #include "account/staff.h"
 
+#include "account/event.h"
 #include "account/password_rules.h"
 #include "account/totp.h"
 #include "account_queries.h"
@@ -296,10 +297,10 @@ static enum status code_tx(struct ctx *c, void *arg)
     }
     TRY(read_seed(c, &row, seed));
     if (!row || !totp_check(c, seed, in->typed, &step))
-        return ST_OK;
+        return event_failed_factor(c);
     TRY(account_use_factor_step(c, step, &used));
     in->reason = used->fresh ? NULL : "CODE_REUSED";
-    return ST_OK;
+    return used->fresh ? ST_OK : event_failed_factor(c);
 }
 
 enum status staff_code(struct ctx *c,

@@ -228,7 +228,36 @@ static void a_way_there_and_back_later_is_a_journey(void **state)
     }
     at("2001:db8:2::9");
     page_get(p, "/staff/account/history");
-    page_assert_count(p, "//tbody/tr", 1);
+    page_assert_count(p, "//tbody/tr[contains(., 'екі жерде')]", 0);
+    page_assert_count(p, "//tbody/tr[contains(., 'Сеанс басқа желіден жалғасты')]", 2);
+}
+
+/* AB-22: whoever copied the cookie confirms nothing with it, and its owner sees it. */
+static void a_session_in_another_network_confirms_before_acts_on_rights(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    at("198.51.100.7");
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/admin/people/new"); /* the code was given just now */
+    page_assert_text(p, "h1", "Жаңа есептік жазба");
+    page_fill(p, "iin", CLERK_IIN);
+    page_fill(p, "surname", "Сынақ");
+    page_fill(p, "given", "Айгүл");
+    page_fill(p, "phone", "+7 701 000 00 45");
+    at("203.0.113.5");
+    page_press(p, "Ашу");
+    page_assert_status(p, 403);
+    page_get(p, "/staff/admin/people/new");
+    page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
+    page_get(p, "/staff/account/history");
+    page_assert_says(p, "203.0.113.5, 198.51.100.7");
+    country_later(60);
+    page_get(p, "/staff/account/confirm?next=/staff/admin/people/new");
+    page_fill(p, "code", country_code(country_seed));
+    page_press(p, "Растау");
+    page_assert_text(p, "h1", "Жаңа есептік жазба");
 }
 
 /* req: M456-9a */
@@ -274,6 +303,7 @@ int main(void)
         COUNTRY_TEST(a_recovery_code_alone_opens_nothing_and_guessing_is_slowed),
         COUNTRY_TEST(a_session_in_two_distant_networks_at_once_is_flagged),
         COUNTRY_TEST(a_way_there_and_back_later_is_a_journey),
+        COUNTRY_TEST(a_session_in_another_network_confirms_before_acts_on_rights),
         COUNTRY_TEST(one_iin_is_one_account),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);

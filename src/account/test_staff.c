@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "account/testing.h"
+#include "account_queries.h"
 
 static void type_password(struct page *p, const char *iin, const char *password)
 {
@@ -153,6 +154,103 @@ static void many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device(vo
     page_close(stranger);
 }
 
+/* AB-20. */
+static void a_right_password_with_a_wrong_or_used_code_opens_nothing_and_is_told(void **state)
+{
+    struct page *owner = country->page, *thief = country_browser();
+    (void)state;
+
+    country_sign_in(owner, ADMIN_IIN);
+    type_password(thief, ADMIN_IIN, PASSWORD);
+    page_fill(thief, "code", country_code(country_seed)); /* seen over the shoulder */
+    page_press(thief, "Растау");
+    page_assert_status(thief, 422);
+    page_get(thief, "/staff/admin/people");
+    page_assert_text(thief, "h1", "Аутентификатордағы код");
+    page_get(owner, "/staff/account/history");
+    page_assert_count(owner, "//tbody/tr[contains(., 'Құпиясөз дұрыс, бірақ код қате')]", 1);
+    page_fill(thief, "code", "000000");
+    page_press(thief, "Растау");
+    page_get(owner, "/staff/account/history"); /* told once an hour */
+    page_assert_count(owner, "//tbody/tr[contains(., 'Құпиясөз дұрыс, бірақ код қате')]", 1);
+    page_close(thief);
+}
+
+static void send_nothing(struct page *p, const char *address)
+{
+    const char *token =
+        page_attribute(p, "//form[.//*[@data-passkey]]//input[@name='_csrf']", "value");
+
+    page_post(p, address, "_csrf", str_z(country->mem, str_from_z(token)), "key", "", "data", "",
+              "client", "", "signature", "");
+    page_assert_status(p, 422);
+}
+
+/* AB-19: whichever way is tried, one browser has one counter. */
+static void guessing_is_counted_together_over_every_way_of_signing_in(void **state)
+{
+    struct page *p = country->page, *family = country->parent;
+    (void)state;
+
+    page_get(p, "/staff/sign-in");
+    page_set_cookie(family, "__Host-device", page_cookie(p, "__Host-device"));
+    for (int i = 0; i < 4; i++) {
+        page_get(family, "/my/sign-in/passkey");
+        send_nothing(family, "/my/sign-in/passkey");
+        page_get(p, "/staff/sign-in/passkey");
+        send_nothing(p, "/staff/sign-in/passkey");
+    }
+    for (int i = 0; i < 3; i++) /* of an account by itself, five are free */
+        type_password(p, UNKNOWN_IIN, "бұл құпиясөз қате");
+    type_password(p, ADMIN_IIN, PASSWORD);
+    page_assert_status(p, 422);
+    page_assert_says(p, "Әрекет тым көп болды.");
+}
+
+struct room {
+    int seat;
+};
+
+/* A wrong password at one of the computers of a class, all behind one address. */
+static enum status mistype_tx(struct ctx *c, void *arg)
+{
+    const struct room *room = arg;
+    uint8_t login[32] = {(uint8_t)room->seat};
+    struct account_write_failure_row *row;
+    const struct account_write_failure_in in = {
+        .door = STR("staff"),
+        .login = {true, {login, sizeof(login)}},
+        .reason = STR("UNKNOWN"),
+        .address = STR("198.51.100.7"),
+        .device = str_printf(c->mem, "computer %d of the class, and nobody else's", room->seat),
+        .agent = STR("")};
+
+    return account_write_failure(c, &in, &row);
+}
+
+static void mistype(int from, int to)
+{
+    for (struct room room = {.seat = from}; room.seat < to; room.seat++)
+        assert_int_equal(db_tx(country->staff, "test/mistype", mistype_tx, &room), ST_OK);
+}
+
+static void a_class_behind_one_address_is_not_slowed_and_an_attacker_is(void **state)
+{
+    struct page *p = country->page, *next;
+    (void)state;
+
+    country->staff->client_address = STR("198.51.100.7");
+    mistype(0, 30);
+    country_sign_in(p, ADMIN_IIN);
+    page_assert_text(p, "h1", "Адамдар мен құқықтар");
+    mistype(30, 70);
+    next = country_browser();
+    type_password(next, ADMIN_IIN, PASSWORD);
+    page_assert_says(next, "Әрекет тым көп болды.");
+    country->staff->client_address = STR("");
+    page_close(next);
+}
+
 static void unknown_account_is_delayed_like_a_known_one(void **state)
 {
     struct page *p = country->page;
@@ -292,6 +390,9 @@ int main(void)
         COUNTRY_TEST(code_that_is_wrong_reused_or_old_is_refused_and_five_failures_lock),
         COUNTRY_TEST(password_alone_opens_nothing),
         COUNTRY_TEST(many_wrong_passwords_slow_the_next_attempt_but_not_a_known_device),
+        COUNTRY_TEST(a_right_password_with_a_wrong_or_used_code_opens_nothing_and_is_told),
+        COUNTRY_TEST(guessing_is_counted_together_over_every_way_of_signing_in),
+        COUNTRY_TEST(a_class_behind_one_address_is_not_slowed_and_an_attacker_is),
         COUNTRY_TEST(unknown_account_is_delayed_like_a_known_one),
         COUNTRY_TEST(administrator_has_one_session_at_a_time),
         COUNTRY_TEST(session_ends_after_quiet_time_and_in_any_case),

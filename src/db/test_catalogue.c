@@ -133,9 +133,10 @@ static const char *const of_core[] = {
     "account.own_secrets", /* of the signed-in person only */
     "account.change_secret",
     "account.end_own_others",
-    "account.network",       /* of an address; reads nothing */
-    "account.move",          /* a session is used from another network */
-    "account.note_event",    /* what the owner of an account must hear of */
+    "account.network",            /* of an address; reads nothing */
+    "account.move",               /* a session is used from another network */
+    "account.note_failed_factor", /* likewise, of administrators */
+    "account.note_event",         /* what the owner of an account must hear of */
     "account.resettable",    /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.holders",       /* who holds a post, to be told of work; `oqu work` asks */
     "account.watchers",      /* whom to tell of failing controls; `oqu work` asks */

@@ -114,6 +114,12 @@ SELECT s.factor_at, s.grant_id FROM account.session AS s WHERE s.id = $1;
 -- rows:  1
 SELECT account.note_event($1, $2, $3, $4)::text AS done;
 
+-- query: note_failed_factor
+-- in:    person uuid, address text, lang text
+-- out:   done opt_text
+-- rows:  1
+SELECT account.note_failed_factor($1, $2, $3)::text AS done;
+
 -- The oldest that nobody was told of; whoever takes it writes the messages in the same transaction.
 -- query: next_event
 -- out:   id i64, at instant, person uuid, kind text, address text, lang text

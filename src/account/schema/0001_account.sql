@@ -165,7 +165,7 @@ COMMENT ON COLUMN account.session.created_at IS 'Sign-in, or its last step.';
 COMMENT ON COLUMN account.session.seen_at IS 'Last request, to the minute.';
 COMMENT ON COLUMN account.session.expires_at IS 'End in any case.';
 COMMENT ON COLUMN account.session.idle_s IS 'End after so many seconds without a request.';
-COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last given.';
+COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last given; long ago when the session has moved to another network since, so that acts on rights ask again.';
 COMMENT ON COLUMN account.session.policy_owed IS 'True: sign-in is complete but for accepting the privacy policy, as it stood when the session began; nothing else opens.';
 COMMENT ON COLUMN account.session.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.session.address IS 'Network address at sign-in.';
@@ -236,7 +236,7 @@ CREATE TABLE account.event (
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
     kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES', 'RECOVERY_MADE',
-                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED', 'FACTOR_OFF', 'FACTOR_ON')),
+                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED', 'FACTOR_OFF', 'FACTOR_ON', 'MOVED', 'FACTOR_FAILED')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -247,7 +247,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner, FACTOR_OFF the consent of a representative that a learner signs in without a second factor, FACTOR_ON its withdrawal.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner, FACTOR_OFF the consent of a representative that a learner signs in without a second factor, FACTOR_ON its withdrawal, MOVED a session went on from another network, FACTOR_FAILED a right password and then a wrong or used code.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

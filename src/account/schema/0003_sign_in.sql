@@ -300,8 +300,11 @@ BEGIN
        SET network = here, address = in_address, former_network = s.network, former_seen_at = s.seen_at, former_address = s.address,
            seen_at = platform.now(),
            shared_at = CASE WHEN shared THEN platform.now() ELSE s.shared_at END,
-           factor_at = CASE WHEN NOT shared THEN s.factor_at END
+           factor_at = CASE WHEN s.factor_at IS NOT NULL THEN least(s.factor_at, platform.now() - interval '1 day') END
      WHERE id = s.id;
+    -- seen in the history and not told: a telephone leaves the house every day
+    INSERT INTO account.event (person_id, kind, address, lang, told_at)
+    VALUES (s.person_id, 'MOVED', in_address || ', ' || s.address, in_lang, platform.now());
     IF shared THEN
         INSERT INTO account.event (person_id, kind, address, lang)
         VALUES (s.person_id, 'TWO_PLACES', in_address || ', ' || s.address, in_lang);
@@ -312,7 +315,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION account.move(uuid, text, text, integer) IS
-    'A session is used from another network than before. True, once a session: in two networks within so many minutes; then owner and security hear of it and acts on rights ask for a code again.';
+    'A session is used from another network than before: acts on rights ask for a code again, and the owner sees it. True, once a session: in two networks within so many minutes; then owner and security hear of it.';
 ALTER FUNCTION account.move(uuid, text, text, integer) OWNER TO oqu_core;
 
 CREATE FUNCTION account.end_session(in_session uuid, in_reason text) RETURNS boolean

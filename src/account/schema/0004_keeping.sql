@@ -120,6 +120,21 @@ COMMENT ON FUNCTION account.note_event(uuid, text, text, text) IS 'Something the
 ALTER FUNCTION account.note_event(uuid, text, text, text) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.note_event(uuid, text, text, text) TO oqu_family, oqu_staff;
 
+-- Somebody knows the password of an administrator (AB-20). Once an hour: the owner, too, mistypes a code.
+CREATE FUNCTION account.note_failed_factor(in_person uuid, in_address text, in_lang text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO account.event (person_id, kind, address, lang)
+    SELECT in_person, 'FACTOR_FAILED', in_address, in_lang
+     WHERE EXISTS (SELECT FROM account.grants_of(in_person) AS g WHERE g.role IN ('admin', 'security'))
+       AND NOT EXISTS (SELECT FROM account.event AS e
+                        WHERE e.person_id = in_person AND e.kind = 'FACTOR_FAILED' AND e.at > platform.now() - interval '1 hour')
+$$;
+COMMENT ON FUNCTION account.note_failed_factor(uuid, text, text) IS
+    'After a right password, a wrong or used code: administrators and officers of information security hear of it, once an hour.';
+ALTER FUNCTION account.note_failed_factor(uuid, text, text) OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.note_failed_factor(uuid, text, text) TO oqu_staff;
+
 CREATE FUNCTION account.resettable(in_index bytea) RETURNS uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
