@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/base64.h"
 #include "keys/vault.h"
 
 enum { YEAR = 2095 };
@@ -220,6 +221,48 @@ static void token_key_is_that_of_its_month_and_of_the_newest_master(void **state
     vault_free(rotated);
 }
 
+/* RFC 7515, A.3: a token (RFC 7519, 3.1, its claims) signed with ES256, and one bit off anywhere.
+ */
+static void the_published_example_of_a_token_is_right_and_no_bit_may_change(void **state)
+{
+    static const char x[] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                      y[] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+                      text[] =
+                          "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQog"
+                          "Imh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ",
+                      seal[] =
+                          "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQx"
+                          "fKTUJqPP3-Kg6NU1Q";
+    struct arena *mem = arena_new(1 << 16, 1 << 20);
+    struct str left, right, signature;
+    uint8_t point[KEYS_POINT], message[sizeof(text) - 1], sealed[KEYS_SIGNATURE];
+    const struct bytes key = {point, sizeof(point)}, said = {message, sizeof(message)},
+                       proof = {sealed, sizeof(sealed)};
+
+    (void)state;
+    assert_true(base64url_read(mem, str_from_z(x), &left));
+    assert_true(base64url_read(mem, str_from_z(y), &right));
+    assert_true(base64url_read(mem, str_from_z(seal), &signature));
+    assert_int_equal(left.n + right.n, KEYS_POINT);
+    assert_int_equal(signature.n, KEYS_SIGNATURE);
+    memcpy(point, left.p, left.n);
+    memcpy(point + left.n, right.p, right.n);
+    memcpy(message, text, sizeof(message));
+    memcpy(sealed, signature.p, signature.n);
+    assert_true(keys_token_verify(key, said, proof));
+    for (size_t i = 0; i < sizeof(message); i++) {
+        message[i] ^= 1;
+        assert_false(keys_token_verify(key, said, proof));
+        message[i] ^= 1;
+    }
+    for (size_t i = 0; i < sizeof(sealed); i++) {
+        sealed[i] ^= 1;
+        assert_false(keys_token_verify(key, said, proof));
+        sealed[i] ^= 1;
+    }
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +276,7 @@ int main(void)
         cmocka_unit_test(rotation_keeps_indexes_and_signature_key),
         cmocka_unit_test(signature_is_checked_with_the_public_key),
         cmocka_unit_test(token_key_is_that_of_its_month_and_of_the_newest_master),
+        cmocka_unit_test(the_published_example_of_a_token_is_right_and_no_bit_may_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
