@@ -18,6 +18,7 @@ static const struct {
     {EVENT_PASSKEY_REMOVED, MSG_account_event_passkey_removed},
     {EVENT_FACTOR_OFF, MSG_account_event_factor_off},
     {EVENT_FACTOR_ON, MSG_account_event_factor_on},
+    {EVENT_DEVICE_TRUSTED, MSG_account_event_device_trusted},
     {EVENT_FACTOR_FAILED, MSG_account_event_factor_failed},
 };
 

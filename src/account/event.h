@@ -19,6 +19,7 @@
 #define EVENT_FACTOR_ON        "FACTOR_ON"
 #define EVENT_FACTOR_FAILED    "FACTOR_FAILED"
 #define EVENT_MOVED            "MOVED"
+#define EVENT_DEVICE_TRUSTED   "DEVICE_TRUSTED"
 
 /* In the transaction of the act. */
 MUST_USE enum status event_note(struct ctx *c, struct uuid person, const char *kind);

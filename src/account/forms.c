@@ -24,6 +24,12 @@ static const struct field code_fields[] = {
 };
 const struct form form_code = {"code", code_fields, COUNT(code_fields)};
 
+static const struct field step_fields[] = {
+    {"code", FIELD_CODE, MSG_account_field_code, MSG_account_field_code_hint, REQUIRED, 6, 6},
+    {"trust", FIELD_CHECK, MSG_account_trust_field, MSG_account_trust_hint, 0, 0, 0},
+};
+const struct form form_step_code = {"step_code", step_fields, COUNT(step_fields)};
+
 static const struct field recovery_fields[] = {
     {"recovery", FIELD_TEXT, MSG_account_field_recovery, MSG_account_field_recovery_hint, REQUIRED,
      1, RECOVERY_TYPED},

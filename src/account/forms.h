@@ -6,6 +6,7 @@
 
 extern const struct form form_password;    /* iin, password */
 extern const struct form form_code;        /* code */
+extern const struct form form_step_code;   /* code, trust */
 extern const struct form form_recovery;    /* recovery */
 extern const struct form form_renew;       /* new, again */
 extern const struct form form_change;      /* old, new, again */

@@ -17,7 +17,8 @@ struct sign_in_view {
     struct form_values *form;
     struct url action;
     struct str next;
-    bool closed; /* no identity provider is configured */
+    bool closed;        /* no identity provider is configured */
+    int32_t trust_days; /* for which the device may stand for the code; 0: never */
 };
 struct enrol_view {
     struct page page;
@@ -53,8 +54,8 @@ struct own_view {
     struct session_row *sessions;
     size_t n_sessions;
     struct url history, end_others;
-    struct url password, contacts, recovery, passkeys; /* empty: not for this reader */
-    struct url privacy;                                /* what is held about the reader */
+    struct url password, contacts, recovery, passkeys, devices; /* empty: not for this reader */
+    struct url privacy;                                         /* what is held about the reader */
     struct url clients;  /* systems of others that were opened by this account */
     struct url learners; /* own children who have accounts; empty: none has */
 };
@@ -140,6 +141,17 @@ struct passkey_view { /* the own list with a new one, or signing in with one */
     struct passkey_row *rows;
     size_t n_rows;
 };
+struct device_row {
+    struct str agent, when, trusted; /* trusted: until when; empty: it is not */
+    bool this;
+    struct url distrust;
+};
+struct devices_view {
+    struct page page;
+    struct str lead;
+    struct device_row *rows;
+    size_t n_rows;
+};
 struct policy_view {
     struct page page;
     struct privacy_policy *policy;
@@ -183,7 +195,7 @@ handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, famil
     family_end_session, family_end_others, family_history, family_confirm;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
     staff_sign_out, policy_page, policy_post, passkey_page, passkey_post, passkeys_page,
-    passkeys_post, passkey_remove_post;
+    passkeys_post, passkey_remove_post, devices_page, device_distrust;
 handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_others,
     staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;

@@ -45,6 +45,7 @@ static const struct word happened[] = {
     {EVENT_PASSWORD_SET, MSG_account_history_password_set, TONE_INFO},
     {EVENT_FACTOR_REMOVED, MSG_account_history_factor_removed, TONE_INFO},
     {EVENT_FACTOR_OFF, MSG_journal_account_factor_waived, TONE_WARN},
+    {EVENT_DEVICE_TRUSTED, MSG_account_history_device_trusted, TONE_WARN},
     {EVENT_MOVED, MSG_account_history_moved, TONE_WARN},
     {EVENT_FACTOR_FAILED, MSG_account_history_factor_failed, TONE_BAD},
     {EVENT_FACTOR_ON, MSG_journal_account_factor_restored, TONE_INFO},

@@ -66,6 +66,7 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .contacts = url0(c, "/staff/contacts"),
         .recovery = url0(c, "/staff/account/recovery"),
         .passkeys = url0(c, "/staff/account/passkeys"),
+        .devices = url0(c, "/staff/account/devices"),
         .history = url0(c, "/staff/account/history"),
         .end_others = url0(c, "/staff/account/sessions/end")};
 

@@ -1,4 +1,5 @@
 /* The staff door: password, then what is still owed, one question a page. */
+#include "account/device.h"
 #include "account/forms.h"
 #include "account/pages.h"
 #include "account/totp.h"
@@ -121,13 +122,17 @@ static enum status show_renew(struct ctx *c,
     return ST_OK;
 }
 
-static enum status
-show_code(struct ctx *c, const struct request *rq, struct response *rs, struct form_values *values)
+static enum status show_code(struct ctx *c,
+                             const struct request *rq,
+                             struct response *rs,
+                             struct form_values *values,
+                             const struct step *step)
 {
     struct sign_in_view v = {.page = step_page(c, rq, MSG_account_code_title),
                              .form = values,
                              .action = url0(c, "/staff/sign-in/code"),
-                             .next = pages_next(rq, HOME)};
+                             .next = pages_next(rq, HOME),
+                             .trust_days = step->waiver->trust_days};
     v.page.form = values;
     struct out o = page_out(c, rs, values->bad ? 422 : 200);
     account_staff_code(&o, &v);
@@ -160,7 +165,7 @@ static enum status
 show_step(struct ctx *c, const struct request *rq, struct response *rs, struct form_values *values)
 {
     struct step step = {.stage = NULL};
-    struct form_values renew = form_blank(c, &form_renew), code = form_blank(c, &form_code);
+    struct form_values renew = form_blank(c, &form_renew), code = form_blank(c, &form_step_code);
 
     TRY(db_tx(c, "account/step", step_tx, &step));
     if (str_eq_z(step.stage->stage, SESSION_POLICY) || str_eq_z(step.stage->stage, SESSION_FULL))
@@ -169,7 +174,7 @@ show_step(struct ctx *c, const struct request *rq, struct response *rs, struct f
         return show_renew(c, rq, rs, values ? values : &renew, &step);
     if (str_eq_z(step.stage->stage, SESSION_ENROL))
         return show_enrol(c, rq, rs, values ? values : &code, &step);
-    return show_code(c, rq, rs, values ? values : &code);
+    return show_code(c, rq, rs, values ? values : &code, &step);
 }
 
 enum status staff_step(struct ctx *c, const struct request *rq, struct response *rs)
@@ -222,15 +227,18 @@ enum status staff_code_post(struct ctx *c, const struct request *rq, struct resp
     struct staff_result result;
     struct step step = {.stage = NULL};
 
-    TRY(form_read(c, &form_code, rq, &values));
+    TRY(form_read(c, &form_step_code, rq, &values));
     if (values.bad)
         return show_step(c, rq, rs, &values);
     TRY(db_tx(c, "account/step", step_tx, &step));
     if (owes_password(&step)) /* the password comes first */
         return show_step(c, rq, rs, NULL);
-    TRY(staff_code(c, rq, session_device(c, rq, rs), form_at(&values, "code")->text, &result));
-    if (result.answer == STAFF_PASSED)
-        return go_on(c, rs, &result, pages_next(rq, HOME));
+    struct str device = session_device(c, rq, rs);
+    TRY(staff_code(c, rq, device, form_at(&values, "code")->text, &result));
+    if (result.answer == STAFF_PASSED) {
+        TRY(go_on(c, rs, &result, pages_next(rq, HOME)));
+        return form_at(&values, "trust")->number ? device_trust(c, device) : ST_OK;
+    }
     code_error(c, &values, &result);
     return show_step(c, rq, rs, &values);
 }

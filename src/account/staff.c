@@ -9,6 +9,9 @@
 #include "keys/keys.h"
 #include "person/person.h"
 
+/* Older than any act on rights accepts. */
+enum { LONG_AGO_S = 24 * 3600 };
+
 /* ---- starting a session, in one transaction -------------------------------------------------- */
 
 static enum status start_tx(struct ctx *c, void *arg)
@@ -98,7 +101,8 @@ enum status staff_start_full(struct ctx *c, struct staff_start *in, struct staff
     in->session.stage = SESSION_FULL;
     in->session.grant = chosen->id;
     in->session.organisation = chosen->organisation;
-    in->session.factor_us = in->alone ? 0 : c->now_us;
+    in->session.factor_us =
+        in->alone ? 0 : c->now_us - (in->trusted ? LONG_AGO_S * TIME_SECOND : 0);
     return staff_start(c, in, ret_result);
 }
 
@@ -113,6 +117,19 @@ static enum status switch_tx(struct ctx *c, void *arg)
 
     TRY(account_own_waiver(c, &in->waiver));
     return grants_tx(c, &in->read);
+}
+
+/* No other role for a learner without a factor, and no administrator's without a code of this
+ * session: a device that stood for it is not enough. */
+static bool
+owes_factor(const struct ctx *c, const struct switching *in, const struct staff_grant *wanted)
+{
+    bool power = (wanted->role->access & (ACCESS_ADMIN | ACCESS_SECURITY)) != 0;
+    bool stale = c->now_us - in->read.factor_us >= LONG_AGO_S * TIME_SECOND;
+
+    if (power && stale)
+        return true;
+    return in->read.factor_us == 0 && !in->waiver->has_factor && !is_learner(wanted);
 }
 
 enum status staff_switch(struct ctx *c,
@@ -130,7 +147,7 @@ enum status staff_switch(struct ctx *c,
         const struct staff_grant *g = &read->grants.v[i];
         if (!uuid_eq(g->id, grant))
             continue;
-        if (read->factor_us == 0 && !switching->waiver->has_factor && !is_learner(g))
+        if (owes_factor(c, switching, g))
             return FAIL(c, ST_FORBIDDEN, "account.factor-owed");
         struct staff_start in = {.action = "account.role-chosen", .replace = true};
         in.session = (struct session_new){.rq = rq,
@@ -193,8 +210,11 @@ const char *staff_after_password(bool has_factor, bool waived)
 static const char *stage_after(const struct account_begin_sign_in_row *row, struct str password)
 {
     bool short_alone = row->waived.v && str_letters(password) < PASSWORD_LETTERS_ALONE;
-    return row->initial.v || short_alone ? SESSION_RENEW
-                                         : staff_after_password(row->has_factor.v, row->waived.v);
+    if (row->initial.v || short_alone)
+        return SESSION_RENEW;
+    return row->has_factor.v && row->trusted.v
+               ? SESSION_FULL
+               : staff_after_password(row->has_factor.v, row->waived.v);
 }
 
 enum status
@@ -227,8 +247,10 @@ staff_password(struct ctx *c, const struct staff_typed *typed, struct staff_resu
                                       .role = &role_step,
                                       .stage = stage_after(row, typed->password),
                                       .device = typed->device};
-    in.alone = str_eq_z(str_from_z(in.session.stage), SESSION_FULL);
-    return in.alone ? staff_start_full(c, &in, ret_result) : staff_start(c, &in, ret_result);
+    bool full = str_eq_z(str_from_z(in.session.stage), SESSION_FULL);
+    in.alone = full && row->waived.v;
+    in.trusted = full && !in.alone;
+    return full ? staff_start_full(c, &in, ret_result) : staff_start(c, &in, ret_result);
 }
 
 /* ---- authenticator -------------------------------------------------------------------------- */

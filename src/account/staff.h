@@ -29,6 +29,7 @@ struct staff_start {
     bool replace;       /* the current session ends */
     struct uuid only;   /* staff_start_full: no other organisation's roles; nil: of any */
     bool alone;         /* staff_start_full: a learner whose second factor is off by a consent */
+    bool trusted; /* likewise: the device stood for the code, which confirms no act on rights */
     struct bytes index; /* of a password that was right; empty otherwise */
 };
 MUST_USE enum status
@@ -83,7 +84,8 @@ struct staff_grants {
 MUST_USE enum status
 staff_grants(struct ctx *c, struct uuid person, struct staff_grants *ret_grants);
 /* Another role: a new session in place of this one. ST_NOT_FOUND account.grant.unknown;
- * ST_FORBIDDEN account.factor-owed: a learner who signed in without a second factor. */
+ * ST_FORBIDDEN account.factor-owed: a learner who signed in without a second factor; an
+ * administrator's role where a trusted device stood for the code, or from another network. */
 MUST_USE enum status staff_switch(struct ctx *c,
                                   const struct request *rq,
                                   struct str device,

@@ -10,6 +10,7 @@
 
 #include "account/test_idp.h"
 #include "account/testing.h"
+#include "account_test_queries.h"
 
 #define FIREFOX "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 #define ANDROID                                                                                    \
@@ -293,6 +294,97 @@ static void one_iin_is_one_account(void **state)
     page_close(other);
 }
 
+/* ---- trusted devices ------------------------------------------------------------------------- */
+
+static void again(struct page *p, const char *iin)
+{
+    country_later(60);
+    page_get(p, "/staff/sign-in");
+    page_fill(p, "iin", iin);
+    page_fill(p, "password", PASSWORD);
+    page_press(p, "Кіру");
+}
+
+static void trust(struct page *p)
+{
+    again(p, CLERK_IIN);
+    page_tick(p, "trust");
+    page_fill(p, "code", country_code(country_seed));
+    page_press(p, "Растау");
+    page_press(p, "Шығу");
+}
+
+static enum status give_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+    return account_test_give_admin(c, ID(ONE_MORE_ADMIN), ID(SCHOOL), &changed);
+}
+
+static enum status take_back_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+    return account_test_take_admin(c, ID(ONE_MORE_ADMIN), &changed);
+}
+
+/* req: M456-5.11a */
+static void a_trusted_device_stands_for_the_code_until_its_time_or_its_end(void **state)
+{
+    struct page *p = country->page, *other = country_browser();
+    (void)state;
+
+    country_add(CLERK_IIN, SCHOOL, "clerk");
+    trust(p);
+    again(p, CLERK_IIN);
+    page_get(p, "/staff/account/devices");
+    page_assert_says(p, "Осы құрылғы");
+    page_get(
+        p, "/staff/contacts/phone"); /* acts on the means of sign-in ask for a code all the same */
+    page_assert_text(p, "h1", "Бұл шынымен сіз бе?");
+    again(other, CLERK_IIN);
+    page_assert_text(other, "h1", "Аутентификатордағы код");
+    assert_int_equal(db_tx(country->owner, "test/give", give_tx, NULL), ST_OK);
+    page_get(p, "/staff/account");
+    page_press(p, "Осы рөлге ауысу Әкімші, № 9 мектеп");
+    page_assert_status(p, 403); /* the device gave no code */
+    again(p, CLERK_IIN);
+    page_assert_text(p, "h1", "Аутентификатордағы код"); /* and stands for it no longer */
+    assert_int_equal(db_tx(country->owner, "test/take", take_back_tx, NULL), ST_OK);
+    again(p, CLERK_IIN);
+    page_get(p, "/staff/account/devices");
+    page_press(p, "distrust-0");
+    page_assert_says(p, "Бұл құрылғыда код қайтадан сұралады.");
+    again(p, CLERK_IIN);
+    page_assert_text(p, "h1", "Аутентификатордағы код");
+    page_tick(p, "trust");
+    page_fill(p, "code", country_code(country_seed));
+    page_press(p, "Растау");
+    country_later(8 * 24 * 3600); /* a clerk's seven days are over */
+    again(p, CLERK_IIN);
+    page_assert_text(p, "h1", "Аутентификатордағы код");
+    page_close(other);
+}
+
+/* req: M456-5.11a */
+static void an_administrator_trusts_no_device(void **state)
+{
+    struct page *p = country->page;
+    (void)state;
+
+    again(p, ADMIN_IIN);
+    page_assert_count(p, "//input[@name='trust']", 0);
+    page_post(p, "/staff/sign-in/code", "_csrf",
+              str_z(country->mem,
+                    str_from_z(page_attribute(
+                        p, "//form[.//input[@name='code']]//input[@name='_csrf']", "value"))),
+              "code", country_code(country_seed), "trust", "1"); /* asked for by hand */
+    page_get(p, "/staff/account/devices");
+    page_assert_says(p, "Рөліңізде код әр кіруде сұралады");
+    again(p, ADMIN_IIN);
+    page_assert_text(p, "h1", "Аутентификатордағы код");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +397,8 @@ int main(void)
         COUNTRY_TEST(a_way_there_and_back_later_is_a_journey),
         COUNTRY_TEST(a_session_in_another_network_confirms_before_acts_on_rights),
         COUNTRY_TEST(one_iin_is_one_account),
+        COUNTRY_TEST(a_trusted_device_stands_for_the_code_until_its_time_or_its_end),
+        COUNTRY_TEST(an_administrator_trusts_no_device),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);
 }

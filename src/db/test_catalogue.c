@@ -148,6 +148,10 @@ static const char *const of_core[] = {
     "account.factor_waived", /* yes or no, of a learner under sixteen */
     "account.under_sixteen",
     "account.is_learner",
+    "account.trust_days", /* a number of days, by the roles of somebody */
+    "account.trusts",     /* yes or no, for account.begin */
+    "account.trust_device",
+    "account.distrust",
     "account.set_factor",
     "account.use_step",
     "account.set_recovery", /* codes of the signed-in person only */

@@ -3,9 +3,10 @@
 -- query: begin_sign_in
 -- in:    login bytes, device text, address text
 -- out:   person opt_uuid, phc opt_text, status opt_text, initial opt_bool, initial_over opt_bool,
---        has_factor opt_bool, waived opt_bool, wait_s i32
+--        has_factor opt_bool, waived opt_bool, trusted opt_bool,
+--        wait_s i32
 -- rows:  1
-SELECT person, phc, status, initial, initial_over, has_factor, waived, wait_s FROM account.begin($1, $2, $3);
+SELECT person, phc, status, initial, initial_over, has_factor, waived, trusted, wait_s FROM account.begin($1, $2, $3);
 
 -- query: wait_for_key
 -- in:    device text, address text

@@ -19,8 +19,9 @@ SELECT account.waive_factor($1, $2, $3, $4)::text AS done;
 SELECT account.end_waiver($1)::text AS done;
 
 -- query: own_waiver
--- out:   waived bool, has_factor bool
+-- out:   waived bool, has_factor bool, trust_days i32
 -- rows:  1
 SELECT account.factor_waived(sec.person()) AS waived,
        EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = (SELECT sec.person()) AND f.confirmed_at IS NOT NULL)
-       OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = (SELECT sec.person())) AS has_factor;
+       OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = (SELECT sec.person())) AS has_factor,
+       account.trust_days(sec.person()) AS trust_days;

@@ -179,17 +179,23 @@ COMMENT ON COLUMN account.session.ended_at IS 'When it was ended before its time
 COMMENT ON COLUMN account.session.end_reason IS 'How it ended: OUT by the person, NEXT by a step of sign-in or another role, FACTOR because a second factor is owed again, or by others.';
 
 CREATE TABLE account.device (
+    id          uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE,
     person_id   uuid NOT NULL REFERENCES account.account,
     device_hash bytea NOT NULL CHECK (length(device_hash) = 32),
     first_at    timestamptz NOT NULL DEFAULT platform.now(),
     last_at     timestamptz NOT NULL DEFAULT platform.now(),
+    agent       text NOT NULL DEFAULT '',
+    trusted_until timestamptz,
     PRIMARY KEY (person_id, device_hash)
 );
 COMMENT ON TABLE account.device IS 'class: restricted. Devices an account has signed in from: their attempts are counted apart, so that a stranger cannot lock the owner out (SEC-52).';
+COMMENT ON COLUMN account.device.id IS 'Identifier, for its owner''s list.';
 COMMENT ON COLUMN account.device.person_id IS 'Whose.';
 COMMENT ON COLUMN account.device.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.device.first_at IS 'First sign-in.';
 COMMENT ON COLUMN account.device.last_at IS 'Last sign-in.';
+COMMENT ON COLUMN account.device.agent IS 'Browser as it named itself at the last sign-in, shortened.';
+COMMENT ON COLUMN account.device.trusted_until IS 'class: internal. Until when it stands for the code after the password; empty: it does not.';
 
 CREATE TABLE account.delay (
     kind     text NOT NULL CHECK (kind IN ('LOGIN', 'LOGIN_DEVICE', 'FACTOR', 'DEVICE', 'ADDRESS')),
@@ -236,7 +242,7 @@ CREATE TABLE account.event (
     at        timestamptz NOT NULL DEFAULT platform.now(),
     person_id uuid NOT NULL REFERENCES account.account,
     kind      text NOT NULL CHECK (kind IN ('PASSWORD_CHANGED', 'PASSWORD_SET', 'FACTOR_REMOVED', 'NEW_DEVICE', 'TWO_PLACES', 'RECOVERY_MADE',
-                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED', 'FACTOR_OFF', 'FACTOR_ON', 'MOVED', 'FACTOR_FAILED')),
+                                            'RECOVERY_USED', 'PASSKEY_MADE', 'PASSKEY_REMOVED', 'FACTOR_OFF', 'FACTOR_ON', 'MOVED', 'FACTOR_FAILED', 'DEVICE_TRUSTED')),
     address   text NOT NULL,
     lang      text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
     told_at   timestamptz
@@ -247,7 +253,7 @@ COMMENT ON TABLE account.event IS 'class: restricted. What happened to an accoun
 COMMENT ON COLUMN account.event.id IS 'Order of writing.';
 COMMENT ON COLUMN account.event.at IS 'When.';
 COMMENT ON COLUMN account.event.person_id IS 'Whose account.';
-COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner, FACTOR_OFF the consent of a representative that a learner signs in without a second factor, FACTOR_ON its withdrawal, MOVED a session went on from another network, FACTOR_FAILED a right password and then a wrong or used code.';
+COMMENT ON COLUMN account.event.kind IS 'PASSWORD_CHANGED by the owner, PASSWORD_SET an initial one by an administrator, FACTOR_REMOVED the authenticator, NEW_DEVICE signed in from one not seen before, TWO_PLACES a session used in two distant networks at about the same time, RECOVERY_MADE new recovery codes, RECOVERY_USED one of them, PASSKEY_MADE and PASSKEY_REMOVED by the owner, FACTOR_OFF the consent of a representative that a learner signs in without a second factor, FACTOR_ON its withdrawal, MOVED a session went on from another network, FACTOR_FAILED a right password and then a wrong or used code, DEVICE_TRUSTED a device that stands for the code for a time.';
 COMMENT ON COLUMN account.event.address IS 'Network address of whoever did it.';
 COMMENT ON COLUMN account.event.lang IS 'class: internal. Language of the page it was done on; that of the message.';
 COMMENT ON COLUMN account.event.told_at IS 'class: internal. When the messages were written; empty before.';

@@ -101,7 +101,7 @@ ALTER FUNCTION account.key_wait(text, text) OWNER TO oqu_core;
 -- ---- password at the staff door ----------------------------------------------------------------
 
 CREATE FUNCTION account.begin(in_index bytea, in_device text, in_address text, OUT person uuid, OUT phc text, OUT status text,
-                              OUT initial boolean, OUT initial_over boolean, OUT has_factor boolean, OUT waived boolean,
+                              OUT initial boolean, OUT initial_over boolean, OUT has_factor boolean, OUT waived boolean, OUT trusted boolean,
                               OUT wait_s integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -117,6 +117,7 @@ BEGIN
     has_factor := EXISTS (SELECT FROM account.factor AS f WHERE f.person_id = person AND f.confirmed_at IS NOT NULL)
                   OR EXISTS (SELECT FROM account.passkey AS k WHERE k.person_id = person AND k.door = 'staff');
     waived := account.factor_waived(person);
+    trusted := account.trusts(person, device);
     known := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = person AND d.device_hash = device);
     wait_s := greatest(CASE WHEN known THEN account.wait_s('LOGIN_DEVICE', account.digest(in_index, device))
                             ELSE account.wait_s('LOGIN', in_index) END,
@@ -181,8 +182,8 @@ BEGIN
     IF in_stage = 'FULL' AND device IS NOT NULL THEN
         new_device := EXISTS (SELECT FROM account.device AS d WHERE d.person_id = in_person)
                       AND NOT EXISTS (SELECT FROM account.device AS d WHERE d.person_id = in_person AND d.device_hash = device);
-        INSERT INTO account.device AS d (person_id, device_hash) VALUES (in_person, device)
-        ON CONFLICT (person_id, device_hash) DO UPDATE SET last_at = platform.now();
+        INSERT INTO account.device AS d (person_id, device_hash, agent) VALUES (in_person, device, in_agent)
+        ON CONFLICT (person_id, device_hash) DO UPDATE SET last_at = platform.now(), agent = excluded.agent;
     END IF;
 END
 $$;

@@ -91,9 +91,10 @@ AS $$
                                   ORDER BY k.replaced_at DESC LIMIT 5);
     INSERT INTO account.secret AS s (person_id, phc, initial_until) VALUES (in_person, in_phc, in_initial_until)
     ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, initial_until = excluded.initial_until, used = false,
-                                          changed_at = platform.now()
+                                          changed_at = platform.now();
+    UPDATE account.device SET trusted_until = NULL WHERE person_id = in_person AND trusted_until IS NOT NULL
 $$;
-COMMENT ON FUNCTION account.put_secret(uuid, text, timestamptz) IS 'Sets a password and keeps the last five chosen ones.';
+COMMENT ON FUNCTION account.put_secret(uuid, text, timestamptz) IS 'Sets a password and keeps the last five chosen ones; no device is trusted any longer.';
 ALTER FUNCTION account.put_secret(uuid, text, timestamptz) OWNER TO oqu_core;
 
 CREATE FUNCTION account.set_initial(in_person uuid, in_phc text, in_hours integer) RETURNS timestamptz
@@ -264,6 +265,7 @@ AS $$
 BEGIN
     PERFORM account.kept(in_person);
     DELETE FROM account.factor WHERE person_id = in_person;
+    UPDATE account.device SET trusted_until = NULL WHERE person_id = in_person AND trusted_until IS NOT NULL;
     DELETE FROM account.recovery_code WHERE person_id = in_person;
     DELETE FROM account.passkey WHERE person_id = in_person AND door = 'staff';
     PERFORM account.end_sessions(in_person, NULL, 'CLOSED_BY_ADMIN');
