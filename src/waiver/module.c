@@ -4,6 +4,7 @@
 #include "waiver/pages.h"
 
 static const struct route routes[] = {
+    PERMISSION_OF_LAW("waiver.may.consent"),
     {GET, "/my/account/learners", waiver_learners, DOOR_FAMILY, ACCESS_PARENT,
      "Own children who have accounts.", NULL, 0, 0},
     {GET, "/my/account/learner/{id:uuid}", waiver_learner, DOOR_FAMILY, ACCESS_PARENT,
