@@ -64,8 +64,9 @@ static enum status take_back(const char *name)
     return run(partner_revoke_command, 2, words);
 }
 
-/* Signed in by the password of the last grant; NULL: the database refuses. */
-static struct ctx *partner(const char *role)
+/* Signed in by the password of the last grant; NULL: the database refuses. database: NULL for the
+ * program's. */
+static struct ctx *partner_at(const char *role, const char *database)
 {
     struct ctx *c = db_fixture_ctx(country->fixture, "oqu_public");
     const char *password = strstr(output, "password ");
@@ -75,9 +76,16 @@ static struct ctx *partner(const char *role)
     password += strlen("password ");
     conninfo = str_printf(c->mem, STR_FMT " password=%.*s", STR_ARG(conninfo),
                           (int)strcspn(password, "\n"), password);
+    if (database) /* of a keyword that stands twice, libpq takes the last */
+        conninfo = str_printf(c->mem, STR_FMT " dbname=%s", STR_ARG(conninfo), database);
     db_close(c->db);
     c->db = NULL;
     return db_open(c, conninfo, &c->db) == ST_OK ? c : NULL;
+}
+
+static struct ctx *partner(const char *role)
+{
+    return partner_at(role, NULL);
 }
 
 /* One statement in a transaction that may write, as any partner can begin it. */
@@ -177,6 +185,8 @@ static void a_partner_reads_its_own_rows_and_the_database_refuses_the_rest(void 
             fail_msg("attempt %zu: %s " STR_FMT, i, status_name(st), STR_ARG(c->failure.detail));
     }
     assert_rows(c, 1, 2, 1);
+    assert_null(partner_at("partner_nine", "postgres"));
+    assert_null(partner_at("partner_nine", "template1"));
 }
 
 static void an_authority_reads_what_is_below_it(void **state)

@@ -80,3 +80,5 @@ BEGIN
 END
 $$;
 ALTER ROLE oqu_partner NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOLOGIN;
+-- Partners sign in from outside: they find no other database of this cluster.
+REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
