@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/module.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -26,6 +27,8 @@
 #include "signature/signature.h"
 
 enum { NONCE_BYTES = 16, REQUEST_MOST = 4096, ARENA = 32 << 20 };
+
+extern const struct module signature_module;
 
 static struct db_fixture *fixture;
 static struct ctx *family;
@@ -145,14 +148,7 @@ static void write_anchor(const char *name, struct bytes bytes)
 
 static const struct config *settings(void)
 {
-    static const struct config_key keys[] = {
-        {"signature.anchors", CONFIG_PATH, 0, 0, "anchors", "A folder."},
-        {"signature.crls", CONFIG_PATH, 0, 0, "crls", "A folder."},
-        {"signature.ocsp_url", CONFIG_URL, 0, 0, "", "An address."},
-        {"signature.ocsp_timeout_ms", CONFIG_INT, 100, 10000, "4000", "A time."},
-        {0},
-    };
-    const struct config_key *const lists[] = {keys};
+    const struct config_key *const lists[] = {signature_module.settings};
     struct config *config = config_new(mem, str_from_z(home), lists, 1);
     struct config_problem problem;
     struct str file =
