@@ -473,6 +473,27 @@ static void keys_sign_and_their_state_is_told(void **state)
     assert_int_equal(ask_authority("/ocsp", garbage, &answer), 400);
 }
 
+static void the_time_of_a_signature_is_told(void **state)
+{
+    static const uint8_t random[CADES_NONCE_BYTES] = {1, 2, 3};
+    static const struct bytes text = {(const uint8_t *)"order\n", 6};
+    const struct cades_stamp_wish wish = {.over = text, .digest = STR("sha512"), .nonce = random};
+    struct cades_trust *trust = cades_trust_new(peer.mem);
+    struct cades_stamp_question asked = {.has_over = true, .over = text, .trust = trust};
+    struct bytes question;
+    struct cades_stamp stamp;
+
+    (void)state;
+    assert_true(cades_trust_add(trust, read_file("anchors/demo-root.cer")) &&
+                cades_trust_add(trust, read_file("anchors/demo-issuer.cer")));
+    assert_true(cades_stamp_ask(peer.mem, &wish, &question, &asked.nonce));
+    assert_int_equal(ask_authority("/tsp", question, &asked.token), 200);
+    asked.at_us = time_real_us();
+    cades_stamp_verify(peer.mem, &asked, &stamp);
+    assert_true(stamp.holds);
+    assert_int_equal(ask_authority("/tsp", text, &question), 400);
+}
+
 static void whoever_tries_the_demo_signs_by_hand(void **state)
 {
     struct str body;
@@ -551,6 +572,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_message_with_the_same_key_is_delivered_once),
         cmocka_unit_test(the_authenticator_shows_the_code_of_this_moment),
         cmocka_unit_test(keys_sign_and_their_state_is_told),
+        cmocka_unit_test(the_time_of_a_signature_is_told),
         cmocka_unit_test(whoever_tries_the_demo_signs_by_hand),
         cmocka_unit_test(systems_misbehave_when_told_to),
         cmocka_unit_test(the_portal_takes_a_state_as_it_was_sent),
