@@ -278,8 +278,7 @@ struct admission_changes {
 MUST_USE enum status
 admission_changes(struct ctx *c, int64_t after, int most, struct admission_changes *ret);
 
-/* ---- what an organisation owns, for `ownership` (Order 456, p. 12) ----------------------------
- */
+/* ---- what an organisation owns, for `ownership` (Order 456, p. 12) --------------------------- */
 
 enum { ADMISSION_OWNED_MOST = 500 };
 struct admission_owned_kind {

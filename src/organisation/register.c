@@ -350,8 +350,7 @@ struct str organisation_language_names(struct ctx *c,
     return buf_str(&names);
 }
 
-/* ---- whose records -----------------------------------------------------------------------------
- */
+/* ---- whose records --------------------------------------------------------------------------- */
 
 enum status organisation_owner(struct ctx *c, struct uuid id, struct organisation_owner *ret_owner)
 {
