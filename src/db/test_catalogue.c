@@ -107,7 +107,7 @@ static const char *const of_core[] = {
     "signature.copy_find",    /* who has the code of a printed copy asks about it */
     "signature.copy_stamps",  /* and when it was time-stamped */
     /* a browser gets a text to sign, and answers it once */
-    "signature.phone_open",   /* eGov Mobile, which is not signed in, by an address it was given */
+    "signature.phone_open", /* eGov Mobile, which is not signed in, by an address it was given */
     "signature.phone_take",
     "signature.phone_sweep",
     "signature.challenge_put",
