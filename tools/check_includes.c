@@ -30,6 +30,7 @@ static const struct {
     {"http/json.h", NULL, false}, /* with jansson, which not everybody needs */
     {"http/spool.h", NULL, false},
     {"http/schema.h", NULL, false},
+    {"http/outward.h", NULL, false}, /* what every sender asks */
     {"html/page.h", NULL, false}, /* one header for each kind of thing on a page */
     {"html/parts.h", NULL, false},
     {"html/form.h", NULL, false},

@@ -9,6 +9,7 @@
 #include "app/module.h"
 #include "base/buf.h"
 #include "base/scan.h"
+#include "http/outward.h"
 
 enum {
     FILE_BYTES = 256 * 1024,
@@ -18,6 +19,8 @@ enum {
 };
 
 static const struct config_key program_keys[] = {
+    {"install.purpose", CONFIG_TEXT, 4, 8, "live",
+     "live, or training: invented people, a banner on every page, and nothing leaves."},
     {"site.port", CONFIG_INT, 1024, 65534, "8080",
      "Port that the web server listens on; OQU_PORT in the environment comes first."},
     {"site.listen", CONFIG_TEXT, 1, 45, "127.0.0.1",
@@ -78,7 +81,14 @@ static bool take_port(struct arena *mem, struct config *config, struct config_pr
 static bool fits(struct arena *mem, const struct config *config, struct config_problem *ret_problem)
 {
     long long nodes = config_int(config, "wait.nodes"), node = config_int(config, "wait.node");
+    struct str purpose = config_str(config, "install.purpose");
 
+    if (!str_eq_z(purpose, "live") && !str_eq_z(purpose, "training")) {
+        *ret_problem = (struct config_problem){
+            .what = str_printf(mem, "install.purpose = " STR_FMT " is neither live nor training",
+                               STR_ARG(purpose))};
+        return false;
+    }
     if (node <= nodes)
         return true;
     *ret_problem = (struct config_problem){
@@ -148,6 +158,7 @@ bool settings_load(struct arena *mem,
     if (config_parse(config, text, &problem) && take_port(mem, config, &problem) &&
         config_finish(config, &problem) && fits(mem, config, &problem)) {
         *ret_config = config;
+        outward_close(str_eq_z(config_str(config, "install.purpose"), "training"));
         return true;
     }
     *ret_problem = problem.line > 0 ? str_printf(mem, STR_FMT ":%d: " STR_FMT, STR_ARG(path),

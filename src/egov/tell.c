@@ -9,6 +9,7 @@
 #include "egov_queries.h"
 #include "http/http.h"
 #include "http/json.h"
+#include "http/outward.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
 #include "task/task.h"
@@ -151,7 +152,9 @@ static enum status tell(struct ctx *c, struct telling *t)
                              .max_answer = ANSWER_MOST};
 
     TRY(sign(c, &call, headers));
-    enum status st = http_client_call(c, &call, &answer);
+    enum status st = outward_ask(c, "eGov");
+    if (st == ST_OK)
+        st = http_client_call(c, &call, &answer);
     if (st == ST_OK && acknowledges(c, &answer, t->row->id))
         t->state = "SENT";
     else if ((st == ST_OK && refuses(answer.status)) || t->row->old)

@@ -19,6 +19,8 @@ bool frame_asks(struct out *o, const struct page *page);
 struct url frame_here(struct ctx *c, const struct page *page);
 /* The clock was moved for a rehearsal: c->now_us is not the machine's time. */
 bool frame_is_rehearsal(const struct ctx *c);
+/* The installation is for training (http/outward.h). */
+bool frame_is_training(void);
 bool frame_has_errors(const struct page *page);
 void frame_header_end(struct out *o, const struct page *page);
 

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "html/draw.h"
 #include "html/frame.h"
+#include "http/outward.h"
 
 enum { NAV_MOST = 24, REHEARSAL_FROM_S = 120 };
 
@@ -82,6 +83,11 @@ bool frame_is_rehearsal(const struct ctx *c)
 {
     int64_t apart_us = c->now_us - time_real_us();
     return apart_us > REHEARSAL_FROM_S * TIME_SECOND || apart_us < -REHEARSAL_FROM_S * TIME_SECOND;
+}
+
+bool frame_is_training(void)
+{
+    return outward_is_closed();
 }
 
 bool frame_has_errors(const struct page *page)

@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #include "admission/testing/site.h"
+#include "http/outward.h"
 #include "nedb/testing/peer.h"
 #include "nedb/work.h"
 #include "nedb_test_queries.h"
@@ -240,6 +241,24 @@ static void the_order_puts_the_pupil_into_nedb(void **state)
     page_assert_says(p, "100001"); /* and on the page of the child */
     site_follow(p, MSG_admission_staff_nedb);
     page_assert_at(p, site_path("/staff/nedb/%s", ids[0]));
+}
+
+/* A training application never reaches a live register, though the settings name one. */
+static void a_training_installation_tells_nedb_nothing(void **state)
+{
+    struct uuid ids[1];
+    struct page *p = clerk();
+    (void)state;
+
+    enrol(ids, 1);
+    outward_close(true);
+    exchange();
+    says_state(p, ids[0], MSG_nedb_state_waiting);
+    site_says(p, MSG_html_page_training);
+    outward_close(false);
+    assert_int_equal(nedb.n_pupils, 0);
+    page_get(p, "/staff/nedb");
+    page_assert_count(p, "//*[contains(@class, 'banner')]//*[contains(., 'Оқу жүйесі')]", 0);
 }
 
 /* req: J73-A2.4 */
@@ -488,6 +507,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         NEDB_TEST(the_order_puts_the_pupil_into_nedb),
+        NEDB_TEST(a_training_installation_tells_nedb_nothing),
         NEDB_TEST(what_nedb_rejects_is_shown_and_sent_again),
         NEDB_TEST(however_often_it_is_sent_there_is_one_record),
         NEDB_TEST(a_silent_nedb_is_reminded_with_the_same_message),

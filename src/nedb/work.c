@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "http/http.h"
+#include "http/outward.h"
 #include "nedb/nedb.h"
 #include "organisation/organisation.h"
 #include "person/person.h"
@@ -34,6 +35,7 @@ enum status work_call_at(struct ctx *c, struct str url, struct str body, struct 
                                    .timeout_ms = (int)config_int(c->config, "nedb.timeout_ms"),
                                    .max_answer = ANSWER_MOST};
 
+    TRY(outward_ask(c, "NEDB"));
     TRY(http_client_call(c, &call, &answer));
     if (answer.status != STATUS_FINE && answer.status != STATUS_FAULT)
         return FAIL(c, ST_BUSY, "nedb.silent");

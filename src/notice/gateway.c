@@ -7,6 +7,7 @@
 #include "html/html.h"
 #include "http/http.h"
 #include "http/json.h"
+#include "http/outward.h"
 #include "i18n/i18n.h"
 
 enum { ANSWER_MOST = 64 * 1024, LETTER_MOST = 16 * 1024 };
@@ -57,6 +58,8 @@ enum gateway_answer gateway_sms(struct ctx *c, const struct leaving *leaving)
     };
     struct http_answer answer;
 
+    if (outward_ask(c, "SMS") != ST_OK)
+        return GATEWAY_REFUSED;
     return http_client_call(c, &call, &answer) == ST_OK ? meaning_of(answer.status) : GATEWAY_LATER;
 }
 
@@ -110,6 +113,8 @@ enum gateway_answer gateway_mail(struct ctx *c, const struct leaving *leaving)
         .message_id = message_id(c, leaving),
         .timeout_ms = (int)config_int(c->config, "notice.timeout_ms"),
     };
+    if (outward_ask(c, "mail") != ST_OK)
+        return GATEWAY_REFUSED;
     enum status st = http_client_mail(c, &mail);
 
     if (st == ST_OK)

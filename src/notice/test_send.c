@@ -21,6 +21,7 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "db_fixture.h"
+#include "http/outward.h"
 #include "notice/notice.h"
 #include "notice/send.h"
 #include "notice_queries.h"
@@ -368,6 +369,19 @@ static void a_gateway_that_is_down_is_not_asked_for_every_message(void **state)
     assert_int_equal(gateway.n, 1);
 }
 
+/* Whatever gateway the settings name: an invented phone may be somebody's. */
+static void a_training_installation_sends_nothing(void **state)
+{
+    (void)state;
+
+    outward_close(true);
+    say(parent, "test:1", "1234");
+    (void)send_sms();
+    outward_close(false);
+    assert_int_equal(gateway.n, 0);
+    assert_row(0, "DEAD", "refused");
+}
+
 static void what_is_too_late_is_dropped(void **state)
 {
     struct said late = {parent, "test:1", "1234", time_real_us() - TIME_SECOND};
@@ -433,6 +447,7 @@ int main(void)
         TEST(order_is_kept_within_an_object_and_only_there),
         TEST(an_attempt_is_repeated_later_or_given_up_by_the_answer),
         TEST(a_gateway_that_is_down_is_not_asked_for_every_message),
+        TEST(a_training_installation_sends_nothing),
         TEST(what_is_too_late_is_dropped),
         TEST(what_a_dead_worker_claimed_is_sent_by_the_next),
         TEST(messages_wait_while_there_is_no_gateway),

@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "http/http.h"
+#include "http/outward.h"
 
 enum { ANSWER_MOST = 256 * 1024 };
 
@@ -25,6 +26,7 @@ static enum status ask(struct ctx *c, const char *path, struct str iin, struct s
         .timeout_ms = (int)config_int(c->config, "person.register_timeout_ms"),
         .max_answer = ANSWER_MOST,
     };
+    TRY(outward_ask(c, "population register"));
     if (http_client_call(c, &call, &answer) != ST_OK || answer.status != 200) {
         c->failure.detail = STR("no usable answer");
         return FAIL(c, ST_BUSY, "person.register.silent");

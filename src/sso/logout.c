@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/log.h"
+#include "http/outward.h"
 #include "sso/logout.h"
 #include "sso/sso.h"
 
@@ -75,7 +76,9 @@ static enum status tell(struct ctx *c, struct telling *in)
                                    .content_type = STR("application/x-www-form-urlencoded"),
                                    .timeout_ms = ANSWER_MS,
                                    .max_answer = ANSWER_MOST};
-    enum status st = http_client_call(c, &call, &answer);
+    enum status st = outward_ask(c, "single sign-on");
+    if (st == ST_OK)
+        st = http_client_call(c, &call, &answer);
     if (st == ST_OK && (answer.status == 200 || answer.status == 204))
         in->state = "SENT";
     else if ((st == ST_OK && answer.status == 400) || in->row->old)
