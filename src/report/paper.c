@@ -55,9 +55,12 @@ static void put_tables(struct ctx *c, struct doc *doc, const struct list_view *v
 {
     struct shown shown = shown_of(view->state->list);
 
-    for (size_t from = 0; from < shown.n; from += BESIDE_MOST) {
+    size_t tables = (shown.n + BESIDE_MOST - 1) / BESIDE_MOST; /* about as wide as one another */
+    size_t beside = tables > 0 ? (shown.n + tables - 1) / tables : 0;
+
+    for (size_t from = 0; from < shown.n; from += beside) {
         size_t columns[BESIDE_MOST + 1] = {shown.name}, n = 1;
-        while (n <= BESIDE_MOST && from + n - 1 < shown.n) {
+        while (n <= beside && from + n - 1 < shown.n) {
             columns[n] = shown.v[from + n - 1];
             n++;
         }
