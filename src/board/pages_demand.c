@@ -95,6 +95,7 @@ static enum status demand_tx(struct ctx *c, void *arg)
     if (!asked->demand.campaign)
         return FAIL(c, ST_NOT_FOUND, "board.no-campaign");
     asked->demand.year = year_of(c, asked);
+    asked->state.value[BY_YEAR] = year_text(c, asked->demand.year); /* as the filter shows it */
     return demand_read(c, &asked->demand);
 }
 
@@ -131,8 +132,10 @@ static void fill_row(struct ctx *c,
     if (place->opens)
         cells[COL_NAME].about = msg_text(c, MSG_board_demand_opens);
     cells[COL_CHILDREN] = CELL_NUMBER(row->children);
-    cells[COL_SHARED] = CELL_NUMBER(row->shared);
-    cells[COL_NOWHERE] = CELL_NUMBER(row->nowhere);
+    if (uuid_is_nil(row->school_id))
+        cells[COL_NOWHERE] = CELL_NUMBER(row->nowhere);
+    else
+        cells[COL_SHARED] = CELL_NUMBER(row->shared);
     cells[COL_OWN] = CELL_NUMBER(row->own);
     cells[COL_SEATS] = CELL_NUMBER(row->seats);
     cells[COL_LEFT] = CELL_NUMBER(row->seats - row->children);
