@@ -21,7 +21,8 @@ if (first) {
       say.textContent = news.textContent;
     }
   };
-  const later = () => setTimeout(() => document.hidden ? later() : ask(), pause * (.85 + Math.random() * .3));
+  // A part that came back without data-live is at its end; without any, nobody asks any more.
+  const later = () => document.querySelector('[data-live]') && setTimeout(() => document.hidden ? later() : ask(), pause * (.85 + Math.random() * .3));
   const ask = () => {
     const call = new XMLHttpRequest();
     call.open('GET', address);
