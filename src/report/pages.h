@@ -40,8 +40,7 @@ struct report_view {
     const struct form_values *form;
     struct url action, source; /* the second: the page it is about */
     bool can_run, can_pause, can_resume;
-    bool waits; /* one is being made */
-    int64_t done, parts;
+    bool waits, begun; /* one is to be made; it is being made */
 };
 
 extern const struct form report_form, report_act_form;

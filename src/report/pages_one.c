@@ -106,8 +106,7 @@ static void fill_state(struct ctx *c, const struct one *one, struct report_view 
         if (!str_eq(row->state, STR("WAITING")))
             continue;
         v->waits = true;
-        v->done = row->done;
-        v->parts = row->parts;
+        v->begun = row->attempts > 0;
     }
     v->can_run = !v->waits && !str_eq(state, STR("LOST"));
 }

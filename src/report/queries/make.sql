@@ -34,11 +34,6 @@ SELECT r.id, r.schedule_id, s.organisation_id, s.person_id, s.role, s.source, s.
 -- rows:  none
 UPDATE report.result SET attempts = attempts + 1 WHERE id = $1;
 
--- query: result_progress
--- in:    id uuid, done i32, parts i32
--- rows:  none
-UPDATE report.result SET done = $2, parts = $3 WHERE id = $1;
-
 -- query: result_ready
 -- in:    id uuid, rows i32, keep_until date, type text, name text, bytes bytes
 -- rows:  none

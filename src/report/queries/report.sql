@@ -36,9 +36,9 @@ SELECT source, place, place_name, filters, format, lang, frequency, hour, first_
 
 -- query: results
 -- in:    schedule uuid, sort text, descending bool, most i64, skip i64
--- out:   id uuid, due_at instant, state text, done i32, parts i32, failure text, rows i32, keep_until opt_date, total i64
+-- out:   id uuid, due_at instant, state text, attempts i32, failure text, rows i32, keep_until opt_date, total i64
 -- rows:  0..N limit 1000
-SELECT id, due_at, state, done, parts, failure, rows, keep_until, count(*) OVER ()
+SELECT id, due_at, state, attempts, failure, rows, keep_until, count(*) OVER ()
   FROM report.result
  WHERE schedule_id = $1
  ORDER BY CASE WHEN $2 = 'rows' AND NOT $3 THEN rows END, CASE WHEN $2 = 'rows' AND $3 THEN rows END DESC,
