@@ -45,9 +45,9 @@ static void must(enum status st)
 
 static bool permitted(struct bench *b)
 {
-    struct permission_set set;
+    struct permission_set set, lent;
 
-    must(rights_permit(b->staff, b->router, &set));
+    must(rights_permit(b->staff, b->router, &set, &lent));
     for (size_t i = 0; i < b->catalogue.n; i++)
         if (strcmp(b->catalogue.v[i].name, TAKEN) == 0)
             return permission_in(&set, i);

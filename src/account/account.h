@@ -184,6 +184,10 @@ MUST_USE enum status account_colleagues(struct ctx *c,
 MUST_USE enum status
 account_colleague_by_id(struct ctx *c, struct uuid person, struct account_colleague *ret);
 
+/* The others who work in exactly the organisation of the signed-in person, whatever the role, by
+ * name; in any transaction. organisation is not filled. */
+MUST_USE enum status account_coworkers(struct ctx *c, struct account_colleagues *ret);
+
 /* ---- for features whose jobs tell an organisation that something is to be done --------------- */
 
 struct account_post {

@@ -194,12 +194,16 @@ static bool is_account(const struct audit_row *row)
 
 static enum status find_accounts(struct ctx *c, struct journal *in)
 {
-    struct uuid *ids = NEWS(c->mem, struct uuid, in->page.n);
+    struct uuid *ids = NEWS(c->mem, struct uuid, 2 * in->page.n);
     size_t n = 0;
 
-    for (size_t i = 0; i < in->page.n; i++)
-        if (is_account(&in->page.v[i]) && scan_uuid(in->page.v[i].object, &ids[n]))
+    for (size_t i = 0; i < in->page.n; i++) {
+        const struct audit_row *row = &in->page.v[i];
+        if (is_account(row) && scan_uuid(row->object, &ids[n]))
             n++;
+        if (!uuid_is_nil(row->acts_for))
+            ids[n++] = row->acts_for;
+    }
     return account_accounts_seen(c, (struct uuids){ids, n}, &in->accounts);
 }
 
@@ -248,6 +252,16 @@ static struct str role_words(struct ctx *c, struct str role)
     return label == MSG_NONE ? role : msg_text(c, label);
 }
 
+/* Of a deputy also for whom: "Deputy director, for NAME". */
+static struct str acting_words(struct ctx *c, const struct journal *in, const struct audit_row *row)
+{
+    for (size_t i = 0; i < in->accounts.n; i++)
+        if (!uuid_is_nil(row->acts_for) && uuid_eq(in->accounts.v[i].person_id, row->acts_for))
+            return MSG_FORMAT(c, MSG_account_journal_for, MSG_ARG("role", role_words(c, row->role)),
+                              MSG_ARG("name", in->accounts.v[i].name));
+    return role_words(c, row->role);
+}
+
 static void fill_journal(struct ctx *c, const struct journal *in, struct list_view *list)
 {
     for (size_t i = 0; i < in->page.n; i++) {
@@ -257,7 +271,7 @@ static void fill_journal(struct ctx *c, const struct journal *in, struct list_vi
         cells[J_ACTION] = CELL_TEXT(audit_action_words(c, row->action));
         cells[J_OBJECT] = object_cell(c, in, row);
         cells[J_NUMBER] = CELL_TEXT(row->object);
-        cells[J_ROLE] = CELL_TEXT(role_words(c, row->role));
+        cells[J_ROLE] = CELL_TEXT(acting_words(c, in, row));
         cells[J_ADDRESS] = CELL_TEXT(row->address);
         cells[J_DETAILS] = CELL_TEXT(row->details);
     }

@@ -1,4 +1,4 @@
-/* Whom an administrator may choose (account.h). */
+/* Whom an administrator or a colleague may choose (account.h). */
 #include "account/account.h"
 #include "account_queries.h"
 #include "base/scan.h"
@@ -53,5 +53,18 @@ account_colleague_by_id(struct ctx *c, struct uuid person, struct account_collea
         return FAIL(c, ST_NOT_FOUND, "http.not-found");
     *ret = (struct account_colleague){
         .person = row->person_id, .organisation = row->organisation_id.v, .name = row->name};
+    return ST_OK;
+}
+
+enum status account_coworkers(struct ctx *c, struct account_colleagues *ret)
+{
+    struct account_coworkers_of_rows rows;
+
+    TRY(account_coworkers_of(c, &rows));
+    *ret = (struct account_colleagues){
+        .v = NEWS(c->mem, struct account_colleague, rows.n), .n = rows.n, .total = (int64_t)rows.n};
+    for (size_t i = 0; i < rows.n; i++)
+        ret->v[i] = (struct account_colleague){
+            .person = rows.v[i].person_id, .name = rows.v[i].name, .roles = rows.v[i].roles};
     return ST_OK;
 }

@@ -138,11 +138,20 @@ static enum status order_proof(struct ctx *c, const struct order_facts *f, struc
     return ST_OK;
 }
 
+/* Of a deputy also for whom. */
+static struct str signed_name(struct ctx *c, const struct order_facts *f)
+{
+    if (!f->order->acts_for_name.set)
+        return f->order->signed_name;
+    return MSG_FORMAT(c, MSG_admission_order_acts_for, MSG_ARG("name", f->order->signed_name),
+                      MSG_ARG("head", f->order->acts_for_name.v));
+}
+
 static enum status add_key(struct ctx *c, struct doc *doc, const struct order_facts *f)
 {
     const struct doc_signature signature = {
         .role = msg_text(c, MSG_admission_order_head_key),
-        .name = f->order->signed_name,
+        .name = signed_name(c, f),
         .signed_us = f->signer.signed_us,
         .proof = f->signer.serial,
     };
@@ -180,7 +189,7 @@ enum status papers_order(struct ctx *c, struct uuid order, struct str *ret_pdf)
     order_part(c, doc, &f);
     const struct doc_signature signature = {
         .role = msg_text(c, MSG_admission_order_head),
-        .name = f.order->signed_name,
+        .name = signed_name(c, &f),
         .signed_us = f.order->signed_at,
         .proof = uuid_print(c->mem, f.order->signed_id),
     };

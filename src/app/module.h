@@ -50,7 +50,11 @@ struct module {
     /* See struct http_app; one module of the program has them. */
     enum status (*identify)(struct ctx *c, const struct request *rq);
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
-    enum status (*permit)(struct ctx *c, const struct router *router, struct permission_set *ret);
+    enum status (*permit)(struct ctx *c,
+                          const struct router *router,
+                          struct permission_set *ret,
+                          struct permission_set *ret_lent);
+    enum status (*act_for)(struct ctx *c, const struct permission *permission);
     enum status (*refused)(struct ctx *c, const struct request *rq);
     const char *identity_url;   /* the setting whose address sign-in forms lead to */
     const struct nav_item *nav; /* ends with {0}; NULL for none */

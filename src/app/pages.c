@@ -61,6 +61,8 @@ struct http_app pages_app(struct ctx *c, enum door door)
             app.sign_in_path = modules[i]->sign_in_path;
         if (modules[i]->permit)
             app.permit = modules[i]->permit;
+        if (modules[i]->act_for)
+            app.act_for = modules[i]->act_for;
         if (modules[i]->refused)
             app.refused = modules[i]->refused;
         if (modules[i]->identity_url)

@@ -94,6 +94,7 @@ static void take_row(struct audit_row *to, const struct audit_find_row *from)
         .organisation = uuid_or_nil(from->organisation),
         .subject = uuid_or_nil(from->subject),
         .details = from->details,
+        .acts_for = uuid_or_nil(from->acts_for),
     };
 }
 

@@ -42,6 +42,7 @@ struct audit_row {
     struct str action, object_type, object;
     struct uuid organisation, subject; /* nil: none */
     struct str details;                /* JSON; empty in audit_about */
+    struct uuid acts_for;              /* whose deputy acted; nil: nobody's, and in audit_about */
 };
 
 struct audit_page {

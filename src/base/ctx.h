@@ -40,6 +40,7 @@ struct actor {
     struct str role;          /* the current role: "clerk"; empty while signing in */
     struct uuid organisation; /* the organisation of the current role; nil for a parent */
     struct str name;          /* for the page header; arena memory */
+    struct uuid acts_for;     /* who lent the permission that opens this request; nil: nobody */
     struct str db_context;    /* the signed context string that row-level security verifies */
 };
 

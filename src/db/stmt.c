@@ -30,10 +30,11 @@ static bool send_context(struct ctx *c, struct db *db)
 {
     struct str session =
         uuid_is_nil(c->actor.session) ? STR("") : uuid_print(c->mem, c->actor.session);
+    struct str acts_for =
+        uuid_is_nil(c->actor.acts_for) ? STR("") : uuid_print(c->mem, c->actor.acts_for);
     const struct db_param params[] = {
-        {.type = DB_TEXT, .v.text = c->request_id},
-        {.type = DB_TEXT, .v.text = session},
-        {.type = DB_TEXT, .v.text = c->client_address},
+        {.type = DB_TEXT, .v.text = c->request_id},       {.type = DB_TEXT, .v.text = session},
+        {.type = DB_TEXT, .v.text = c->client_address},   {.type = DB_TEXT, .v.text = acts_for},
         {.type = DB_TEXT, .v.text = c->actor.db_context},
     };
     size_t known = c->request_id.n + session.n + c->client_address.n;

@@ -92,6 +92,15 @@ static const char *const of_core[] = {
     "account.grants_of",      /* rights of somebody whose password was right */
     "account.start",          /* opens a session of an active account */
     "account.challenge_put",  /* what a passkey is to sign, before anybody is known */
+    "rights.by_groups",        /* what the own groups bring */
+    "rights.check_delegation", /* trigger: nobody lends what is not theirs */
+    "rights.lent_to_me",       /* what others have lent */
+    "sec.acts_for",            /* who has lent it, if that is so */
+    "sec.holds",               /* not callable by any door */
+    "account.coworkers",       /* names and roles in the own organisation */
+    "account.grants_of",       /* rights of somebody whose password was right */
+    "account.start",           /* opens a session of an active account */
+    "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
     "account.challenge_take",
     "account.passkey_find",   /* what checks its signature, likewise */
     "account.passkey_used",   /* its counter, likewise */

@@ -156,7 +156,18 @@ static enum status find_permitted(struct ctx *c)
 
     if (!app->permit || c->actor.kind != ACTOR_PERSON)
         return ST_OK;
-    return app->permit(c, c->http->router, &c->http->permitted);
+    return app->permit(c, c->http->router, &c->http->permitted, &c->http->lent);
+}
+
+static enum status find_lender(struct ctx *c)
+{
+    const struct http_app *app = router_app(c->http->router);
+    int at = c->http->match.permission;
+    size_t n;
+
+    if (!app->act_for || at < 0 || !permission_in(&c->http->lent, (size_t)at))
+        return ST_OK;
+    return app->act_for(c, &router_permissions(c->http->router, &n)[at]);
 }
 
 static enum status to_sign_in(struct ctx *c, const struct request *rq, struct response *rs)
@@ -226,6 +237,7 @@ static enum status walk(struct ctx *c, struct request *rq, struct response *rs)
         return FAIL(c, ST_NOT_FOUND, "http.not-found");
     if (!may_open(c, &c->http->match))
         return refuse_route(c, rq, rs);
+    TRY(find_lender(c));
     if (rq->method == POST)
         TRY(check_post(c, rq));
     if (rq->method == POST && pairs_has(rq->body, "lang"))

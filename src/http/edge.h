@@ -13,6 +13,7 @@ struct http_state {
     struct str form_secret; /* value of the form cookie; empty until there is one */
     bool form_secret_is_new;
     struct permission_set permitted; /* of who asks */
+    struct permission_set lent;      /* those of them that are somebody else's */
     bool lang_was_asked;             /* ?lang=, or a form's field lang */
     const struct form *typed;        /* to be shown again as it was typed: form_blank() */
 };

@@ -313,8 +313,15 @@ struct http_app {
      * ?next=. May be NULL at a door without sign-in. */
     struct str (*sign_in_path)(struct ctx *c, const struct request *rq);
     /* Which permissions the person in c->actor has at this moment; asked once a request, after
-     * identify(). NULL: `access` alone decides. */
-    enum status (*permit)(struct ctx *c, const struct router *router, struct permission_set *ret);
+     * identify(). ret_lent: those of them that somebody else has lent. NULL: `access` alone
+     * decides. */
+    enum status (*permit)(struct ctx *c,
+                          const struct router *router,
+                          struct permission_set *ret,
+                          struct permission_set *ret_lent);
+    /* The route is open by this permission, which is lent: fills c->actor.acts_for. Comes with
+     * permit. */
+    enum status (*act_for)(struct ctx *c, const struct permission *permission);
     /* Somebody signed in asked for a route that is not theirs, and is refused. May be NULL. */
     enum status (*refused)(struct ctx *c, const struct request *rq);
     struct str identity_origin; /* "https://idp.egov.kz", for ROUTE_CSP_IDENTITY */

@@ -8,7 +8,7 @@
 struct slot {
     struct memory_key key;
     int64_t version; /* 0: empty; versions begin with 1 */
-    struct permission_set set;
+    struct memory_decision decision;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -78,23 +78,25 @@ void memory_forget_version(void)
     give_lock();
 }
 
-bool memory_find(const struct memory_key *key, int64_t version, struct permission_set *ret)
+bool memory_find(const struct memory_key *key, int64_t version, struct memory_decision *ret)
 {
     const struct slot *slot = slot_of(key);
 
     take_lock();
     bool found = slot->version == version && same_key(&slot->key, key);
     if (found)
-        *ret = slot->set;
+        *ret = slot->decision;
     give_lock();
     return found;
 }
 
-void memory_keep(const struct memory_key *key, int64_t version, const struct permission_set *set)
+void memory_keep(const struct memory_key *key,
+                 int64_t version,
+                 const struct memory_decision *decision)
 {
     struct slot *slot = slot_of(key);
 
     take_lock();
-    *slot = (struct slot){*key, version, *set};
+    *slot = (struct slot){*key, version, *decision};
     give_lock();
 }

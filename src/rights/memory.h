@@ -24,7 +24,12 @@ void memory_tell_version(int64_t asked_us, int64_t version);
 /* The next memory_version() is false: this process has changed something. */
 void memory_forget_version(void);
 
-bool memory_find(const struct memory_key *key, int64_t version, struct permission_set *ret);
-void memory_keep(const struct memory_key *key, int64_t version, const struct permission_set *set);
+struct memory_decision {
+    struct permission_set permitted, lent; /* lent: those of permitted that are somebody else's */
+};
+bool memory_find(const struct memory_key *key, int64_t version, struct memory_decision *ret);
+void memory_keep(const struct memory_key *key,
+                 int64_t version,
+                 const struct memory_decision *decision);
 
 #endif

@@ -1,13 +1,17 @@
 /* What this feature shows to the program: tables only. */
 #include "app/module.h"
 #include "rights/pages.h"
-#include "rights/pages_group.h"
+#include "rights/pages_deputy.h"
 #include "rights/permit.h"
 #include "rights_migrations.h"
 #include "rights_queries.h"
 
 #define KEEP  (ACCESS_ADMIN)
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
+/* Who has something to lend: nobody with power over rights. */
+#define LEND                                                                                       \
+    (ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_DEPARTMENT | ACCESS_MINISTRY | ACCESS_OVERSIGHT |     \
+     ACCESS_MEMBER)
 
 static const struct route routes[] = {
     PERMISSION_OF_LAW("rights.may.see"),
@@ -57,6 +61,18 @@ static const struct route routes[] = {
      "Take a permission back from a group.", NULL, 0, 0},
     {POST, "/staff/group-right/{id:uuid}/end", group_right_end_post, DOOR_STAFF, KEEP,
      "Take a permission back from a group.", &group_end_form, 0, 0},
+    PERMISSION_OF_LAW("rights.may.see-deputies"),
+    {GET, "/staff/deputies", deputies_page, DOOR_STAFF, LEND | WATCH, "Who stands in for whom.",
+     NULL, 0, 0},
+    {GET, "/staff/deputy/{id:uuid}/end", deputy_end, DOOR_STAFF, LEND | KEEP,
+     "End a deputy's time early.", NULL, 0, 0},
+    {POST, "/staff/deputy/{id:uuid}/end", deputy_end_post, DOOR_STAFF, LEND | KEEP,
+     "End a deputy's time early.", &deputy_end_form, 0, 0},
+    PERMISSION_OF_LAW("rights.may.lend"),
+    {GET, "/staff/deputies/new", deputy_new, DOOR_STAFF, LEND, "Name a deputy for a leave.", NULL,
+     0, 0},
+    {POST, "/staff/deputies/new", deputy_new_post, DOOR_STAFF, LEND, "Name a deputy for a leave.",
+     &deputy_new_form, 0, 0},
     {0},
 };
 
@@ -78,5 +94,6 @@ const struct module rights_module = {
     .statements = &rights_statements,
     .constraints = constraints,
     .permit = rights_permit,
+    .act_for = rights_act_for,
     .nav = nav,
 };

@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "extra/extra.h"
+#include "rights/deputy.h"
 #include "rights/memory.h"
 #include "rights/rights.h"
 #include "rights/state.h"
@@ -16,6 +17,7 @@ struct asked {
     struct verdict verdicts[PERMISSIONS_MOST];
     const struct router *router;
     uint64_t absent;
+    struct permission_set lent;
 };
 
 static enum status version_tx(struct ctx *c, void *arg)
@@ -61,15 +63,19 @@ static enum status decide_tx(struct ctx *c, void *arg)
     struct asked *in = arg;
 
     TRY(extra_absent(c, in->router, c->actor.organisation, &in->absent));
-    return rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL,
-                           !is_admin(in->role), in->verdicts);
+    TRY(rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL,
+                        !is_admin(in->role), in->verdicts));
+    return rights_lent_set(c, in->catalogue, in->role, in->verdicts, &in->lent);
 }
 
-static void fill(struct permission_set *set, const struct asked *in)
+static struct memory_decision decision_of(const struct asked *in)
 {
-    *set = (struct permission_set){.absent = in->absent};
+    struct memory_decision decision = {.permitted = {.absent = in->absent}, .lent = in->lent};
+
     for (size_t i = 0; i < in->catalogue.n; i++)
-        permission_put(set, i, in->verdicts[i].permitted);
+        permission_put(&decision.permitted, i,
+                       in->verdicts[i].permitted || permission_in(&in->lent, i));
+    return decision;
 }
 
 static struct memory_key key_of(const struct ctx *c, const struct account_role *role)
@@ -84,26 +90,16 @@ static struct memory_key key_of(const struct ctx *c, const struct account_role *
     return key;
 }
 
-enum status rights_permit(struct ctx *c, const struct router *router, struct permission_set *ret)
+static enum status decide(struct ctx *c, struct asked *in, struct memory_decision *ret)
 {
-    struct asked in = {.catalogue = rights_catalogue(router), .router = router};
+    struct memory_key key = key_of(c, in->role);
     int64_t version;
 
-    *ret = (struct permission_set){.absent = 0};
-    in.role = rights_role(c, c->actor.role);
-    if (!in.role) /* still signing in */
-        return ST_OK;
-    if (!in.role->granted) { /* parents: no row is read for them */
-        rights_judge(in.role, in.catalogue, NULL, 0, in.verdicts);
-        fill(ret, &in);
-        return ST_OK;
-    }
-    struct memory_key key = key_of(c, in.role);
     TRY(find_version(c, &version));
     if (memory_find(&key, version, ret))
         return ST_OK;
-    TRY(db_tx_read(c, "rights/decide", decide_tx, &in));
-    fill(ret, &in);
+    TRY(db_tx_read(c, "rights/decide", decide_tx, in));
+    *ret = decision_of(in);
     memory_keep(&key, version, ret);
     return ST_OK;
 }
@@ -116,6 +112,43 @@ enum status rights_role_may(struct ctx *c, const struct permission *permission, 
     if (!in.role)
         return ST_OK;
     TRY(db_tx_single(c, "rights/may", decide_tx, &in));
-    *ret_may = in.verdicts[0].permitted;
+    *ret_may = in.verdicts[0].permitted || permission_in(&in.lent, 0);
+    return ST_OK;
+}
+
+enum status rights_permit(struct ctx *c,
+                          const struct router *router,
+                          struct permission_set *ret,
+                          struct permission_set *ret_lent)
+{
+    struct asked in = {.catalogue = rights_catalogue(router), .router = router};
+    struct memory_decision decision = {0};
+
+    in.role = rights_role(c, c->actor.role);                    /* NULL: still signing in */
+    if (in.role && !rights_adjustable(in.role, in.catalogue)) { /* parents: no row is read */
+        rights_judge(in.role, in.catalogue, NULL, 0, in.verdicts);
+        decision = decision_of(&in);
+    } else if (in.role) {
+        TRY(decide(c, &in, &decision));
+    }
+    *ret = decision.permitted;
+    *ret_lent = decision.lent;
+    return ST_OK;
+}
+
+static enum status lent_tx(struct ctx *c, void *arg)
+{
+    struct rights_lent_rows *rows = arg;
+    return rights_lent(c, c->actor.organisation, rows);
+}
+
+enum status rights_act_for(struct ctx *c, const struct permission *permission)
+{
+    struct rights_lent_rows rows;
+
+    TRY(db_tx_single(c, "rights/act-for", lent_tx, &rows));
+    for (size_t i = rows.n; i > 0; i--)
+        if (str_eq_z(rows.v[i - 1].permission, permission->name))
+            c->actor.acts_for = rows.v[i - 1].from_person;
     return ST_OK;
 }

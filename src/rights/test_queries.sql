@@ -49,3 +49,9 @@ UPDATE rights.membership SET reason = 'other';
 -- query: erase_membership
 -- rows:  none
 DELETE FROM rights.membership;
+
+-- query: acts_for
+-- in:    person uuid, other uuid
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM audit.entry AS e WHERE e.person = $1 AND e.details ->> 'acts_for' = $2::text;

@@ -135,20 +135,23 @@ static void what_is_remembered_counts_for_its_version_and_day_only(void **state)
 {
     struct memory_key key = {
         .person = {{5}}, .organisation = {{7}}, .role = "teacher", .day = 20000};
-    struct permission_set set = {{0}}, found;
+    struct memory_decision kept = {0}, found;
     int64_t version;
     (void)state;
 
-    permission_put(&set, 70, true);
+    permission_put(&kept.permitted, 70, true);
+    permission_put(&kept.lent, 3, true);
     assert_false(memory_version(1000, &version));
     memory_tell_version(1000, 5);
     assert_true(memory_version(1000 + MEMORY_CURRENT_US - 1, &version));
     assert_int_equal(version, 5);
     assert_false(memory_version(1000 + MEMORY_CURRENT_US, &version));
-    memory_keep(&key, 5, &set);
+    memory_keep(&key, 5, &kept);
     assert_true(memory_find(&key, 5, &found));
-    assert_true(permission_in(&found, 70));
-    assert_false(permission_in(&found, 71));
+    assert_true(permission_in(&found.permitted, 70));
+    assert_false(permission_in(&found.permitted, 71));
+    assert_true(permission_in(&found.lent, 3));
+    assert_false(permission_in(&found.lent, 70));
     assert_false(memory_find(&key, 6, &found));
     key.day++;
     assert_false(memory_find(&key, 5, &found));

@@ -40,6 +40,11 @@ SELECT a.person_id, a.organisation_id, a.name, a.status, a.status_reason, a.stat
 -- rows:  0..N limit 1000
 SELECT a.person_id, a.name FROM account.account AS a WHERE a.person_id = ANY ($1) AND a.organisation_id IS NOT NULL;
 
+-- query: coworkers_of
+-- out:   person_id uuid, name text, roles text
+-- rows:  0..N limit 2000
+SELECT c.person_id, c.name, c.roles FROM account.coworkers() AS c;
+
 -- query: secret_facts
 -- in:    person uuid
 -- out:   has_secret bool, initial_until opt_instant, initial_used bool, factor_at opt_instant,

@@ -43,6 +43,40 @@ COMMENT ON FUNCTION sec.works_at(uuid, uuid[]) IS 'For gates of other features: 
 ALTER FUNCTION sec.works_at(uuid, uuid[]) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.works_at(uuid, uuid[]) FROM PUBLIC;
 
+CREATE FUNCTION sec.holds(in_person uuid, in_role text, in_organisation uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM account.role_grant AS g
+                    WHERE g.person_id = in_person AND g.role = in_role AND g.organisation_id = in_organisation AND g.ended_at IS NULL
+                      AND organisation.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity'));
+END
+$$;
+COMMENT ON FUNCTION sec.holds(uuid, text, uuid) IS 'For gates of other features: whether somebody has this role in this organisation today.';
+ALTER FUNCTION sec.holds(uuid, text, uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.holds(uuid, text, uuid) FROM PUBLIC;
+
+-- Whom a member of staff may choose as a deputy.
+CREATE FUNCTION account.coworkers() RETURNS TABLE (person_id uuid, name text, roles text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT a.person_id, a.name, string_agg(DISTINCT g.role, ',')
+      FROM account.role_grant AS g
+      JOIN account.account AS a ON a.person_id = g.person_id AND a.status = 'ACTIVE'
+     WHERE sec.door() = 'staff' AND g.organisation_id = sec.organisation() AND g.person_id <> sec.person() AND g.ended_at IS NULL
+       AND organisation.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
+     GROUP BY a.person_id, a.name, a.sort_key
+     ORDER BY a.sort_key, a.person_id
+     LIMIT 2000;
+END
+$$;
+COMMENT ON FUNCTION account.coworkers() IS 'Names and roles of the others who work in the organisation of the signed context today.';
+ALTER FUNCTION account.coworkers() OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION account.coworkers() TO oqu_staff;
+
 CREATE POLICY own ON account.account FOR SELECT TO oqu_family, oqu_staff USING (person_id = (SELECT sec.person()));
 CREATE POLICY overseen ON account.account FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT account.overseen())::uuid[])

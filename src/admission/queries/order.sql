@@ -19,9 +19,10 @@ SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id
 
 -- query: order_by_id
 -- in:    id uuid, organisation uuid
--- out:   id uuid, organisation_id uuid, number text, dated date, signed_name text, signed_at instant, signed_id uuid
+-- out:   id uuid, organisation_id uuid, number text, dated date, signed_name text, acts_for_name opt_text,
+--        signed_at instant, signed_id uuid
 -- rows:  0..1
-SELECT id, organisation_id, number, dated, signed_name, signed_at, signed_id FROM admission.enrolment_order
+SELECT id, organisation_id, number, dated, signed_name, acts_for_name, signed_at, signed_id FROM admission.enrolment_order
  WHERE id = $1 AND organisation_id = $2;
 
 -- query: order_key_of

@@ -7,6 +7,7 @@ CREATE TABLE admission.enrolment_order (
     dated           date NOT NULL,
     signed_by       uuid NOT NULL,
     signed_name     text NOT NULL,
+    acts_for_name   text,
     signed_at       timestamptz NOT NULL DEFAULT platform.now(),
     signed_id       uuid NOT NULL,
     CONSTRAINT order_number_once UNIQUE (organisation_id, campaign_id, number)
@@ -19,6 +20,7 @@ COMMENT ON COLUMN admission.enrolment_order.number IS 'number in the school''s r
 COMMENT ON COLUMN admission.enrolment_order.dated IS 'date of the order';
 COMMENT ON COLUMN admission.enrolment_order.signed_by IS 'director';
 COMMENT ON COLUMN admission.enrolment_order.signed_name IS 'name of the director at the moment of signing';
+COMMENT ON COLUMN admission.enrolment_order.acts_for_name IS 'name of the head whose deputy signed; empty: the head signed';
 COMMENT ON COLUMN admission.enrolment_order.signed_at IS 'when';
 COMMENT ON COLUMN admission.enrolment_order.signed_id IS 'signed object: the exact bytes';
 
@@ -108,9 +110,10 @@ BEGIN
     IF sec.door() IS DISTINCT FROM 'staff' OR sec.role() IS DISTINCT FROM 'director' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ403', MESSAGE = 'admission.order.director-only';
     END IF;
-    INSERT INTO admission.enrolment_order (id, organisation_id, campaign_id, number, dated, signed_by, signed_name, signed_id)
+    INSERT INTO admission.enrolment_order (id, organisation_id, campaign_id, number, dated, signed_by, signed_name, acts_for_name, signed_id)
     VALUES (in_order, school, in_campaign, in_number, in_dated, sec.person(),
-            (SELECT f.name FROM sec.person_facts(sec.person()) AS f), in_signed);
+            (SELECT f.name FROM sec.person_facts(sec.person()) AS f), (SELECT f.name FROM sec.person_facts(sec.acts_for()) AS f),
+            in_signed);
     FOR i IN 1 .. array_length(in_applications, 1) LOOP
         SELECT * INTO a FROM admission.application
          WHERE id = in_applications[i] AND organisation_id = school AND campaign_id = in_campaign FOR UPDATE;

@@ -10,10 +10,10 @@ SELECT audit.add($1, $2, $3, $4, $5, $6::jsonb);
 --        object opt_text, subject opt_uuid, before_at opt_instant, before_shard i32, before_seq i64, most i32
 -- out:   shard i32, seq i64, at instant, db_user text, door opt_text, person opt_uuid, role opt_text,
 --        address opt_text, request opt_text, action text, object_type text, object text,
---        organisation opt_uuid, subject opt_uuid, details text
+--        organisation opt_uuid, subject opt_uuid, details text, acts_for opt_uuid
 -- rows:  0..N limit 1001
 SELECT e.shard, e.seq, e.at, e.db_user, e.door, e.person, e.role, e.address, e.request, e.action,
-       e.object_type, e.object, e.organisation, e.subject, e.details::text
+       e.object_type, e.object, e.organisation, e.subject, e.details::text, (e.details ->> 'acts_for')::uuid AS acts_for
   FROM audit.entry AS e
  WHERE e.at >= $1 AND e.at < $2
    AND ($3::uuid IS NULL OR e.person = $3)

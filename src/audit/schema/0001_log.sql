@@ -92,6 +92,17 @@ CREATE TRIGGER head_moves BEFORE UPDATE ON audit.head FOR EACH ROW EXECUTE FUNCT
 
 -- ---- appending -----------------------------------------------------------------------------
 
+-- For whom a deputy acts; from a feature above this one, whose function is looked up when it is called.
+CREATE FUNCTION audit.acts_for() RETURNS uuid
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN sec.acts_for();
+END
+$$;
+COMMENT ON FUNCTION audit.acts_for() IS 'sec.acts_for(), which the feature rights makes later.';
+GRANT EXECUTE ON FUNCTION audit.acts_for() TO oqu_core;
+
 -- The canonical form of a row, hashed after the previous hash: each field with its length in bytes,
 -- "-" for NULL, commas between, so that no two rows have the same form. The verifier has its own
 -- code for it (SEC-39).
@@ -111,7 +122,12 @@ DECLARE
     request    text := nullif(current_setting('oqu.request', true), '');
     canonical  text;
     next_hash  bytea;
+    acts_for   uuid;
 BEGIN
+    IF coalesce(current_setting('oqu.acts_for', true), '') <> '' THEN
+        acts_for := audit.acts_for();
+        in_details := in_details || CASE WHEN acts_for IS NULL THEN '{}' ELSE jsonb_build_object('acts_for', acts_for) END;
+    END IF;
     SELECT * INTO who FROM sec.ctx();
     SELECT h.* INTO head FROM audit.head AS h
      WHERE h.shard = get_byte(sha256(convert_to(coalesce(in_organisation::text, in_object), 'UTF8')), 0) & 63

@@ -20,6 +20,7 @@ const WITHOUT_RECORD = [
   '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',
+  '/staff/deputy/',
   '/staff/group/',
   '/staff/group-right/',
   '/staff/membership/',
