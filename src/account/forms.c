@@ -115,6 +115,7 @@ static const struct field grant_fields[] = {
     {"bin", FIELD_TEXT, MSG_account_field_bin, MSG_account_field_bin_hint, REQUIRED, 12, 12},
     {"from", FIELD_DATE, MSG_account_field_from, 0, REQUIRED, 0, 0},
     {"to", FIELD_DATE, MSG_account_field_to, MSG_account_field_to_hint, 0, 0, 0},
+    {"level", FIELD_CHOICE, MSG_account_field_level, MSG_account_field_level_hint, 0, 0, 0},
     {"reason", FIELD_TEXT, MSG_account_field_reason, MSG_account_field_reason_hint, REQUIRED, 1,
      REASON_MOST},
 };

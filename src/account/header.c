@@ -4,10 +4,8 @@
 
 static struct str role_of(struct ctx *c)
 {
-    for (const struct role *role = roles; role->name; role++)
-        if (role->access == c->actor.access)
-            return msg_text(c, (enum msg)role->label);
-    return msg_text(c, MSG_account_role_parent);
+    enum msg label = account_role_label(c->actor.role);
+    return msg_text(c, label == MSG_NONE ? MSG_account_role_parent : label);
 }
 
 void account_header_end(struct out *o, const struct page *page)

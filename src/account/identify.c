@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "platform/platform.h"
 
 struct identification {
     struct str token;
@@ -92,7 +93,7 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         .kind = ACTOR_PERSON,
         .person = in.row->person.v,
         .session = in.row->id.v,
-        .access = role ? role->access : 0,
+        .access = role ? role->access | level_bits(in.row->level.v) : 0,
         .role = role && role != &role_step ? str_from_z(role->name) : STR(""),
         .organisation = in.row->organisation.v,
         .name = in.row->name.v,

@@ -202,7 +202,8 @@ static enum status give_tx(struct ctx *c, void *arg)
                                                .organisation = organisation->id,
                                                .valid_from = in->from,
                                                .valid_to = {in->has_to, in->to},
-                                               .reason = in->reason};
+                                               .reason = in->reason,
+                                               .level = {in->level.n > 0, in->level}};
     TRY(outside_scope(c, account_give_role(c, &query, &row)));
     return audit_add(c, "account.role-granted", "grant", id, organisation->id,
                      str_printf(c->mem, "{\"role\":\"%s\"}", in->role->name));

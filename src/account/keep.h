@@ -39,6 +39,7 @@ struct keep_grant {
     struct uuid person;
     const struct role *role;
     struct str bin, reason;
+    struct str level; /* RESTRICTED, INTERNAL; empty: as the role */
     struct date from;
     bool has_to;
     struct date to;

@@ -56,6 +56,7 @@ struct own_view {
     struct url history, end_others;
     struct url password, contacts, recovery, passkeys, devices; /* empty: not for this reader */
     struct url privacy;                                         /* what is held about the reader */
+    struct url deputies;                                        /* empty: nothing to lend */
     struct url clients;  /* systems of others that were opened by this account */
     struct url learners; /* own children who have accounts; empty: none has */
 };
@@ -88,6 +89,7 @@ struct form_view { /* a page that is one form */
     const struct option *options; /* of its one choice */
     size_t n_options;
     bool danger;
+    struct list_options levels; /* of a right */
 };
 struct reset_view {
     struct page page;
@@ -191,6 +193,10 @@ enum status
 policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct str next);
 
 /* Handlers: what module.c puts into routes. */
+/* Up to which class of data a right goes. */
+#define LEVEL_OF_ROLE "ROLE"
+struct words pages_levels(void);
+
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
     family_end_session, family_end_others, family_history, family_confirm;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,

@@ -161,6 +161,7 @@ static enum status show_grant(struct ctx *c,
     struct form_view v = form_view_of(c, rq, about, values, MSG_account_grant_title);
     struct option options[ROLES_MOST];
 
+    v.levels = words_options(c, pages_levels());
     v.action = url_id(c, "/staff/admin/person/{id}/grant", about->person);
     v.submit = msg_text(c, MSG_account_grant_submit);
     v.options = options;
@@ -186,7 +187,14 @@ enum status keep_grant(struct ctx *c, const struct request *rq, struct response 
         return ST_OK;
     form_set(&values, "bin", about.bin);
     form_set(&values, "from", time_print_date(c->mem, time_date(c->now_us)));
+    form_set(&values, "level", STR(LEVEL_OF_ROLE));
     return show_grant(c, rq, rs, &about, &values);
+}
+
+static struct str level_of_grant(const struct form_values *values)
+{
+    struct str level = form_at(values, "level")->text;
+    return str_eq_z(level, LEVEL_OF_ROLE) ? STR("") : level;
 }
 
 static struct keep_grant grant_of(const struct form_values *values, const struct about *about)
@@ -196,6 +204,7 @@ static struct keep_grant grant_of(const struct form_values *values, const struct
                                .role = role_find(form_at(values, "role")->text),
                                .bin = form_at(values, "bin")->text,
                                .reason = form_at(values, "reason")->text,
+                               .level = level_of_grant(values),
                                .from = {(int32_t)form_at(values, "from")->number},
                                .has_to = to->text.n > 0,
                                .to = {(int32_t)to->number}};
@@ -211,6 +220,8 @@ enum status keep_grant_post(struct ctx *c, const struct request *rq, struct resp
     struct keep_grant grant = grant_of(&values, &about);
     if (!values.bad && !grant.role)
         form_error(&values, "role", MSG_account_form_missing, STR(""));
+    if (!values.bad && grant.level.n > 0 && !words_has(pages_levels(), grant.level))
+        form_error(&values, "level", MSG_account_form_missing, STR(""));
     if (!values.bad && grant.has_to && grant.to.days < grant.from.days)
         form_error(&values, "to", MSG_account_grant_backwards, STR(""));
     if (!values.bad)

@@ -22,7 +22,8 @@ const struct role role_step = {"step",      MSG_account_role_step, "step", ACCES
 #define ANYWHERE  (ACCOUNT_TEACHING | ACCOUNT_AUTHORITY | ACCOUNT_PARTNER)
 
 #define DIRECTOR  (ACCESS_PERSON | ACCESS_DIRECTOR)
-#define MEMBER    (ACCESS_PERSON | ACCESS_MEMBER)
+/* Who serves no families needs nothing that is kept about them beyond the list. */
+#define MEMBER (ACCESS_PERSON | ACCESS_MEMBER | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED)
 
 /* Order 456, p. 25 (10), 27 (18), 34 (20), 36 (14), and the offices of admission and of those who
  * oversee it. What each may do at first: src/rights/shipped.c. */

@@ -1,5 +1,6 @@
 /* The admission officer's day: the work list by term and one screen per child. Nothing here can
- * choose whom to take: who holds a seat was decided by the rule (ADM-47). */
+ * choose whom to take: who holds a seat was decided by the rule (ADM-47). Long because the list and
+ * the screen tell the same acts. */
 #include "admission/application.h"
 #include "admission/decide.h"
 #include "admission/forms.h"
@@ -9,6 +10,7 @@
 #include "admission_views.h"
 #include "db/db.h"
 #include "nedb/nedb.h"
+#include "platform/platform.h"
 
 /* ---- what was just done ---------------------------------------------------------------------- */
 
@@ -296,12 +298,14 @@ static enum status whole_tx(struct ctx *c, void *arg)
 
 static void show_documents(struct ctx *c, const struct whole *w, struct staff_case_view *view)
 {
+    view->hides_documents = !level_sees(c, LEVEL_OF_FORM_065);
     view->documents = NEWS(c->mem, struct staff_document, w->attachments.n);
     for (size_t i = 0; i < w->attachments.n; i++) {
         const struct admission_attachments_of_row *at = &w->attachments.v[i];
         const struct file_info *info = &w->files[i];
         enum document document;
-        if (at->replaced_at.set || !document_find(at->kind, &document))
+        if (at->replaced_at.set || !document_find(at->kind, &document) ||
+            !level_sees(c, level_document(at->kind)))
             continue;
         struct str args[] = {uuid_print(c->mem, w->id), uuid_print(c->mem, at->id)};
         struct staff_document *shown = &view->documents[view->n_documents++];
@@ -377,7 +381,9 @@ static void show_facts(struct ctx *c, const struct whole *w, struct staff_case_v
                            .value = word_language(c, a->pool_language)};
     f[n++] = (struct fact){
         .name = msg_text(c, MSG_admission_fact_special),
-        .value = msg_text(c, a->special_needs ? MSG_admission_yes : MSG_admission_no)};
+        .value = !level_sees(c, LEVEL_OF_PMPC)
+                     ? STR("–")
+                     : msg_text(c, a->special_needs ? MSG_admission_yes : MSG_admission_no)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_sent),
                            .value = i18n_moment(c, a->submitted_at)};
     f[n++] = (struct fact){.name = msg_text(c, MSG_admission_fact_deadline),

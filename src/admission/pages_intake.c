@@ -6,6 +6,7 @@
 #include "admission/tell.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "platform/platform.h"
 
 struct opened {
     struct uuid application, attachment;
@@ -21,7 +22,8 @@ static enum status open_tx(struct ctx *c, void *arg)
     TRY(application_open(c, opened->application, &opened->a));
     TRY(admission_attachments_of(c, opened->application, &rows));
     for (size_t i = 0; i < rows.n; i++)
-        if (uuid_eq(rows.v[i].id, opened->attachment))
+        if (uuid_eq(rows.v[i].id, opened->attachment) &&
+            level_sees(c, level_document(rows.v[i].kind)))
             return file_read(c, rows.v[i].file_id, 1, &opened->type, &opened->bytes);
     return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
 }

@@ -107,6 +107,7 @@ struct staff_case_view {
     size_t n_rules;
     struct staff_document *documents;
     size_t n_documents;
+    bool hides_documents; /* the reader's right is below the level of medical ones */
     struct staff_check checks[6];
     size_t n_checks;
     struct url approve, refuse, next;

@@ -326,3 +326,14 @@ SELECT count(DISTINCT a.signed_id)::int AS objects,
        (SELECT count(*)::int FROM admission.package_line AS l WHERE l.person_id = $1) AS lines,
        (max(a.arrival_no) - min(a.arrival_no))::int AS steps
   FROM admission.application AS a WHERE a.applicant_id = $1;
+
+-- A clerk of the school whose right goes no higher than this level.
+-- query: lower_right
+-- in:    person uuid, organisation uuid, level text
+-- rows:  none
+WITH made AS (
+    INSERT INTO account.account (person_id, organisation_id, name, search_key, sort_key)
+    VALUES ($1, $2, 'Сынақ', 'сынақ', 'сынақ') RETURNING person_id
+)
+INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, level, reason)
+SELECT gen_random_uuid(), m.person_id, 'clerk', $2, '2020-01-01', $3, 'test' FROM made AS m;

@@ -97,6 +97,7 @@ static const char *const of_core[] = {
     "rights.lent_to_me",       /* what others have lent */
     "sec.acts_for",            /* who has lent it, if that is so */
     "sec.holds",               /* not callable by any door */
+    "sec.levels",              /* of the own rights */
     "account.coworkers",       /* names and roles in the own organisation */
     "account.grants_of",       /* rights of somebody whose password was right */
     "account.start",           /* opens a session of an active account */

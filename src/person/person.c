@@ -5,12 +5,15 @@
 #include "http/http.h"
 #include "person/sealed.h"
 #include "person_queries.h"
+#include "platform/platform.h"
 
-/* Who need not know an IIN, a phone or an address does not get it (SEC-21). */
-static bool may_open(const struct ctx *c, struct uuid person, uint32_t roles)
+/* Who need not know an IIN, a phone or an address does not get it (SEC-21), nor whose right is
+ * below its level (M456-5.8c). */
+static bool
+may_open(const struct ctx *c, struct uuid person, uint32_t roles, enum level_field field)
 {
     return c->actor.kind == ACTOR_SYSTEM || uuid_eq(person, c->actor.person) ||
-           (c->actor.access & roles) != 0;
+           ((c->actor.access & roles) != 0 && level_sees(c, field));
 }
 
 static void add_part(struct buf *buf, struct str part)
@@ -133,15 +136,13 @@ open_sealed(struct ctx *c, const struct person_rows_by_ids_rows *rows, struct pe
     for (size_t i = 0; i < rows->n; i++) {
         const struct person_rows_by_ids_row *row = &rows->v[i];
         struct person *p = &persons->v[i];
-        if (row->phone_sealed.set && may_open(c, row->id, writing))
+        if (row->phone_sealed.set && may_open(c, row->id, writing, LEVEL_OF_PHONE))
             open_later(&contacts, p, person_phone_place(c, row->id), row->phone_sealed.v);
-        if (row->email_sealed.set && may_open(c, row->id, writing))
+        if (row->email_sealed.set && may_open(c, row->id, writing, LEVEL_OF_EMAIL))
             open_later(&contacts, p, person_email_place(c, row->id), row->email_sealed.v);
-        if (!may_open(c, row->id, serving))
-            continue;
-        if (row->iin_sealed.set)
+        if (row->iin_sealed.set && may_open(c, row->id, serving, LEVEL_OF_IIN))
             open_later(&iins, p, person_iin_place(c, row->id), row->iin_sealed.v);
-        if (!row->address_sealed.set)
+        if (!row->address_sealed.set || !may_open(c, row->id, serving, LEVEL_OF_ADDRESS))
             continue;
         open_later(&addresses, p, person_address_place(c, row->id), row->address_sealed.v);
         p->address.street = row->address_street_id.v;
@@ -263,6 +264,8 @@ enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_per
     struct bytes index;
     struct person_find_index_for_intake_row *row;
 
+    if (!level_sees(c, LEVEL_OF_IIN)) /* nobody is searched by what the searcher does not see */
+        return FAIL_FIELD(c, ST_INVALID, "person.iin.below", "iin");
     TRY(person_iin_index(c, iin, &index));
     TRY(person_find_index_for_intake(c, (struct opt_bytes){true, index}, (struct opt_bytes){0},
                                      &row));

@@ -60,4 +60,35 @@ struct str platform_context(struct arena *mem, const struct platform_context *co
  * own transaction. The previous key stays valid. */
 MUST_USE enum status platform_context_key_set(struct ctx *c, struct bytes key);
 
+/* ---- classes of data --------------------------------------------------------------------------
+ */
+
+/* Of which class of data a field or a document is stands in one table, level.c (M456-5.8c, AB-17):
+ * public, internal, restricted, medical. The right in use sees up to one of them: role.c of account
+ * and the grant say which. Who is below it gets the record without the field, and neither searches,
+ * sorts nor exports by it. The classes of whole tables and columns stand in their comments. */
+enum level { LEVEL_PUBLIC = 0, LEVEL_INTERNAL, LEVEL_RESTRICTED, LEVEL_MEDICAL };
+
+enum level_field {
+    LEVEL_OF_IIN,
+    LEVEL_OF_PHONE,
+    LEVEL_OF_EMAIL,
+    LEVEL_OF_ADDRESS,
+    LEVEL_OF_FORM_065,   /* immunisation passport */
+    LEVEL_OF_FORM_052_2, /* health passport of the child */
+    LEVEL_OF_PMPC,       /* conclusion of the psychological, medical and pedagogical consultation */
+    LEVEL_OF_DOCUMENT,   /* any other document of an application */
+    LEVEL_FIELDS
+};
+
+enum level level_of(enum level_field field);
+/* "FORM_065" → LEVEL_OF_FORM_065; LEVEL_OF_DOCUMENT for a kind without a row of its own. */
+enum level_field level_document(struct str kind);
+/* Whether the right in use sees the class of this field; true for the program itself. */
+bool level_sees(const struct ctx *c, enum level_field field);
+
+/* "INTERNAL" → the bits of ACCESS_BELOW_… that come with a right of this level; 0 for a right that
+ * sees everything its role may, and for words of another release. */
+uint32_t level_bits(struct str level);
+
 #endif

@@ -44,9 +44,9 @@ SELECT new_device, policy_owed FROM account.start($1, $2, $3, $4, $5, $6, $7, $8
 -- query: identify_token
 -- in:    token text, door text, address text
 -- out:   id opt_uuid, person opt_uuid, stage opt_text, role opt_text, organisation opt_uuid,
---        name opt_text, context opt_text, stale opt_bool, elsewhere opt_bool, clock_us i64
+--        name opt_text, context opt_text, stale opt_bool, elsewhere opt_bool, level opt_text, clock_us i64
 -- rows:  1
-SELECT id, person, stage, role, organisation, name, context, stale, elsewhere, clock_us FROM account.identify($1, $2, $3);
+SELECT id, person, stage, role, organisation, name, context, stale, elsewhere, level, clock_us FROM account.identify($1, $2, $3);
 
 -- query: move_session
 -- in:    session uuid, address text, lang text, minutes i32

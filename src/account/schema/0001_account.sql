@@ -96,6 +96,7 @@ CREATE TABLE account.role_grant (
     organisation_id uuid NOT NULL,
     valid_from      date NOT NULL,
     valid_to        date,
+    level           text CHECK (level IN ('RESTRICTED', 'INTERNAL')),
     reason          text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
     granted_by      uuid,
     granted_at      timestamptz NOT NULL DEFAULT platform.now(),
@@ -115,6 +116,7 @@ COMMENT ON COLUMN account.role_grant.role IS 'class: internal. Role.';
 COMMENT ON COLUMN account.role_grant.organisation_id IS 'class: internal. Where; it covers the organisations below.';
 COMMENT ON COLUMN account.role_grant.valid_from IS 'class: internal. First day.';
 COMMENT ON COLUMN account.role_grant.valid_to IS 'class: internal. Last day; empty: until it is ended.';
+COMMENT ON COLUMN account.role_grant.level IS 'class: internal. Highest class of data it sees, where that is below what the role may: RESTRICTED nothing medical, INTERNAL nothing restricted either; empty: as the role (M456-5.8c).';
 COMMENT ON COLUMN account.role_grant.reason IS 'class: internal. Order or other ground.';
 COMMENT ON COLUMN account.role_grant.granted_by IS 'class: internal. Who granted it; empty for the operator.';
 COMMENT ON COLUMN account.role_grant.granted_at IS 'class: internal. When it was granted.';

@@ -56,6 +56,29 @@ COMMENT ON FUNCTION sec.holds(uuid, text, uuid) IS 'For gates of other features:
 ALTER FUNCTION sec.holds(uuid, text, uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.holds(uuid, text, uuid) FROM PUBLIC;
 
+-- Up to which class of data the rights of the signed context go: for policies, once per statement. Only a grant lowers it; of two
+-- for the same work the higher one counts.
+CREATE FUNCTION sec.levels() RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    lowered text;
+BEGIN
+    SELECT CASE WHEN bool_or(g.level IS NULL) THEN NULL WHEN bool_or(g.level = 'RESTRICTED') THEN 'RESTRICTED' ELSE max(g.level) END
+      INTO lowered
+      FROM account.role_grant AS g
+     WHERE sec.door() = 'staff' AND g.person_id = sec.person() AND g.organisation_id = sec.organisation() AND g.ended_at IS NULL
+       AND CASE WHEN g.role IN ('deputy', 'head') THEN 'director' ELSE g.role END = sec.role()
+       AND organisation.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity');
+    RETURN CASE lowered WHEN 'INTERNAL' THEN ARRAY['PUBLIC', 'INTERNAL']
+                        WHEN 'RESTRICTED' THEN ARRAY['PUBLIC', 'INTERNAL', 'RESTRICTED']
+                        ELSE ARRAY['PUBLIC', 'INTERNAL', 'RESTRICTED', 'MEDICAL'] END;
+END
+$$;
+COMMENT ON FUNCTION sec.levels() IS 'Classes of data that the rights of the signed context see (M456-5.8c).';
+ALTER FUNCTION sec.levels() OWNER TO oqu_core;
+GRANT EXECUTE ON FUNCTION sec.levels() TO oqu_staff;
+
 -- Whom a member of staff may choose as a deputy.
 CREATE FUNCTION account.coworkers() RETURNS TABLE (person_id uuid, name text, roles text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -219,7 +219,7 @@ ALTER FUNCTION account.passed(uuid, bytea, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.identify(in_token text, in_door text, in_address text, OUT id uuid, OUT person uuid, OUT stage text,
                                  OUT role text, OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean,
-                                 OUT elsewhere boolean, OUT clock_us bigint)
+                                 OUT elsewhere boolean, OUT level text, OUT clock_us bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -235,8 +235,8 @@ BEGIN
     now := now() + clock_us * interval '1 microsecond';
     today := (now AT TIME ZONE interval '5 hours')::date;
     SELECT s.id, s.person_id, CASE WHEN s.policy_owed THEN 'POLICY' ELSE s.stage END, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute',
-           in_address <> '' AND s.network <> account.network(in_address)
-      INTO id, person, stage, role, organisation, name, context, stale, elsewhere
+           in_address <> '' AND s.network <> account.network(in_address), g.level
+      INTO id, person, stage, role, organisation, name, context, stale, elsewhere, level
       FROM account.session AS s
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
      WHERE s.token_hash = hash AND s.door = in_door AND s.ended_at IS NULL

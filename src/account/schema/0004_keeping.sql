@@ -328,7 +328,7 @@ COMMENT ON FUNCTION account.refuse_without_admin(uuid) IS
 ALTER FUNCTION account.refuse_without_admin(uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION account.grant_role(in_id uuid, in_person uuid, in_role text, in_organisation uuid, in_from date, in_to date,
-                                   in_reason text) RETURNS void
+                                   in_reason text, in_level text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -342,12 +342,12 @@ BEGIN
                   AND daterange(g.valid_from, g.valid_to, '[]') && daterange(in_from, in_to, '[]')) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'account.grant.exists', COLUMN = 'role';
     END IF;
-    INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, valid_to, reason, granted_by)
-    VALUES (in_id, in_person, in_role, in_organisation, in_from, in_to, in_reason, sec.person());
+    INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, valid_to, reason, level, granted_by)
+    VALUES (in_id, in_person, in_role, in_organisation, in_from, in_to, in_reason, in_level, sec.person());
 END
 $$;
-COMMENT ON FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text) IS 'Gives a right for a period, in the acting administrator''s scope.';
-ALTER FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text) OWNER TO oqu_core;
+COMMENT ON FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text, text) IS 'Gives a right for a period, in the acting administrator''s scope.';
+ALTER FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.end_grant(in_id uuid, in_reason text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -418,10 +418,10 @@ ALTER FUNCTION account.rename(uuid, text, text, text, integer) OWNER TO oqu_core
 
 GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.set_initial(uuid, text, integer),
     account.own_secrets(), account.change_secret(text, uuid), account.set_factor(bytea), account.use_step(bigint),
-    account.drop_factor(uuid), account.facts(uuid), account.grant_role(uuid, uuid, text, uuid, date, date, text),
+    account.drop_factor(uuid), account.facts(uuid), account.grant_role(uuid, uuid, text, uuid, date, date, text, text),
     account.end_grant(uuid, text), account.set_status(uuid, text, text, integer),
     account.rename(uuid, text, text, text, integer) TO oqu_staff;
-GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.grant_role(uuid, uuid, text, uuid, date, date, text),
+GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.grant_role(uuid, uuid, text, uuid, date, date, text, text),
     account.set_initial(uuid, text, integer) TO oqu_owner;
 GRANT EXECUTE ON FUNCTION platform.clock_offset(), organisation.today() TO oqu_core;
 

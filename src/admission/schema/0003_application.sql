@@ -257,8 +257,11 @@ BEGIN
 END $$;
 CREATE POLICY own_school ON admission.application FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+-- The classes are those of src/platform/level.c (M456-5.8c).
 CREATE POLICY own_school ON admission.attachment FOR SELECT TO oqu_staff
-    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
+    USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[])
+           AND CASE WHEN kind IN ('FORM_065', 'FORM_052_2', 'PMPC') THEN 'MEDICAL' ELSE 'RESTRICTED' END
+               = ANY ((SELECT sec.levels())::text[]));
 CREATE POLICY own_school ON admission.fix_request FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[]));
 -- What happened to an application is for the school that has it now.

@@ -38,6 +38,9 @@ static const struct {
 } roles[] = {
     {STR_INIT("parent"), ACCESS_PERSON | ACCESS_PARENT},
     {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK},
+    {STR_INIT("clerk-restricted"), ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL},
+    {STR_INIT("clerk-internal"),
+     ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED},
     {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR},
     {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
     {STR_INIT("ministry"), ACCESS_PERSON | ACCESS_MINISTRY},
@@ -46,7 +49,8 @@ static const struct {
     {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN},
 };
 
-/* The cookie says it all: "role.person.organisation". */
+/* The cookie says it all: "role.person.organisation"; "clerk-internal" is a clerk whose right goes
+ * up to that level. */
 static bool read_cookie(struct ctx *c, struct str cookie, struct platform_context *ret)
 {
     struct str role, person;
@@ -57,8 +61,11 @@ static bool read_cookie(struct ctx *c, struct str cookie, struct platform_contex
     for (size_t i = 0; i < COUNT(roles); i++) {
         if (!str_eq(role, roles[i].role))
             continue;
-        ret->role = roles[i].role.p;
-        c->actor.role = roles[i].role;
+        struct str office;
+        if (!scan_until(&role, '-', &office))
+            return false;
+        ret->role = str_z(c->mem, office);
+        c->actor.role = office;
         c->actor.access = roles[i].access;
         return true;
     }
