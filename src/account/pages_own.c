@@ -70,6 +70,8 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .history = url0(c, "/staff/account/history"),
         .end_others = url0(c, "/staff/account/sessions/end")};
 
+    if (http_may_open(c, STR("/staff/deputies")))
+        v.deputies = url0(c, "/staff/deputies");
     pages_told_ended(c, &v.page);
     if (pairs_has(rq->query, "changed")) {
         v.page.notice = msg_text(c, MSG_account_password_changed);
