@@ -35,7 +35,7 @@ static enum status make_tx(struct ctx *c, void *arg)
 
     TRY(rights_make_group(c, making->id, c->actor.organisation, in->name, in->kind, in->reason,
                           &changed));
-    return audit_add(c, "rights.group-made", "rights.user_group", making->id, c->actor.organisation,
+    return audit_add(c, "rights.group-made", "rights.group", making->id, c->actor.organisation,
                      STR(""));
 }
 
@@ -74,7 +74,7 @@ static enum status add_tx(struct ctx *c, void *arg)
         .reason = in->term->reason,
     };
     const struct audit_act act = {.action = "rights.group-joined",
-                                  .object_type = "rights.user_group",
+                                  .object_type = "rights.group",
                                   .object = uuid_print(c->mem, in->term->group),
                                   .organisation = c->actor.organisation,
                                   .subject = in->person};
@@ -109,7 +109,7 @@ static enum status give_tx(struct ctx *c, void *arg)
     int64_t changed;
 
     TRY(rights_give_to_group(c, &query, &changed));
-    return audit_add(c, "rights.group-given", "rights.user_group", in->term->group,
+    return audit_add(c, "rights.group-given", "rights.group", in->term->group,
                      c->actor.organisation,
                      str_printf(c->mem, "{\"permission\":\"%s\"}", in->permission->name));
 }
@@ -143,8 +143,8 @@ static enum status end_tx(struct ctx *c, void *arg)
     if (changed == 0)
         return FAIL(c, ST_CONFLICT, "rights.group.ended");
     return audit_add(c, member ? "rights.group-left" : "rights.group-taken",
-                     member ? "rights.membership" : "rights.group_right", in->id,
-                     c->actor.organisation, STR(""));
+                     member ? "rights.membership" : "rights.group", in->id, c->actor.organisation,
+                     STR(""));
 }
 
 enum status rights_group_end(struct ctx *c, enum group_part part, struct uuid id, struct str reason)
