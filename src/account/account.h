@@ -61,8 +61,7 @@ account_enter_by_egov(struct ctx *c, struct response *rs, struct str next, struc
 MUST_USE enum status
 account_refuse_start(struct ctx *c, const struct request *rq, const char *reason);
 
-/* ---- for `signature`, which judges keys of the National Certification Authority ---------------
- */
+/* ---- for `signature`, which judges keys of the National Certification Authority ------------- */
 
 /* How long this browser or its network must wait after failed sign-ins (SEC-52). */
 MUST_USE enum status account_key_wait(struct ctx *c, struct str device, int32_t *ret_wait_s);
@@ -160,8 +159,7 @@ struct account_event { /* what the owner of an account must hear of */
 MUST_USE enum status
 account_take_event(struct ctx *c, struct account_event *ret_event, bool *ret_found);
 
-/* ---- for features in which an administrator chooses somebody -----------------------------------
- */
+/* ---- for features in which an administrator chooses somebody -------------------------------- */
 
 struct account_colleague {
     struct uuid person, organisation; /* organisation: that keeps the account */

@@ -169,8 +169,7 @@ static void initial_passwords_are_good_and_different(void **state)
         assert_null(memchr("ilo01", first.p[i], 5));
 }
 
-/* ---- passkeys: W3C Web Authentication, Level 3, test vectors "none, ES256"
- * ------------------------ */
+/* ---- passkeys: W3C Web Authentication, Level 3, test vectors "none, ES256" ------------------ */
 
 #define RP_HASH "bfabc37432958b063360d3ad6461c9c4735ae7f8edd46592a5e0f01452b2e4b5"
 #define KEY_ID  "f91f391db4c9b2fde0ea70189cba3fb63f579ba6122b33ad94ff3ec330084be4"

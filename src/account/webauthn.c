@@ -68,8 +68,7 @@ bool webauthn_client(struct arena *mem,
     return ret_challenge->n > 0;
 }
 
-/* ---- before libfido2 reads it -----------------------------------------------------------------
- */
+/* ---- before libfido2 reads it --------------------------------------------------------------- */
 
 /* The library behind libfido2 reserves memory for as many entries as a map says it has. So whatever
  * is longer than a key and a few extensions can be, or does not say its length, is refused. */

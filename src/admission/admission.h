@@ -178,8 +178,7 @@ admission_steps(struct ctx *c, int64_t after, int most, struct admission_steps *
  * admission.answer.none. */
 MUST_USE enum status admission_result(struct ctx *c, struct uuid application, struct str *ret_pdf);
 
-/* ---- what the authority decides for one refused child, for `complaint` (ADM-79, ADM-81) -------
- */
+/* ---- what the authority decides for one refused child, for `complaint` (ADM-79, ADM-81) ----- */
 
 /* All of these run in a transaction; those that change something in one of db_tx_locked. */
 struct admission_matter { /* an application as the reader may see it */

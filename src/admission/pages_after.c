@@ -134,8 +134,7 @@ enum status fix_answer(struct ctx *c, const struct request *rq, struct response 
     return show_fix(c, rq, rs, &loaded, &values);
 }
 
-/* ---- withdrawal
- * ---------------------------------------------------------------------------------- */
+/* ---- withdrawal ----------------------------------------------------------------------------- */
 
 enum status withdraw_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
@@ -252,8 +251,7 @@ enum status withdraw_sign_answer(struct ctx *c, const struct request *rq, struct
     return show_withdraw_sign(c, rq, rs, &loaded, &values);
 }
 
-/* ---- another school, one guided step (ADM-57)
- * ---------------------------------------------------- */
+/* ---- another school, one guided step (ADM-57) ----------------------------------------------- */
 
 enum { MOVE_SCHOOLS = 40 };
 

@@ -236,8 +236,7 @@ enum status proposals_settle(struct ctx *c, const struct request *rq, struct res
     return show_proposals(c, rq, rs, &form);
 }
 
-/* ---- orders
- * ---------------------------------------------------------------------------------------- */
+/* ---- orders --------------------------------------------------------------------------------- */
 
 struct orders_query {
     struct admission_campaign *campaign;

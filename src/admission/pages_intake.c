@@ -37,8 +37,7 @@ enum status staff_file(struct ctx *c, const struct request *rq, struct response 
     return response_download(c, rs, opened.type, STR("document.jpg"), opened.bytes);
 }
 
-/* ---- a better document
- * ---------------------------------------------------------------------------- */
+/* ---- a better document ---------------------------------------------------------------------- */
 
 static const struct {
     const char *code;

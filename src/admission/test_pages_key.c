@@ -324,8 +324,7 @@ static void a_stranger_finds_nothing(void **state)
     page_assert_status(stranger, 404);
 }
 
-/* ---- the director
- * -------------------------------------------------------------------------------- */
+/* ---- the director --------------------------------------------------------------------------- */
 
 static struct owner *head_of(struct str bin, int64_t serial)
 {

@@ -233,8 +233,7 @@ static void a_phone_that_does_otherwise_is_refused(void **state)
     assert_int_equal(site_applications(), 0);
 }
 
-/* ---- the director -----------------------------------------------------------------------------
- */
+/* ---- the director --------------------------------------------------------------------------- */
 
 /* An order for one child, issued by the director, whose list is shown. */
 static struct page *an_order(void)

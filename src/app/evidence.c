@@ -65,8 +65,7 @@ static enum status put_json(struct evidence *in, const char *name, json_t *value
     return st;
 }
 
-/* ---- the parts --------------------------------------------------------------------------------
- */
+/* ---- the parts ------------------------------------------------------------------------------ */
 
 struct components {
     struct arena *mem;

@@ -79,8 +79,7 @@ MUST_USE enum status audit_about(struct ctx *c,
 struct str audit_action_words(struct ctx *c, struct str action);
 struct str audit_object_words(struct ctx *c, struct str object_type);
 
-/* ---- verification
- * ------------------------------------------------------------------------------*/
+/* ---- verification --------------------------------------------------------------------------- */
 
 enum audit_fault {
     AUDIT_SOUND = 0,

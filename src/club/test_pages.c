@@ -128,8 +128,7 @@ static void assert_group(struct uuid pool, int32_t capacity, int32_t taken, int3
     assert_int_equal(seen.row->waiting, waiting);
 }
 
-/* ---- a place ----------------------------------------------------------------------------------
- */
+/* ---- a place -------------------------------------------------------------------------------- */
 
 /* req: M456-36.3 */
 static void places_go_by_arrival_and_a_freed_one_to_the_next(void **state)
@@ -232,8 +231,7 @@ static void a_wrong_code_and_the_same_form_twice(void **state)
     assert_group(robots, 5, 1, 0);
 }
 
-/* ---- pages ------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 /* req: M456-36.6 */
 static void everybody_finds_groups_that_have_places(void **state)
@@ -318,8 +316,7 @@ static void a_stranger_sees_and_ends_nothing(void **state)
     assert_group(robots, 2, 1, 0);
 }
 
-/* ---- the public log ---------------------------------------------------------------------------
- */
+/* ---- the public log ------------------------------------------------------------------------- */
 
 struct log {
     struct merkle_tree tree;

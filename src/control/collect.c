@@ -47,8 +47,7 @@ enum status control_program(struct ctx *c, struct bytes *ret_digest)
     return control_digest(c->mem, path, digest) ? ST_OK : fail_file(c, path);
 }
 
-/* ---- files ------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static int mode_of(struct ctx *c, struct str path)
 {
@@ -107,8 +106,7 @@ static void look_at_settings(struct ctx *c, struct control_facts *facts)
     facts->identity_provider = config_str(c->config, "account.idp_url");
 }
 
-/* ---- database ---------------------------------------------------------------------------------
- */
+/* ---- database ------------------------------------------------------------------------------- */
 
 struct asked {
     struct bytes program;

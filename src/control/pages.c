@@ -24,8 +24,7 @@ static struct str result_of(const struct control_states_row *row)
     return row->waived_to.set ? STR("WAIVED") : STR("FAILED");
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------- */
 
 enum { COL_NAME, COL_MUST, COL_SEEN, COL_RESULT, COL_SINCE, COL_CHECKED, COLS };
 
@@ -113,8 +112,7 @@ enum status control_list_show(struct ctx *c, const struct request *rq, struct re
     return ST_OK;
 }
 
-/* ---- one control ------------------------------------------------------------------------------
- */
+/* ---- one control ---------------------------------------------------------------------------- */
 
 enum { COL_AT, COL_WHAT, COL_FOUND, COL_WHO, HISTORY_COLS };
 
@@ -222,8 +220,7 @@ enum status control_card_show(struct ctx *c, const struct request *rq, struct re
     return ST_OK;
 }
 
-/* ---- accepting a failing control for a time ---------------------------------------------------
- */
+/* ---- accepting a failing control for a time ------------------------------------------------- */
 
 enum { REASON_MOST = 500, DAYS_MOST = 365 };
 

@@ -95,8 +95,7 @@ enum status control_releases_show(struct ctx *c, const struct request *rq, struc
     return ST_OK;
 }
 
-/* ---- recording a protocol ---------------------------------------------------------------------
- */
+/* ---- recording a protocol ------------------------------------------------------------------- */
 
 enum { NUMBER_MOST = 60, LABORATORY_MOST = 200, SCOPE_MOST = 500 };
 

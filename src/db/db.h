@@ -206,8 +206,9 @@ MUST_USE enum status db_migrate(struct ctx *c,
 MUST_USE enum status
 db_check(struct ctx *c, const struct migration_list *const *modules, size_t n_modules);
 
-/* ---- errors of the server --------------------------------------------------------------------
- * A violated constraint becomes the neutral answer that its module lists for it (SEC-15); one that
+/* ---- errors of the server ------------------------------------------------------------------- */
+
+/* A violated constraint becomes the neutral answer that its module lists for it (SEC-15); one that
  * nobody listed is ST_INTERNAL. NOT NULL is listed as "<schema>.<column>". A function in the
  * database refuses with RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE =
  * 'admission.submit.closed' (a catalogue key), optionally COLUMN = the field and DETAIL = the

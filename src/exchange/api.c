@@ -52,8 +52,7 @@ enum status api_problem(struct ctx *c,
     return ST_OK;
 }
 
-/* ---- what is asked for -------------------------------------------------------------------------
- */
+/* ---- what is asked for ---------------------------------------------------------------------- */
 
 static struct str bearer(const struct request *rq)
 {
@@ -124,8 +123,7 @@ static struct str wrong_field(struct ctx *c, const struct answer *in, int *ret_s
     return STR("");
 }
 
-/* ---- the answer --------------------------------------------------------------------------------
- */
+/* ---- the answer ----------------------------------------------------------------------------- */
 
 static enum status
 journal(struct ctx *c, const struct answer *in, const char *action, struct str why)

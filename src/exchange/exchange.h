@@ -20,8 +20,7 @@ extern const char *const exchange_scopes[];
 extern const size_t exchange_n_scopes;
 bool exchange_has_word(struct str words, const char *word); /* words: separated by blanks */
 
-/* ---- key.c: access keys as administrators keep them -------------------------------------------
- */
+/* ---- key.c: access keys as administrators keep them ----------------------------------------- */
 
 struct key_facts {
     struct str name, holder, purpose, reason;
@@ -41,8 +40,7 @@ MUST_USE enum status key_issue(struct ctx *c,
 /* At once and for good. ST_CONFLICT exchange.key.ended: it was revoked before. */
 MUST_USE enum status key_revoke(struct ctx *c, struct uuid id, struct str reason);
 
-/* ---- the web services --------------------------------------------------------------------------
- */
+/* ---- the web services ----------------------------------------------------------------------- */
 
 struct api_call {
     struct str key; /* as presented */
@@ -81,8 +79,7 @@ enum status api_problem(struct ctx *c,
                         struct str field,
                         int32_t retry_s);
 
-/* ---- openapi.c: published schemas ---------------------------------------------------------------
- */
+/* ---- openapi.c: published schemas ----------------------------------------------------------- */
 
 /* Of this feature and of others: every one that is published, by place. NULL: there are no more. */
 const struct schema_file *schema_at(size_t i);

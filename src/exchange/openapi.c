@@ -54,8 +54,7 @@ const struct schema_file *schema_find(struct str name)
     return NULL;
 }
 
-/* ---- OpenAPI -----------------------------------------------------------------------------------
- */
+/* ---- OpenAPI -------------------------------------------------------------------------------- */
 
 static json_t *schema_ref(struct ctx *c, const char *name)
 {

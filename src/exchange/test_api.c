@@ -23,8 +23,7 @@ static struct page *server; /* the partner's program: no cookies */
 static struct page *visitor;
 static char key[100];
 
-/* ---- who calls ---------------------------------------------------------------------------------
- */
+/* ---- who calls ------------------------------------------------------------------------------ */
 
 static enum status pupils_tx(struct ctx *c, void *arg)
 {
@@ -112,8 +111,7 @@ static int close_all(void **state)
     return country_close(state);
 }
 
-/* ---- what came ---------------------------------------------------------------------------------
- */
+/* ---- what came ------------------------------------------------------------------------------ */
 
 static const json_t *answer(void)
 {
@@ -162,8 +160,7 @@ static int64_t total(void)
     return json_integer_value(json_object_get(answer(), "total"));
 }
 
-/* ---- tests -------------------------------------------------------------------------------------
- */
+/* ---- tests ---------------------------------------------------------------------------------- */
 
 static void each_list_keeps_to_its_schema_and_counts_its_own_organisations_only(void **state)
 {
@@ -413,8 +410,7 @@ static void reading_pupils_and_refusals_are_journalled_and_no_key_is_kept(void *
     assert_int_equal(in.kept->n, 0);
 }
 
-/* ---- description -------------------------------------------------------------------------------
- */
+/* ---- description ---------------------------------------------------------------------------- */
 
 /* "/api/v1/orgs/{id:uuid}" as OpenAPI writes it. */
 static const char *described_as(const char *pattern)

@@ -88,8 +88,7 @@ static bool is_known(const char *keyword)
     return false;
 }
 
-/* ---- type, enum, const -------------------------------------------------------------------------
- */
+/* ---- type, enum, const ---------------------------------------------------------------------- */
 
 static bool is_whole(const json_t *value)
 {
@@ -172,8 +171,7 @@ static const char *broken_choice(const json_t *schema, const json_t *value)
     return only && !same(only, value) ? "const" : NULL;
 }
 
-/* ---- numbers and texts -------------------------------------------------------------------------
- */
+/* ---- numbers and texts ---------------------------------------------------------------------- */
 
 static const char *broken_number(const json_t *schema, const json_t *value)
 {
@@ -256,8 +254,7 @@ static const char *broken_text(struct walk *w, const json_t *schema, const json_
                : NULL;
 }
 
-/* ---- arrays and objects ------------------------------------------------------------------------
- */
+/* ---- arrays and objects --------------------------------------------------------------------- */
 
 /* RFC 6901: ~ and / of a name are written ~0 and ~1. */
 static struct str below(struct walk *w, const char *name)
@@ -357,8 +354,7 @@ static bool check_members(struct walk *w, const json_t *schema, const json_t *va
     return true;
 }
 
-/* ---- references and combinations ---------------------------------------------------------------
- */
+/* ---- references and combinations ------------------------------------------------------------ */
 
 /* "#", "#/$defs/x" in this document, or of another one: "org.v1.json#/$defs/x". */
 static const json_t *follow(struct walk *w, struct str address, const json_t **ret_root)

@@ -216,8 +216,7 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 extern const struct module person_module;
 
-/* ---- for partner systems ----------------------------------------------------------------------
- */
+/* ---- for partner systems -------------------------------------------------------------------- */
 
 /* As sec.published_person() gives it to who may ask. */
 struct person_sealed_iin {

@@ -5,7 +5,7 @@
 
 static const struct {
     const char *document; /* its kind; NULL: a field */
-    enum level level;
+    enum data_level level;
 } table[LEVEL_FIELDS] = {
     [LEVEL_OF_IIN] = {NULL, LEVEL_RESTRICTED},
     [LEVEL_OF_PHONE] = {NULL, LEVEL_RESTRICTED},
@@ -17,7 +17,7 @@ static const struct {
     [LEVEL_OF_DOCUMENT] = {NULL, LEVEL_RESTRICTED},
 };
 
-enum level level_of(enum level_field field)
+enum data_level level_of(enum level_field field)
 {
     ASSERT(field < LEVEL_FIELDS);
     return table[field].level;

@@ -60,14 +60,13 @@ struct str platform_context(struct arena *mem, const struct platform_context *co
  * own transaction. The previous key stays valid. */
 MUST_USE enum status platform_context_key_set(struct ctx *c, struct bytes key);
 
-/* ---- classes of data --------------------------------------------------------------------------
- */
+/* ---- classes of data ------------------------------------------------------------------------ */
 
 /* Of which class of data a field or a document is stands in one table, level.c (M456-5.8c, AB-17):
  * public, internal, restricted, medical. The right in use sees up to one of them: role.c of account
  * and the grant say which. Who is below it gets the record without the field, and neither searches,
  * sorts nor exports by it. The classes of whole tables and columns stand in their comments. */
-enum level { LEVEL_PUBLIC = 0, LEVEL_INTERNAL, LEVEL_RESTRICTED, LEVEL_MEDICAL };
+enum data_level { LEVEL_PUBLIC = 0, LEVEL_INTERNAL, LEVEL_RESTRICTED, LEVEL_MEDICAL };
 
 enum level_field {
     LEVEL_OF_IIN,
@@ -81,7 +80,7 @@ enum level_field {
     LEVEL_FIELDS
 };
 
-enum level level_of(enum level_field field);
+enum data_level level_of(enum level_field field);
 /* "FORM_065" → LEVEL_OF_FORM_065; LEVEL_OF_DOCUMENT for a kind without a row of its own. */
 enum level_field level_document(struct str kind);
 /* Whether the right in use sees the class of this field; true for the program itself. */

@@ -36,7 +36,7 @@ enum status rights_lent_set(struct ctx *c,
     struct rights_lent_rows rows;
     size_t at;
 
-    *ret = (struct permission_set){{0}};
+    *ret = (struct permission_set){.absent = 0};
     TRY(rights_lent(c, c->actor.organisation, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct account_role *next = rights_role(c, rows.v[i].from_role);

@@ -68,8 +68,7 @@ enum status sso_choose(struct ctx *c, const struct request *rq, struct response 
     return ST_OK;
 }
 
-/* ---- consent and the code
- * ------------------------------------------------------------------------ */
+/* ---- consent and the code ------------------------------------------------------------------- */
 
 static bool is_staff(const struct request *rq)
 {

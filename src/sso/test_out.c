@@ -127,8 +127,7 @@ static void enter(struct page *p)
     page_assert_status(server, 200);
 }
 
-/* ---- asked for by the client
- * --------------------------------------------------------------------- */
+/* ---- asked for by the client ---------------------------------------------------------------- */
 
 static void a_client_signs_a_person_out_and_gets_the_browser_back(void **state)
 {
@@ -183,8 +182,7 @@ static void nobody_is_taken_to_an_address_that_is_not_registered(void **state)
     page_close(p);
 }
 
-/* ---- what the client hears
- * ----------------------------------------------------------------------- */
+/* ---- what the client hears ------------------------------------------------------------------ */
 
 static void the_client_is_told_once_that_the_person_left(void **state)
 {
@@ -242,8 +240,7 @@ static void a_client_that_refuses_is_left_alone(void **state)
     assert_false(client_is_told(200));
 }
 
-/* ---- one's own account
- * --------------------------------------------------------------------------- */
+/* ---- one's own account ---------------------------------------------------------------------- */
 
 static void a_person_sees_who_receives_data_and_takes_it_back(void **state)
 {
