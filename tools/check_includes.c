@@ -31,7 +31,7 @@ static const struct {
     {"http/spool.h", NULL, false},
     {"http/schema.h", NULL, false},
     {"http/outward.h", NULL, false}, /* what every sender asks */
-    {"html/page.h", NULL, false}, /* one header for each kind of thing on a page */
+    {"html/page.h", NULL, false},    /* one header for each kind of thing on a page */
     {"html/parts.h", NULL, false},
     {"html/form.h", NULL, false},
     {"html/chart.h", NULL, false},

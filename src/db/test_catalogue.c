@@ -65,33 +65,33 @@ static const char *const of_core[] = {
     "rights.is_within",
     "rights.check_membership", /* triggers: no ring of groups, nothing for oneself */
     "rights.check_group_right",
-    "rights.by_groups",       /* what the own groups bring */
-    "account.grants_of",      /* rights of somebody whose password was right */
-    "account.start",          /* opens a session of an active account */
-    "account.challenge_put",  /* what a passkey is to sign, before anybody is known */
-    "person.may_edit",        /* whether a card may be corrected; yes or no */
-    "person.set_name",        /* a correction with its document */
-    "account.begin",          /* what checking a password needs, before anybody is known */
-    "account.failed",         /* writes and counts a failed sign-in */
-    "account.count_failure",  /* not callable by any door */
-    "account.wait_s",         /* seconds of delay of a digest */
-    "account.key_wait",       /* seconds of delay of a browser and its network */
-    "account.digest",         /* no tables */
-    "account.text_digest",    /* no tables */
-    "admission.owned",        /* for the job that writes an organisation's archive */
-    "admission.owned_counts", /* how many records; of one's own organisations only */
-    "ownership.ask",          /* the operator's staff ask an organisation */
-    "ownership.answer",       /* the owner's answer */
-    "ownership.order_export", /* an archive, for the owner or by an access */
-    "ownership.take",         /* a part of it, written down before it is read */
-    "extra.decision",         /* what was decided about a module, also above the reader */
-    "extra.is_on",            /* the same, yes or no */
-    "sec.module_off",         /* for policies: where a module is off */
-    "extra.put",              /* an administrator in scope switches it */
-    "rights.moved",           /* trigger: counts changes of rights */
-    "account.grants_of",      /* rights of somebody whose password was right */
-    "account.start",          /* opens a session of an active account */
-    "account.challenge_put",  /* what a passkey is to sign, before anybody is known */
+    "rights.by_groups",        /* what the own groups bring */
+    "account.grants_of",       /* rights of somebody whose password was right */
+    "account.start",           /* opens a session of an active account */
+    "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
+    "person.may_edit",         /* whether a card may be corrected; yes or no */
+    "person.set_name",         /* a correction with its document */
+    "account.begin",           /* what checking a password needs, before anybody is known */
+    "account.failed",          /* writes and counts a failed sign-in */
+    "account.count_failure",   /* not callable by any door */
+    "account.wait_s",          /* seconds of delay of a digest */
+    "account.key_wait",        /* seconds of delay of a browser and its network */
+    "account.digest",          /* no tables */
+    "account.text_digest",     /* no tables */
+    "admission.owned",         /* for the job that writes an organisation's archive */
+    "admission.owned_counts",  /* how many records; of one's own organisations only */
+    "ownership.ask",           /* the operator's staff ask an organisation */
+    "ownership.answer",        /* the owner's answer */
+    "ownership.order_export",  /* an archive, for the owner or by an access */
+    "ownership.take",          /* a part of it, written down before it is read */
+    "extra.decision",          /* what was decided about a module, also above the reader */
+    "extra.is_on",             /* the same, yes or no */
+    "sec.module_off",          /* for policies: where a module is off */
+    "extra.put",               /* an administrator in scope switches it */
+    "rights.moved",            /* trigger: counts changes of rights */
+    "account.grants_of",       /* rights of somebody whose password was right */
+    "account.start",           /* opens a session of an active account */
+    "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
     "rights.by_groups",        /* what the own groups bring */
     "rights.check_delegation", /* trigger: nobody lends what is not theirs */
     "rights.lent_to_me",       /* what others have lent */
