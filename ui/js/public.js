@@ -4,3 +4,4 @@ import './once.js';
 import './live.js';
 import './photo.js';
 import './pick.js';
+import './phone.js';

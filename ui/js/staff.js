@@ -5,3 +5,4 @@ import './once.js';
 import './live.js';
 import './photo.js';
 import './keys.js';
+import './phone.js';
