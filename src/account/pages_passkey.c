@@ -147,12 +147,27 @@ enum status passkeys_post(struct ctx *c, const struct request *rq, struct respon
     return values.bad ? show_own(c, rq, rs, &values) : done(c, rq, rs);
 }
 
+static enum status own_one_tx(struct ctx *c, void *arg)
+{
+    const struct uuid *id = arg;
+    struct account_own_passkeys_rows rows;
+
+    TRY(account_own_passkeys(c, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        if (uuid_eq(rows.v[i].id, *id))
+            return ST_OK;
+    return FAIL(c, ST_NOT_FOUND, "http.not-found");
+}
+
+/* Somebody else's is not there, before anything is asked. */
 enum status passkey_remove_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
+    struct uuid id = request_uuid(rq, "id");
     bool sent;
 
+    TRY(db_tx_read(c, "account/passkey", own_one_tx, &id));
     TRY(account_need_factor(c, rq, rs, &sent));
-    TRY(passkey_remove(c, request_uuid(rq, "id")));
+    TRY(passkey_remove(c, id));
     return done(c, rq, rs);
 }
 

@@ -43,6 +43,14 @@ static enum status load_files(struct ctx *c, struct whole *whole)
     return file_infos(c, ids, whole->attachments.n, &whole->files);
 }
 
+static enum status load_organisations(struct ctx *c, struct whole *whole)
+{
+    TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
+    TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
+    TRY(owned_fact(c, whole->a->organisation_id, &whole->owner));
+    return organisation_authority(c, whole->a->organisation_id, &whole->authority);
+}
+
 static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *whole = arg;
@@ -51,10 +59,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(application_open(c, whole->id, &whole->a));
     TRY(admission_withdrawal_of(c, whole->id, &withdrawal));
     whole->may_withdraw = withdrawal && withdrawal->may;
-    TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
-    TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
-    TRY(owned_fact(c, whole->a->organisation_id, &whole->owner));
-    TRY(organisation_authority(c, whole->a->organisation_id, &whole->authority));
+    TRY(load_organisations(c, whole));
     TRY(admission_reserve_of(c, whole->id, &whole->reserve));
     TRY(admission_events_of(c, whole->id, &whole->events));
     TRY(admission_attachments_of(c, whole->id, &whole->attachments));

@@ -138,6 +138,7 @@ static enum status register_and_allocate(struct ctx *c, const struct registratio
     struct admission_register_row *row[TOGETHER_MOST];
     struct pool_change *change;
 
+    ASSERT(n > 0 && n <= TOGETHER_MOST);
     for (size_t i = 0; i < n; i++)
         TRY(admission_register(c, &r[i].in, &row[i]));
     if (n > 1)

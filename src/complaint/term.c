@@ -8,11 +8,12 @@ enum status complaint_terms(struct ctx *c, struct complaint_terms *ret)
     TRY(complaint_term_rows(c, &rows));
     *ret = (struct complaint_terms){NEWS(c->mem, struct complaint_term, rows.n), rows.n};
     for (size_t i = 0; i < rows.n; i++)
-        ret->v[i] = (struct complaint_term){.id = rows.v[i].id,
-                                            .organisation = rows.v[i].organisation_id,
-                                            .number = rows.v[i].number,
-                                            .due_us = rows.v[i].due_at,
-                                            .passed = rows.v[i].passed};
+        ret->v[i] =
+            (struct complaint_term){.id = rows.v[i].id,
+                                    .organisation = rows.v[i].organisation_id,
+                                    .number = rows.v[i].number.v, /* both since it was lodged */
+                                    .due_us = rows.v[i].due_at.v,
+                                    .passed = rows.v[i].passed};
     return ST_OK;
 }
 

@@ -85,18 +85,24 @@ static void say(const char *what, size_t n, int64_t since_us)
     (void)fflush(stdout);
 }
 
-/* The country begins two days earlier, so that somebody can have been answered by now. */
-static enum status fill(struct demo *demo, int64_t now_us)
+static enum status make_places(struct demo *demo, int64_t since)
 {
-    int64_t since = time_monotonic_us();
-
-    TRY(demo_files_open(demo->c, config_str(demo->c->config, "demo.dir"), &demo->files));
     TRY(demo_make_authorities(demo));
     say("settlements", demo->n_settlements, since);
     TRY(demo_make_schools(demo));
     say("schools", demo->n_schools, since);
     TRY(demo_make_territories(demo));
     say("streets", demo->n_streets, since);
+    return ST_OK;
+}
+
+/* The country begins two days earlier, so that somebody can have been answered by now. */
+static enum status fill(struct demo *demo, int64_t now_us)
+{
+    int64_t since = time_monotonic_us();
+
+    TRY(demo_files_open(demo->c, config_str(demo->c->config, "demo.dir"), &demo->files));
+    TRY(make_places(demo, since));
     TRY(demo_make_people(demo));
     say("children", demo->n_children, since);
     say("adults", demo->n_adults, since);

@@ -15,7 +15,7 @@ struct asked {
     struct catalogue catalogue;
     const struct account_role *role;
     struct verdict verdicts[PERMISSIONS_MOST];
-    const struct router *router;
+    const struct router *router; /* NULL: of one permission, whatever modules are on */
     uint64_t absent;
     struct permission_set lent;
 };
@@ -42,13 +42,13 @@ static enum status ask_version(struct ctx *c, int64_t *ret_version)
 }
 
 /* Read before what is decided by it: then that can only be newer than the version says. A module
- * that this process has just switched counts too; both numbers only grow, so no sum comes twice. */
+ * that this process has just switched counts too, in the upper half. */
 static enum status find_version(struct ctx *c, int64_t *ret_version)
 {
     int64_t changes = extra_changes();
 
     TRY(ask_version(c, ret_version));
-    *ret_version += changes;
+    *ret_version += changes * (INT64_C(1) << 32);
     return ST_OK;
 }
 
@@ -62,7 +62,8 @@ static enum status decide_tx(struct ctx *c, void *arg)
 {
     struct asked *in = arg;
 
-    TRY(extra_absent(c, in->router, c->actor.organisation, &in->absent));
+    if (in->router)
+        TRY(extra_absent(c, in->router, c->actor.organisation, &in->absent));
     TRY(rights_state_of(c, in->catalogue, c->actor.organisation, in->role, NULL,
                         !is_admin(in->role), in->verdicts));
     return rights_lent_set(c, in->catalogue, in->role, in->verdicts, &in->lent);
@@ -111,7 +112,7 @@ enum status rights_role_may(struct ctx *c, const struct permission *permission, 
     *ret_may = false;
     if (!in.role)
         return ST_OK;
-    TRY(db_tx_single(c, "rights/may", decide_tx, &in));
+    TRY(db_tx_read(c, "rights/may", decide_tx, &in));
     *ret_may = in.verdicts[0].permitted || permission_in(&in.lent, 0);
     return ST_OK;
 }

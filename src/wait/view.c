@@ -67,12 +67,28 @@ static void set_links(struct ctx *c, const struct waiting_page *page, struct lin
     view->draft = for_draft(c, "/my/draft/{id}", page->draft);
 }
 
+/* What can be known of a draw that is to come. */
+static void
+show_coming_draw(const struct server *s, const struct room *room, struct line_view *view)
+{
+    struct arena *mem = s->c->mem;
+
+    if (room->drawn)
+        return;
+    if (room->committed)
+        view->commitment =
+            str_from_z(draw_hex(room->commitment, true, (char *)arena_alloc(mem, DRAW_HEX)));
+    if (room->closed)
+        view->list = str_from_z(draw_hex(room->list, true, (char *)arena_alloc(mem, DRAW_HEX)));
+    if (room->has_public)
+        view->number = str_from_z(s->numbers[room->number]);
+}
+
 struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
 {
     struct ctx *c = s->c;
     const struct room *room = page->room;
     const struct node_view node = s->node ? node_look(s->node) : (struct node_view){0};
-    char commitment[DRAW_HEX], list[DRAW_HEX];
     struct line_view *view;
     struct response rs = {0};
     struct request rq;
@@ -112,12 +128,7 @@ struct str waiting_page_draw(struct server *s, const struct waiting_page *page)
         str_printf(c->mem, "%u.%u.%u.%u.%d.%d.%d.%d.%d.%d", page->range.low_s, page->range.high_s,
                    s->notice_number[room->number], view->returning, view->paused, view->stale,
                    view->rebuilding, view->changed, room->closed, room->has_public);
-    if (room->committed && !room->drawn)
-        view->commitment = str_from_z(draw_hex(room->commitment, true, commitment));
-    if (room->closed && !room->drawn) {
-        view->list = str_from_z(draw_hex(room->list, true, list));
-        view->number = room->has_public ? str_from_z(s->numbers[room->number]) : STR("");
-    }
+    show_coming_draw(s, room, view);
     set_links(c, page, view);
     struct out o = page_out(c, &rs, 200);
     wait_line(&o, view);

@@ -120,7 +120,7 @@ SELECT region, ground, lodged, open, late, rejected, placed, helped, withdrawn, 
 
 -- Complaints whose term ends with the next working day of their region, or has ended.
 -- query: term_rows
--- out:   id uuid, number i64, organisation_id uuid, due_at instant, passed bool
+-- out:   id uuid, number opt_i64, organisation_id uuid, due_at opt_instant, passed bool
 -- rows:  0..N limit 10000
 SELECT k.id, k.number, k.organisation_id, k.due_at, k.due_at < platform.now()
   FROM complaint.complaint AS k
