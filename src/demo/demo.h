@@ -20,6 +20,7 @@ struct demo_authority { /* of a region or district */
     struct str name_kk, name_ru;
 };
 
+struct demo_school;
 struct demo_candidate { /* a child who may apply, with an adult who may */
     struct uuid child, adult;
     struct str child_iin, adult_iin, child_name, phone;
@@ -27,6 +28,7 @@ struct demo_candidate { /* a child who may apply, with an adult who may */
     struct uuid street;
     struct str house, flat, address_kk, address_ru;
     bool female, guardian, speaks_russian;
+    const struct demo_school *preschool; /* where the child was prepared, or NULL */
     bool applied;
     const char *what; /* became of the application, where it is something to look at; NULL */
 };

@@ -249,6 +249,7 @@ static void remember_candidate(struct demo *demo, const struct family *family)
         .female = child->female,
         .guardian = family->guardian,
         .speaks_russian = family->name.russian,
+        .preschool = family->preschool,
     };
 }
 

@@ -243,12 +243,13 @@ static enum status go_through(struct story *s, int64_t now_us)
     return admission_timers(&s->work);
 }
 
+/* Not those whom the school prepared itself: they are admitted at once. */
 static size_t choose_children(struct story *s, struct demo_settlement *place)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < place->n_candidates && n < FAMILIES; i++)
-        if (!place->candidates[i].guardian)
+        if (!place->candidates[i].guardian && place->candidates[i].preschool != s->school)
             s->child[n++] = &place->candidates[i];
     return n;
 }
