@@ -61,7 +61,7 @@ export class Family {
     await this.answer(draft, 'child', { relation: 'parent' });
     await this.answer(draft, 'school', form => ({ pool: form.choices.pool[0] }));
     await this.attachDocuments(draft);
-    await this.answer(draft, 'special', { special: 'no' });
+    await this.answer(draft, 'special', { special: 'no', reserve: 'no' });
     await this.answer(draft, 'phone', { phone: this.parent.phone });
     await this.answer(draft, 'consent', { consent: '1', truthful: '1' });
   }
