@@ -68,15 +68,16 @@ static struct str bearer(const struct request *rq)
 /* One parameter. False: unknown here, or its value is wrong. */
 static bool take(struct answer *in, const struct pair *p)
 {
-    if (in->call.one)
-        return str_eq_z(p->name, "fields") ? (in->fields = p->value, true) : false;
+    if (str_eq_z(p->name, "fields")) {
+        in->fields = p->value;
+        return in->call.one || p->value.n > 0;
+    }
+    if (in->call.one) /* a record is not a list */
+        return false;
     if (str_eq_z(p->name, "limit"))
         return scan_i64(p->value, 1, API_PAGE_MOST, &in->limit);
-    if (str_eq_z(p->name, "after"))
-        return in->call.further = scan_uuid(p->value, &in->call.after);
-    if (str_eq_z(p->name, "fields"))
-        return (in->fields = p->value).n > 0;
-    return false;
+    in->call.further = str_eq_z(p->name, "after") && scan_uuid(p->value, &in->call.after);
+    return in->call.further;
 }
 
 /* The parameter that is wrong, unknown or there twice; empty: all are fine. */
