@@ -83,7 +83,8 @@ static enum status lower_tx(struct ctx *c, void *arg)
 }
 
 /* The database keeps them back by itself, whatever the program would show; so the list neither
- * counts nor sorts nor exports by them. req: M456-5.8c */
+ * counts nor sorts nor exports by them. */
+/* req: M456-5.8c */
 static void the_database_keeps_documents_back_by_itself(void **state)
 {
     struct uuid id = site_id(site_apply(0, world_pool(&site.world, "kk", 1)));
