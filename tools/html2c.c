@@ -42,6 +42,23 @@ static bool write_header(struct html2c *h, const struct options *options)
     return textfile_write(h->mem, options->out_h, buf_str(&buf));
 }
 
+/* Every folder whose texts the code names, by TEXT_folder_… or MSG_folder_…, each once. */
+static void include_texts(struct html2c *h, struct buf *buf, struct str code, const char *prefix)
+{
+    struct str line, mark = str_from_z(prefix), area, name;
+    size_t at;
+
+    while (str_find(code, mark, &at)) {
+        code = str_sub(code, at + mark.n, code.n);
+        name = code;
+        if (!scan_until(&name, '_', &area) || area.n == 0 || area.p[0] < 'a' || area.p[0] > 'z')
+            continue;
+        line = str_printf(h->mem, "#include \"i18n/msg_" STR_FMT ".h\"\n", STR_ARG(area));
+        if (!str_find(buf_str(buf), line, &at))
+            buf_add(buf, line);
+    }
+}
+
 static bool write_code(struct html2c *h, const struct options *options)
 {
     struct str rest = str_from_z(options->out_h), name, code = buf_str(&h->c);
@@ -52,6 +69,8 @@ static bool write_code(struct html2c *h, const struct options *options)
     buf_init(&buf, h->mem, OUTPUT_MOST);
     buf_printf(&buf, "/* Made by html2c from the templates of %s. */\n#include \"" STR_FMT "\"\n",
                options->feature, STR_ARG(name));
+    include_texts(h, &buf, code, "TEXT_");
+    include_texts(h, &buf, code, "MSG_");
     buf_add(&buf, code);
     ASSERT(!buf_overflowed(&buf) && !buf_overflowed(&h->c));
     return textfile_write(h->mem, options->out_c, buf_str(&buf));

@@ -10,12 +10,14 @@ enum {
     PO_FORMS_MOST = 3,
     PO_TEXT_MOST = 4000, /* bytes: ISO C guarantees string literals up to 4095 */
     PO_NAMES_MOST = 8,   /* different {names} in one text */
+    PO_FOLDERS_MOST = 128,
 };
 
 struct po_entry {
     struct str key, plural_key; /* plural_key is empty without msgid_plural */
     struct str form[PO_FORMS_MOST];
     size_t n_forms;
+    size_t folder; /* in po.folders; 0 when no folder was named */
     const char *path;
     int line;
 };
@@ -25,8 +27,14 @@ struct po_entries {
     size_t n, room;
 };
 
+struct po_folder {
+    struct str name; /* "admission" */
+};
+
 struct po {
     struct arena *mem;
+    struct po_folder folders[PO_FOLDERS_MOST]; /* the first is none */
+    size_t n_folders;
     struct po_entries lang[LANG_COUNT];
     int errors;
     bool quiet;       /* for tests: say nothing on standard error */
@@ -35,6 +43,9 @@ struct po {
 
 /* One line on standard error, "path:line: error: …", and counted. */
 void po_error(struct po *po, const char *path, int line, const char *format, ...) PRINTF(4, 5);
+
+/* The entries that follow belong to the folder of this path: "src/admission/locale". */
+void po_folder(struct po *po, const char *path);
 
 /* Adds the entries of one file. Faults of form are errors. */
 void po_read(struct po *po, enum lang lang, const char *path);

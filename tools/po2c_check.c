@@ -192,6 +192,19 @@ compare(struct po *po, const struct po_entry *kk, enum lang lang, const struct p
     check_names(po, lang, e, &names);
 }
 
+/* A header of texts is found by the first word of the key, so that word is the folder's name.
+ * Words for acts of the journal are asked by key only and stand with whoever writes the act. */
+static void check_area(struct po *po, const struct po_entry *e)
+{
+    struct str rest = e->key, area;
+
+    if (e->folder == 0 || !scan_until(&rest, '.', &area) || str_eq(area, STR("journal")))
+        return;
+    if (!str_eq(area, po->folders[e->folder].name))
+        po_error(po, e->path, e->line, "\"" STR_FMT "\" stands in the folder of another area",
+                 STR_ARG(e->key));
+}
+
 static int by_key(const void *a, const void *b)
 {
     const struct po_entry *x = a, *y = b;
@@ -227,6 +240,7 @@ static void sort(struct po *po, enum lang lang)
             po_error(po, e->path, e->line, "\"" STR_FMT "\" stands already in %s:%d",
                      STR_ARG(e->key), list->v[i - 1].path, list->v[i - 1].line);
         check_entry(po, lang, e);
+        check_area(po, e);
     }
 }
 

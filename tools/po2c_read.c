@@ -43,6 +43,7 @@ static void keep(struct reader *rd)
             list->v = v;
             list->room = room;
         }
+        rd->entry.folder = rd->po->n_folders > 0 ? rd->po->n_folders - 1 : 0;
         list->v[list->n++] = rd->entry;
     }
     rd->open = false;
@@ -131,6 +132,20 @@ static void read_line(struct reader *rd, struct str line)
     }
     if (rd->last)
         add_string(rd, str_trim(rest));
+}
+
+void po_folder(struct po *po, const char *path)
+{
+    struct str rest = str_from_z(path), name = STR(""), part, next = STR("");
+
+    while (scan_until(&rest, '/', &part)) {
+        name = next;
+        next = part;
+    }
+    if (po->n_folders == 0)
+        po->n_folders = 1; /* the first is none */
+    ASSERT(name.n > 0 && po->n_folders < PO_FOLDERS_MOST);
+    po->folders[po->n_folders++].name = name;
 }
 
 void po_read_text(struct po *po, enum lang lang, const char *path, struct str text)

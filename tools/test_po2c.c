@@ -97,6 +97,29 @@ static void faults_are_refused_with_a_reason(void **state)
     }
 }
 
+static void a_key_stands_in_the_folder_of_its_first_word(void **state)
+{
+    static const struct {
+        const char *folder, *text, *reason;
+    } rows[] = {
+        {"src/a/locale", ONE("x"), NULL},
+        {"src/b/locale", "msgid \"journal.a.b\"\nmsgstr \"x\"\n", NULL},
+        {"src/b/locale", ONE("x"), "folder of another area"},
+    };
+    struct arena *mem = *state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct po po = {.mem = mem, .quiet = true};
+        size_t at;
+        po_folder(&po, rows[i].folder);
+        for (int lang = 0; lang < LANG_COUNT; lang++)
+            po_read_text(&po, (enum lang)lang, "xx.po", str_from_z(rows[i].text));
+        po_check(&po);
+        assert_int_equal(po.errors > 0, rows[i].reason != NULL);
+        assert_true(!rows[i].reason || str_find(po.first, str_from_z(rows[i].reason), &at));
+        assert_int_equal(po.lang[LANG_KK].v[0].folder, 1); /* 0 is none: MSG_NONE */
+    }
+}
+
 static void names_are_found_once_and_in_order(void **state)
 {
     struct po_names names;
@@ -126,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(complete_catalogues_pass),
         cmocka_unit_test(faults_are_refused_with_a_reason),
+        cmocka_unit_test(a_key_stands_in_the_folder_of_its_first_word),
         cmocka_unit_test(names_are_found_once_and_in_order),
         cmocka_unit_test(too_long_text_is_refused),
     };

@@ -12,6 +12,8 @@
 
 #include "admission/testing/site.h"
 #include "app/module.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_complaint.h"
 
 enum { TWIN = 10, REFUSED = 13 }; /* families; the one before REFUSED has the only seat there */
 

@@ -1,6 +1,8 @@
 /* See agent.h. The first mark that is found counts: every browser also claims to be older ones. */
 #include "account/agent.h"
 
+#include "i18n/msg_account.h"
+
 struct mark {
     const char *mark, *name;
 };

@@ -1,5 +1,6 @@
 /* What the owner of an account must hear of (SEC-46): written with the act, told by `contact`. */
 #include "account/event.h"
+#include "i18n/msg_account.h"
 
 #include "account_queries.h"
 

@@ -2,6 +2,8 @@
 #include "account/forms.h"
 
 #include "i18n/i18n.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_privacy.h"
 
 enum {
     NAME_MOST = 100,

@@ -1,6 +1,7 @@
 /* Who is signed in, at the end of every page's header. */
 #include "account/pages.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
 
 static struct str role_of(struct ctx *c)
 {

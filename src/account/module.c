@@ -5,6 +5,9 @@
 #include "account/pages.h"
 #include "account_migrations.h"
 #include "account_queries.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_organisation.h"
+#include "i18n/msg_privacy.h"
 
 #define STEP  (ACCESS_FACTOR)
 #define KEEP  (ACCESS_ADMIN)

@@ -4,6 +4,7 @@
 #include "account/staff.h"
 #include "account_queries.h"
 #include "audit/audit.h"
+#include "i18n/msg_account.h"
 #include "keys/keys.h"
 #include "person/person.h"
 

@@ -2,6 +2,7 @@
 #include "account/pages.h"
 
 #include "account_queries.h"
+#include "i18n/msg_account.h"
 #include "organisation/organisation.h"
 
 enum { FACTOR_FRESH_S = 5 * 60, FACTOR_TYPING_S = 20 * 60 };

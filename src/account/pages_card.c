@@ -4,6 +4,7 @@
 #include "account_queries.h"
 #include "account_views.h"
 #include "audit/audit.h"
+#include "i18n/msg_account.h"
 
 struct card {
     struct uuid person;

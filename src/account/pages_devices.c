@@ -4,6 +4,7 @@
 #include "account/pages.h"
 #include "account_queries.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
 
 struct own {
     struct str device;

@@ -5,6 +5,7 @@
 #include "account_views.h"
 #include "audit/audit.h"
 #include "base/config.h"
+#include "i18n/msg_account.h"
 
 /* problem: why the last attempt did not work; MSG_NONE for a first visit. */
 static enum status show_sign_in(

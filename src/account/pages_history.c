@@ -5,6 +5,7 @@
 #include "account_queries.h"
 #include "account_views.h"
 #include "audit/audit.h"
+#include "i18n/msg_account.h"
 
 enum { COL_AT, COL_WHAT, COL_DEVICE, COL_ADDRESS, COLS };
 

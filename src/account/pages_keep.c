@@ -5,6 +5,7 @@
 #include "account_queries.h"
 #include "account_views.h"
 #include "base/scan.h"
+#include "i18n/msg_account.h"
 #include "organisation/organisation.h"
 
 /* ---- the list ------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "account/pages.h"
 #include "account_queries.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
 
 static enum status role_rows(struct ctx *c, struct own_view *v)
 {

@@ -5,6 +5,7 @@
 #include "account_queries.h"
 #include "account_views.h"
 #include "base/base64.h"
+#include "i18n/msg_account.h"
 
 /* The pages of a door. */
 struct ways {

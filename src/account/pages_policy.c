@@ -6,6 +6,8 @@
 #include "account/pages.h"
 #include "account_queries.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_privacy.h"
 
 static const char *address_of(const struct request *rq)
 {

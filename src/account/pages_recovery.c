@@ -3,6 +3,7 @@
 #include "account/pages.h"
 #include "account/recovery.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
 
 #define OWN "/staff/account/recovery"
 

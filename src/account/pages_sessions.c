@@ -3,6 +3,7 @@
 #include "account/pages.h"
 #include "account_queries.h"
 #include "audit/audit.h"
+#include "i18n/msg_account.h"
 
 /* ---- rows of a list -------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #include "account/totp.h"
 #include "account_queries.h"
 #include "account_views.h"
+#include "i18n/msg_account.h"
 
 #define HOME "/staff/"
 

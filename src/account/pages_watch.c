@@ -5,6 +5,7 @@
 #include "account_views.h"
 #include "audit/audit.h"
 #include "base/scan.h"
+#include "i18n/msg_account.h"
 
 /* ---- failed sign-ins ------------------------------------------------------------------------- */
 

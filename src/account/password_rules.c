@@ -7,6 +7,7 @@
 #include "account/account_common.h"
 #include "base/buf.h"
 #include "base/scan.h"
+#include "i18n/msg_account.h"
 
 enum { PART_LETTERS_LEAST = 4, INITIAL_GROUPS = 4, INITIAL_LETTERS = 4, DIFFERENT_LEAST = 4 };
 

@@ -1,6 +1,8 @@
 /* See role.h. */
 #include "account/role.h"
 
+#include "i18n/msg_account.h"
+
 enum { MINUTE = 60, HOUR = 3600 };
 
 const struct role role_parent = {"parent",    MSG_account_role_parent,

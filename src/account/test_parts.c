@@ -11,6 +11,7 @@
 #include "account/password_rules.h"
 #include "account/totp.h"
 #include "account/webauthn.h"
+#include "i18n/msg_account.h"
 
 static struct ctx *c;
 

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "doc/doc.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
 #include "signature/signature.h"
 
 enum { NEAR_SCHOOLS = 200, NEAR_SHOWN = 5 };

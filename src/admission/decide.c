@@ -6,6 +6,7 @@
 #include "admission/tell.h"
 #include "base/buf.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
 

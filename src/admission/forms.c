@@ -6,6 +6,9 @@
 
 #include "file/file.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_person.h"
+#include "i18n/msg_signature.h"
 
 #define FORM(variable, fields_array)                                                               \
     const struct form variable = {#variable, fields_array, COUNT(fields_array)};

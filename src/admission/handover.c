@@ -9,6 +9,7 @@
 #include "audit/audit.h"
 #include "db/db.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
 #include "notice/notice.h"
 #include "platform/platform.h"
 

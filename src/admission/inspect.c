@@ -10,6 +10,7 @@
 #include "admission/inspect_parts.h"
 #include "base/buf.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_admission.h"
 
 enum { PART = 1 << 16, HEAD_MOST = 4000 };
 

@@ -1,5 +1,6 @@
 /* How near the end of their terms the applications of a work list are. */
 #include "admission/staff.h"
+#include "i18n/msg_admission.h"
 
 static struct str mark_of(struct ctx *c, const struct admission_term *term)
 {

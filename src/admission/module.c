@@ -10,6 +10,9 @@
 #include "admission/staff.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_nedb.h"
+#include "i18n/msg_organisation.h"
 #include "signature/signature.h"
 
 /* clang-format off */

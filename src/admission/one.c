@@ -1,6 +1,7 @@
 /* One application for the ministry (admission.h): read-only, whose reason the caller records. */
 #include "admission/pages.h"
 #include "admission_queries.h"
+#include "i18n/msg_admission.h"
 
 static struct str lane_words(struct ctx *c, struct str lane)
 {

@@ -3,6 +3,7 @@
 #include "admission/pages.h"
 #include "admission_queries.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_admission.h"
 #include "organisation/organisation.h"
 
 static const struct {

@@ -5,6 +5,7 @@
 #include "admission/pages.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct loaded {
     struct uuid id;

@@ -4,6 +4,7 @@
 #include "admission/forms.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct load {
     struct uuid id;

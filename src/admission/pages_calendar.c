@@ -5,6 +5,7 @@
 #include "admission_views.h"
 #include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "organisation/organisation.h"
 
 static const struct word states[] = {

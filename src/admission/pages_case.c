@@ -9,6 +9,8 @@
 #include "admission_views.h"
 #include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_person.h"
 
 struct url case_url(struct ctx *c, struct uuid application, const char *page)
 {

@@ -3,6 +3,8 @@
 #include "admission/pages.h"
 #include "admission_views.h"
 #include "base/scan.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_signature.h"
 #include "signature/signature.h"
 
 enum {

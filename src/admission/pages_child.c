@@ -4,6 +4,7 @@
 #include "admission/pages.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct search {
     struct str iin;

@@ -5,6 +5,7 @@
 #include "admission/forms.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct kind {
     enum msg hint;

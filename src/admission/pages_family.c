@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "base/scan.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "notice/notice.h"
 
 enum { MESSAGES_ON_HOME = 5, MESSAGES_MOST = 200, SEEN_MOST = 200 };

@@ -7,6 +7,7 @@
 #include "admission/staff.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct looked {
     struct uuid from, to; /* to: nil while no school is chosen */

@@ -2,6 +2,7 @@
 #include "admission/pages.h"
 
 #include "admission/submit.h"
+#include "i18n/msg_admission.h"
 #include "signature/signature.h"
 
 enum status key_offer(struct ctx *c, const struct request *rq, struct response *rs)

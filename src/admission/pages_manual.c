@@ -6,6 +6,7 @@
 #include "admission_views.h"
 #include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct task { /* an open one */
     struct uuid application;

@@ -8,6 +8,7 @@
 #include "base/scan.h"
 #include "db/db.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
 #include "organisation/organisation.h"
 #include "signature/signature.h"
 

@@ -7,6 +7,7 @@
 #include "admission/staff.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "platform/platform.h"
 
 static const struct word sexes[] = {

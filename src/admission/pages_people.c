@@ -1,6 +1,8 @@
 /* What the officer's page of one child says of people who came without an IIN: their number, the
  * document, the declared address, and what the register makes of an IIN that was added (X21). */
 #include "admission/staff.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_person.h"
 
 enum { PEOPLE = 2 };
 

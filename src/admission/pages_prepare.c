@@ -4,6 +4,7 @@
 #include "admission/staff.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct graduates {
     struct admission_campaign *campaign;

@@ -5,6 +5,7 @@
 #include "admission/reserve.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 static enum status own_tx(struct ctx *c, void *arg)
 {

@@ -6,6 +6,7 @@
 #include "admission/forms.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 enum { SCHOOLS_SHOWN = 25 };
 

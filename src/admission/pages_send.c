@@ -7,6 +7,7 @@
 #include "admission/together.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "signature/signature.h"
 
 enum { NAMES_MOST = 4096 };

@@ -8,6 +8,7 @@
 #include "admission_views.h"
 #include "base/scan.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 /* ---- who goes together ----------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include "admission/why_view.h"
 #include "admission_views.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct whole {
     struct uuid id;

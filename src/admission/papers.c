@@ -7,6 +7,8 @@
 #include "db/db.h"
 #include "doc/doc.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_signature.h"
 #include "signature/signature.h"
 
 enum { ORDER_TEXT_MOST = 256 * 1024, CONTRACT_SECTIONS = 7 };

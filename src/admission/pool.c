@@ -7,6 +7,7 @@
 #include "admission/tell.h"
 #include "admission_queries.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 
 struct pool_change {
     struct uuid id;

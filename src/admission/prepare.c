@@ -6,6 +6,7 @@
 #include "admission_queries.h"
 #include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "notice/notice.h"
 #include "organisation/organisation.h"
 

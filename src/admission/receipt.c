@@ -4,6 +4,8 @@
 #include "admission/pages.h"
 #include "doc/doc.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_person.h"
 #include "signature/signature.h"
 
 enum status

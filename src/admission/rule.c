@@ -2,6 +2,7 @@
 #include "admission/rule.h"
 
 #include "admission/pages.h"
+#include "i18n/msg_admission.h"
 
 static const char *const subjects[RULE_COUNT] = {
     [RULE_DATES] = "DATES",           [RULE_QUEUE] = "QUEUE",

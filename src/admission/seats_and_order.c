@@ -7,6 +7,7 @@
 #include "admission_queries.h"
 #include "audit/audit.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
 

@@ -6,6 +6,7 @@
 #include "admission/together.h"
 #include "admission_queries.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
 

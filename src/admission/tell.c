@@ -4,6 +4,7 @@
 #include "admission_queries.h"
 #include "audit/audit.h"
 #include "html/html.h"
+#include "i18n/msg_admission.h"
 #include "notice/notice.h"
 
 enum status tell_family(struct ctx *c, const struct tell *tell)

@@ -12,6 +12,7 @@
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
 #include "db/testing.h"
+#include "i18n/msg_admission.h"
 
 enum { SEATS = 40, DOCUMENTS = 3, TWINS_STEP = 5 /* families that live like others are few */ };
 

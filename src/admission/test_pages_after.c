@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 
 static struct page *the_clerk(void)
 {

@@ -11,6 +11,7 @@
 
 #include "admission/testing/site.h"
 #include "file/file.h"
+#include "i18n/msg_admission.h"
 
 enum { LARGE = 11 * 1024 * 1024 };
 

@@ -16,6 +16,7 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "cades/testing/authority.h"
+#include "i18n/msg_admission.h"
 
 enum { ORDERS = 3 };
 

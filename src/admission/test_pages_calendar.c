@@ -7,6 +7,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "i18n/msg_admission.h"
 
 #define CALENDAR_TEST(test)                                                                        \
     cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)

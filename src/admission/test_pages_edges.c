@@ -9,6 +9,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "i18n/msg_admission.h"
 
 static struct page *the_clerk(void)
 {

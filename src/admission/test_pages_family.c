@@ -9,6 +9,7 @@
 
 #include "admission/publish.h"
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 
 /* The words a parent sees and presses, as they are printed. */
 enum {

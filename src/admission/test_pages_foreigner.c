@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 #include "organisation/organisation.h"
 
 #define CHILD_IIN "880315600403"

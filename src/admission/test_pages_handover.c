@@ -13,6 +13,7 @@
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
 #include "db/testing.h"
+#include "i18n/msg_admission.h"
 
 #define REASON "Ғимарат апатты деп танылды"
 

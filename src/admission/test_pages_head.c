@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 
 static struct page *the_director(void)
 {

@@ -18,6 +18,8 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "cades/testing/authority.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_signature.h"
 
 static struct arena *mem;
 static int64_t now; /* the machine's clock, which the site's requests get */

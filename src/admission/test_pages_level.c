@@ -11,6 +11,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "i18n/msg_admission.h"
 #include "person/person.h"
 
 static struct page *clerk_of_level(const char *role)

@@ -21,6 +21,8 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "cades/testing/service.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_signature.h"
 
 extern const struct module signature_module;
 

@@ -11,6 +11,7 @@
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
 #include "db/testing.h"
+#include "i18n/msg_admission.h"
 
 enum { STEP_FATHER = WORLD_OWN - 1, GUARDIAN = WORLD_OWN - 2 };
 

@@ -19,6 +19,7 @@
 #include "admission_test_queries.h"
 #include "app/module.h"
 #include "app/settings.h"
+#include "i18n/msg_admission.h"
 
 extern const struct module person_module;
 

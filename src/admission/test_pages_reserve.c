@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 
 #define AFTER_TERM  "2026-06-18T18:00:01+05:00" /* of whoever applied on SITE_DAY */
 #define OFFER_UNTIL "19 маусым 2026, 18:00"

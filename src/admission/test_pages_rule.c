@@ -9,6 +9,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "i18n/msg_admission.h"
 
 enum { JUNE_2026 = 20605 }; /* 1 June */
 

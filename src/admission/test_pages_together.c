@@ -9,6 +9,7 @@
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "i18n/msg_admission.h"
 
 #define AFTER_TERM "2026-06-18T18:00:01+05:00" /* of whoever applied on SITE_DAY */
 

@@ -15,6 +15,9 @@
 
 #include "admission/testing/site.h"
 #include "base/time.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_html.h"
+#include "i18n/msg_wait.h"
 #include "wait/wait.h"
 
 enum { ANSWER_MOST = 64 * 1024 };

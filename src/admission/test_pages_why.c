@@ -11,6 +11,7 @@
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
 #include "db/testing.h"
+#include "i18n/msg_admission.h"
 
 #define AFTER_THE_TERM "2026-06-19T10:00:00+05:00"
 

@@ -6,6 +6,7 @@
 #include "admission/pool.h"
 #include "admission/tell.h"
 #include "db/db.h"
+#include "i18n/msg_admission.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
 

@@ -1,5 +1,7 @@
 /* Codes of the database in words of the reader, from the catalogue. */
 #include "admission/pages.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_person.h"
 
 struct str word_language(struct ctx *c, struct str language)
 {

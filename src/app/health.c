@@ -3,6 +3,7 @@
 #include "app/health.h"
 
 #include "app_queries.h"
+#include "i18n/msg_notice.h"
 #include "keys/keys.h"
 
 struct readiness {

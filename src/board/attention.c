@@ -1,6 +1,7 @@
 /* What needs somebody: schools that have not answered in time, and children who wait at one school
  * while places are left in its district. */
 #include "board/pages.h"
+#include "i18n/msg_board.h"
 
 #define HOUR_US (INT64_C(3600) * TIME_SECOND)
 

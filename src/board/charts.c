@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "board/pages.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_wait.h"
 
 enum { PLACES_MOST = 20, HOURS = 24, GROUNDS = 5 };
 

@@ -1,6 +1,7 @@
 /* Complaints on the page of terms: which department owes answers, the latest first. */
 #include "board/pages.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_board.h"
 
 enum { ROWS_MOST = 30 };
 

@@ -1,6 +1,8 @@
 /* See look.h. */
 #include "board/look.h"
 
+#include "i18n/msg_board.h"
+
 enum { ATTENTION_MOST = 10 };
 
 static const struct uuid any_school;

@@ -5,6 +5,9 @@
 #include "board/pages.h"
 #include "board_migrations.h"
 #include "board_queries.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_complaint.h"
+#include "i18n/msg_task.h"
 
 #define READERS (ACCESS_MINISTRY | ACCESS_OVERSIGHT | ACCESS_DEPARTMENT)
 

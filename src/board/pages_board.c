@@ -2,6 +2,7 @@
 #include "board/board.h"
 #include "board/pages.h"
 #include "board_views.h"
+#include "i18n/msg_board.h"
 
 /* ---- the list ------------------------------------------------------------------------------- */
 

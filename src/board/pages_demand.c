@@ -4,6 +4,7 @@
 #include "board/demand.h"
 #include "board/pages.h"
 #include "board_views.h"
+#include "i18n/msg_board.h"
 
 enum {
     COL_NAME,

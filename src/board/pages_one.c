@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "board/pages.h"
 #include "board_views.h"
+#include "i18n/msg_board.h"
 #include "platform/platform.h"
 
 enum { NUMBER_MOST = 999999999, REASON_LEAST = 10, REASON_MOST = 500 };

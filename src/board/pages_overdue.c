@@ -4,6 +4,7 @@
 #include "board/overdue.h"
 #include "board/pages.h"
 #include "board_views.h"
+#include "i18n/msg_board.h"
 
 #define DAY_US (INT64_C(86400) * TIME_SECOND)
 

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "board_queries.h"
+#include "i18n/msg_board.h"
 #include "organisation/organisation.h"
 
 static enum status own_territory(struct ctx *c, struct scope *own)

@@ -1,5 +1,7 @@
 /* The tables under the charts as files: the same figures, with the same filters. */
 #include "board/pages.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_wait.h"
 
 enum { ROWS_MOST = 4000 };
 

@@ -10,6 +10,7 @@
 #include "board/count.h"
 #include "board/demand.h"
 #include "board_test_queries.h"
+#include "i18n/msg_board.h"
 
 #define DEMAND_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
 

@@ -8,6 +8,8 @@
 #include "admission/testing/site.h"
 #include "board/count.h"
 #include "board_test_queries.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_board.h"
 
 #define BOARD_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
 

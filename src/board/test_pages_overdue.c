@@ -8,6 +8,7 @@
 
 #include "admission/testing/site.h"
 #include "board/count.h"
+#include "i18n/msg_board.h"
 
 #define OVERDUE_TEST(test)                                                                         \
     cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)

@@ -1,6 +1,8 @@
 /* Codes of the figures in words of the reader. */
 #include "board/pages.h"
 
+#include "i18n/msg_admission.h"
+#include "i18n/msg_board.h"
 #include "organisation/organisation.h"
 
 static const struct word lanes[] = {

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "cades/command_files.h"
 #include "cades/command_print.h"
+#include "i18n/msg_cades.h"
 
 struct words {
     const char *signature, *content, *anchors, *crls, *at, *lang;

@@ -7,6 +7,7 @@
 #include "cades/command.h"
 #include "cades/command_files.h"
 #include "cades/command_print.h"
+#include "i18n/msg_cades.h"
 
 struct words {
     const char *file, *anchors, *at, *lang;

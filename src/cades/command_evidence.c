@@ -10,6 +10,7 @@
 #include "cades/command_print.h"
 #include "cades/der.h"
 #include "cades/revocation.h"
+#include "i18n/msg_cades.h"
 
 struct words {
     const char *file, *content, *anchors, *crls, *at, *lang;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cades/chain.h"
+#include "i18n/msg_cades.h"
 
 enum { FILE_MOST = CADES_BYTES_MOST * 2 }; /* base64 needs more room than DER */
 

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "base/time.h"
+#include "i18n/msg_cades.h"
 
 /* ---- JSON --------------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* What the checks, their results and their reasons are called: for programs, and as keys of texts.
  */
 #include "cades/cades.h"
+#include "i18n/msg_cades.h"
 
 struct name {
     const char *name;

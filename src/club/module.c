@@ -6,6 +6,7 @@
 #include "club_migrations.h"
 #include "club_queries.h"
 #include "extra/extra.h"
+#include "i18n/msg_club.h"
 
 /* clang-format off */
 static const struct route routes[] = {

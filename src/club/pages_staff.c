@@ -5,6 +5,7 @@
 #include "club_views.h"
 #include "db/db.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_club.h"
 
 /* ---- groups ---------------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #include "club_queries.h"
 #include "html/html.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_club.h"
 #include "notice/notice.h"
 #include "organisation/organisation.h"
 #include "person/person.h"

@@ -19,6 +19,8 @@
 #include "club/place.h"
 #include "club_test_queries.h"
 #include "db/testing.h"
+#include "i18n/msg_club.h"
+#include "i18n/msg_signature.h"
 #include "ledger/ledger.h"
 
 #define NEXT_YEAR "2027-06-01T10:00:00+05:00" /* the season of 2026 has ended */

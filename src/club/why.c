@@ -1,6 +1,8 @@
 /* See why.h. */
 #include "club/why.h"
 
+#include "i18n/msg_club.h"
+
 struct telling {
     struct club_why *why;
     int64_t own;

@@ -2,6 +2,8 @@
 #include "base/buf.h"
 #include "club/pages.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_club.h"
+#include "i18n/msg_signature.h"
 
 static const struct word directions[] = {
     {"sport", MSG_club_direction_sport, TONE_PLAIN},

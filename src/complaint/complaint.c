@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "html/html.h"
+#include "i18n/msg_complaint.h"
 #include "notice/notice.h"
 #include "person/person.h"
 #include "platform/platform.h"

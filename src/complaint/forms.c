@@ -1,5 +1,6 @@
 /* The forms of complaints. */
 #include "complaint/pages.h"
+#include "i18n/msg_complaint.h"
 
 #define FORM(name_, fields_)                                                                       \
     const struct form name_ = {.name = #name_, .fields = (fields_), .n = COUNT(fields_)};

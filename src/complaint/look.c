@@ -1,5 +1,6 @@
 /* What families and officers alike see of one complaint. */
 #include "complaint/pages.h"
+#include "i18n/msg_complaint.h"
 
 void complaint_show_papers(struct ctx *c,
                            const struct complaint *k,

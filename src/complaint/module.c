@@ -4,6 +4,7 @@
 #include "complaint/pages.h"
 #include "complaint_migrations.h"
 #include "complaint_queries.h"
+#include "i18n/msg_complaint.h"
 
 #define READERS (ACCESS_DEPARTMENT | ACCESS_CLERK | ACCESS_DIRECTOR)
 #define BODY    (ACCESS_DEPARTMENT)

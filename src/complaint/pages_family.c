@@ -2,6 +2,7 @@
 #include "complaint/pages.h"
 
 #include "complaint_views.h"
+#include "i18n/msg_complaint.h"
 #include "person/person.h"
 
 /* ---- the list -------------------------------------------------------------------------------- */

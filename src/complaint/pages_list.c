@@ -1,6 +1,7 @@
 /* Complaints of a territory by term, and their figures by region and ground for those above. */
 #include "complaint/pages.h"
 #include "complaint_views.h"
+#include "i18n/msg_complaint.h"
 
 /* ---- the list -------------------------------------------------------------------------------- */
 

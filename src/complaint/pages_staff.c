@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "complaint/pages.h"
 #include "complaint_views.h"
+#include "i18n/msg_complaint.h"
 
 struct whole {
     struct uuid id;

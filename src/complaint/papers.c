@@ -2,6 +2,7 @@
  * What people wrote stands in the language in which they wrote it. */
 #include "complaint/complaint.h"
 #include "doc/doc.h"
+#include "i18n/msg_complaint.h"
 
 struct printed {
     struct uuid id;

@@ -2,6 +2,7 @@
  * seat for the child is proposed by one and confirmed by another (ADM-79, ADM-81). What the family
  * reads is sealed. */
 #include "complaint/complaint.h"
+#include "i18n/msg_complaint.h"
 #include "platform/platform.h"
 #include "signature/signature.h"
 

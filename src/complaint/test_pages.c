@@ -9,6 +9,8 @@
 
 #include "admission/testing/site.h"
 #include "complaint_test_queries.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_complaint.h"
 
 #define AFTER_TERM "2026-06-18T18:00:01+05:00"
 

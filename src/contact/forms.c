@@ -3,6 +3,7 @@
 
 #include "contact/code.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_contact.h"
 
 #define REQUIRED MSG_contact_form_missing
 

@@ -5,6 +5,8 @@
 #include "contact/pages.h"
 #include "contact/proof.h"
 #include "contact_views.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_contact.h"
 
 #define LIST "/staff/contacts"
 

@@ -5,6 +5,8 @@
 #include "contact/pages.h"
 #include "contact/reset.h"
 #include "contact_views.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_contact.h"
 
 static struct contact_form_view
 question(struct ctx *c, const struct request *rq, enum msg title, struct form_values *values)

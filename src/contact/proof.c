@@ -6,6 +6,7 @@
 #include "contact/code.h"
 #include "contact/tell.h"
 #include "contact_queries.h"
+#include "i18n/msg_contact.h"
 #include "keys/keys.h"
 
 static enum notice_channel channel_of(struct str name)

@@ -5,6 +5,7 @@
 #include "control/watch.h"
 #include "control_migrations.h"
 #include "control_queries.h"
+#include "i18n/msg_control.h"
 
 #define WATCHERS (ACCESS_SECURITY | ACCESS_ADMIN)
 

@@ -9,6 +9,7 @@
 #include "control_views.h"
 #include "db/db.h"
 #include "html/words.h"
+#include "i18n/msg_control.h"
 #include "signature/signature.h"
 
 static const struct word results[] = {

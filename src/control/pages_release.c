@@ -5,6 +5,7 @@
 #include "control/pages.h"
 #include "control_views.h"
 #include "db/db.h"
+#include "i18n/msg_control.h"
 
 enum { COL_PROGRAM, COL_VERSION, COL_FIRST, COL_LAST, COL_NUMBER, COL_LABORATORY, COL_SCOPE };
 enum { COL_ISSUED = COL_SCOPE + 1, COL_VALID, COL_STATE, COLS };

@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_control.h"
 
 enum {
     QUIET_MOST_S = 30 * 60, /* Order 456, p. 5 (9): a session ends by itself */

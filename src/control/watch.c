@@ -5,6 +5,7 @@
 #include "control/collect.h"
 #include "control_queries.h"
 #include "db/db.h"
+#include "i18n/msg_control.h"
 #include "notice/notice.h"
 
 struct watch {

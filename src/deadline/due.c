@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "deadline_queries.h"
 #include "html/html.h"
+#include "i18n/msg_deadline.h"
 #include "notice/notice.h"
 #include "organisation/organisation.h"
 #include "task/task.h"

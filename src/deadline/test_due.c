@@ -9,6 +9,8 @@
 #include "admission/testing/site.h"
 #include "deadline/due.h"
 #include "deadline_test_queries.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_deadline.h"
 
 /* The complaint is due on Wednesday 24 June at 18:00. */
 #define DUE      "2026-06-24T18:00:00+05:00"

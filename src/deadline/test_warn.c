@@ -11,6 +11,7 @@
 #include "db/testing.h"
 #include "deadline/warn.h"
 #include "deadline_test_queries.h"
+#include "i18n/msg_notice.h"
 
 /* Applied on Wednesday 17 June at 10:00: the term ends on Thursday at 18:00. */
 #define CALM      "2026-06-18T13:59:00+05:00"

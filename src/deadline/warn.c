@@ -6,6 +6,7 @@
 #include "admission/admission.h"
 #include "db/db.h"
 #include "deadline_queries.h"
+#include "i18n/msg_deadline.h"
 #include "notice/notice.h"
 #include "organisation/organisation.h"
 

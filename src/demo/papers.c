@@ -5,6 +5,8 @@
 
 #include "doc/doc.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_demo.h"
 
 enum {
     PORTRAIT_WIDTH = 354, /* 3 × 4 cm at 300 dots an inch */

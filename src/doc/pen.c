@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "i18n/i18n.h"
+#include "i18n/msg_doc.h"
 
 static const struct {
     double size;

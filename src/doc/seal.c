@@ -3,6 +3,7 @@
 #include "doc/block.h"
 
 #include "i18n/i18n.h"
+#include "i18n/msg_doc.h"
 
 enum { BOX_PAD = 10, QR_SIDE = 100 };
 

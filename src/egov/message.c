@@ -6,6 +6,7 @@
 #include "egov/egov.h"
 #include "egov/egov_schema_files.h"
 #include "http/json.h"
+#include "i18n/msg_egov.h"
 
 static const char *const kinds[] = {[MESSAGE_APPLICATION] = "application",
                                     [MESSAGE_STATUS] = "status",

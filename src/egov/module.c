@@ -5,6 +5,7 @@
 #include "egov/work.h"
 #include "egov_migrations.h"
 #include "egov_queries.h"
+#include "i18n/msg_egov.h"
 
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)
 

@@ -5,6 +5,7 @@
 #include "egov_queries.h"
 #include "egov_views.h"
 #include "html/words.h"
+#include "i18n/msg_egov.h"
 
 enum { COL_AT, COL_KIND, COL_STATE, COL_REASON, COL_NUMBER, COL_TIMES, COL_ADDRESS, COL_ID, COLS };
 

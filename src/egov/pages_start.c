@@ -7,6 +7,7 @@
 #include "egov/start.h"
 #include "egov_queries.h"
 #include "egov_views.h"
+#include "i18n/msg_egov.h"
 
 struct use {
     struct str number;

@@ -1,6 +1,7 @@
 /* Forms of administrators' pages. */
 #include "exchange/pages.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 
 enum { NAME_MOST = 100, HOLDER_MOST = 200, TEXT_MOST = 500, BIN_LETTERS = 12, SCOPES_MOST = 6 };
 

@@ -4,6 +4,7 @@
 #include "exchange/pages.h"
 #include "exchange_migrations.h"
 #include "exchange_queries.h"
+#include "i18n/msg_exchange.h"
 
 #define KEEP  (ACCESS_ADMIN)
 #define WATCH (ACCESS_ADMIN | ACCESS_SECURITY)

@@ -8,6 +8,7 @@
 #include "exchange/pages.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 #include "organisation/organisation.h"
 
 /* What the services answer is told beside each of them: 0. */

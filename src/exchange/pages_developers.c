@@ -5,6 +5,7 @@
 #include "exchange_queries.h"
 #include "exchange_views.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 
 enum { FORMATS_MOST = 100 };
 

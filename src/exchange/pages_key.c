@@ -9,6 +9,7 @@
 #include "exchange_views.h"
 #include "html/form.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 #include "organisation/organisation.h"
 
 enum { HISTORY_MOST = 50, YEARS_MOST = 3 };

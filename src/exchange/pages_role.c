@@ -4,6 +4,7 @@
 #include "exchange_queries.h"
 #include "exchange_views.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 #include "organisation/organisation.h"
 
 enum {

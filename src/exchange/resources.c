@@ -5,6 +5,7 @@
 #include "exchange_queries.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_exchange.h"
 #include "person/person.h"
 
 const char *const exchange_scopes[] = {"orgs", "classes", "learners", "names", "iin", "figures"};

@@ -4,6 +4,7 @@
 #include "extra/pages.h"
 #include "extra_migrations.h"
 #include "extra_queries.h"
+#include "i18n/msg_extra.h"
 
 /* clang-format off */
 static const struct route routes[] = {

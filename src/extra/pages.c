@@ -6,6 +6,7 @@
 #include "extra_views.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_extra.h"
 #include "organisation/organisation.h"
 
 enum { REASON_MOST = 500, MODULES_MOST = 64 };

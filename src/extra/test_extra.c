@@ -11,6 +11,8 @@
 #include "db/testing.h"
 #include "extra/extra.h"
 #include "extra_test_queries.h"
+#include "i18n/msg_club.h"
+#include "i18n/msg_extra.h"
 
 extern const struct module club_module;
 

@@ -9,6 +9,7 @@
 #include "file/store.h"
 #include "file_queries.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_file.h"
 #include "keys/keys.h"
 
 enum { DAY_HOURS = 24, UPLOAD_NAME_MOST = 255 };

@@ -28,6 +28,7 @@
 #include "file/test_clamd_peer.h"
 #include "file_test_queries.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_file.h"
 
 static struct db_fixture *fixture;
 static struct ctx *family, *work;

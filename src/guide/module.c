@@ -4,6 +4,7 @@
 #include "guide_migrations.h"
 #include "guide_queries.h"
 #include "html/page.h"
+#include "i18n/msg_guide.h"
 
 static const struct route routes[] = {
     {GET, "/", guide_show_home, DOOR_PUBLIC, ACCESS_ANYONE,

@@ -2,6 +2,7 @@
 #include "guide/pages.h"
 #include "guide/views.h"
 #include "guide_views.h"
+#include "i18n/msg_guide.h"
 
 static struct page page_of(struct ctx *c, const struct request *rq, enum msg title)
 {

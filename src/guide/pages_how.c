@@ -3,6 +3,7 @@
 #include "guide/pages.h"
 #include "guide/views.h"
 #include "guide_views.h"
+#include "i18n/msg_guide.h"
 
 #define STEP(name, anchor)                                                                         \
     {                                                                                              \

@@ -4,6 +4,8 @@
 #include "guide/pages.h"
 #include "guide/views.h"
 #include "guide_views.h"
+#include "i18n/msg_guide.h"
+#include "i18n/msg_organisation.h"
 
 enum { STREET_MOST = 80, HOUSE_MOST = 12, FLAT_MOST = 6, PLACES_MOST = 2000 };
 

@@ -5,6 +5,7 @@
 #include "guide_queries.h"
 #include "guide_views.h"
 #include "html/words.h"
+#include "i18n/msg_guide.h"
 
 enum { COL_NAME, COL_STATE, COL_DATES, COL_TERM, COL_BASIS, COL_ENTRY, COLS };
 

@@ -2,6 +2,7 @@
 #include "guide/pages.h"
 #include "guide/views.h"
 #include "guide_views.h"
+#include "i18n/msg_guide.h"
 
 enum { AGE_MOST = 18 };
 

@@ -2,6 +2,7 @@
  * text says what happened, and the standing words of the status say what can be done. */
 #include "html/frame.h"
 #include "html/html_views.h"
+#include "i18n/msg_html.h"
 
 struct words {
     int status;

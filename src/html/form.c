@@ -4,6 +4,7 @@
 
 #include "html/draw.h"
 #include "html/html_views.h"
+#include "i18n/msg_html.h"
 
 struct look {
     void (*draw)(struct out *o, const struct field_draw *draw);

@@ -2,6 +2,7 @@
  * drawn list links to itself without losing its shape. */
 #include "base/scan.h"
 #include "html/list_draw.h"
+#include "i18n/msg_html.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "html/form.h"
+#include "i18n/msg_html.h"
 
 static const struct field fields[] = {
     {"name", FIELD_TEXT, MSG_html_form_day, MSG_html_form_month, MSG_html_form_choose, 0, 0},

@@ -10,6 +10,8 @@
 #include "base/log.h"
 #include "html/form.h"
 #include "html/page.h"
+#include "i18n/msg_html.h"
+#include "i18n/msg_http.h"
 #include "page_test.h"
 
 static const struct field fields[] = {

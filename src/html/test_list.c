@@ -9,6 +9,7 @@
 #include "base/scan.h"
 #include "html/sheet.h"
 #include "html/words.h"
+#include "i18n/msg_html.h"
 
 enum { COL_CHILD, COL_PLACES, COL_BORN, COL_STATE, COL_NOTE, COLS };
 static const struct list_column columns[COLS] = {

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "html/form.h"
 #include "html/page.h"
+#include "i18n/msg_html.h"
 
 static int set_up(void **state)
 {

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "http/parse.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_http.h"
 
 enum { LANG_COOKIE_S = 365 * 24 * 3600 };
 

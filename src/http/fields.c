@@ -5,6 +5,7 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_http.h"
 
 enum {
     TEXT_MOST = 200,

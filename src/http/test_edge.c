@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_http.h"
 #include "page_test.h"
 
 static const struct field fields[] = {

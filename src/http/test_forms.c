@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "http/http.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_http.h"
 
 static const struct field fields[] = {
     {"name", FIELD_TEXT, 0, 0, MSG_http_choice, 2, 10},

@@ -22,18 +22,26 @@ bool lang_find(struct str code, enum lang *ret)
     return false;
 }
 
+static const struct msg_row *find_row(enum msg key)
+{
+    static const struct msg_row none = {.key = ""};
+
+    return key == MSG_NONE ? &none : &msg_folders[key >> MSG_PLACE_BITS][key & (MSG_PLACES - 1)];
+}
+
 const char *msg_key(enum msg key)
 {
-    return msg_rows[key].key;
+    return find_row(key)->key;
 }
 
 bool msg_find(struct str key, enum msg *ret)
 {
-    for (size_t low = 1, high = MSG_COUNT; low < high;) {
+    for (size_t low = 0, high = msg_count; low < high;) {
         size_t mid = low + (high - low) / 2;
-        int order = str_cmp(key, str_from_z(msg_rows[mid].key));
+        enum msg candidate = (enum msg)msg_order[mid];
+        int order = str_cmp(key, str_from_z(msg_key(candidate)));
         if (order == 0) {
-            *ret = (enum msg)mid;
+            *ret = candidate;
             return true;
         }
         if (order < 0)
@@ -66,7 +74,7 @@ static const struct msg_arg *find_arg(const struct msg_arg *args, size_t n, stru
 
 static struct str pick_form(enum lang lang, enum msg key, const struct msg_arg *args, size_t n)
 {
-    const struct msg_row *row = &msg_rows[key];
+    const struct msg_row *row = find_row(key);
 
     if (!row->plural)
         return row->form[lang][0];

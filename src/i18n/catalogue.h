@@ -12,7 +12,9 @@ struct msg_row {
     struct str form[LANG_COUNT][MSG_FORMS_MOST];
 };
 
-extern const struct msg_row msg_rows[MSG_COUNT]; /* MSG_NONE, then by key in byte order */
+extern const struct msg_row *const msg_folders[]; /* by MSG_NUMBER; the first is not there */
+extern const uint32_t msg_order[];                /* all numbers in the byte order of their keys */
+extern const size_t msg_count;
 
 /* Which plural form n takes: CLDR one, few, many for ru; one, other for kk and en. */
 size_t msg_plural_form(enum lang lang, int64_t n);

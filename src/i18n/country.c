@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "i18n/i18n.h"
+#include "i18n/msg_i18n.h"
 
 static const struct {
     const char *code;

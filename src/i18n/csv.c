@@ -1,6 +1,7 @@
 /* What is wrong with a CSV file, for whoever made it. */
 #include "base/csv.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_i18n.h"
 
 enum msg i18n_csv_fault(enum csv_fault fault)
 {

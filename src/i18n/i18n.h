@@ -1,12 +1,16 @@
-/* Catalogues kk, ru, en. po2c compiles every locale/ folder into one table and enum msg, so a text
- * that is missing in one language, or a key that does not exist, does not build. */
+/* Catalogues kk, ru, en. po2c compiles every locale/ folder into one table and a header of numbers
+ * for each folder, so a text that is missing in one language, or a key that does not exist, does
+ * not build. Whoever names texts of a folder includes its header: "i18n/msg_admission.h". */
 #ifndef OQU_I18N_H
 #define OQU_I18N_H
 
 #include "base/csv.h"
 #include "base/ctx.h"
 #include "base/time.h"
-#include "i18n/msg.h" /* generated: enum msg { MSG_NONE, MSG_admission_card_open, … } */
+#include "i18n/number.h"
+
+/* MSG_admission_card_open and the like stand in the folders' headers. */
+enum msg { MSG_NONE, MSG_HIGHEST = MSG_FOLDERS * MSG_PLACES - 1 };
 
 struct msg_arg {
     const char *name; /* {name} in the text */

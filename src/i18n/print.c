@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_i18n.h"
 
 #define NO_BREAK_SPACE "\xC2\xA0"
 

@@ -90,7 +90,7 @@ bool keys_verify(struct bytes key, struct bytes message, struct bytes signature)
 
 /* Slow hash of a password: Argon2id over the peppered password, as a PHC string, so that a stolen
  * table cannot be attacked without the key service, nor quickly with it. At most half of the
- * processors hash at a time (SEC-42); ST_BUSY password.busy when the wait is longer than three
+ * processors hash at a time (SEC-42); ST_BUSY keys.busy when the wait is longer than three
  * seconds. Not inside a transaction: an eighth of a second of one core. */
 MUST_USE enum status keys_password_hash(struct ctx *c, struct str secret, struct str *ret_phc);
 /* An empty phc (unknown account) costs the same time and does not match (SEC-47). ret_old: made

@@ -40,7 +40,7 @@ static enum status begin(struct ctx *c)
     if (mine)
         running++;
     ASSERT(pthread_mutex_unlock(&lock) == 0);
-    return mine ? ST_OK : FAIL(c, ST_BUSY, "password.busy");
+    return mine ? ST_OK : FAIL(c, ST_BUSY, "keys.busy");
 }
 
 static void end(void)

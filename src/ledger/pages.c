@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_ledger.h"
 #include "ledger/head.h"
 #include "ledger/tiles.h"
 #include "ledger_queries.h"

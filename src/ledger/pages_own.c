@@ -2,6 +2,7 @@
  * they check them without us. */
 #include "base/time.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_ledger.h"
 #include "ledger/ledger_script.h"
 #include "ledger/pages.h"
 #include "ledger_queries.h"

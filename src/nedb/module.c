@@ -1,5 +1,6 @@
 /* What the exchange with NEDB shows to the program: tables only. */
 #include "app/module.h"
+#include "i18n/msg_nedb.h"
 #include "nedb/pages.h"
 #include "nedb/work.h"
 #include "nedb_migrations.h"

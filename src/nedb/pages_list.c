@@ -3,6 +3,7 @@
  */
 #include "audit/audit.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_nedb.h"
 #include "nedb/pages.h"
 #include "nedb_queries.h"
 #include "nedb_views.h"

@@ -1,6 +1,7 @@
 /* One pupil's record: what NEDB is told, what it said, and once more. */
 #include "audit/audit.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_nedb.h"
 #include "nedb/pages.h"
 #include "nedb_queries.h"
 #include "nedb_views.h"

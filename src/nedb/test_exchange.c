@@ -14,6 +14,9 @@
 
 #include "admission/testing/site.h"
 #include "http/outward.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_html.h"
+#include "i18n/msg_nedb.h"
 #include "nedb/testing/peer.h"
 #include "nedb/work.h"
 #include "nedb_test_queries.h"

@@ -1,4 +1,5 @@
 /* Codes of the exchange in words, and what the card of a pupil shows of it. */
+#include "i18n/msg_nedb.h"
 #include "nedb/nedb.h"
 #include "nedb/pages.h"
 #include "nedb_queries.h"

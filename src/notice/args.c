@@ -1,6 +1,7 @@
 /* See args.h. */
 #include "notice/args.h"
 #include "http/json.h"
+#include "i18n/msg_notice.h"
 
 struct str notice_args_pack(struct arena *mem, const struct msg_arg *args, size_t n)
 {

@@ -9,6 +9,7 @@
 #include "http/json.h"
 #include "http/outward.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_notice.h"
 
 enum { ANSWER_MOST = 64 * 1024, LETTER_MOST = 16 * 1024 };
 

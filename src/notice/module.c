@@ -1,5 +1,6 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
+#include "i18n/msg_notice.h"
 #include "notice/notice.h"
 #include "notice/pages.h"
 #include "notice/send.h"

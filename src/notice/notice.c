@@ -1,6 +1,7 @@
 /* See notice.h: what the doors do with messages. */
 #include "notice/notice.h"
 
+#include "i18n/msg_notice.h"
 #include "keys/keys.h"
 #include "notice/args.h"
 #include "notice_queries.h"

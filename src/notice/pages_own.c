@@ -1,5 +1,6 @@
 /* The own messages of somebody who works here; what a family reads stands in its cabinet. */
 #include "db/db.h"
+#include "i18n/msg_notice.h"
 #include "notice/notice.h"
 #include "notice/pages.h"
 #include "notice_views.h"

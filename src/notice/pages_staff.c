@@ -5,6 +5,7 @@
 #include "base/scan.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_notice.h"
 #include "notice/pages.h"
 #include "notice_queries.h"
 #include "notice_views.h"

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "db_fixture.h"
+#include "i18n/msg_notice.h"
 #include "notice/notice.h"
 #include "notice_test_queries.h"
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "account/testing.h"
+#include "i18n/msg_notice.h"
 #include "notice/notice.h"
 #include "notice_test_queries.h"
 #include "platform/platform.h"

@@ -22,6 +22,7 @@
 #include "base/time.h"
 #include "db_fixture.h"
 #include "http/outward.h"
+#include "i18n/msg_notice.h"
 #include "notice/notice.h"
 #include "notice/send.h"
 #include "notice_queries.h"

@@ -2,6 +2,7 @@
 #include "organisation/forms.h"
 
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/territory_file.h"
 
 enum {

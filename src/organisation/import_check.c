@@ -9,6 +9,7 @@
 #include "base/scan.h"
 #include "db/db.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/private.h"
 #include "organisation/territory_file.h"
 

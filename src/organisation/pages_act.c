@@ -1,5 +1,6 @@
 /* The register of legal acts: administrators read it, those of the ministry keep it. */
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"

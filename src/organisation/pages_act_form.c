@@ -1,6 +1,7 @@
 /* The form of a legal act, new or changed: administrators of the ministry. */
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"

@@ -1,5 +1,6 @@
 /* One record: all facts in both languages, places in the tree over time, the history. */
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"
 #include "organisation_views.h"

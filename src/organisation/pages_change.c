@@ -2,6 +2,7 @@
  * it offers and how it is saved is an entry of a table. */
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/keep.h"
 #include "organisation/pages.h"

@@ -1,6 +1,7 @@
 /* What differs in a territory between two days, and every line that officers changed. */
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/line_pages.h"
 #include "organisation/territory_file.h"
 #include "organisation_views.h"

@@ -1,6 +1,7 @@
 /* What organisation.history says about one record or one legal act, in words. */
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"
 

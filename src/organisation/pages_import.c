@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"

@@ -1,6 +1,7 @@
 /* The files that a department sent, and what is wrong in one of them. */
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/private.h"
 #include "organisation/territory_file.h"
 #include "organisation/territory_pages.h"

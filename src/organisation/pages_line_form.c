@@ -1,6 +1,7 @@
 /* A line of a territory is added, changed or ended: by an act, from a day on. */
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/line_pages.h"
 #include "organisation/pages.h"

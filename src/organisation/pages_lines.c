@@ -2,6 +2,7 @@
 #include "base/scan.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/line_pages.h"
 #include "organisation/territory_file.h"
 #include "organisation_views.h"

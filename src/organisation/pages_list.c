@@ -2,6 +2,7 @@
  * the card. */
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/pages.h"
 #include "organisation/private.h"
 #include "organisation_views.h"

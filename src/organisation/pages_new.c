@@ -1,4 +1,5 @@
 /* A new organisation below one that the administrator keeps. */
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/keep.h"
 #include "organisation/pages.h"

@@ -2,6 +2,7 @@
  * mended. Nothing here is refused anywhere: an overlap must never cost a family its right. */
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/line_pages.h"
 #include "organisation/territory_file.h"
 #include "organisation_views.h"

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/forms.h"
 #include "organisation/line_pages.h"
 #include "organisation/pages.h"

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/private.h"
 #include "organisation/territory_file.h"
 #include "organisation/territory_pages.h"

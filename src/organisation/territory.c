@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/organisation.h"
 #include "organisation/private.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/scan.h"
 #include "http/schema.h"
+#include "i18n/msg_organisation.h"
 #include "organisation/organisation.h"
 #include "organisation/organisation_schema_files.h"
 

@@ -2,6 +2,7 @@
 #include "outage/pages.h"
 
 #include "db/db.h"
+#include "i18n/msg_outage.h"
 #include "outage_queries.h"
 #include "outage_views.h"
 

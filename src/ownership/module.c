@@ -1,6 +1,7 @@
 /* What ownership shows to the program: tables only. */
 #include "app/module.h"
 
+#include "i18n/msg_ownership.h"
 #include "ownership/export.h"
 #include "ownership/pages.h"
 #include "ownership_migrations.h"

@@ -1,6 +1,7 @@
 /* Access from outside: the owner reads who has it and answers; the operator's staff ask. */
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_ownership.h"
 #include "organisation/organisation.h"
 #include "ownership/access.h"
 #include "ownership/pages.h"

@@ -3,6 +3,7 @@
 #include "file/file.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_ownership.h"
 #include "organisation/organisation.h"
 #include "ownership/pages.h"
 #include "ownership_queries.h"

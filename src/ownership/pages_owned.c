@@ -3,6 +3,7 @@
 #include "admission/admission.h"
 #include "base/scan.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_ownership.h"
 #include "organisation/organisation.h"
 #include "ownership/access.h"
 #include "ownership/pages.h"

@@ -11,6 +11,7 @@
 #include "base/scan.h"
 #include "db/testing.h"
 #include "file/file.h"
+#include "i18n/msg_ownership.h"
 #include "organisation/organisation.h"
 #include "ownership/export.h"
 #include "ownership_test_queries.h"

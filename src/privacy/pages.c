@@ -2,6 +2,7 @@
 #include "privacy/pages.h"
 
 #include "base/scan.h"
+#include "i18n/msg_privacy.h"
 #include "privacy_queries.h"
 #include "privacy_views.h"
 

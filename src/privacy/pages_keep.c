@@ -1,4 +1,5 @@
 /* A new version: administrators of the ministry and of the platform's operator. */
+#include "i18n/msg_privacy.h"
 #include "privacy/pages.h"
 #include "privacy_queries.h"
 #include "privacy_views.h"

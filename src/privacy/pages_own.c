@@ -1,5 +1,6 @@
 /* Of one's own data: what is held and why, who opened it, which versions were accepted. */
 #include "audit/audit.h"
+#include "i18n/msg_privacy.h"
 #include "person/person.h"
 #include "privacy/pages.h"
 #include "privacy_queries.h"

@@ -3,6 +3,8 @@
 #include "report/make.h"
 
 #include "account/account.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_report.h"
 #include "keys/keys.h"
 #include "notice/notice.h"
 #include "platform/platform.h"

@@ -1,4 +1,5 @@
 /* What somebody has ordered, with what became of the last of each. */
+#include "i18n/msg_report.h"
 #include "report/pages.h"
 #include "report_queries.h"
 #include "report_views.h"

@@ -1,5 +1,6 @@
 /* One order: what was made for it, and what its officer may do with it. */
 #include "audit/audit.h"
+#include "i18n/msg_report.h"
 #include "report/pages.h"
 #include "report_queries.h"
 #include "report_views.h"

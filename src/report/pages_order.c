@@ -1,6 +1,8 @@
 /* Ordering a list: its page leads here with what is filtered there. */
 #include "audit/audit.h"
 #include "base/scan.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_report.h"
 #include "platform/platform.h"
 #include "report/pages.h"
 #include "report_queries.h"

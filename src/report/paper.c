@@ -2,6 +2,7 @@
 #include "report/paper.h"
 
 #include "doc/doc.h"
+#include "i18n/msg_report.h"
 
 enum {
     BESIDE_MOST = 5, /* columns beside the name that a sheet takes without breaking their heads */

@@ -1,6 +1,9 @@
 /* See sources.h. */
 #include "report/sources.h"
 
+#include "i18n/msg_board.h"
+#include "i18n/msg_report.h"
+
 #define FIGURES_READERS (ACCESS_MINISTRY | ACCESS_OVERSIGHT | ACCESS_DEPARTMENT)
 
 static const struct report_source sources[] = {

@@ -9,6 +9,8 @@
 
 #include "admission/testing/site.h"
 #include "app/module.h"
+#include "i18n/msg_board.h"
+#include "i18n/msg_report.h"
 #include "report/make.h"
 #include "report_test_queries.h"
 

@@ -1,4 +1,5 @@
 /* Codes of this feature in words. */
+#include "i18n/msg_report.h"
 #include "report/pages.h"
 
 static const struct word formats[] = {

@@ -1,5 +1,6 @@
 /* What this feature shows to the program: tables only. */
 #include "app/module.h"
+#include "i18n/msg_rights.h"
 #include "rights/pages.h"
 #include "rights/pages_deputy.h"
 #include "rights/permit.h"

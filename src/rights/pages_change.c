@@ -1,6 +1,7 @@
 /* A permission of a role is given, taken or left as shipped; and what was changed so far. */
 #include "base/time.h"
 #include "html/words.h"
+#include "i18n/msg_rights.h"
 #include "rights/change.h"
 #include "rights/pages.h"
 #include "rights_queries.h"

@@ -3,6 +3,7 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "html/words.h"
+#include "i18n/msg_rights.h"
 #include "rights/deputy.h"
 #include "rights_queries.h"
 #include "rights_views.h"

@@ -2,6 +2,7 @@
 #include "rights/pages_group.h"
 #include "base/time.h"
 #include "html/words.h"
+#include "i18n/msg_rights.h"
 #include "rights/pages.h"
 #include "rights/state.h"
 #include "rights_views.h"

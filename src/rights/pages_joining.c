@@ -2,6 +2,7 @@
 #include "base/scan.h"
 #include "base/time.h"
 #include "html/words.h"
+#include "i18n/msg_rights.h"
 #include "rights/pages.h"
 #include "rights/pages_group.h"
 #include "rights/state.h"

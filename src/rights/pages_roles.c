@@ -1,6 +1,7 @@
 /* Roles of the own organisation, what each may do, and how that came about. */
 #include "base/time.h"
 #include "html/words.h"
+#include "i18n/msg_rights.h"
 #include "rights/change.h"
 #include "rights/pages.h"
 #include "rights_queries.h"

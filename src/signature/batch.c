@@ -1,6 +1,7 @@
 /* Many documents signed with one PIN: they are offered together, and judged and stored one by one.
  */
 #include "http/http.h"
+#include "i18n/msg_signature.h"
 #include "signature/key.h"
 #include "signature_queries.h"
 

@@ -1,6 +1,8 @@
 /* See judge.h. */
 #include "signature/judge.h"
 
+#include "i18n/msg_signature.h"
+
 enum { WORDS_MOST = 8 * 1024 };
 
 void judging_wrong(struct judging *j, const char *name, struct str words)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "i18n/msg_signature.h"
 #include "keys/keys.h"
 #include "person/person.h"
 #include "signature/judge.h"

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/log.h"
 #include "base/scan.h"
+#include "i18n/msg_signature.h"
 #include "signature/pages.h"
 #include "signature/phone.h"
 #include "signature_views.h"

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/scan.h"
 #include "cades/cades.h"
+#include "i18n/msg_signature.h"
 #include "signature/pages.h"
 #include "signature_views.h"
 

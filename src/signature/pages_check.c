@@ -1,5 +1,6 @@
 /* The public page where anyone checks a document with its signature. Of who signed it shows what
  * everybody may know: an official with name and organisation, of others only that a person did. */
+#include "i18n/msg_signature.h"
 #include "signature/check.h"
 #include "signature/pages.h"
 #include "signature_views.h"

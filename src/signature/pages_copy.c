@@ -1,6 +1,7 @@
 /* The public page where whoever holds a printed copy types its number and code. An absent number
  * and a wrong code are the same answer. */
 #include "base/scan.h"
+#include "i18n/msg_signature.h"
 #include "signature/copy.h"
 #include "signature/pages.h"
 #include "signature_views.h"

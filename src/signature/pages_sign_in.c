@@ -1,5 +1,6 @@
 /* Signing in with a key, at both doors: what is needed, the text to sign, the answer. */
 #include "base/scan.h"
+#include "i18n/msg_signature.h"
 #include "signature/pages.h"
 #include "signature/sign_in.h"
 #include "signature_views.h"

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "html/html.h"
+#include "i18n/msg_signature.h"
 #include "keys/keys.h"
 #include "signature_queries.h"
 

@@ -2,6 +2,8 @@
 #include "signature/sign_in.h"
 
 #include "html/html.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_signature.h"
 #include "signature/judge.h"
 #include "signature/phone.h"
 #include "signature_queries.h"

@@ -1,5 +1,6 @@
 /* Forms of administrators' pages. */
 #include "i18n/i18n.h"
+#include "i18n/msg_sso.h"
 #include "sso/pages.h"
 
 enum {

@@ -1,6 +1,7 @@
 /* What single sign-on shows to the program: tables only. */
 #include "app/module.h"
 
+#include "i18n/msg_sso.h"
 #include "sso/logout.h"
 #include "sso/pages.h"
 #include "sso_migrations.h"

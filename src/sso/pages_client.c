@@ -5,6 +5,7 @@
 #include "base/scan.h"
 #include "html/form.h"
 #include "html/words.h"
+#include "i18n/msg_sso.h"
 #include "sso/client.h"
 #include "sso/pages.h"
 #include "sso_views.h"

@@ -1,6 +1,7 @@
 /* On the way to a client: who are you, do you agree, and back. */
 #include "audit/audit.h"
 #include "html/form.h"
+#include "i18n/msg_sso.h"
 #include "platform/platform.h"
 #include "sso/pages.h"
 #include "sso/request.h"

@@ -2,6 +2,7 @@
  * here, and is then taken back to an address that the client has registered. */
 #include "base/scan.h"
 #include "html/form.h"
+#include "i18n/msg_sso.h"
 #include "sso/pages.h"
 #include "sso/sso.h"
 #include "sso_views.h"

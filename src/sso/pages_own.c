@@ -1,6 +1,8 @@
 /* Of one's own account: which clients receive data, and taking the consent back. */
 #include "audit/audit.h"
 #include "html/form.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_sso.h"
 #include "sso/pages.h"
 #include "sso/sso.h"
 #include "sso_views.h"

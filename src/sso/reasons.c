@@ -3,6 +3,7 @@
 #include "base/scan.h"
 #include "html/words.h"
 #include "http/json.h"
+#include "i18n/msg_sso.h"
 #include "sso/pages.h"
 
 static const struct word scopes[] = {

@@ -1,5 +1,6 @@
 /* The forms of tasks. */
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "task/pages.h"
 
 #define FORM(name_, fields_)                                                                       \

@@ -1,6 +1,7 @@
 /* What task shows to the program: tables only. */
 #include "app/module.h"
 
+#include "i18n/msg_task.h"
 #include "task/follow.h"
 #include "task/pages.h"
 #include "task_migrations.h"

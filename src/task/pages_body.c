@@ -1,6 +1,7 @@
 /* The bodies that carry the pilot: whom to ask, with which roles, and what they have to do. */
 #include "account/account.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "task/pages.h"
 #include "task_views.h"
 

@@ -1,5 +1,6 @@
 /* A new task for a body, or another body for one: first the body is looked for, then the words. */
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "platform/platform.h"
 #include "task/pages.h"
 #include "task_views.h"

@@ -1,5 +1,6 @@
 /* Tasks as a list; for those who oversee all of them also a chart by age and body. */
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "task/pages.h"
 #include "task_views.h"
 

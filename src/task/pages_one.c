@@ -1,5 +1,6 @@
 /* One task: its way, comments, passing it on, and its end. */
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "platform/platform.h"
 #include "task/pages.h"
 #include "task_views.h"

@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_task.h"
 #include "organisation/organisation.h"
 #include "task/follow.h"
 #include "task_test_queries.h"

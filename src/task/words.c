@@ -1,5 +1,6 @@
 /* Words of tasks: codes, what the platform noticed, ages. */
 #include "i18n/i18n.h"
+#include "i18n/msg_task.h"
 #include "task/pages.h"
 
 #define DAY_US (INT64_C(86400) * TIME_SECOND)

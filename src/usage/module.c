@@ -1,6 +1,7 @@
 /* What the report of use shows to the program: tables only. */
 #include "app/module.h"
 
+#include "i18n/msg_usage.h"
 #include "usage/pages.h"
 #include "usage_migrations.h"
 #include "usage_queries.h"

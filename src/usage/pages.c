@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "db/db.h"
 #include "html/words.h"
+#include "i18n/msg_usage.h"
 #include "usage_queries.h"
 #include "usage_views.h"
 

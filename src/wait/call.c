@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/db.h"
+#include "i18n/msg_wait.h"
 #include "notice/notice.h"
 #include "wait/client.h"
 #include "wait/room.h"

@@ -1,5 +1,6 @@
 /* What the feature shows to the program. */
 #include "app/module.h"
+#include "i18n/msg_wait.h"
 #include "wait/pages.h"
 #include "wait/wait.h"
 #include "wait_migrations.h"

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "html/words.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_wait.h"
 #include "organisation/organisation.h"
 #include "wait/room.h"
 #include "wait/settings.h"

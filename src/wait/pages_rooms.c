@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_wait.h"
 #include "organisation/organisation.h"
 #include "wait/client.h"
 #include "wait/settings.h"

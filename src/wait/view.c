@@ -3,6 +3,7 @@
 
 #include "html/page.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_wait.h"
 #include "wait/draw.h"
 #include "wait/node.h"
 #include "wait/views.h"

@@ -6,6 +6,7 @@
 #include "http/http.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_wait.h"
 #include "wait/node.h"
 #include "wait/web_read.h"
 

@@ -1,6 +1,9 @@
 /* Pages of representatives: own children who have accounts, and the second factor of each. */
 #include "waiver/pages.h"
 
+#include "i18n/msg_account.h"
+#include "i18n/msg_signature.h"
+#include "i18n/msg_waiver.h"
 #include "person/person.h"
 #include "waiver/waiver.h"
 #include "waiver_views.h"

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/scan.h"
 #include "html/words.h"
+#include "i18n/msg_whatif.h"
 #include "whatif/import_compare.h"
 #include "whatif/words.h"
 

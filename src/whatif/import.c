@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "i18n/msg_admission.h"
+#include "i18n/msg_whatif.h"
 
 enum { ROOM_FIRST = 256 };
 

@@ -1,5 +1,6 @@
 /* What this feature shows to the program. */
 #include "app/module.h"
+#include "i18n/msg_whatif.h"
 #include "whatif/command.h"
 #include "whatif/pages.h"
 #include "whatif/run.h"

@@ -2,6 +2,7 @@
 #include "admission/admission.h"
 #include "audit/audit.h"
 #include "base/scan.h"
+#include "i18n/msg_whatif.h"
 #include "platform/platform.h"
 #include "whatif/pages.h"
 #include "whatif_queries.h"

@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "base/buf.h"
+#include "i18n/msg_whatif.h"
 #include "whatif/import_compare.h"
 #include "whatif/pages.h"
 #include "whatif_views.h"

@@ -1,6 +1,7 @@
 /* One run: its settings, how far it is, and then what was and what would be, side by side. */
 #include <stdlib.h>
 
+#include "i18n/msg_whatif.h"
 #include "organisation/organisation.h"
 #include "whatif/pages.h"
 #include "whatif_queries.h"

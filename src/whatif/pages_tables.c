@@ -1,5 +1,6 @@
 /* A run by school, and the children who would be elsewhere: lists with search, order and files. */
 #include "base/scan.h"
+#include "i18n/msg_whatif.h"
 #include "organisation/organisation.h"
 #include "whatif/pages.h"
 #include "whatif_queries.h"

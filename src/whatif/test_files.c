@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_whatif.h"
 
 #define FILES_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
 

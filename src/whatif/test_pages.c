@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_whatif.h"
 #include "whatif/run.h"
 #include "whatif_test_queries.h"
 

@@ -1,6 +1,8 @@
 /* See words.h. */
 #include "whatif/words.h"
 
+#include "i18n/msg_whatif.h"
+
 static const struct word rules[] = {
     {"ARRIVAL", MSG_whatif_rule_arrival, TONE_PLAIN},
     {"DRAW", MSG_whatif_rule_draw, TONE_PLAIN},

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "i18n/msg_admission.h"
 #include "site.h"
 
 enum { WHERE = 200 };
