@@ -407,6 +407,7 @@ MUST_USE enum status admission_campaigns_begun(struct ctx *c, struct admission_y
 struct admission_story_pool {
     struct uuid id, school;
     struct str language;     /* of instruction, ISO 639 */
+    bool has_reserve;        /* today, by the setting of its region */
     struct seat_pool before; /* as it stood before its first event */
 };
 struct admission_story_pools {
@@ -423,18 +424,20 @@ struct admission_story_event {
     enum seat_event_kind kind; /* SEAT_APPLY … SEAT_CAPACITY */
     size_t pool;               /* index of the pool asked for */
     int64_t at_us, deadline_us;
-    struct uuid application, child; /* nil of SEAT_CAPACITY */
+    struct uuid application, child; /* nil of SEAT_CAPACITY, SEAT_OFFER */
     int64_t number;                 /* of the application, as its receipt says it */
     enum seat_lane lane;
-    int32_t seats; /* of SEAT_CAPACITY */
+    int32_t seats;      /* of SEAT_CAPACITY */
+    bool wants_reserve; /* in its application */
 };
 struct admission_story_events {
     struct admission_story_event *v;
     size_t n;
 };
 enum { ADMISSION_STORIES_MOST = 100 };
-/* The inputs of these pools up to an instant, pool by pool, in their order. n is at most
- * ADMISSION_STORIES_MOST. For `oqu work`. */
+/* The inputs of these pools up to an instant, pool by pool, in their order; not that a child left
+ * its pool when the authority gave it a seat elsewhere. n is at most ADMISSION_STORIES_MOST. For
+ * `oqu work`. */
 MUST_USE enum status admission_story_events(struct ctx *c,
                                             const struct admission_story_pool *pools,
                                             size_t n,

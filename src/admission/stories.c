@@ -42,6 +42,7 @@ enum status admission_story_pools(struct ctx *c,
         pools[i] = (struct admission_story_pool){.id = rows.v[i].id,
                                                  .school = rows.v[i].organisation_id,
                                                  .language = rows.v[i].language,
+                                                 .has_reserve = rows.v[i].has_reserve,
                                                  .before = pool_before(&rows.v[i])};
     *ret = (struct admission_story_pools){pools, rows.n};
     return ST_OK;
@@ -68,6 +69,7 @@ static struct admission_story_event event_of(const struct admission_inputs_of_po
         .number = row->number.v,
         .lane = row->lane.set ? pool_lane(row->lane.v) : SEAT_LANE_T,
         .seats = row->seats.v,
+        .wants_reserve = row->wants_reserve,
     };
 }
 

@@ -2,9 +2,12 @@
  * No database, no clock, no text: the same campaign and settings give the same places.
  *
  * In a replay families do what they did, with one exception: whoever waits or holds a seat does not
- * apply again, because a child has one active application (ADM-55). A draw and a match decide at
- * one moment; there a child's schools are those to which the family applied, in that order, less
- * the applications that were withdrawn or refused for documents. */
+ * apply again, because a child has one active application (ADM-55). Whoever asked for the reserve
+ * is in it when refused, and answers an offer as it did; who was never offered a seat takes it. The
+ * authority decides for a child as it did, where the child has no seat. A draw and a match decide
+ * at one moment, without a reserve; there a child's schools are those to which the family applied,
+ * in that order, less the applications that were withdrawn, refused for documents or let an offer
+ * go. */
 #ifndef OQU_WHATIF_CAMPAIGN_H
 #define OQU_WHATIF_CAMPAIGN_H
 
@@ -30,11 +33,11 @@ struct whatif_settings {
 struct whatif_event {
     enum seat_event_kind kind; /* SEAT_APPLY … SEAT_CAPACITY */
     int32_t pool;
-    int32_t application; /* not of SEAT_CAPACITY */
+    int32_t application; /* not of SEAT_CAPACITY, SEAT_OFFER */
     int32_t seats;       /* of SEAT_CAPACITY */
-    enum seat_lane lane; /* of SEAT_APPLY, SEAT_COME */
+    enum seat_lane lane; /* of SEAT_APPLY, SEAT_COME, SEAT_DIRECT */
     int64_t at_us;
-    int64_t deadline_us; /* of SEAT_APPLY */
+    int64_t deadline_us; /* of SEAT_APPLY, SEAT_OFFER */
 };
 
 struct whatif_campaign {
@@ -43,6 +46,8 @@ struct whatif_campaign {
     const struct whatif_event *events; /* by time; those of one pool in their order */
     size_t n_events;
     const int32_t *child_of; /* [application] */
+    const bool
+        *wants_reserve; /* [application]: asked for the reserve in its application; a replay */
     size_t n_applications, n_children;
     int64_t until_us; /* terms up to here have ended */
 };
@@ -60,7 +65,10 @@ struct whatif_sum {
     int32_t seated[SEAT_LANE_COUNT];
     int32_t refused; /* for lack of seats */
     int32_t waiting;
-    int32_t first; /* of those seated: at the school to which they applied first */
+    int32_t first;    /* of those seated: at the school to which they applied first */
+    int32_t offered;  /* of those seated: from the reserve */
+    int32_t directed; /* of those seated: by decision of the authority */
+    int32_t reserve;  /* of those refused: still in the reserve */
 };
 
 struct whatif_course {
@@ -68,11 +76,19 @@ struct whatif_course {
     struct whatif_sum *sums;     /* [pool] */
 };
 
+/* What a family did about the reserve, as it happened. */
+enum whatif_answer { WHATIF_NOT_OFFERED = 0, WHATIF_TOOK, WHATIF_LEFT };
+struct whatif_did {
+    enum whatif_answer answer;
+    bool left_for_a_seat; /* left the reserve when it had a seat elsewhere */
+};
+
 /* The schools of each child in the order of its applications. */
 struct whatif_wishes {
     size_t *first;           /* child i has [first[i], first[i + 1]) */
     int32_t *application;    /* … of these */
     struct whatif_place *at; /* [application]: where it was in the end, as it happened */
+    struct whatif_did *did;  /* [application]; of a replay */
 };
 
 /* As it happened, under the settings that the pools had. */
@@ -80,10 +96,11 @@ struct whatif_course whatif_as_it_was(struct arena *mem,
                                       const struct whatif_campaign *campaign,
                                       struct whatif_wishes *ret_wishes);
 
-/* WHATIF_ARRIVAL. */
+/* WHATIF_ARRIVAL; the wishes are those of the same campaign, as it was. */
 struct whatif_course whatif_replay(struct arena *mem,
                                    const struct whatif_campaign *campaign,
-                                   const struct whatif_settings *settings);
+                                   const struct whatif_settings *settings,
+                                   const struct whatif_wishes *wishes);
 
 /* The others: the campaign ends at this moment, with the seats that there are. lots: [child], who
  * comes first among equals; unique, for a draw from 0 without gaps. was: as it was, for whoever has

@@ -172,7 +172,7 @@ static struct numbering number_all(struct ctx *c, const struct reading *r)
                             NEWS(c->mem, struct uuid, r->n_events), 0, 0};
 
     for (size_t i = 0; i < r->n_events; i++) {
-        if (r->events[i].told.kind == SEAT_CAPACITY)
+        if (!seat_event_has_application(r->events[i].told.kind))
             continue;
         all.applications[all.n_applications++] = r->events[i].told.application;
         all.children[all.n_children++] = r->events[i].told.child;
@@ -202,21 +202,23 @@ static void fill(struct ctx *c, const struct reading *r, struct loaded *ret)
     struct seat_pool *pools = NEWS(c->mem, struct seat_pool, r->n_pools);
     int32_t *child_of = NEWS(c->mem, int32_t, all.n_applications);
     int64_t *numbers = NEWS(c->mem, int64_t, all.n_applications);
+    bool *wants = NEWS(c->mem, bool, all.n_applications);
 
     for (size_t i = 0; i < r->n_pools; i++)
         pools[i] = r->kept[i].before;
     for (size_t i = 0; i < r->n_events; i++) {
         const struct admission_story_event *told = &r->events[i].told;
         events[i] = event_of(told);
-        if (told->kind == SEAT_CAPACITY)
+        if (!seat_event_has_application(told->kind))
             continue;
         size_t application = place_in(all.applications, all.n_applications, told->application);
         events[i].application = (int32_t)application;
         child_of[application] = (int32_t)place_in(all.children, all.n_children, told->child);
         numbers[application] = told->number;
+        wants[application] = told->wants_reserve && r->kept[told->pool].has_reserve;
     }
     *ret = (struct loaded){
-        .campaign = {pools, r->n_pools, events, r->n_events, child_of, all.n_applications,
+        .campaign = {pools, r->n_pools, events, r->n_events, child_of, wants, all.n_applications,
                      all.n_children, r->load->until_us},
         .pools = r->pools,
         .numbers = numbers,

@@ -33,12 +33,12 @@ struct whatif_run_view {
     struct page page;
     struct fact facts[9];
     size_t n_facts;
-    int percent;               /* of a run that is being computed */
-    bool has_answer;           /* of one that has ended: there was something to compare */
-    bool at_once, by_lot;      /* a draw or a match; with lots */
-    struct str walking, moves; /* the answer in words */
+    int percent;          /* of a run that is being computed */
+    bool has_answer;      /* of one that has ended: there was something to compare */
+    bool at_once, by_lot; /* a draw or a match; with lots */
+    struct str walking, moves, after_text; /* the answer in words */
     struct list_view figures;
-    struct chart kinds, places; /* places without labels: nothing would change anywhere */
+    struct chart kinds, after, places; /* without labels: there is nothing to show */
     struct url movers, schools;
 };
 

@@ -127,6 +127,17 @@ static void kinds_of(const struct whatif_sums_row *row, int64_t v[KINDS])
     v[4] = row->waiting;
 }
 
+/* What came after a refusal. */
+enum { AFTER = 3 };
+static const int after_names[AFTER] = {MSG_whatif_offered, MSG_whatif_directed, MSG_whatif_reserve};
+
+static void after_of(const struct whatif_sums_row *row, int64_t v[AFTER])
+{
+    v[0] = row->offered;
+    v[1] = row->directed;
+    v[2] = row->reserve;
+}
+
 static int64_t seated_of(const struct whatif_sums_row *row)
 {
     return row->territory + row->outside + row->own;
@@ -149,7 +160,7 @@ static struct list_view figures_of(struct ctx *c,
                                    const struct request *rq)
 {
     const struct whatif_sums_row *was = &seen->sums.v[0], *would = &seen->sums.v[1];
-    struct list_view list = list_view_of(c, state, rq, KINDS + 4, KINDS + 4);
+    struct list_view list = list_view_of(c, state, rq, KINDS + AFTER + 4, KINDS + AFTER + 4);
     int64_t left[KINDS], right[KINDS];
 
     kinds_of(was, left);
@@ -158,8 +169,13 @@ static struct list_view figures_of(struct ctx *c,
     put_figure(c, &list, 1, MSG_whatif_seated, (int64_t[]){seated_of(was), seated_of(would)});
     for (size_t i = 0; i < KINDS; i++)
         put_figure(c, &list, 2 + i, kind_names[i], (int64_t[]){left[i], right[i]});
-    put_figure(c, &list, 2 + KINDS, MSG_whatif_first, (int64_t[]){was->first, would->first});
-    put_figure(c, &list, 3 + KINDS, MSG_whatif_free,
+    after_of(was, left);
+    after_of(would, right);
+    for (size_t i = 0; i < AFTER; i++)
+        put_figure(c, &list, 2 + KINDS + i, after_names[i], (int64_t[]){left[i], right[i]});
+    put_figure(c, &list, 2 + KINDS + AFTER, MSG_whatif_first,
+               (int64_t[]){was->first, would->first});
+    put_figure(c, &list, 3 + KINDS + AFTER, MSG_whatif_free,
                (int64_t[]){was->seats - seated_of(was), would->seats - seated_of(would)});
     return list;
 }
@@ -171,28 +187,56 @@ static const int kind_words[KINDS] = {MSG_whatif_short_territory, MSG_whatif_sho
                                       MSG_whatif_short_own, MSG_whatif_short_refused,
                                       MSG_whatif_short_waiting};
 
-static void put_kinds(struct ctx *c, const struct seen *seen, struct chart *chart)
+static const int after_words[AFTER] = {MSG_whatif_short_offered, MSG_whatif_short_directed,
+                                       MSG_whatif_short_reserve};
+
+/* Two bars beside each other for each of n words. */
+static struct chart
+bars_of(struct ctx *c, const char *id, const int *words, size_t n, int64_t *was, int64_t *would)
 {
     struct chart_series *series = NEWS(c->mem, struct chart_series, 2);
-    struct str *labels = NEWS(c->mem, struct str, KINDS);
+    struct str *labels = NEWS(c->mem, struct str, n);
+
+    for (size_t i = 0; i < n; i++)
+        labels[i] = msg_text(c, (enum msg)words[i]);
+    series[0] = (struct chart_series){msg_text(c, MSG_whatif_was), was};
+    series[1] = (struct chart_series){msg_text(c, MSG_whatif_would), would};
+    return (struct chart){
+        .id = id,
+        .head = msg_text(c, MSG_whatif_figure),
+        .labels = labels,
+        .n = n,
+        .series = series,
+        .n_series = 2,
+    };
+}
+
+static void put_kinds(struct ctx *c, const struct seen *seen, struct chart *chart)
+{
     int64_t *was = NEWS(c->mem, int64_t, KINDS), *would = NEWS(c->mem, int64_t, KINDS);
 
     kinds_of(&seen->sums.v[0], was);
     kinds_of(&seen->sums.v[1], would);
-    for (size_t i = 0; i < KINDS; i++)
-        labels[i] = msg_text(c, (enum msg)kind_words[i]);
-    series[0] = (struct chart_series){msg_text(c, MSG_whatif_was), was};
-    series[1] = (struct chart_series){msg_text(c, MSG_whatif_would), would};
-    *chart = (struct chart){
-        .id = "kinds",
-        .title = msg_text(c, MSG_whatif_chart_kinds),
-        .about = msg_text(c, MSG_whatif_chart_kinds_about),
-        .head = msg_text(c, MSG_whatif_figure),
-        .labels = labels,
-        .n = KINDS,
-        .series = series,
-        .n_series = 2,
-    };
+    *chart = bars_of(c, "kinds", kind_words, KINDS, was, would);
+    chart->title = msg_text(c, MSG_whatif_chart_kinds);
+    chart->about = msg_text(c, MSG_whatif_chart_kinds_about);
+}
+
+/* Without labels where nobody is in the reserve or was given a seat, in either course. */
+static void put_after(struct ctx *c, const struct seen *seen, struct chart *chart)
+{
+    int64_t *was = NEWS(c->mem, int64_t, AFTER), *would = NEWS(c->mem, int64_t, AFTER);
+    int64_t all = 0;
+
+    after_of(&seen->sums.v[0], was);
+    after_of(&seen->sums.v[1], would);
+    for (size_t i = 0; i < AFTER; i++)
+        all += was[i] + would[i];
+    if (all == 0)
+        return;
+    *chart = bars_of(c, "after", after_words, AFTER, was, would);
+    chart->title = msg_text(c, MSG_whatif_chart_after);
+    chart->about = msg_text(c, MSG_whatif_chart_after_about);
 }
 
 static int64_t change_of(const struct whatif_by_place_row *row)
@@ -323,6 +367,11 @@ static void fill_words(struct ctx *c, const struct seen *seen, struct whatif_run
     v->moves = MSG_FORMAT(c, MSG_whatif_moves, MSG_NUM("gains", movers_of(seen, "GAINS")),
                           MSG_NUM("loses", movers_of(seen, "LOSES")),
                           MSG_NUM("changes", movers_of(seen, "CHANGES")));
+    v->after_text =
+        MSG_FORMAT(c, MSG_whatif_after, MSG_NUM("offered", was->offered),
+                   MSG_NUM("offered_would", would->offered), MSG_NUM("directed", was->directed),
+                   MSG_NUM("directed_would", would->directed), MSG_NUM("reserve", was->reserve),
+                   MSG_NUM("reserve_would", would->reserve));
 }
 
 static struct whatif_run_view
@@ -360,6 +409,7 @@ enum status whatif_run_page(struct ctx *c, const struct request *rq, struct resp
         v.figures = figures_of(c, &seen, &state, rq);
         fill_words(c, &seen, &v);
         put_kinds(c, &seen, &v.kinds);
+        put_after(c, &seen, &v.after);
         put_places(c, &seen, &v.places);
     }
     if (state.format != LIST_PAGE && v.has_answer)

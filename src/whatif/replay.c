@@ -1,37 +1,31 @@
 /* See campaign.h. The seats are given by the function of the service (seat.h); what stands here is
  * how events that happened meet a course in which they may no longer fit. */
-#include "whatif/campaign.h"
+#include "whatif/course.h"
 
-/* A child in one pool. */
-struct stay {
-    struct seat_application seat;
-    int32_t application, pool;
-    bool took_seat_along; /* left with the seat that it held */
-};
-
-struct course {
-    struct arena *mem;
-    const struct whatif_campaign *campaign;
-    struct seats seats;
-    struct seat_pool *pools;
-    struct stay **of_child;       /* the last one of each */
-    struct stay **of_application; /* likewise */
-    int64_t arrivals;
-};
-
-static void on_step(void *arg, const struct seat_step *step)
-{
-    (void)arg;
-    (void)step;
-}
-
-static bool is_active(const struct stay *stay)
+bool course_is_active(const struct stay *stay)
 {
     return stay && (stay->seat.outcome == SEAT_WAITING || seat_holds(&stay->seat));
 }
 
+bool course_child_is_active(const struct course *course, int32_t application)
+{
+    const struct stay *stay = course->newest[course->campaign->child_of[application]];
+
+    while (stay && !course_is_active(stay))
+        stay = stay->earlier;
+    return stay != NULL;
+}
+
+void course_add(struct course *course, struct stay *stay)
+{
+    int32_t child = course->campaign->child_of[stay->application];
+
+    stay->earlier = course->newest[child];
+    course->newest[child] = course->of_child[child] = stay;
+}
+
 /* The course of time is that of the events; a clock that was set back changes nothing. */
-static bool happen(struct course *course,
+bool course_happen(struct course *course,
                    const struct whatif_event *event,
                    enum seat_event_kind kind,
                    struct stay *stay)
@@ -42,6 +36,7 @@ static bool happen(struct course *course,
         .pool = &course->pools[event->pool],
         .application = stay ? &stay->seat : NULL,
         .capacity = event->seats,
+        .deadline_us = event->deadline_us,
     };
     return seats_apply(&course->seats, &happening) == SEAT_OK;
 }
@@ -49,29 +44,33 @@ static bool happen(struct course *course,
 /* How a child comes whom an act moves: with a seat if it holds one in this course. */
 static enum seat_event_kind arrival_of(const struct stay *was, const struct whatif_event *event)
 {
-    if (!was || was->application != event->application)
+    if (!was)
         return event->kind;
     return was->took_seat_along ? SEAT_COME : SEAT_APPLY;
 }
 
 static void arrive(struct course *course, const struct whatif_event *event)
 {
-    struct stay **of_child = &course->of_child[course->campaign->child_of[event->application]];
-    struct stay *was = *of_child;
-    bool moved = was && was->application == event->application;
+    const struct stay *was = course->of_application[event->application]; /* an act moves it */
 
-    if (is_active(was) || (moved && was->seat.outcome != SEAT_MOVED))
+    if (course_child_is_active(course, event->application) ||
+        (was && was->seat.outcome != SEAT_MOVED))
         return;
     struct stay *stay = NEW(course->mem, struct stay);
     *stay = (struct stay){
         .application = event->application,
         .pool = event->pool,
-        .seat = {.seq = ++course->arrivals, .deadline_us = event->deadline_us, .lane = event->lane},
+        .seat = {.seq = ++course->arrivals,
+                 .deadline_us = event->deadline_us,
+                 .lane = event->lane,
+                 .ref = stay},
     };
-    if (moved && event->deadline_us == 0)
+    if (was && event->deadline_us == 0)
         stay->seat.deadline_us = was->seat.deadline_us;
-    if (happen(course, event, arrival_of(was, event), stay))
-        *of_child = course->of_application[event->application] = stay;
+    if (!course_happen(course, event, arrival_of(was, event), stay))
+        return;
+    course_add(course, stay);
+    course->of_application[event->application] = stay;
 }
 
 /* Who has ended in this course already has nothing to withdraw. */
@@ -79,11 +78,13 @@ static void end(struct course *course, const struct whatif_event *event)
 {
     struct stay *stay = course->of_child[course->campaign->child_of[event->application]];
 
-    if (!is_active(stay) || stay->application != event->application || stay->pool != event->pool)
+    if (!course_is_active(stay) || stay->application != event->application ||
+        stay->pool != event->pool)
         return;
     stay->took_seat_along = event->kind == SEAT_LEAVE && seat_holds(&stay->seat);
-    bool fits = happen(course, event, event->kind, stay);
+    bool fits = course_happen(course, event, event->kind, stay);
     ASSERT(fits);
+    course->of_application[event->application] = stay; /* of one that was directed, too */
 }
 
 /* Seats are never taken from children: in this course more may hold one than when it happened. */
@@ -93,8 +94,33 @@ static void set_seats(struct course *course, const struct whatif_event *event)
     struct whatif_event least = *event;
 
     least.seats = event->seats > pool->taken ? event->seats : pool->taken;
-    bool fits = happen(course, &least, SEAT_CAPACITY, NULL);
+    bool fits = course_happen(course, &least, SEAT_CAPACITY, NULL);
     ASSERT(fits);
+}
+
+static void take(struct course *course, const struct whatif_event *event)
+{
+    switch (event->kind) {
+    case SEAT_CAPACITY: set_seats(course, event); break;
+    case SEAT_APPLY:
+    case SEAT_COME: arrive(course, event); break;
+    case SEAT_WITHDRAW:
+    case SEAT_REFUSE:
+    case SEAT_LEAVE: end(course, event); break;
+    case SEAT_DIRECT:
+    case SEAT_GRANT: course_direct(course, event); break;
+    case SEAT_JOIN:
+    case SEAT_QUIT:
+    case SEAT_PASS:
+    case SEAT_OFFER:
+    case SEAT_ACCEPT:
+    case SEAT_DECLINE: course_reserve(course, event); break;
+    case SEAT_RELEASE:
+    case SEAT_DEADLINE:
+    case SEAT_EXPIRE:
+    case SEAT_EVENT_COUNT:
+    default: ASSERT(event->kind <= SEAT_CAPACITY); /* made by the seat function */
+    }
 }
 
 static void run(struct course *course)
@@ -104,14 +130,12 @@ static void run(struct course *course)
     for (size_t i = 0; i < campaign->n_events; i++) {
         const struct whatif_event *event = &campaign->events[i];
         seats_advance(&course->seats, event->at_us); /* who is refused by now may apply again */
-        if (event->kind == SEAT_CAPACITY)
-            set_seats(course, event);
-        else if (event->kind == SEAT_APPLY || event->kind == SEAT_COME)
-            arrive(course, event);
-        else
-            end(course, event);
+        course_settle(course);
+        take(course, event);
+        course_settle(course);
     }
     seats_advance(&course->seats, campaign->until_us);
+    course_settle(course);
 }
 
 void whatif_change(struct seat_settings *own, const struct whatif_settings *settings)
@@ -149,35 +173,53 @@ static struct whatif_course result_of(const struct course *course)
     return ret;
 }
 
-static struct course course_of(struct arena *mem,
-                               const struct whatif_campaign *campaign,
-                               const struct whatif_settings *settings)
+static void add_pools(struct course *course, const struct whatif_settings *settings)
 {
-    struct course course = {
+    for (size_t i = 0; i < course->campaign->n_pools; i++) {
+        course->pools[i] = course->campaign->pools[i];
+        course->pools[i].rank = (int64_t)i;
+        if (settings)
+            whatif_change(&course->pools[i].settings, settings);
+        seats_add(&course->seats, &course->pools[i]);
+    }
+}
+
+/* settings: NULL as it was. */
+static void run_course(struct course *course,
+                       struct arena *mem,
+                       const struct whatif_campaign *campaign,
+                       const struct whatif_settings *settings,
+                       struct whatif_did *did)
+{
+    *course = (struct course){
         .mem = mem,
         .campaign = campaign,
+        .as_it_was = !settings,
         .pools = NEWS(mem, struct seat_pool, campaign->n_pools),
         .of_child = NEWS(mem, struct stay *, campaign->n_children),
+        .newest = NEWS(mem, struct stay *, campaign->n_children),
         .of_application = NEWS(mem, struct stay *, campaign->n_applications),
+        .did = did,
+        .wants = NEWS(mem, bool, campaign->n_applications),
+        .pools_to_call = NEWS(mem, int32_t, campaign->n_pools),
+        .is_to_call = NEWS(mem, bool, campaign->n_pools),
     };
 
-    seats_init(&course.seats, mem, on_step, NULL);
-    for (size_t i = 0; i < campaign->n_pools; i++) {
-        course.pools[i] = campaign->pools[i];
-        course.pools[i].rank = (int64_t)i;
-        if (settings)
-            whatif_change(&course.pools[i].settings, settings);
-        seats_add(&course.seats, &course.pools[i]);
-    }
-    run(&course);
-    return course;
+    for (size_t i = 0; i < campaign->n_applications; i++)
+        course->wants[i] = campaign->wants_reserve[i];
+    seats_init(&course->seats, mem, course_step, course);
+    add_pools(course, settings);
+    run(course);
 }
 
 struct whatif_course whatif_replay(struct arena *mem,
                                    const struct whatif_campaign *campaign,
-                                   const struct whatif_settings *settings)
+                                   const struct whatif_settings *settings,
+                                   const struct whatif_wishes *wishes)
 {
-    struct course course = course_of(mem, campaign, settings);
+    struct course course;
+
+    run_course(&course, mem, campaign, settings, wishes->did);
     return result_of(&course);
 }
 
@@ -185,7 +227,8 @@ struct whatif_course whatif_replay(struct arena *mem,
 
 static bool is_wish(const struct whatif_place *at)
 {
-    return at->pool >= 0 && at->outcome != SEAT_WITHDRAWN && at->outcome != SEAT_REFUSED_DOCS;
+    return at->pool >= 0 && at->outcome != SEAT_WITHDRAWN && at->outcome != SEAT_REFUSED_DOCS &&
+           at->outcome != SEAT_OFFER_EXPIRED;
 }
 
 /* A family that applies at a school again wishes it once. */
@@ -248,9 +291,12 @@ struct whatif_course whatif_as_it_was(struct arena *mem,
                                       const struct whatif_campaign *campaign,
                                       struct whatif_wishes *ret_wishes)
 {
-    struct course course = course_of(mem, campaign, NULL);
+    struct whatif_did *did = NEWS(mem, struct whatif_did, campaign->n_applications);
+    struct course course;
 
+    run_course(&course, mem, campaign, NULL, did);
     *ret_wishes = wishes_of(mem, &course);
+    ret_wishes->did = did;
     return result_of(&course);
 }
 
@@ -275,6 +321,12 @@ is_first(const struct whatif_wishes *wishes, size_t child, const struct whatif_p
            wishes->at[wishes->application[at]].pool == place->pool;
 }
 
+/* … and came to no seat by the reserve. */
+static bool is_refused_full(enum seat_outcome outcome)
+{
+    return outcome == SEAT_REFUSED_FULL || outcome == SEAT_RESERVE || outcome == SEAT_OFFER_EXPIRED;
+}
+
 void whatif_count(const struct whatif_campaign *campaign,
                   const struct whatif_wishes *wishes,
                   struct whatif_course *course)
@@ -286,8 +338,11 @@ void whatif_count(const struct whatif_campaign *campaign,
         struct whatif_sum *sum = &course->sums[place->pool];
         bool seated = whatif_has_seat(place);
         sum->seated[place->lane] += seated;
-        sum->refused += place->outcome == SEAT_REFUSED_FULL;
+        sum->refused += is_refused_full(place->outcome);
         sum->waiting += place->outcome == SEAT_WAITING;
+        sum->offered += place->outcome == SEAT_OFFERED || place->outcome == SEAT_ACCEPTED;
+        sum->directed += place->outcome == SEAT_DIRECTED;
+        sum->reserve += place->outcome == SEAT_RESERVE;
         sum->first += seated && is_first(wishes, i, place);
     }
 }

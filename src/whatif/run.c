@@ -72,6 +72,7 @@ struct pool_columns {
     struct uuid *ids, *schools;
     struct str *regions, *districts, *languages;
     int64_t *seats, *seated[SEAT_LANE_COUNT], *refused, *waiting, *first;
+    int64_t *offered, *directed, *reserve;
     size_t n;
 };
 
@@ -88,6 +89,9 @@ static struct pool_columns pool_columns_of(struct ctx *c, const struct loaded *l
         .refused = NEWS(c->mem, int64_t, n),
         .waiting = NEWS(c->mem, int64_t, n),
         .first = NEWS(c->mem, int64_t, n),
+        .offered = NEWS(c->mem, int64_t, n),
+        .directed = NEWS(c->mem, int64_t, n),
+        .reserve = NEWS(c->mem, int64_t, n),
         .n = n,
     };
 
@@ -110,6 +114,9 @@ static void fill_sums(struct pool_columns *columns, const struct whatif_sum *sum
         columns->refused[i] = sums[i].refused;
         columns->waiting[i] = sums[i].waiting;
         columns->first[i] = sums[i].first;
+        columns->offered[i] = sums[i].offered;
+        columns->directed[i] = sums[i].directed;
+        columns->reserve[i] = sums[i].reserve;
         for (size_t lane = 0; lane < SEAT_LANE_COUNT; lane++)
             columns->seated[lane][i] = sums[i].seated[lane];
     }
@@ -145,6 +152,9 @@ static enum status write_sums(struct ctx *c,
             .refused = NUMBERS(columns->refused),
             .waiting = NUMBERS(columns->waiting),
             .firsts = NUMBERS(columns->first),
+            .offered = NUMBERS(columns->offered),
+            .directed = NUMBERS(columns->directed),
+            .reserve = NUMBERS(columns->reserve),
         };
         TRY(whatif_add_figures(c, &in, &changed));
     }
@@ -265,7 +275,7 @@ other_course(struct ctx *c, const struct run *run, const struct whatif_settings 
     struct whatif_at_once in = {campaign, settings, &run->was, &run->wishes, NULL};
 
     if (settings->rule == WHATIF_ARRIVAL)
-        return whatif_replay(c->mem, campaign, settings);
+        return whatif_replay(c->mem, campaign, settings, &run->wishes);
     if (run->row->word.n > 0)
         in.lots = whatif_lots(c->mem, run->row->word, first_numbers(c, &run->loaded),
                               campaign->n_children);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
+#include "i18n/msg_admission.h"
 #include "i18n/msg_whatif.h"
 #include "whatif/run.h"
 #include "whatif_test_queries.h"
@@ -67,6 +68,17 @@ static void ask_ratio(struct page *p, const char *turns)
     page_assert_status(p, 200);
 }
 
+static void ask_rule(struct page *p, const char *rule, const char *word)
+{
+    page_get(p, "/staff/whatif/new");
+    page_choose(p, "rule", rule);
+    page_fill(p, "word", word);
+    site_press(p, MSG_whatif_start);
+    work();
+    page_get(p, page_address(p));
+    page_assert_status(p, 200);
+}
+
 #define ROW(name, was, would, more)                                                                \
     "//tr[normalize-space(th)='" name "'][td[1]='" was "'][td[2]='" would "'][td[3]='" more "']"
 
@@ -103,6 +115,38 @@ static void who_would_be_elsewhere_is_told_by_number(void **state)
     page_get(p, str_printf(site.world.owner->mem, "%s?kind=GAINS", page_address(p)).p);
     page_assert_count(p, "//tbody/tr", 1);
     page_assert_count(p, "//tbody/tr/th/a", 1); /* the ministry may open it, with a reason */
+}
+
+#define AFTER_TERM "2026-06-18T18:00:01+05:00" /* of whoever applied on SITE_DAY */
+
+/* Of three the first holds the seat and gives it back, the second is offered it from the reserve.
+ */
+static void what_came_after_a_refusal_is_part_of_both(void **state)
+{
+    struct page *p = site_staff("ministry", site_officer, site_ministry), *mother;
+    struct uuid pool = world_pool(&site.world, "kk", 1), id[3];
+    (void)state;
+
+    for (size_t i = 0; i < COUNT(id); i++)
+        id[i] = world_apply(&site.world, pool, SEAT_LANE_T);
+    world_clock(&site.world, AFTER_TERM);
+    world_timers(&site.world);
+    mother = site_parent(site.world.parent[1]);
+    page_get(mother, site_path("/my/application/%s", id[1]));
+    site_press(mother, MSG_admission_reserve_join);
+    assert_int_equal(world_withdraw(&site.world, 0, id[0]), ST_OK);
+    world_timers(&site.world);
+    ask_ratio(p, "1");
+    page_assert_count(p, ROW("Орын алған балалар", "1", "1", "0"), 1);
+    page_assert_count(p, ROW("Орынды резервтен алғандар", "1", "1", "0"), 1);
+    page_assert_count(p, ROW("Орын жетпеді", "1", "1", "0"), 1);
+    page_assert_count(p, ROW("Резервте тұрғандар", "0", "0", "0"), 1);
+    site_says(p, MSG_whatif_how_reserve);
+    page_assert_says(p, "Орынды резервтен алғандар: 1 болды, 1 болар еді.");
+    page_assert_count(p, "//section[@aria-labelledby='after']//table", 1);
+    ask_rule(p, "MATCH", "");
+    page_assert_count(p, ROW("Орынды резервтен алғандар", "1", "0", "-1"), 1);
+    site_says(p, MSG_whatif_how_once_reserve);
 }
 
 static void each_table_is_a_file(void **state)
@@ -158,17 +202,6 @@ static void contradictions_are_refused_beside_the_field(void **state)
     page_assert_error(p, "credit_cap", site_word(p, MSG_whatif_credit_at_once));
     page_assert_error(p, "spare_policy", site_word(p, MSG_whatif_spare_at_once));
     assert_int_equal(acts(), 0);
-}
-
-static void ask_rule(struct page *p, const char *rule, const char *word)
-{
-    page_get(p, "/staff/whatif/new");
-    page_choose(p, "rule", rule);
-    page_fill(p, "word", word);
-    site_press(p, MSG_whatif_start);
-    work();
-    page_get(p, page_address(p));
-    page_assert_status(p, 200);
 }
 
 static void lots_and_wishes_decide_everybody_at_once(void **state)
@@ -304,6 +337,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WHATIF_TEST(another_ratio_is_shown_beside_what_was),
         WHATIF_TEST(who_would_be_elsewhere_is_told_by_number),
+        WHATIF_TEST(what_came_after_a_refusal_is_part_of_both),
         WHATIF_TEST(each_table_is_a_file),
         WHATIF_TEST(contradictions_are_refused_beside_the_field),
         WHATIF_TEST(lots_and_wishes_decide_everybody_at_once),

@@ -33,6 +33,11 @@ static const struct word outcomes[] = {
     {"REFUSED_DOCS", MSG_whatif_outcome_documents, TONE_PLAIN},
     {"WITHDRAWN", MSG_whatif_outcome_withdrawn, TONE_PLAIN},
     {"MOVED", MSG_whatif_outcome_moved, TONE_PLAIN},
+    {"RESERVE", MSG_whatif_outcome_reserve, TONE_PLAIN},
+    {"OFFERED", MSG_whatif_outcome_offered, TONE_PLAIN},
+    {"ACCEPTED", MSG_whatif_outcome_accepted, TONE_PLAIN},
+    {"OFFER_EXPIRED", MSG_whatif_outcome_declined, TONE_PLAIN},
+    {"DIRECTED", MSG_whatif_outcome_directed, TONE_PLAIN},
 };
 
 const struct words whatif_rules = {rules, COUNT(rules)};

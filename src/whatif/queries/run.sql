@@ -33,9 +33,11 @@ SELECT author, year, region, district, rule, word, ratio, turns, credit_cap, spa
 -- Sums of the whole run: as it was first, then as it would be.
 -- query: sums
 -- in:    id uuid
--- out:   would bool, seats i64, territory i64, outside i64, own i64, refused i64, waiting i64, first i64
+-- out:   would bool, seats i64, territory i64, outside i64, own i64, refused i64, waiting i64, first i64,
+--        offered i64, directed i64, reserve i64
 -- rows:  0..N limit 2
-SELECT would, sum(seats), sum(territory), sum(outside), sum(own), sum(refused), sum(waiting), sum(first)
+SELECT would, sum(seats), sum(territory), sum(outside), sum(own), sum(refused), sum(waiting), sum(first), sum(offered), sum(directed),
+       sum(reserve)
   FROM whatif.figure WHERE run_id = $1 GROUP BY would ORDER BY would;
 
 -- By region for the country, by district for a region, by school in a district: what $2 says.
@@ -93,14 +95,18 @@ UPDATE whatif.run SET progress = 100, ended_at = platform.now() WHERE id = $1 AN
 
 -- query: add_figures
 -- in:    run uuid, pools uuids, schools uuids, regions texts, districts texts, languages texts, would bool, seats i64s,
---        territory i64s, outside i64s, own i64s, refused i64s, waiting i64s, firsts i64s
+--        territory i64s, outside i64s, own i64s, refused i64s, waiting i64s, firsts i64s, offered i64s, directed i64s,
+--        reserve i64s
 -- rows:  none
 INSERT INTO whatif.figure (run_id, pool_id, school_id, region, district, language, would, seats, territory, outside, own,
-                           refused, waiting, first)
-SELECT $1, f.pool, f.school, f.region, f.district, f.language, $7, f.seats, f.territory, f.outside, f.own, f.refused, f.waiting, f.first
+                           refused, waiting, first, offered, directed, reserve)
+SELECT $1, f.pool, f.school, f.region, f.district, f.language, $7, f.seats, f.territory, f.outside, f.own, f.refused, f.waiting, f.first,
+       f.offered, f.directed, f.reserve
   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $8::bigint[], $9::bigint[], $10::bigint[],
-              $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
-       AS f (pool, school, region, district, language, seats, territory, outside, own, refused, waiting, first);
+              $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
+              $15::bigint[], $16::bigint[], $17::bigint[])
+       AS f (pool, school, region, district, language, seats, territory, outside, own, refused, waiting, first, offered, directed,
+             reserve);
 
 -- query: add_movers
 -- in:    run uuid, numbers i64s, kinds texts, was_schools uuids, was_languages texts, was_numbers i64s, was_outcomes texts,

@@ -62,6 +62,9 @@ CREATE TABLE whatif.figure (
     refused   int NOT NULL,
     waiting   int NOT NULL,
     first     int NOT NULL,
+    offered   int NOT NULL,
+    directed  int NOT NULL,
+    reserve   int NOT NULL,
     PRIMARY KEY (run_id, pool_id, would)
 );
 COMMENT ON TABLE whatif.figure IS 'class: internal. What becomes of the seats of a school, as it was and as it would be.';
@@ -79,6 +82,9 @@ COMMENT ON COLUMN whatif.figure.own IS 'Children of the own pre-school with a se
 COMMENT ON COLUMN whatif.figure.refused IS 'Children who were refused here for lack of seats and came to no seat later.';
 COMMENT ON COLUMN whatif.figure.waiting IS 'Children who still wait.';
 COMMENT ON COLUMN whatif.figure.first IS 'Of those with a seat: children who applied here first.';
+COMMENT ON COLUMN whatif.figure.offered IS 'Of those with a seat: children who got it from the reserve.';
+COMMENT ON COLUMN whatif.figure.directed IS 'Of those with a seat: children to whom the authority gave it.';
+COMMENT ON COLUMN whatif.figure.reserve IS 'Of those refused: children who are in the reserve still.';
 
 CREATE TABLE whatif.mover (
     run_id      uuid NOT NULL REFERENCES whatif.run,
