@@ -42,7 +42,8 @@ static void add(struct complaint_view *v, struct str name, struct str value)
         v->facts[v->n_facts++] = (struct fact){.name = name, .value = value};
 }
 
-static void show_facts(struct ctx *c, const struct complaint *k, struct complaint_view *v)
+static void
+show_facts(struct ctx *c, const struct complaint *k, bool is_staff, struct complaint_view *v)
 {
     const struct complaint_by_id_row *row = k->row;
 
@@ -55,7 +56,8 @@ static void show_facts(struct ctx *c, const struct complaint *k, struct complain
             str_printf(c->mem, "№ %lld", (long long)row->application_number.v));
     add(v, msg_text(c, MSG_complaint_fact_body), k->body->name);
     add(v, msg_text(c, MSG_complaint_fact_ground), words_text(c, complaint_grounds, row->ground.v));
-    add(v, msg_text(c, MSG_complaint_fact_wish), words_text(c, complaint_wishes, row->wish.v));
+    add(v, msg_text(c, is_staff ? MSG_complaint_fact_wish_of_family : MSG_complaint_fact_wish),
+        words_text(c, complaint_wishes, row->wish.v));
     add(v, msg_text(c, MSG_complaint_fact_words), row->words.v);
     add(v, msg_text(c, MSG_complaint_fact_lodged), i18n_moment(c, row->lodged_at.v));
     if (complaint_is_open(row)) {
@@ -132,7 +134,7 @@ void complaint_show_common(struct ctx *c,
     v->child = k->row->child_name;
     v->state = words_text(c, complaint_states, k->row->state);
     v->tone = words_tone(complaint_states, k->row->state);
-    show_facts(c, k, v);
+    show_facts(c, k, is_staff, v);
     show_verdict(c, k, v);
     show_way(c, k, v);
     complaint_show_papers(c, k, is_staff, &v->papers, &v->n_papers);

@@ -47,7 +47,8 @@ struct complaint_view { /* of one, for the family and for officers */
     size_t n_papers;
 
     /* For officers. */
-    bool may_ask, may_settle, may_propose, may_decide, own_proposal, above, may_explain;
+    bool may_ask, may_settle, may_propose, may_decide, may_explain; /* drawn, and permitted */
+    bool has_proposal, own_proposal, above;
     struct fact proposal[6];
     size_t n_proposal;
     const struct form_values *ask_form, *settle_form, *seat_form, *decide_form, *explain_form;

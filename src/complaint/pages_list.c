@@ -134,7 +134,7 @@ enum status complaint_list_show(struct ctx *c, const struct request *rq, struct 
     v.list.options[BY_OUTCOME] = words_options(c, complaint_outcomes);
     if (a.state.format != LIST_PAGE)
         return list_download(c, rs, &v.list);
-    if (c->actor.access & ACCESS_DEPARTMENT)
+    if ((c->actor.access & ACCESS_DEPARTMENT) && http_may_open(c, STR("/staff/complaints/board")))
         v.board = url0(c, "/staff/complaints/board");
     struct out o = page_out(c, rs, 200);
     complaint_list_page(&o, &v);

@@ -96,7 +96,8 @@ static void show_proposal(struct ctx *c, const struct whole *w, struct complaint
     const struct admission_direction *d = w->open;
     struct fact *f = v->proposal;
 
-    v->may_decide = true;
+    v->has_proposal = true;
+    v->may_decide = http_may_open(c, v->decide.s);
     v->own_proposal = uuid_eq(d->proposed_by, c->actor.person);
     f[v->n_proposal++] = (struct fact){
         .name = msg_text(c, MSG_complaint_seat),
@@ -130,9 +131,9 @@ static void show_forms(struct ctx *c, const struct whole *w, struct complaint_vi
             (struct option){.value = str_from_z(single[i]),
                             .text = words_text(c, complaint_outcomes, str_from_z(single[i]))};
     v->outcomes = outcomes;
-    v->may_ask = open && w->k.school && !w->k.row->asked_at.set;
-    v->may_settle = open;
-    v->may_propose = open && w->matter && w->matter->refused;
+    v->may_ask = open && w->k.school && !w->k.row->asked_at.set && http_may_open(c, v->ask.s);
+    v->may_settle = open && http_may_open(c, v->settle.s);
+    v->may_propose = open && w->matter && w->matter->refused && http_may_open(c, v->propose.s);
     if (v->may_propose)
         show_choices(c, w, v);
     if (str_eq_z(w->k.row->state, "PROPOSED") && w->open)
@@ -181,10 +182,15 @@ show_case(struct ctx *c, const struct request *rq, struct response *rs, const st
         v.answer = complaint_staff_url(c, w.id, "answer.pdf");
     if (w.matter)
         v.why = url_id(c, "/staff/admission/{id}/why", w.matter->id);
+    if (!http_may_open(c, v.why.s))
+        v.why = (struct url){.s = STR("")};
+    if (!http_may_open(c, v.seats.s))
+        v.seats = (struct url){.s = STR("")};
     if (is_department(c))
         show_forms(c, &w, &v);
     else
-        v.may_explain = complaint_is_open(w.k.row) && !w.k.row->explained_at.set;
+        v.may_explain = complaint_is_open(w.k.row) && !w.k.row->explained_at.set &&
+                        http_may_open(c, v.explain.s);
     struct out o = page_out(c, rs, bad ? 422 : 200);
     complaint_case_page(&o, &v);
     return ST_OK;

@@ -36,6 +36,19 @@ static enum status forge_tx(struct ctx *c, void *arg)
     return complaint_test_forge_direction(c, &changed);
 }
 
+struct taken {
+    struct uuid organisation;
+    const char *role, *permission;
+};
+
+static enum status taken_tx(struct ctx *c, void *arg)
+{
+    const struct taken *taken = arg;
+    int64_t changed;
+    return complaint_test_takes_away(c, taken->organisation, str_from_z(taken->role),
+                                     str_from_z(taken->permission), &changed);
+}
+
 struct seat_rows {
     struct uuid pool;
     struct complaint_test_seat_rows_row *row;
@@ -234,6 +247,36 @@ static void the_school_explains_itself_and_the_department_says_no(void **state)
     page_assert_status(mother, 200);
 }
 
+/* Nobody is led to a page that refuses them. */
+static void what_was_taken_from_a_role_is_not_drawn(void **state)
+{
+    struct taken taken[] = {{site.world.school, "clerk", "complaint.may.explain"},
+                            {site.world.department, "department", "complaint.may.figures"}};
+    struct page *chief = officer(site.world.officer), *clerk, *director;
+    (void)state;
+
+    a_refused_family();
+    struct uuid complaint = number_of(complains("EXPLANATION"));
+    for (size_t i = 0; i < COUNT(taken); i++)
+        assert_int_equal(db_tx(site.admin, "test/taken", taken_tx, &taken[i]), ST_OK);
+    page_get(chief, "/staff/complaints");
+    page_assert_status(chief, 200);
+    page_assert_count(chief, "//a[@href='/staff/complaints/board']", 0);
+    page_get(chief, site_path("/staff/complaint/%s", complaint));
+    page_assert_says(chief, "Отбасы не сұрайды"); /* about the family, not to it */
+    page_fill(chief, "words", "Бас тартудың себебін түсіндіріңіз");
+    site_press(chief, MSG_complaint_ask_press);
+    clerk = site_staff("clerk", site.world.clerk, site.world.school);
+    page_get(clerk, site_path("/staff/complaint/%s", complaint));
+    page_assert_status(clerk, 200);
+    page_assert_count(clerk, "//a[contains(@href, '/explain')]", 0);
+    page_get(clerk, site_path("/staff/complaint/%s/explain", complaint));
+    page_assert_status(clerk, 403);
+    director = site_staff("director", site.world.director, site.world.school);
+    page_get(director, site_path("/staff/complaint/%s", complaint));
+    page_assert_count(director, "//a[contains(@href, '/explain')]", 1);
+}
+
 static void two_officers_direct_a_child_to_a_free_seat(void **state)
 {
     struct page *mother, *first, *second;
@@ -343,6 +386,7 @@ int main(void)
         SITE_TEST(what_is_missing_stands_beside_its_field_and_nothing_is_lost),
         SITE_TEST(a_child_without_an_application_has_no_school_or_another_reason),
         SITE_TEST(the_school_explains_itself_and_the_department_says_no),
+        SITE_TEST(what_was_taken_from_a_role_is_not_drawn),
         SITE_TEST(two_officers_direct_a_child_to_a_free_seat),
         SITE_TEST(a_seat_above_the_others_moves_nobody),
         SITE_TEST(one_person_for_both_is_refused_by_the_table),

@@ -33,3 +33,9 @@ SELECT p.capacity, p.taken,
 -- rows:  none
 UPDATE admission.direction SET state = 'CONFIRMED', decided_by = proposed_by, decided_name = 'x', decided_for = proposed_for,
        decided_at = platform.now() WHERE state = 'PROPOSED';
+
+-- As an administrator of the organisation takes a permission away from a role.
+-- query: takes_away
+-- in:    organisation uuid, role text, permission text
+-- rows:  none
+INSERT INTO rights.change (organisation_id, role, permission, state, reason, made_by) VALUES ($1, $2, $3, 'TAKEN', 'test', $1);
