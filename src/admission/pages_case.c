@@ -332,6 +332,20 @@ static struct str next_words(struct ctx *c, const struct whole *whole)
     return msg_text(c, MSG_admission_next_refused);
 }
 
+/* "№ 8412 (Айлин), № 8413 (Әли)", in the order of the package. */
+static struct str package_numbers(struct ctx *c, const struct whole *whole)
+{
+    struct str numbers = STR("");
+
+    for (size_t i = 0; i < whole->package.n; i++) {
+        const struct admission_package_of_row *row = &whole->package.v[i];
+        numbers = str_printf(c->mem, STR_FMT "%s" STR_FMT " (" STR_FMT ")", STR_ARG(numbers),
+                             i > 0 ? ", " : "", STR_ARG(word_number(c, row->number)),
+                             STR_ARG(row->child_name));
+    }
+    return numbers;
+}
+
 static struct case_view
 case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
 {
@@ -343,6 +357,7 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
                  .back_text = msg_text(c, MSG_admission_back_home)},
         .title = whole->a->child_name,
         .number = word_number(c, whole->a->number),
+        .numbers = package_numbers(c, whole),
         .next = next_words(c, whole),
         .receipt_pdf = case_url(c, whole->id, "receipt.pdf"),
         .why = case_url(c, whole->id, "why"),

@@ -147,6 +147,11 @@ static void twins_are_signed_once_and_get_numbers_next_to_each_other(void **stat
     site_sign(p);
     first = site_id(p);
     site_says(p, MSG_admission_together_fact);
+    site_says(p, MSG_admission_case_accepted_together);
+    page_assert_count(p,
+                      "//*[@class='done-panel']//b[string-length(translate(., '(', '')) + 2 = "
+                      "string-length(.)]",
+                      1); /* both numbers, each with its child */
     assert_one_package(MOTHER, 2);
     assert_in("ALLOCATED", "T1 T2 T3 T4");
     page_assert_says(p, "Кезектегі реттік нөмір 3");

@@ -182,6 +182,7 @@ struct case_view {
     bool may_withdraw, just_sent, enrolled;
     int withdrawn; /* applications for the child so far */
     struct str number;
+    struct str numbers;     /* of all that were signed together; empty: it went alone */
     struct str typed;       /* the code that somebody gave to check */
     struct url qr_link_url; /* the page where anyone checks the receipt */
     struct str mark, salt;  /* in the public log; empty until the first line stands there */
