@@ -159,6 +159,36 @@ struct account_event { /* what the owner of an account must hear of */
 MUST_USE enum status
 account_take_event(struct ctx *c, struct account_event *ret_event, bool *ret_found);
 
+/* ---- for `approval`, where roles are given and what takes two people is decided -------------- */
+
+struct account_kept { /* an account that the signed-in administrator keeps */
+    struct uuid person, organisation;
+    struct str name, bin; /* bin: of the organisation that keeps it */
+    bool has_factor;
+    unsigned levels; /* enum account_level: what roles the administrator has to give */
+};
+/* Its own transaction. ST_NOT_FOUND account.unknown; ST_FORBIDDEN account.not-oneself. */
+MUST_USE enum status account_kept(struct ctx *c, struct uuid person, struct account_kept *ret);
+
+struct account_grant {
+    struct uuid person;
+    struct str role; /* one of account_all_roles() */
+    struct uuid organisation;
+    struct str reason;
+    struct str level; /* RESTRICTED, INTERNAL; empty: as the role */
+    struct date from;
+    struct opt_date to;
+};
+/* In a transaction, journalled. ST_NOT_FOUND account.organisation.unknown at field "bin": not in
+ * the administrator's scope; ST_INVALID account.grant.not-here: the role is not given in this kind
+ * of organisation; ST_CONFLICT account.grant.exists, account.takes-two: not by one person alone. */
+MUST_USE enum status account_give(struct ctx *c, const struct account_grant *in);
+
+/* Choices of "up to which class of data"; the first is "as the role" (ACCOUNT_LEVEL_OF_ROLE). */
+#define ACCOUNT_LEVEL_OF_ROLE "ROLE"
+struct words; /* html/words.h */
+struct words account_levels(void);
+
 /* ---- for features in which an administrator chooses somebody -------------------------------- */
 
 struct account_colleague {

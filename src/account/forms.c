@@ -112,17 +112,6 @@ static const struct field edit_fields[] = {
 };
 const struct form form_edit = {"edit", edit_fields, COUNT(edit_fields)};
 
-static const struct field grant_fields[] = {
-    {"role", FIELD_CHOICE, MSG_account_field_role, 0, REQUIRED, 0, 0},
-    {"bin", FIELD_TEXT, MSG_account_field_bin, MSG_account_field_bin_hint, REQUIRED, 12, 12},
-    {"from", FIELD_DATE, MSG_account_field_from, 0, REQUIRED, 0, 0},
-    {"to", FIELD_DATE, MSG_account_field_to, MSG_account_field_to_hint, 0, 0, 0},
-    {"level", FIELD_CHOICE, MSG_account_field_level, MSG_account_field_level_hint, 0, 0, 0},
-    {"reason", FIELD_TEXT, MSG_account_field_reason, MSG_account_field_reason_hint, REQUIRED, 1,
-     REASON_MOST},
-};
-const struct form form_grant = {"grant", grant_fields, COUNT(grant_fields)};
-
 static const struct field reason_fields[] = {
     {"reason", FIELD_TEXT, MSG_account_field_reason, MSG_account_field_reason_hint, REQUIRED, 1,
      REASON_MOST},

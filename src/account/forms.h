@@ -18,7 +18,6 @@ extern const struct form form_person;      /* iin, surname, given, patronymic, p
 extern const struct form form_import;      /* bin, rows */
 extern const struct form
     form_edit; /* surname, given, patronymic, document, phone, email, version */
-extern const struct form form_grant;   /* role, bin, from, to, reason */
 extern const struct form form_reason;  /* reason */
 extern const struct form form_status;  /* status, reason, version */
 extern const struct form form_journal; /* from, to; a GET */

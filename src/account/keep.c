@@ -186,33 +186,27 @@ enum status keep_forget_factor(struct ctx *c, struct uuid person)
 
 /* ---- rights --------------------------------------------------------------------------------- */
 
-static enum status give_tx(struct ctx *c, void *arg)
+enum status account_give(struct ctx *c, const struct account_grant *in)
 {
-    const struct keep_grant *in = arg;
     struct uuid id = uuid_v4();
     struct organisation *organisation;
+    const struct role *role = role_find(in->role);
     struct account_give_role_row *row;
 
-    TRY(find_organisation(c, in->bin, &organisation));
-    if (!(in->role->levels & account_level_of(organisation)))
+    TRY(organisation_by_id(c, in->organisation, &organisation));
+    if (!role || !(role->levels & account_level_of(organisation)))
         return FAIL_FIELD(c, ST_INVALID, "account.grant.not-here", "bin");
     const struct account_give_role_in query = {.id = id,
                                                .person = in->person,
-                                               .role = str_from_z(in->role->name),
+                                               .role = in->role,
                                                .organisation = organisation->id,
                                                .valid_from = in->from,
-                                               .valid_to = {in->has_to, in->to},
+                                               .valid_to = in->to,
                                                .reason = in->reason,
                                                .level = {in->level.n > 0, in->level}};
     TRY(outside_scope(c, account_give_role(c, &query, &row)));
     return audit_add(c, "account.role-granted", "grant", id, organisation->id,
-                     str_printf(c->mem, "{\"role\":\"%s\"}", in->role->name));
-}
-
-enum status keep_give(struct ctx *c, const struct keep_grant *in)
-{
-    struct keep_grant copy = *in;
-    return db_tx(c, "account/give", give_tx, &copy);
+                     str_printf(c->mem, "{\"role\":\"%s\"}", role->name));
 }
 
 struct taking {

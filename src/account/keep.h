@@ -35,18 +35,6 @@ MUST_USE enum status
 keep_initial_password(struct ctx *c, struct uuid person, struct keep_initial *ret_initial);
 MUST_USE enum status keep_forget_factor(struct ctx *c, struct uuid person);
 
-struct keep_grant {
-    struct uuid person;
-    const struct role *role;
-    struct str bin, reason;
-    struct str level; /* RESTRICTED, INTERNAL; empty: as the role */
-    struct date from;
-    bool has_to;
-    struct date to;
-};
-/* ST_INVALID account.grant.not-here: the role is not given in this kind of organisation;
- * ST_CONFLICT account.grant.exists; ST_FORBIDDEN account.not-oneself. */
-MUST_USE enum status keep_give(struct ctx *c, const struct keep_grant *in);
 /* *ret_person: whose it was. ST_CONFLICT account.last-admin, account.grant.ended. */
 MUST_USE enum status
 keep_take(struct ctx *c, struct uuid grant, struct str reason, struct uuid *ret_person);

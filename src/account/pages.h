@@ -89,7 +89,6 @@ struct form_view { /* a page that is one form */
     const struct option *options; /* of its one choice */
     size_t n_options;
     bool danger;
-    struct list_options levels; /* of a right */
 };
 struct reset_view {
     struct page page;
@@ -193,10 +192,6 @@ enum status
 policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct str next);
 
 /* Handlers: what module.c puts into routes. */
-/* Up to which class of data a right goes. */
-#define LEVEL_OF_ROLE "ROLE"
-struct words pages_levels(void);
-
 handler_fn family_sign_in, family_egov, family_egov_back, family_sign_out, family_own,
     family_end_session, family_end_others, family_history, family_confirm;
 handler_fn staff_sign_in, staff_sign_in_post, staff_step, staff_renew_post, staff_code_post,
@@ -206,9 +201,8 @@ handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_
     staff_history, staff_recovery, staff_recovery_post, staff_instead, staff_instead_post,
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;
 handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, keep_card,
-    keep_edit, keep_edit_post, keep_grant, keep_grant_post, keep_end_grant, keep_end_grant_post,
-    keep_status, keep_status_post, keep_reset, keep_password_post, keep_factor_post,
-    keep_end_session;
+    keep_edit, keep_edit_post, keep_end_grant, keep_end_grant_post, keep_status, keep_status_post,
+    keep_reset, keep_password_post, keep_factor_post, keep_end_session;
 handler_fn watch_failures, watch_journal;
 
 #endif

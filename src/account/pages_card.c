@@ -90,12 +90,12 @@ static bool is_over(struct ctx *c, const struct account_grants_history_row *row)
 }
 
 static const struct word levels[] = {
-    {LEVEL_OF_ROLE, MSG_account_level_role, TONE_PLAIN},
+    {ACCOUNT_LEVEL_OF_ROLE, MSG_account_level_role, TONE_PLAIN},
     {"RESTRICTED", MSG_account_level_restricted, TONE_PLAIN},
     {"INTERNAL", MSG_account_level_internal, TONE_PLAIN},
 };
 
-struct words pages_levels(void)
+struct words account_levels(void)
 {
     return WORDS(levels);
 }
@@ -113,7 +113,7 @@ static enum status grant_row(struct ctx *c,
                                                    : msg_text(c, MSG_account_card_open_end)));
     if (row->level.set)
         ret->period = str_printf(c->mem, STR_FMT " · " STR_FMT, STR_ARG(ret->period),
-                                 STR_ARG(words_text(c, pages_levels(), row->level.v)));
+                                 STR_ARG(words_text(c, account_levels(), row->level.v)));
     ret->granted =
         MSG_FORMAT(c, MSG_account_card_granted, MSG_ARG("who", actor_name(c, row->granter)),
                    MSG_ARG("when", i18n_moment(c, row->granted_at)), MSG_ARG("why", row->reason));

@@ -22,17 +22,15 @@ static enum status done(struct ctx *c, struct response *rs, struct uuid person)
 struct about {
     struct uuid person;
     struct account_account_of_row *account;
-    struct person *facts; /* NULL: not shared with this organisation */
-    struct str bin;
+    struct person *facts;                    /* NULL: not shared with this organisation */
+    struct organisation *organisation, *own; /* that keeps the account; the administrator's */
     bool has_factor;
-    unsigned levels; /* enum account_level: what roles the administrator has to give */
 };
 
 static enum status about_tx(struct ctx *c, void *arg)
 {
     struct about *in = arg;
     struct account_secret_facts_row *secret;
-    struct organisation *organisation;
     struct persons found;
 
     TRY(account_account_of(c, in->person, &in->account));
@@ -42,14 +40,26 @@ static enum status about_tx(struct ctx *c, void *arg)
         return FAIL(c, ST_FORBIDDEN, "account.not-oneself");
     TRY(account_secret_facts(c, in->person, &secret));
     in->has_factor = secret->factor_at.set;
-    TRY(organisation_by_id(c, in->account->organisation_id.v, &organisation));
-    in->bin = organisation->bin;
-    TRY(organisation_by_id(c, c->actor.organisation, &organisation));
-    in->levels = account_level_of(organisation);
-    if (in->levels & ACCOUNT_AUTHORITY) /* it gives them below, too */
-        in->levels = ACCOUNT_TEACHING | ACCOUNT_AUTHORITY | ACCOUNT_PARTNER;
+    TRY(organisation_by_id(c, in->account->organisation_id.v, &in->organisation));
+    TRY(organisation_by_id(c, c->actor.organisation, &in->own));
     TRY(person_by_ids(c, &in->person, 1, &found));
     in->facts = found.n > 0 ? &found.v[0] : NULL;
+    return ST_OK;
+}
+
+enum status account_kept(struct ctx *c, struct uuid person, struct account_kept *ret)
+{
+    struct about about = {.person = person};
+
+    TRY(db_tx_read(c, "account/kept", about_tx, &about));
+    *ret = (struct account_kept){.person = person,
+                                 .organisation = about.organisation->id,
+                                 .name = about.account->name,
+                                 .bin = about.organisation->bin,
+                                 .has_factor = about.has_factor,
+                                 .levels = account_level_of(about.own)};
+    if (ret->levels & ACCOUNT_AUTHORITY) /* it gives them below, too */
+        ret->levels = ACCOUNT_TEACHING | ACCOUNT_AUTHORITY | ACCOUNT_PARTNER;
     return ST_OK;
 }
 
@@ -152,83 +162,6 @@ enum status keep_edit_post(struct ctx *c, const struct request *rq, struct respo
 }
 
 /* ---- rights ---------------------------------------------------------------------------------- */
-
-static enum status show_grant(struct ctx *c,
-                              const struct request *rq,
-                              struct response *rs,
-                              const struct about *about,
-                              struct form_values *values)
-{
-    struct form_view v = form_view_of(c, rq, about, values, MSG_account_grant_title);
-    struct option options[ROLES_MOST];
-
-    v.levels = words_options(c, pages_levels());
-    v.action = url_id(c, "/staff/admin/person/{id}/grant", about->person);
-    v.submit = msg_text(c, MSG_account_grant_submit);
-    v.options = options;
-    for (const struct role *role = roles; role->name; role++) {
-        if (!(role->levels & about->levels))
-            continue;
-        options[v.n_options++] = (struct option){.value = str_from_z(role->name),
-                                                 .text = msg_text(c, (enum msg)role->label)};
-    }
-    struct out o = page_out(c, rs, values->bad ? 422 : 200);
-    account_form_grant(&o, &v);
-    return ST_OK;
-}
-
-enum status keep_grant(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct form_values values = form_blank(c, &form_grant);
-    struct about about;
-    bool sent;
-
-    TRY(begin(c, rq, rs, &about, &sent));
-    if (sent)
-        return ST_OK;
-    form_set(&values, "bin", about.bin);
-    form_set(&values, "from", time_print_date(c->mem, time_date(c->now_us)));
-    form_set(&values, "level", STR(LEVEL_OF_ROLE));
-    return show_grant(c, rq, rs, &about, &values);
-}
-
-static struct str level_of_grant(const struct form_values *values)
-{
-    struct str level = form_at(values, "level")->text;
-    return str_eq_z(level, LEVEL_OF_ROLE) ? STR("") : level;
-}
-
-static struct keep_grant grant_of(const struct form_values *values, const struct about *about)
-{
-    const struct field_value *to = form_at(values, "to");
-    return (struct keep_grant){.person = about->person,
-                               .role = role_find(form_at(values, "role")->text),
-                               .bin = form_at(values, "bin")->text,
-                               .reason = form_at(values, "reason")->text,
-                               .level = level_of_grant(values),
-                               .from = {(int32_t)form_at(values, "from")->number},
-                               .has_to = to->text.n > 0,
-                               .to = {(int32_t)to->number}};
-}
-
-enum status keep_grant_post(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct form_values values;
-    struct about about;
-
-    TRY(begin_post(c, rq, rs, &about));
-    TRY(form_read(c, &form_grant, rq, &values));
-    struct keep_grant grant = grant_of(&values, &about);
-    if (!values.bad && !grant.role)
-        form_error(&values, "role", MSG_account_form_missing, STR(""));
-    if (!values.bad && grant.level.n > 0 && !words_has(pages_levels(), grant.level))
-        form_error(&values, "level", MSG_account_form_missing, STR(""));
-    if (!values.bad && grant.has_to && grant.to.days < grant.from.days)
-        form_error(&values, "to", MSG_account_grant_backwards, STR(""));
-    if (!values.bad)
-        TRY(pages_form_failure(c, &values, keep_give(c, &grant)));
-    return values.bad ? show_grant(c, rq, rs, &about, &values) : done(c, rs, about.person);
-}
 
 /* The reason for taking a right back; the page knows only the right, the answer whose it was. */
 static enum status
@@ -392,7 +325,11 @@ enum status keep_factor_post(struct ctx *c, const struct request *rq, struct res
     struct about about;
 
     TRY(begin_post(c, rq, rs, &about));
-    TRY(keep_forget_factor(c, about.person));
+    enum status st = keep_forget_factor(c, about.person);
+    if (st == ST_CONFLICT) /* account.takes-two: `approval` asks why */
+        return response_see_other(
+            c, rs, url_id(c, "/staff/admin/person/{id}/factor/proposal", about.person).s);
+    TRY(st);
     return done(c, rs, about.person);
 }
 

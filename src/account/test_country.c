@@ -269,6 +269,19 @@ void country_sign_in(struct page *page, const char *iin)
     page_assert_status(page, 200);
 }
 
+void country_approve(const char *proposal)
+{
+    struct page *second = country_browser();
+
+    country_sign_in(second, SECOND_IIN);
+    page_get(second, "/staff/approvals?state=OPEN");
+    page_follow(second, proposal);
+    page_choose(second, "answer", "APPROVED");
+    page_press(second, "Растау");
+    page_assert_status(second, 200);
+    page_close(second);
+}
+
 void country_parent_enters(const char *page)
 {
     static const struct idp_script script = {

@@ -61,6 +61,8 @@ void country_sign_in(struct page *page, const char *iin);
 /* A parent comes back from eGov to this page of the family door, in country->parent: СЫНАҚ АЙГҮЛ,
  * PERSON_IIN. */
 void country_parent_enters(const char *page);
+/* The administrator of the department approves what waits for a second person, of one role. */
+void country_approve(const char *proposal);
 /* Accepts the privacy policy, where sign-in asks for it. The people above were asked before. */
 void country_accept(struct page *page);
 /* Lets time pass, on the platform's clock and the machine's. */

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module approval_module;
 extern const struct module task_module;
 extern const struct module control_module;
 extern const struct module complaint_module;
@@ -65,6 +66,7 @@ const struct module *const modules[] = {
     &whatif_module,
     &report_module,
     &guide_module,
+    &approval_module,
     &ownership_module,
     &egov_module,
     &club_module,

@@ -133,6 +133,16 @@ static const char *const of_core[] = {
     "account.open_staff",    /* administrators' acts, each behind the three above */
     "account.set_initial",
     "account.drop_factor",
+    "approval.expire", /* not callable by any door, as the next four */
+    "approval.proposer_stands",
+    "approval.approve",
+    "approval.admins_over",
+    "approval.propose",      /* in the scope of an administrator, about others */
+    "approval.settle",       /* likewise, not of the own proposal */
+    "approval.carry_out",    /* `oqu work` */
+    "approval.tell_next",    /* `oqu work` */
+    "account.remove_factor", /* not callable by any door */
+    "account.put_grant",     /* likewise */
     "account.facts",
     "account.grant_role",
     "account.end_grant",

@@ -53,9 +53,12 @@ static void hire(struct demo *demo,
     fill_seed(&demo->chance, m->seed);
 }
 
-/* What one officer of a department proposes another one confirms. */
+/* What one officer proposes another one confirms: in departments, and of the ministry's
+ * administrators. */
 static void hire_second_officers(struct demo *demo)
 {
+    hire(demo, "admin", demo->ministry, STR("Оқу-ағарту министрлігі"),
+         STR("Министерство просвещения"));
     for (size_t i = 0; i < demo_regions_n; i++)
         hire(demo, "department", demo->regions[i].id, demo->regions[i].name_kk,
              demo->regions[i].name_ru);

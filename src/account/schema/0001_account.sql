@@ -100,11 +100,13 @@ CREATE TABLE account.role_grant (
     reason          text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
     granted_by      uuid,
     granted_at      timestamptz NOT NULL DEFAULT platform.now(),
+    approved_by     uuid,
     ended_at        timestamptz,
     ended_by        uuid,
     end_reason      text CHECK (length(end_reason) BETWEEN 1 AND 500),
     CONSTRAINT grant_period CHECK (valid_to >= valid_from),
     CONSTRAINT grant_not_to_oneself CHECK (granted_by IS DISTINCT FROM person_id),
+    CONSTRAINT grant_two_people CHECK (approved_by IS NULL OR (approved_by <> granted_by AND approved_by <> person_id)),
     CONSTRAINT grant_end_whole CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX grant_person ON account.role_grant (person_id);
@@ -120,6 +122,7 @@ COMMENT ON COLUMN account.role_grant.level IS 'class: internal. Highest class of
 COMMENT ON COLUMN account.role_grant.reason IS 'class: internal. Order or other ground.';
 COMMENT ON COLUMN account.role_grant.granted_by IS 'class: internal. Who granted it; empty for the operator.';
 COMMENT ON COLUMN account.role_grant.granted_at IS 'class: internal. When it was granted.';
+COMMENT ON COLUMN account.role_grant.approved_by IS 'class: internal. The second person, where the role needs two; whoever proposed it is granted_by.';
 COMMENT ON COLUMN account.role_grant.ended_at IS 'class: internal. When it was taken back; empty while it stands.';
 COMMENT ON COLUMN account.role_grant.ended_by IS 'class: internal. Who took it back; empty for the operator.';
 COMMENT ON COLUMN account.role_grant.end_reason IS 'class: internal. Why it was taken back.';

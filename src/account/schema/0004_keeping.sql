@@ -259,11 +259,25 @@ COMMENT ON FUNCTION account.use_recovery(bytea) IS 'Takes a recovery code of the
 ALTER FUNCTION account.use_recovery(bytea) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.set_recovery(text[]), account.use_recovery(bytea) TO oqu_staff;
 
-CREATE FUNCTION account.drop_factor(in_person uuid) RETURNS void
+-- Roles that take two people, as of a day: those with power over others' rights, over exports in bulk, over decisions, over keys.
+INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALUES
+    ('account.roles_of_two', 'admin,department,ministry,security', '2018-01-01', 'Order 456, p. 5 (8); ISO/IEC 27002:2022, 8.2',
+     'Roles that somebody gets, and whose authenticator is removed, by two people only');
+
+CREATE FUNCTION account.takes_two(in_role text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN in_role = ANY (string_to_array(platform.setting_text('account.roles_of_two', organisation.today()), ','));
+END
+$$;
+COMMENT ON FUNCTION account.takes_two(text) IS 'Whether giving this role takes two people today.';
+GRANT EXECUTE ON FUNCTION account.takes_two(text) TO oqu_core, oqu_staff;
+
+CREATE FUNCTION account.remove_factor(in_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM account.kept(in_person);
     DELETE FROM account.factor WHERE person_id = in_person;
     UPDATE account.device SET trusted_until = NULL WHERE person_id = in_person AND trusted_until IS NOT NULL;
     DELETE FROM account.recovery_code WHERE person_id = in_person;
@@ -271,7 +285,24 @@ BEGIN
     PERFORM account.end_sessions(in_person, NULL, 'CLOSED_BY_ADMIN');
 END
 $$;
-COMMENT ON FUNCTION account.drop_factor(uuid) IS 'Removes somebody else''s lost authenticator and what stands for it; the next sign-in asks for a new one.';
+COMMENT ON FUNCTION account.remove_factor(uuid) IS
+    'Removes an authenticator and what stands for it; the next sign-in asks for a new one. For gates, which have asked who may.';
+ALTER FUNCTION account.remove_factor(uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION account.remove_factor(uuid) FROM PUBLIC;
+
+CREATE FUNCTION account.drop_factor(in_person uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM account.kept(in_person);
+    IF EXISTS (SELECT FROM account.grants_of(in_person) AS g WHERE account.takes_two(g.role)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'account.takes-two';
+    END IF;
+    PERFORM account.remove_factor(in_person);
+END
+$$;
+COMMENT ON FUNCTION account.drop_factor(uuid) IS
+    'Removes somebody else''s lost authenticator, but not of those whose role takes two people (SEC-46).';
 ALTER FUNCTION account.drop_factor(uuid) OWNER TO oqu_core;
 
 CREATE FUNCTION account.facts(in_person uuid, OUT has_secret boolean, OUT initial_until timestamptz, OUT initial_used boolean,
@@ -327,8 +358,9 @@ COMMENT ON FUNCTION account.refuse_without_admin(uuid) IS
     'Refuses what would leave an organisation of this administrator without another one (M456-5.7c).';
 ALTER FUNCTION account.refuse_without_admin(uuid) OWNER TO oqu_core;
 
-CREATE FUNCTION account.grant_role(in_id uuid, in_person uuid, in_role text, in_organisation uuid, in_from date, in_to date,
-                                   in_reason text, in_level text) RETURNS void
+-- in_by: who proposed it, when the caller is the second of two people; else empty.
+CREATE FUNCTION account.put_grant(in_id uuid, in_person uuid, in_role text, in_organisation uuid, in_from date, in_to date,
+                                  in_reason text, in_level text, in_by uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -342,11 +374,29 @@ BEGIN
                   AND daterange(g.valid_from, g.valid_to, '[]') && daterange(in_from, in_to, '[]')) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'account.grant.exists', COLUMN = 'role';
     END IF;
-    INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, valid_to, reason, level, granted_by)
-    VALUES (in_id, in_person, in_role, in_organisation, in_from, in_to, in_reason, in_level, sec.person());
+    IF in_by IS NULL AND session_user <> 'oqu_owner' AND account.takes_two(in_role) THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'account.takes-two', COLUMN = 'role';
+    END IF;
+    INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, valid_to, reason, level, granted_by, approved_by)
+    VALUES (in_id, in_person, in_role, in_organisation, in_from, in_to, in_reason, in_level, coalesce(in_by, sec.person()),
+            CASE WHEN in_by IS NOT NULL THEN sec.person() END);
 END
 $$;
-COMMENT ON FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text, text) IS 'Gives a right for a period, in the acting administrator''s scope.';
+COMMENT ON FUNCTION account.put_grant(uuid, uuid, text, uuid, date, date, text, text, uuid) IS
+    'Gives a right for a period, in the acting administrator''s scope. For gates, which know whether a first person proposed it.';
+ALTER FUNCTION account.put_grant(uuid, uuid, text, uuid, date, date, text, text, uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION account.put_grant(uuid, uuid, text, uuid, date, date, text, text, uuid) FROM PUBLIC;
+
+CREATE FUNCTION account.grant_role(in_id uuid, in_person uuid, in_role text, in_organisation uuid, in_from date, in_to date,
+                                   in_reason text, in_level text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM account.put_grant(in_id, in_person, in_role, in_organisation, in_from, in_to, in_reason, in_level, NULL);
+END
+$$;
+COMMENT ON FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text, text) IS
+    'Gives a right for a period, in the acting administrator''s scope; OQ409 account.takes-two for roles that take two people.';
 ALTER FUNCTION account.grant_role(uuid, uuid, text, uuid, date, date, text, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.end_grant(in_id uuid, in_reason text) RETURNS uuid

@@ -44,6 +44,20 @@ async function toGrant(t, { name }) {
   return person;
 }
 
+// Roles with power take two administrators.
+async function secondApproves(t, proposal) {
+  const second = await t.other();
+  await signInStaff(second, accounts(t).filter(a => a.role === 'admin').at(-1));
+  await second.go('/staff/approvals?state=OPEN');
+  await second.check('proposals');
+  await second.go(proposal);
+  await second.check('proposal to settle');
+  await second.choose('answer', 'APPROVED');
+  await second.submit('main form');
+  await second.check('proposal approved');
+  await second.end();
+}
+
 // req: J73-4.2a
 journey('an officer gets the role of the ministry for a term, and no working screen with it', { once: true }, async t => {
   const all = accounts(t), officer = all.filter(a => a.role === 'department').at(-1), words = t.t('journal.access.refused');
@@ -59,7 +73,8 @@ journey('an officer gets the role of the ministry for a term, and no working scr
   await t.fill('reason', '№ 15 бұйрық');
   await t.submit('main form');
   await t.sees('31');
-  await t.check('role given');
+  await t.check('role proposed');
+  await secondApproves(t, new URL(t.page.url()).pathname);
   const other = await t.other();
   await signInStaff(other, officer);
   await other.go('/staff/account');

@@ -17,6 +17,7 @@ const WITHOUT_RECORD = [
   '/my/club/',
   '/my/clubs/',
   '/my/phone-sign/',
+  '/staff/approval/', // src/approval/test_pages.c
   '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',
