@@ -243,4 +243,8 @@ MUST_USE enum status account_watchers(struct ctx *c, struct account_holders *ret
 
 extern const struct module account_module;
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const account_formats[];
+
 #endif

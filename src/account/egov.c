@@ -57,6 +57,13 @@ static enum status call(struct ctx *c, struct http_call *call, struct http_answe
     return ST_OK;
 }
 
+static enum status
+malformed(struct ctx *c, const struct schema_file *format, const struct schema_fault *fault)
+{
+    c->failure.detail = schema_complaint(c->mem, format, fault);
+    return FAIL(c, ST_INTERNAL, "account.egov.protocol");
+}
+
 static enum status fetch_token(struct ctx *c, struct str code, struct str *ret_token)
 {
     struct http_call request = {
@@ -68,13 +75,16 @@ static enum status fetch_token(struct ctx *c, struct str code, struct str *ret_t
         .password = config_secret(c->config, "account.idp_secret"),
     };
     struct http_answer answer;
+    struct schema_fault fault;
 
     TRY(call(c, &request, &answer));
     if (answer.status >= 400 && answer.status < 500)
         return FAIL(c, ST_FORBIDDEN, "account.egov.code");
-    if (answer.status != 200 || !egov_read_token(c->mem, answer.body, ret_token))
+    if (answer.status != 200)
         return FAIL(c, ST_INTERNAL, "account.egov.protocol");
-    return ST_OK;
+    return egov_read_token(c->mem, answer.body, ret_token, &fault)
+               ? ST_OK
+               : malformed(c, &egov_token_format, &fault);
 }
 
 static enum status
@@ -91,11 +101,12 @@ ask_resource(struct ctx *c, const char *path, struct str token, struct http_answ
 static struct str fetch_phone(struct ctx *c, struct str token)
 {
     struct http_answer answer;
+    struct schema_fault fault;
     struct str phone;
 
     if (ask_resource(c, "/resource/user/phone", token, &answer) != ST_OK || answer.status != 200)
         return STR("");
-    return egov_read_phone(c->mem, answer.body, &phone) ? phone : STR("");
+    return egov_read_phone(c->mem, answer.body, &phone, &fault) ? phone : STR("");
 }
 
 enum status egov_fetch_user(struct ctx *c, struct str code, struct egov_user *ret_user)
@@ -103,11 +114,14 @@ enum status egov_fetch_user(struct ctx *c, struct str code, struct egov_user *re
     struct http_answer answer;
     struct str token;
     struct egov_user user;
+    struct schema_fault fault;
 
     TRY(fetch_token(c, code, &token));
     TRY(ask_resource(c, "/resource/user/basic", token, &answer));
-    if (answer.status != 200 || !egov_read_user(c->mem, answer.body, &user))
+    if (answer.status != 200)
         return FAIL(c, ST_INTERNAL, "account.egov.protocol");
+    if (!egov_read_user(c->mem, answer.body, &user, &fault))
+        return malformed(c, &egov_user_format, &fault);
     user.phone = fetch_phone(c, token);
     *ret_user = user;
     return ST_OK;

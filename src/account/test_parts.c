@@ -14,6 +14,7 @@
 #include "i18n/msg_account.h"
 
 static struct ctx *c;
+static struct schema_fault fault;
 
 static int set_up(void **state)
 {
@@ -44,7 +45,7 @@ static void person_is_read_nested_and_flat(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
         struct egov_user user;
-        assert_true(egov_read_user(c->mem, str_from_z(answers[i]), &user));
+        assert_true(egov_read_user(c->mem, str_from_z(answers[i]), &user, &fault));
         assert_true(str_eq_z(user.iin, "880315600013") && str_eq_z(user.surname, "ҮЛГІЛІ"));
         assert_true(str_eq_z(user.given, "АЙГҮЛ") && user.patronymic.n == 0);
     }
@@ -66,7 +67,7 @@ static void person_outside_the_form_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
         struct egov_user user;
-        if (egov_read_user(c->mem, str_from_z(answers[i]), &user))
+        if (egov_read_user(c->mem, str_from_z(answers[i]), &user, &fault))
             fail_msg("accepted: %s", answers[i]);
     }
 }
@@ -85,7 +86,7 @@ static void token_that_could_break_a_header_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct str token;
-        if (egov_read_token(c->mem, str_from_z(cases[i].answer), &token) != cases[i].good)
+        if (egov_read_token(c->mem, str_from_z(cases[i].answer), &token, &fault) != cases[i].good)
             fail_msg("%s", cases[i].answer);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "base/scan.h"
+#include "egov/egov.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
 
@@ -33,23 +34,28 @@ static json_t *answer_json(struct ctx *c, struct uuid message, const struct admi
     return json;
 }
 
-struct str answer_state(struct ctx *c, struct uuid message, const struct admission_state *state)
-{
-    return json_print(c->mem, answer_json(c, message, state), JSON_COMPACT);
-}
-
-struct str answer_result(struct ctx *c,
+enum status answer_state(struct ctx *c,
                          struct uuid message,
                          const struct admission_state *state,
-                         struct str pdf)
+                         struct str *ret_json)
+{
+    return schema_write(c, &egov_answer_format, answer_json(c, message, state), ret_json);
+}
+
+enum status answer_result(struct ctx *c,
+                          struct uuid message,
+                          const struct admission_state *state,
+                          struct str pdf,
+                          struct str *ret_json)
 {
     json_t *json = answer_json(c, message, state);
 
     put(json, "pdf", base64_print(c->mem, pdf));
-    return json_print(c->mem, json, JSON_COMPACT);
+    return schema_write(c, &egov_answer_format, json, ret_json);
 }
 
-struct str answer_problem(struct ctx *c, int status, const struct uuid *message)
+enum status
+answer_problem(struct ctx *c, int status, const struct uuid *message, struct str *ret_json)
 {
     const char *code = c->failure.code;
     struct str title = STR("");
@@ -69,5 +75,5 @@ struct str answer_problem(struct ctx *c, int status, const struct uuid *message)
     if (str_starts(str_from_z(code), STR("admission.submit.")) &&
         scan_i64(c->failure.arg, 1, INT64_MAX, &number)) /* who applied already is told it */
         ASSERT(json_object_set_new(json, "number", json_integer(number)) == 0);
-    return json_print(c->mem, json, JSON_COMPACT);
+    return schema_write(c, &http_problem_format, json, ret_json);
 }

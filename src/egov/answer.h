@@ -5,13 +5,18 @@
 #include "admission/admission.h"
 
 /* {"message", "application": {"number", "state", …}} */
-struct str answer_state(struct ctx *c, struct uuid message, const struct admission_state *state);
+MUST_USE enum status answer_state(struct ctx *c,
+                                  struct uuid message,
+                                  const struct admission_state *state,
+                                  struct str *ret_json);
 /* The same with the school's paper. */
-struct str answer_result(struct ctx *c,
-                         struct uuid message,
-                         const struct admission_state *state,
-                         struct str pdf);
+MUST_USE enum status answer_result(struct ctx *c,
+                                   struct uuid message,
+                                   const struct admission_state *state,
+                                   struct str pdf,
+                                   struct str *ret_json);
 /* The failure in c (RFC 9457). message: NULL when it is unknown. */
-struct str answer_problem(struct ctx *c, int status, const struct uuid *message);
+MUST_USE enum status
+answer_problem(struct ctx *c, int status, const struct uuid *message, struct str *ret_json);
 
 #endif

@@ -3,11 +3,10 @@
 #ifndef OQU_EGOV_H
 #define OQU_EGOV_H
 
-#include <stddef.h>
-
 #include "http/schema.h"
 
-enum { EGOV_APPLICATION, EGOV_QUESTION, EGOV_ANSWER, EGOV_STATUS, EGOV_SCHEMAS };
-extern const struct schema_file egov_schemas[EGOV_SCHEMAS];
+extern const struct schema_file egov_application_format, egov_question_format, egov_answer_format,
+    egov_status_format, egov_taken_format;
+extern const struct schema_file *const egov_formats[]; /* all of them; ends with NULL */
 
 #endif

@@ -155,7 +155,7 @@ static enum status take_tx(struct ctx *c, void *arg)
         return ST_OK;
     TRY(act(c, t));
     t->answer.status = 200;
-    t->answer.json = answer_state(c, t->in->message->id, &t->state);
+    TRY(answer_state(c, t->in->message->id, &t->state, &t->answer.json));
     return settle(c, t, "");
 }
 
@@ -219,7 +219,7 @@ static enum status refuse_by_rules(struct ctx *c, struct taking *t, enum status 
         TRY(wait_for_register(c));
     t->reason = c->failure.code;
     t->answer.status = status_of(st);
-    t->answer.json = answer_problem(c, t->answer.status, &t->in->message->id);
+    TRY(answer_problem(c, t->answer.status, &t->in->message->id, &t->answer.json));
     return db_tx_locked(c, "egov/refused", refuse_tx, t);
 }
 
@@ -228,8 +228,7 @@ static enum status add_result(struct ctx *c, struct taking *t)
     struct str pdf;
 
     TRY(admission_result(c, t->state.id, &pdf));
-    t->answer.json = answer_result(c, t->in->message->id, &t->state, pdf);
-    return ST_OK;
+    return answer_result(c, t->in->message->id, &t->state, pdf, &t->answer.json);
 }
 
 enum status intake_take(struct ctx *c, const struct intake *in, struct intake_answer *ret_answer)

@@ -13,14 +13,21 @@ static const char *const kinds[] = {[MESSAGE_APPLICATION] = "application",
                                     [MESSAGE_RESULT] = "result"};
 static const char *const relations[] = {"parent", "guardian", "foster", "adopter", "other"};
 
-const struct schema_file egov_schemas[EGOV_SCHEMAS] = {
-    [EGOV_APPLICATION] = {"portal-application.v1.json", &embedded_portal_application_v1,
-                          MSG_egov_schema_application},
-    [EGOV_QUESTION] = {"portal-question.v1.json", &embedded_portal_question_v1,
-                       MSG_egov_schema_question},
-    [EGOV_ANSWER] = {"portal-answer.v1.json", &embedded_portal_answer_v1, MSG_egov_schema_answer},
-    [EGOV_STATUS] = {"portal-status.v1.json", &embedded_portal_status_v1, MSG_egov_schema_status},
-};
+const struct schema_file egov_application_format = {"portal-application.v1.json",
+                                                    &embedded_portal_application_v1,
+                                                    MSG_egov_schema_application, SCHEMA_IN, NULL};
+const struct schema_file egov_question_format = {"portal-question.v1.json",
+                                                 &embedded_portal_question_v1,
+                                                 MSG_egov_schema_question, SCHEMA_IN, NULL};
+const struct schema_file egov_answer_format = {"portal-answer.v1.json", &embedded_portal_answer_v1,
+                                               MSG_egov_schema_answer, SCHEMA_OUT, NULL};
+const struct schema_file egov_status_format = {"portal-status.v1.json", &embedded_portal_status_v1,
+                                               MSG_egov_schema_status, SCHEMA_OUT, NULL};
+const struct schema_file egov_taken_format = {"portal-taken.v1.json", &embedded_portal_taken_v1,
+                                              MSG_egov_schema_taken, SCHEMA_IN, NULL};
+const struct schema_file *const egov_formats[] = {&egov_application_format, &egov_question_format,
+                                                  &egov_answer_format,      &egov_status_format,
+                                                  &egov_taken_format,       NULL};
 
 const char *message_kind_name(enum message_kind kind)
 {
@@ -125,6 +132,13 @@ static bool content_of(struct arena *mem, const json_t *root, struct message *me
                                                 : number_of(root, message);
 }
 
+static const json_t *
+keeping(struct arena *mem, enum message_kind kind, struct str json, struct schema_fault *ret_fault)
+{
+    return kind == MESSAGE_APPLICATION ? schema_read(mem, &egov_application_format, json, ret_fault)
+                                       : schema_read(mem, &egov_question_format, json, ret_fault);
+}
+
 bool message_read(struct arena *mem, struct str json, struct message *ret, struct str *ret_wrong)
 {
     const json_t *root = json_object_in(mem, json);
@@ -134,12 +148,14 @@ bool message_read(struct arena *mem, struct str json, struct message *ret, struc
     *ret_wrong = root ? STR("/type") : STR("");
     if (!kind_of(json_text_of(root, "type"), &message.kind))
         return false;
-    bool applies = message.kind == MESSAGE_APPLICATION;
-    bool fine = schema_keeps(mem, &egov_schemas[applies ? EGOV_APPLICATION : EGOV_QUESTION], root,
-                             &fault) &&
-                content_of(mem, root, &message);
-    *ret_wrong = fault.at;
-    if (fine)
-        *ret = message;
-    return fine;
+    root = keeping(mem, message.kind, json, &fault);
+    if (!root) {
+        *ret_wrong = fault.at;
+        return false;
+    }
+    *ret_wrong = STR("");
+    if (!content_of(mem, root, &message))
+        return false;
+    *ret = message;
+    return true;
 }

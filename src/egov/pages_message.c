@@ -43,7 +43,8 @@ static enum status answer_refusal(struct ctx *c,
     log_event(LOG_WARN, "egov.refused", "reason=%s", reason);
     (void)FAIL(c, refusals[i].st, refusals[i].code);
     c->failure.field = wrong;
-    struct str problem = answer_problem(c, refusals[i].status, message);
+    struct str problem;
+    TRY(answer_problem(c, refusals[i].status, message, &problem));
     c->failure = (struct failure){0};
     return answer(c, rs, refusals[i].status, problem);
 }

@@ -3,6 +3,7 @@
  */
 #include "base/config.h"
 #include "base/log.h"
+#include "egov/egov.h"
 #include "egov/envelope.h"
 #include "egov/portal.h"
 #include "egov/work.h"
@@ -76,7 +77,7 @@ static enum status put_off_tx(struct ctx *c, void *arg)
 
 /* ---- the message ----------------------------------------------------------------------------- */
 
-static struct str body_of(struct ctx *c, const struct telling *t)
+static enum status body_of(struct ctx *c, const struct telling *t, struct str *ret)
 {
     const struct str id = uuid_print(c->mem, t->row->id), iin = t->person->iin,
                      state = t->row->application_state, ground = t->row->ground,
@@ -88,7 +89,7 @@ static struct str body_of(struct ctx *c, const struct telling *t)
                              ground.p, ground.n, "at", at.p, at.n, "school", "bin", bin.p, bin.n,
                              "name_kk", kk.p, kk.n, "name_ru", ru.p, ru.n);
 
-    return json_print(c->mem, json, JSON_COMPACT);
+    return schema_write(c, &egov_status_format, json, ret);
 }
 
 /* The three headers of envelope.h, signed by the platform. */
@@ -118,7 +119,9 @@ static enum status sign(struct ctx *c, const struct http_call *call, struct pair
 /* 200 with the number of the message: it is in the account. */
 static bool acknowledges(struct ctx *c, const struct http_answer *answer, struct uuid id)
 {
-    struct str named = json_text_of(json_object_in(c->mem, answer->body), "message");
+    struct schema_fault fault;
+    const json_t *root = schema_read(c->mem, &egov_taken_format, answer->body, &fault);
+    struct str named = json_text_of(root, "message");
 
     return answer->status == 200 && str_eq(named, uuid_print(c->mem, id));
 }
@@ -139,25 +142,34 @@ static enum status put_off(struct ctx *c, struct telling *t)
     return db_tx_locked(c, "egov/later", put_off_tx, t);
 }
 
-static enum status tell(struct ctx *c, struct telling *t)
+static enum status say(struct ctx *c, struct str body, struct http_answer *ret_answer)
 {
     struct pair headers[3];
-    struct http_answer answer = {.status = 0};
     struct http_call call = {.method = "POST",
                              .url = config_str(c->config, "egov.portal_url"),
-                             .body = body_of(c, t),
+                             .body = body,
                              .content_type = STR("application/json"),
                              .headers = {headers, COUNT(headers)},
                              .timeout_ms = (int)config_int(c->config, "egov.portal_timeout_ms"),
                              .max_answer = ANSWER_MOST};
 
     TRY(sign(c, &call, headers));
-    enum status st = outward_ask(c, "eGov");
-    if (st == ST_OK)
-        st = http_client_call(c, &call, &answer);
+    TRY(outward_ask(c, "eGov"));
+    return http_client_call(c, &call, ret_answer);
+}
+
+static enum status tell(struct ctx *c, struct telling *t)
+{
+    struct http_answer answer = {.status = 0};
+    struct str body;
+    bool ours_is_wrong = body_of(c, t, &body) != ST_OK;
+
+    if (ours_is_wrong)
+        log_event(LOG_ERROR, "egov", STR_FMT, STR_ARG(c->failure.detail));
+    enum status st = ours_is_wrong ? ST_INTERNAL : say(c, body, &answer);
     if (st == ST_OK && acknowledges(c, &answer, t->row->id))
         t->state = "SENT";
-    else if ((st == ST_OK && refuses(answer.status)) || t->row->old)
+    else if (ours_is_wrong || (st == ST_OK && refuses(answer.status)) || t->row->old)
         *t = (struct telling){t->row, t->person, t->school, "DEAD", true, 0};
     return t->state ? db_tx_locked(c, "egov/told", end_tx, t) : put_off(c, t);
 }

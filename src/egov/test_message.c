@@ -264,7 +264,7 @@ static void assert_answer_keeps_to_its_schema(void)
     struct schema_fault fault = {STR(""), NULL};
 
     assert_non_null(answer);
-    if (!schema_keeps(mem, &egov_schemas[EGOV_ANSWER], answer, &fault))
+    if (!schema_keeps(mem, &egov_answer_format, answer, &fault))
         fail_msg("%s at \"" STR_FMT "\"", fault.keyword, STR_ARG(fault.at));
 }
 

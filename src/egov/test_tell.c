@@ -211,7 +211,7 @@ static void keeps_to_its_schema(const char *call)
     struct schema_fault fault = {STR(""), NULL};
 
     assert_non_null(told);
-    if (!schema_keeps(mem, &egov_schemas[EGOV_STATUS], told, &fault))
+    if (!schema_keeps(mem, &egov_status_format, told, &fault))
         fail_msg("%s at \"" STR_FMT "\"", fault.keyword, STR_ARG(fault.at));
 }
 

@@ -33,7 +33,7 @@ enum status api_problem(struct ctx *c,
                         int32_t retry_s)
 {
     enum msg key = MSG_NONE;
-    struct str title = STR("");
+    struct str title = STR(""), text;
 
     if (msg_find(str_from_z(code), &key))
         title = MSG_FORMAT(c, key, MSG_ARG("value", field));
@@ -47,7 +47,8 @@ enum status api_problem(struct ctx *c,
         response_header(rs, "WWW-Authenticate", STR("Bearer realm=\"oqu\""));
     if (retry_s > 0)
         response_header(rs, "Retry-After", str_printf(c->mem, "%d", retry_s));
-    TRY(response_json(c, rs, status, json_print(c->mem, json, JSON_COMPACT)));
+    TRY(schema_write(c, &http_problem_format, json, &text));
+    TRY(response_json(c, rs, status, text));
     rs->content_type = STR("application/problem+json");
     return ST_OK;
 }
@@ -187,6 +188,27 @@ static enum status refuse(struct ctx *c, struct response *rs, const struct answe
     return api_problem(c, rs, known[i].status, known[i].code, field, retry_s);
 }
 
+/* Each record keeps to its published schema, or nothing is given out. */
+static enum status keeps_to_schema(struct ctx *c, const struct answer *in)
+{
+    const struct schema_file *file =
+        schema_find(str_printf(c->mem, "%s.v1.json", in->resource->one));
+    struct schema_fault fault;
+    size_t i;
+    json_t *record;
+
+    ASSERT(file != NULL);
+    const json_t *schema = json_object_in(c->mem, *file->text);
+    json_array_foreach(in->list, i, record)
+    {
+        if (schema_check(c->mem, schema, record, NULL, &fault))
+            continue;
+        c->failure.detail = schema_complaint(c->mem, file, &fault);
+        return FAIL(c, ST_INTERNAL, "http.schema.own");
+    }
+    return ST_OK;
+}
+
 /* Leaves of each record what ?fields= names. */
 static void narrow(struct ctx *c, const struct answer *in)
 {
@@ -282,6 +304,7 @@ static enum status answer_call(struct ctx *c, struct response *rs, struct answer
                            status == 403 ? "exchange.api.scope" : "exchange.api.field", field, 0);
     if (in->call.one && json_array_size(in->list) == 0)
         return FAIL(c, ST_NOT_FOUND, "exchange.api.none");
+    TRY(keeps_to_schema(c, in));
     return send_json(c, in->rq, rs, in->call.one ? one_json(c, in) : page_json(c, rs, in));
 }
 

@@ -79,11 +79,18 @@ enum status api_problem(struct ctx *c,
                         struct str field,
                         int32_t retry_s);
 
-/* ---- openapi.c: published schemas ----------------------------------------------------------- */
+/* ---- formats.c: published schemas ----------------------------------------------------------- */
 
 /* Of this feature and of others: every one that is published, by place. NULL: there are no more. */
 const struct schema_file *schema_at(size_t i);
 const struct schema_file *schema_find(struct str name); /* NULL: none */
+bool schema_is_xml(const struct schema_file *file);
+struct str schema_version(const struct schema_file *file); /* "1" */
+/* Name and version of the language it is written in. */
+const char *schema_kind(struct arena *mem, const struct schema_file *file);
+struct str schema_example(struct arena *mem, const struct schema_file *file);
+
+/* ---- openapi.c ------------------------------------------------------------------------------ */
 
 /* The OpenAPI 3.1 description of all resources; arena memory. */
 struct str openapi_document(struct ctx *c);

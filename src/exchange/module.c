@@ -12,6 +12,10 @@
 static const struct route routes[] = {
     {GET, "/developers", developers_page, DOOR_PUBLIC, ACCESS_ANYONE,
      "Web services and formats, for who connects a system.", NULL, 0, 0},
+    {GET, "/developers/formats", formats_page, DOOR_PUBLIC, ACCESS_ANYONE,
+     "Formats of exchange, each with its schema.", NULL, 0, 0},
+    {GET, "/developers/formats/{name}", format_page, DOOR_PUBLIC, ACCESS_ANYONE,
+     "One format, with an example.", NULL, 0, 0},
     {GET, "/schemas/{name}", schema_page, DOOR_PUBLIC, ACCESS_ANYONE, "A published schema.", NULL,
      0, 0},
     {GET, API_ROOT "/openapi.json", openapi_page, DOOR_STAFF, ACCESS_ANYONE,
@@ -60,6 +64,8 @@ static const struct nav_item nav[] = {
 };
 
 static const struct command commands[] = {
+    {"schemas", "", "Formats of exchange: name, version, direction, kind, what each is of.",
+     schemas_command, COMMAND_ALONE},
     {"partner grant", "NAME BIN LAST-DAY HOLDER REASON",
      "Make a database role that reads schema published_v1 of one organisation; prints its "
      "password.",

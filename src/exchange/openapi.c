@@ -1,59 +1,11 @@
-/* Published schemas, and the OpenAPI 3.1 description of the web services. The description is made
+/* A published schema, and the OpenAPI 3.1 description of the web services. The description is made
  * of the table of resources and refers to the schemas, so it cannot say anything else than the
  * program does. */
 #include "base/config.h"
-#include "egov/egov.h"
 #include "exchange/exchange.h"
-#include "exchange/exchange_schemas.h"
 #include "exchange/pages.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
-#include "i18n/msg_exchange.h"
-#include "organisation/organisation.h"
-
-/* What the services answer is told beside each of them: 0. */
-static const struct schema_file own_schemas[] = {
-    {"org.v1.json", &embedded_org_v1, 0},
-    {"orgs.v1.json", &embedded_orgs_v1, 0},
-    {"class.v1.json", &embedded_class_v1, 0},
-    {"classes.v1.json", &embedded_classes_v1, 0},
-    {"user.v1.json", &embedded_user_v1, 0},
-    {"users.v1.json", &embedded_users_v1, 0},
-    {"enrollment.v1.json", &embedded_enrollment_v1, 0},
-    {"enrollments.v1.json", &embedded_enrollments_v1, 0},
-    {"figure.v1.json", &embedded_figure_v1, 0},
-    {"figures.v1.json", &embedded_figures_v1, 0},
-    {"problem.v1.json", &embedded_problem_v1, MSG_exchange_format_problem},
-};
-
-static const struct {
-    const struct schema_file *v;
-    size_t n;
-} schema_lists[] = {
-    {own_schemas, COUNT(own_schemas)},
-    {egov_schemas, EGOV_SCHEMAS},
-    {&organisation_territories_schema, 1},
-};
-
-const struct schema_file *schema_at(size_t i)
-{
-    for (size_t k = 0; k < COUNT(schema_lists); k++) {
-        if (i < schema_lists[k].n)
-            return &schema_lists[k].v[i];
-        i -= schema_lists[k].n;
-    }
-    return NULL;
-}
-
-const struct schema_file *schema_find(struct str name)
-{
-    const struct schema_file *file;
-
-    for (size_t i = 0; (file = schema_at(i)) != NULL; i++)
-        if (str_eq_z(name, file->name))
-            return file;
-    return NULL;
-}
 
 /* ---- OpenAPI -------------------------------------------------------------------------------- */
 
@@ -169,6 +121,7 @@ enum status schema_page(struct ctx *c, const struct request *rq, struct response
     if (!file)
         return FAIL(c, ST_NOT_FOUND, "exchange.schema.unknown");
     TRY(response_json(c, rs, 200, *file->text));
-    rs->content_type = STR("application/schema+json");
+    rs->content_type =
+        schema_is_xml(file) ? STR("application/xml") : STR("application/schema+json");
     return ST_OK;
 }

@@ -53,21 +53,33 @@ struct exchange_developers_view {
     size_t n;
     struct exchange_developers_row *scopes; /* about and scope */
     size_t n_scopes;
-    struct exchange_developers_row *formats; /* schema, and what it is of */
-    size_t n_formats;
-    struct url openapi;
+    struct url openapi, formats;
     struct str limit, site, example;
+};
+
+struct exchange_formats_view {
+    struct page page;
+    struct list_view list;
+};
+struct exchange_format_view {
+    struct page page;
+    struct str name, about;
+    struct fact facts[4];
+    size_t n_facts;
+    struct url schema;
+    struct str example;
 };
 
 struct words exchange_scope_table(void);
 
 extern const struct form form_exchange_key, form_exchange_revoke;
 
-handler_fn api_read, openapi_page, schema_page, developers_page;
+handler_fn api_read, openapi_page, schema_page, developers_page, formats_page, format_page;
 handler_fn partners_page, partner_new, partner_new_post, partner_page, partner_revoke,
     partner_revoke_post, partner_roles_page;
 
 /* `oqu partner …`: c->db as the superuser of the cluster. */
+enum status schemas_command(struct ctx *c, int argc, char *const *argv);
 enum status partner_grant_command(struct ctx *c, int argc, char *const *argv);
 enum status partner_revoke_command(struct ctx *c, int argc, char *const *argv);
 

@@ -7,8 +7,6 @@
 #include "i18n/i18n.h"
 #include "i18n/msg_exchange.h"
 
-enum { FORMATS_MOST = 100 };
-
 static enum status setting_tx(struct ctx *c, void *arg)
 {
     struct exchange_setting_row **row = arg;
@@ -45,23 +43,6 @@ static void fill_scopes(struct ctx *c, struct exchange_developers_view *v)
     }
 }
 
-/* What the services answer stands beside them already. */
-static void fill_formats(struct ctx *c, struct exchange_developers_view *v)
-{
-    const struct schema_file *file;
-
-    v->formats = NEWS(c->mem, struct exchange_developers_row, FORMATS_MOST);
-    for (size_t i = 0; (file = schema_at(i)) != NULL; i++) {
-        if (file->about == 0)
-            continue;
-        ASSERT(v->n_formats < FORMATS_MOST);
-        v->formats[v->n_formats++] =
-            (struct exchange_developers_row){.address = str_from_z(file->name),
-                                             .about = msg_text(c, (enum msg)file->about),
-                                             .schema = schema_url(c, str_from_z(file->name))};
-    }
-}
-
 enum status developers_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct exchange_setting_row *setting;
@@ -76,7 +57,7 @@ enum status developers_page(struct ctx *c, const struct request *rq, struct resp
                            STR_ARG(v.site));
     fill_services(c, &v);
     fill_scopes(c, &v);
-    fill_formats(c, &v);
+    v.formats = url0(c, "/developers/formats");
     struct out o = page_out(c, rs, 200);
     exchange_developers(&o, &v);
     return ST_OK;

@@ -480,6 +480,8 @@ static void every_published_schema_is_one_that_is_obeyed(void **state)
 
     for (size_t i = 0; (file = schema_at(i)) != NULL; i++) {
         const json_t *schema = json_object_in(country->mem, *file->text);
+        if (schema_is_xml(file))
+            continue;
         assert_non_null(schema);
         if (json_object_get(schema, "fields"))
             continue;
@@ -488,7 +490,7 @@ static void every_published_schema_is_one_that_is_obeyed(void **state)
         assert_true(str_eq_z(json_text_of(schema, "$id"), file->name));
         json_t *none = json_object();
         assert_false(schema_check(country->mem, schema, none, &source, &fault));
-        assert_string_equal(fault.keyword, "required");
+        assert_true(strcmp(fault.keyword, "required") == 0 || strcmp(fault.keyword, "anyOf") == 0);
         json_decref(none);
         n++;
     }
@@ -502,11 +504,8 @@ static void developers_read_each_service_and_format(void **state)
     page_assert_status(visitor, 200);
     for (size_t i = 0; i < n_resources; i++)
         page_assert_says(visitor, str_printf(country->mem, API_ROOT "/%s", resources[i].name).p);
-    const struct schema_file *file;
-    for (size_t i = 0; (file = schema_at(i)) != NULL; i++)
-        if (file->about != 0)
-            page_assert_says(visitor, file->name);
     page_assert_says(visitor, "120");
+    page_assert_count(visitor, "//main//a[@href='/developers/formats']", 1);
 }
 
 #define API_TEST(test) cmocka_unit_test_setup(test, fresh)

@@ -3,8 +3,10 @@
  * route. */
 #include <string.h>
 
+#include "base/log.h"
 #include "http/edge.h"
 #include "http/json.h"
+#include "http/schema.h"
 #include "i18n/i18n.h"
 
 void response_init(struct response *rs, struct arena *mem)
@@ -134,6 +136,15 @@ enum status response_json(struct ctx *c, struct response *rs, int status, struct
     return ST_OK;
 }
 
+enum status response_message(
+    struct ctx *c, struct response *rs, int status, const struct schema_file *file, json_t *json)
+{
+    struct str text;
+
+    TRY(schema_write(c, file, json, &text));
+    return response_json(c, rs, status, text);
+}
+
 /* RFC 9457. The code is the stable part; title is its text in the reader's language. */
 void response_problem(struct ctx *c, struct response *rs, int status)
 {
@@ -150,7 +161,13 @@ void response_problem(struct ctx *c, struct response *rs, int status)
     if (c->failure.field.n > 0)
         (void)json_object_set_new(problem, "field",
                                   json_stringn(c->failure.field.p, c->failure.field.n));
-    (void)response_json(c, rs, status, json_print(c->mem, problem, JSON_COMPACT));
+    struct str text;
+    if (schema_write(c, &http_problem_format, problem, &text) != ST_OK) {
+        log_event(LOG_ERROR, "http", STR_FMT, STR_ARG(c->failure.detail));
+        text = STR("{\"type\":\"about:blank\",\"status\":500,\"code\":\"http.schema.own\","
+                   "\"title\":\"http.schema.own\"}");
+    }
+    (void)response_json(c, rs, status, text);
     rs->content_type = STR("application/problem+json");
 }
 

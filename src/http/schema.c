@@ -13,7 +13,7 @@
 
 #include <regex.h>
 
-enum { PATTERN_MOST = 300, STEPS_MOST = 1000000 };
+enum { PATTERN_MOST = 300, STEPS_MOST = 1000000, KATO_DIGITS = 9 };
 
 struct walk {
     struct arena *mem;
@@ -209,8 +209,46 @@ static bool fits_pattern(struct arena *mem, const char *pattern, struct str text
     return fits;
 }
 
-/* Formats that we use, some of our country (iin, bin, phone: src/base/scan.h); another one in a
- * schema is a fault, so that none is thought to be checked.
+static bool is_letters(struct str s, char first, char last)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < first || s.p[i] > last)
+            return false;
+    return true;
+}
+
+/* ISO 3166-2:KZ of 2022: regions by their number, the three cities and the country as a whole. */
+static bool is_region(struct str s)
+{
+    static const char known[] = "KZ KZ-10 KZ-11 KZ-15 KZ-19 KZ-23 KZ-27 KZ-31 KZ-33 KZ-35 KZ-39 "
+                                "KZ-43 KZ-47 KZ-55 KZ-59 KZ-61 KZ-62 KZ-63 KZ-71 KZ-75 KZ-79";
+    struct str rest = str_from_z(known), one;
+
+    while (scan_until(&rest, ' ', &one))
+        if (str_eq(one, s))
+            return true;
+    return str_eq(rest, s);
+}
+
+/* BCP 47 as far as we use it: a language of ISO 639, perhaps with a script and a country. */
+static bool is_language(struct str s)
+{
+    struct str part, rest = s;
+
+    if (!scan_until(&rest, '-', &part))
+        part = rest, rest = STR("");
+    if ((part.n != 2 && part.n != 3) || !is_letters(part, 'a', 'z') || str_ends(s, STR("-")))
+        return false;
+    if (rest.n >= 4 && (rest.n == 4 || rest.p[4] == '-')) {
+        if (rest.p[0] < 'A' || rest.p[0] > 'Z' || !is_letters(str_sub(rest, 1, 3), 'a', 'z'))
+            return false;
+        rest = str_sub(rest, rest.n == 4 ? 4 : 5, rest.n);
+    }
+    return rest.n == 0 || (rest.n == 2 && is_letters(rest, 'A', 'Z'));
+}
+
+/* Formats that we use, some of our country (iin, bin, phone: src/base/scan.h; kato, region);
+ * another one in a schema is a fault, so that none is thought to be checked.
  */
 static bool has_format(struct arena *mem, const char *format, struct str text)
 {
@@ -229,6 +267,12 @@ static bool has_format(struct arena *mem, const char *format, struct str text)
         return scan_iin(text);
     if (strcmp(format, "bin") == 0)
         return scan_bin(text);
+    if (strcmp(format, "kato") == 0)
+        return scan_digits(text, KATO_DIGITS);
+    if (strcmp(format, "region") == 0)
+        return is_region(text);
+    if (strcmp(format, "language") == 0)
+        return is_language(text);
     if (strcmp(format, "phone") == 0)
         return scan_phone(mem, text, &phone);
     return strcmp(format, "uri-reference") == 0 && text.n > 0;
@@ -469,15 +513,4 @@ bool schema_check(struct arena *mem,
                      .fault = ret_fault};
 
     return check(&w, schema, value);
-}
-
-bool schema_keeps(struct arena *mem,
-                  const struct schema_file *file,
-                  const json_t *value,
-                  struct schema_fault *ret_fault)
-{
-    const json_t *schema = json_object_in(mem, *file->text);
-
-    ASSERT(schema != NULL);
-    return schema_check(mem, schema, value, NULL, ret_fault);
 }

@@ -53,4 +53,8 @@ bool ledger_note_read(struct str text, struct ledger_note *ret);
 /* Whether the key of this verifier has signed it: "origin+0badcafe+AX…", as /log/key gives it. */
 bool ledger_note_signed(struct str text, struct str verifier);
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const ledger_formats[];
+
 #endif

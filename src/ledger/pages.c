@@ -3,9 +3,11 @@
 
 #include "base/scan.h"
 #include "http/json.h"
+#include "http/schema.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_ledger.h"
 #include "ledger/head.h"
+#include "ledger/ledger_schema_files.h"
 #include "ledger/tiles.h"
 #include "ledger_queries.h"
 #include "ledger_views.h"
@@ -183,10 +185,11 @@ enum status log_entry(struct ctx *c, const struct request *rq, struct response *
 
 /* ---- for programs -------------------------------------------------------------------------- */
 
-static enum status answer(struct ctx *c, struct response *rs, json_t *json)
-{
-    return response_json(c, rs, 200, json_print(c->mem, json, JSON_COMPACT));
-}
+static const struct schema_file entry_format = {"log-entry.v1.json", &embedded_log_entry_v1,
+                                                MSG_ledger_format_entry, SCHEMA_OUT, NULL};
+static const struct schema_file growth_format = {"log-growth.v1.json", &embedded_log_growth_v1,
+                                                 MSG_ledger_format_growth, SCHEMA_OUT, NULL};
+const struct schema_file *const ledger_formats[] = {&entry_format, &growth_format, NULL};
 
 static json_t *json_hashes(struct ctx *c, const struct merkle_proof *proof)
 {
@@ -209,12 +212,12 @@ enum status log_proof(struct ctx *c, const struct request *rq, struct response *
     struct entry in = {.index = number_of(rq, "index")};
 
     TRY(db_tx_read(c, "ledger/entry", entry_tx, &in));
-    return answer(c, rs,
-                  json_pack("{s:I, s:o, s:o, s:o, s:o}", "index", (json_int_t)in.index, "text",
-                            json_text(in.of.leaf.text), "leaf",
-                            json_text(hash_text(c, &in.of.leaf.hash)), "proof",
-                            in.of.covered ? json_hashes(c, &in.of.proof) : json_null(),
-                            "checkpoint", json_text(in.of.head.note)));
+    return response_message(c, rs, 200, &entry_format,
+                            json_pack("{s:I, s:o, s:o, s:o, s:o}", "index", (json_int_t)in.index,
+                                      "text", json_text(in.of.leaf.text), "leaf",
+                                      json_text(hash_text(c, &in.of.leaf.hash)), "proof",
+                                      in.of.covered ? json_hashes(c, &in.of.proof) : json_null(),
+                                      "checkpoint", json_text(in.of.head.note)));
 }
 
 struct growth_question {
@@ -238,9 +241,10 @@ enum status log_growth(struct ctx *c, const struct request *rq, struct response 
     struct growth_question in = {.before = number_of(rq, "before")};
 
     TRY(db_tx_read(c, "ledger/growth", growth_tx, &in));
-    return answer(c, rs,
-                  json_pack("{s:I, s:o, s:o}", "before", (json_int_t)in.before, "proof",
-                            json_hashes(c, &in.proof), "checkpoint", json_text(in.head.note)));
+    return response_message(c, rs, 200, &growth_format,
+                            json_pack("{s:I, s:o, s:o}", "before", (json_int_t)in.before, "proof",
+                                      json_hashes(c, &in.proof), "checkpoint",
+                                      json_text(in.head.note)));
 }
 
 static enum status plain(struct response *rs, struct str text)

@@ -37,6 +37,7 @@ struct channel_answer {
     struct str id;     /* the channel's number of the message */
     struct uuid about; /* our message */
     bool understood;   /* false: not an answer of the agreed form, to be taken away unread */
+    struct str wrong;  /* where it breaks its schema, for the log; empty: it keeps to it */
     bool accepted;
     struct str number;       /* NEDB's, of the record; of an accepted one */
     struct str code, kk, ru; /* why not; one clean line each */

@@ -4,17 +4,15 @@
 #include "i18n/i18n.h"
 #include "nedb/channel.h"
 #include "nedb/xml.h"
+#include "nedb/xsd.h"
 
 enum { ID_MOST = 64, CODE_MOST = 60, NUMBER_MOST = 100 };
 
-/* Envelope, Body, the response of an operation, "response". NULL: something else. */
+/* The response of an operation, which keeps to the schema. NULL: something else. */
 static const xmlNode *response_in(struct arena *mem, struct str xml, const char *operation)
 {
-    const xmlNode *root = xml_read(mem, xml);
-
-    if (!root || strcmp((const char *)root->name, "Envelope") != 0)
-        return NULL;
-    return xml_child(xml_child(xml_child(root, "Body"), operation), "response");
+    return xml_child(xsd_operation(mem, &nedb_async_format, xml_read(mem, xml), operation),
+                     "response");
 }
 
 static bool is_code(struct str s, size_t most)
@@ -82,9 +80,15 @@ static bool answer_of(struct arena *mem, const xmlNode *message, struct channel_
     const xmlNode *info = xml_child(message, "messageInfo"),
                   *data = xml_child(xml_child(message, "messageData"), "data");
 
+    struct schema_fault fault;
+
     *ret = (struct channel_answer){.id = xml_text(mem, info, "messageId")};
     if (!is_code(ret->id, ID_MOST))
         return false;
+    if (!xsd_keeps(mem, &nedb_import_format, message, &fault)) {
+        ret->wrong = schema_complaint(mem, &nedb_import_format, &fault);
+        return true;
+    }
     ret->understood = scan_uuid(xml_text(mem, info, "correlationId"), &ret->about) &&
                       judged(mem, xml_child(data, "typedRequestFormImportData"), ret);
     return true;

@@ -1,6 +1,7 @@
 /* See channel.h: what is said. */
 #include "base/time.h"
 #include "nedb/soap.h"
+#include "nedb/xsd.h"
 
 /* ---- the record ------------------------------------------------------------------------------ */
 
@@ -52,7 +53,7 @@ struct str channel_send(struct arena *mem, const struct channel_party *party, co
     soap_sender(mem, info, party);
     xmlNode *data = soap_element(soap_element(request, "messageData"), "data");
     add_record(mem, soap_element(data, "typedRequestFormImportData"), p);
-    return soap_print(mem, doc);
+    return soap_print(mem, &nedb_async_format, doc);
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */
@@ -67,7 +68,7 @@ struct str channel_fetch(struct arena *mem, const struct channel_party *party, s
     soap_text(mem, request, "serviceId", party->service);
     soap_sender(mem, request, party);
     soap_text(mem, request, "amount", str_printf(mem, "%d", CHANNEL_ANSWERS_MOST));
-    return soap_print(mem, doc);
+    return soap_print(mem, &nedb_async_format, doc);
 }
 
 struct str channel_confirm(struct arena *mem, const struct channel_party *party, struct str message)
@@ -86,5 +87,5 @@ struct str channel_confirm(struct arena *mem, const struct channel_party *party,
     soap_text(mem, status, "resendMessage", STR("false"));
     soap_text(mem, request, "requestDate", now);
     soap_sender(mem, request, party);
-    return soap_print(mem, doc);
+    return soap_print(mem, &nedb_async_format, doc);
 }

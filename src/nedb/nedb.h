@@ -30,4 +30,8 @@ MUST_USE enum status nedb_to_correct(struct ctx *c, struct nedb_rejected *ret);
  *   nedb.tell(enrolment, organisation, child, name, number, act, at, year, language, letter, order,
  * dated)   queues the record in the transaction of the act; act: ENROL, MOVE, LEAVE */
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const nedb_formats[];
+
 #endif

@@ -9,7 +9,8 @@ static enum status apply(struct ctx *c, const struct channel_answer *answer)
     int64_t changed = 0;
 
     if (!answer->understood) {
-        log_event(LOG_WARN, "nedb", "an answer is not of the agreed form");
+        log_event(LOG_WARN, "nedb", "an answer is not of the agreed form: " STR_FMT,
+                  STR_ARG(answer->wrong));
         return ST_OK;
     }
     if (answer->accepted)

@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "nedb/soap.h"
 #include "nedb/xml.h"
+#include "nedb/xsd.h"
 
 enum { VALUE_MOST = 64 };
 
@@ -25,7 +26,7 @@ struct str roll_ask(struct arena *mem,
     soap_text(mem, data, "kind", kind);
     soap_text(mem, data, "after", after);
     soap_text(mem, data, "amount", str_printf(mem, "%d", ROLL_PAGE));
-    return soap_print(mem, doc);
+    return soap_print(mem, &nedb_sync_format, doc);
 }
 
 static bool is_plain(struct str s)
@@ -49,9 +50,9 @@ static bool read_item(struct arena *mem, const xmlNode *node, struct roll_item *
 
 bool roll_read(struct arena *mem, struct str xml, struct str after, struct roll_page *ret)
 {
-    const xmlNode *root = xml_read(mem, xml),
-                  *response = xml_child(xml_child(xml_child(root, "Body"), "SendMessageResponse"),
-                                        "response"),
+    const xmlNode *call = xsd_operation(mem, &nedb_sync_format, xml_read(mem, xml),
+                                        "SendMessageResponse"),
+                  *response = xml_child(call, "response"),
                   *data = xml_child(xml_child(response, "responseData"), "data");
     struct str code =
         xml_text(mem, xml_child(xml_child(response, "responseInfo"), "status"), "code");

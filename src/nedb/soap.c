@@ -1,6 +1,10 @@
 /* See soap.h. */
 #include "nedb/soap.h"
 
+#include "base/log.h"
+#include "nedb/xml.h"
+#include "nedb/xsd.h"
+
 #define SOAP "http://schemas.xmlsoap.org/soap/envelope/"
 
 static const xmlChar *letters(const char *z)
@@ -39,11 +43,33 @@ xmlDoc *soap_open(const char *types, const char *operation, xmlNode **ret_reques
     return doc;
 }
 
-struct str soap_print(struct arena *mem, xmlDoc *doc)
+/* What is inside a request of the form import has a schema of its own. */
+static bool keeps(struct arena *mem,
+                  const struct schema_file *format,
+                  const xmlDoc *doc,
+                  struct schema_fault *ret_fault)
 {
+    const xmlNode *body = xml_child(xmlDocGetRootElement(doc), "Body"),
+                  *call = body ? body->children : NULL,
+                  *data = xml_child(xml_child(xml_child(call, "request"), "messageData"), "data"),
+                  *import = xml_child(data, "typedRequestFormImportData");
+
+    return xsd_keeps(mem, format, call, ret_fault) &&
+           (!import || xsd_keeps(mem, &nedb_import_format, import, ret_fault));
+}
+
+struct str soap_print(struct arena *mem, const struct schema_file *format, xmlDoc *doc)
+{
+    struct schema_fault fault;
     xmlChar *bytes = NULL;
     int n = 0;
 
+    if (!keeps(mem, format, doc, &fault)) {
+        struct str complaint = schema_complaint(mem, format, &fault);
+        log_event(LOG_ERROR, "nedb", "a message of ours: " STR_FMT, STR_ARG(complaint));
+        xmlFreeDoc(doc);
+        return STR("");
+    }
     xmlDocDumpMemoryEnc(doc, &bytes, &n, "UTF-8");
     ASSERT(bytes != NULL);
     struct str copy = str_copy(mem, (struct str){(const char *)bytes, (size_t)n});

@@ -5,6 +5,7 @@
 
 #include <libxml/tree.h>
 
+#include "http/schema.h"
 #include "nedb/channel.h"
 
 #define SOAP_ASYNC "http://bip.bee.kz/AsyncChannel/v10/Types"
@@ -15,7 +16,8 @@ xmlDoc *soap_open(const char *types, const char *operation, xmlNode **ret_reques
 xmlNode *soap_element(xmlNode *parent, const char *name);
 void soap_text(struct arena *mem, xmlNode *parent, const char *name, struct str value);
 void soap_sender(struct arena *mem, xmlNode *parent, const struct channel_party *party);
-/* Its text; the document is given up. */
-struct str soap_print(struct arena *mem, xmlDoc *doc);
+/* Its text; the document is given up. Empty: it does not keep to its schema, which is logged, and
+ * must not leave. */
+struct str soap_print(struct arena *mem, const struct schema_file *format, xmlDoc *doc);
 
 #endif

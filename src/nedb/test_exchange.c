@@ -17,6 +17,7 @@
 #include "i18n/msg_admission.h"
 #include "i18n/msg_html.h"
 #include "i18n/msg_nedb.h"
+#include "nedb/channel.h"
 #include "nedb/testing/peer.h"
 #include "nedb/work.h"
 #include "nedb_test_queries.h"
@@ -362,6 +363,53 @@ static void an_answer_that_is_none_changes_nothing(void **state)
     says_state(p, ids[1], MSG_nedb_state_sent);
 }
 
+/* Among two messages one is not of the schema: it is told by its XPath, and the other one counts.
+ */
+static void a_message_that_breaks_the_schema_is_told_by_its_path(void **state)
+{
+#define MESSAGE(id, status)                                                                        \
+    "<messages><messageInfo><messageId>" id                                                        \
+    "</messageId><correlationId>00000000-0000-4000-8000-000000000001</correlationId>"              \
+    "</messageInfo><messageData><data><typedRequestFormImportData>"                                \
+    "<importSource>NEDB</importSource><id>7</id>"                                                  \
+    "<externalRequestId>00000000-0000-4000-8000-000000000001</externalRequestId>"                  \
+    "<processingStatus>" status "</processingStatus><resolutionType>POSITIVE</resolutionType>"     \
+    "</typedRequestFormImportData></data></messageData></messages>"
+    static const char text[] =
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>"
+        "<t:getMessagesResponse xmlns:t='http://bip.bee.kz/AsyncChannel/v10/Types'>"
+        "<response>" MESSAGE("1", "DONE")
+            MESSAGE("2", "COMPLETED") "</response>"
+                                      "</t:getMessagesResponse></s:Body></s:Envelope>";
+    struct channel_answers answers;
+    size_t at;
+    (void)state;
+
+    assert_true(channel_answers(site.admin->mem, str_from_z(text), &answers));
+    assert_int_equal(answers.n, 2);
+    assert_false(answers.v[0].understood);
+    assert_true(str_find(answers.v[0].wrong, STR("messages[1]/messageData"), &at));
+    assert_true(str_find(answers.v[0].wrong, STR("/processingStatus"), &at));
+    assert_true(answers.v[1].understood);
+#undef MESSAGE
+}
+
+static void a_message_of_ours_that_breaks_the_schema_does_not_leave(void **state)
+{
+    const struct channel_party party = {STR("NEDB"), STR("OQU"), STR(""), site.world.work->now_us};
+    struct pupil pupil = {.act = STR("ENROL"),
+                          .iin = STR("880315600013"),
+                          .bin = STR("991240000013"),
+                          .kato = STR("710000000"),
+                          .language = STR("kk")};
+    struct arena *mem = site.admin->mem;
+    (void)state;
+
+    assert_true(channel_send(mem, &party, &pupil).n > 0);
+    pupil.iin = STR("88031560001");
+    assert_int_equal(channel_send(mem, &party, &pupil).n, 0);
+}
+
 static enum status rename_tx(struct ctx *c, void *arg)
 {
     int64_t changed;
@@ -515,6 +563,8 @@ int main(void)
         NEDB_TEST(however_often_it_is_sent_there_is_one_record),
         NEDB_TEST(a_silent_nedb_is_reminded_with_the_same_message),
         NEDB_TEST(an_answer_that_is_none_changes_nothing),
+        NEDB_TEST(a_message_that_breaks_the_schema_is_told_by_its_path),
+        NEDB_TEST(a_message_of_ours_that_breaks_the_schema_does_not_leave),
         NEDB_TEST(corrections_and_leaving_are_told_too),
         NEDB_TEST(another_school_finds_nothing),
         NIGHT_TEST(every_mismatch_is_listed_until_it_is_settled),

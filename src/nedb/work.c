@@ -35,6 +35,8 @@ enum status work_call_at(struct ctx *c, struct str url, struct str body, struct 
                                    .timeout_ms = (int)config_int(c->config, "nedb.timeout_ms"),
                                    .max_answer = ANSWER_MOST};
 
+    if (body.n == 0)
+        return FAIL(c, ST_INTERNAL, "http.schema.own");
     TRY(outward_ask(c, "NEDB"));
     TRY(http_client_call(c, &call, &answer));
     if (answer.status != STATUS_FINE && answer.status != STATUS_FAULT)

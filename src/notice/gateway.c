@@ -3,13 +3,17 @@
 
 #include "base/buf.h"
 #include "base/config.h"
+#include "base/log.h"
 #include "base/scan.h"
 #include "html/html.h"
 #include "http/http.h"
 #include "http/json.h"
 #include "http/outward.h"
+#include "http/schema.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_notice.h"
+#include "notice/notice.h"
+#include "notice/notice_schema_files.h"
 
 enum { ANSWER_MOST = 64 * 1024, LETTER_MOST = 16 * 1024 };
 
@@ -25,13 +29,17 @@ bool gateway_has_mail(const struct ctx *c)
 
 /* ---- SMS ------------------------------------------------------------------------------------- */
 
-static struct str sms_body(struct ctx *c, const struct leaving *leaving)
+static const struct schema_file sms_format = {"sms.v1.json", &embedded_sms_v1,
+                                              MSG_notice_format_sms, SCHEMA_OUT, NULL};
+const struct schema_file *const notice_formats[] = {&sms_format, NULL};
+
+static enum status sms_body(struct ctx *c, const struct leaving *leaving, struct str *ret)
 {
     json_t *body =
         json_pack("{s:s, s:s%, s:s%}", "id", uuid_print(c->mem, leaving->id).p, "to", leaving->to.p,
                   leaving->to.n, "text", leaving->text.p, leaving->text.n);
 
-    return json_print(c->mem, body, JSON_COMPACT);
+    return schema_write(c, &sms_format, body, ret);
 }
 
 static enum gateway_answer meaning_of(int status)
@@ -46,11 +54,17 @@ static enum gateway_answer meaning_of(int status)
 enum gateway_answer gateway_sms(struct ctx *c, const struct leaving *leaving)
 {
     const struct pair headers[] = {{STR("Idempotency-Key"), uuid_print(c->mem, leaving->id)}};
+    struct str body;
+
+    if (sms_body(c, leaving, &body) != ST_OK) {
+        log_event(LOG_ERROR, "notice", STR_FMT, STR_ARG(c->failure.detail));
+        return GATEWAY_REFUSED;
+    }
     const struct http_call call = {
         .method = "POST",
         .url = config_str(c->config, "notice.sms_url"),
         .headers = {headers, COUNT(headers)},
-        .body = sms_body(c, leaving),
+        .body = body,
         .content_type = STR("application/json"),
         .user = config_str(c->config, "notice.sms_user"),
         .password = config_secret(c->config, "notice.sms_password"),

@@ -68,4 +68,8 @@ MUST_USE enum status notice_mark_read(struct ctx *c, const struct uuid *ids, siz
 
 extern const struct module notice_module;
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const notice_formats[];
+
 #endif

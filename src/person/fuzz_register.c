@@ -19,10 +19,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str text = {(const char *)data, size};
     struct register_person *person = NULL;
     struct register_children children = {0};
+    struct schema_fault fault;
 
-    if (register_read_person(mem, text, &person) && person)
+    if (register_read_person(mem, text, &person, &fault) && person)
         check(person);
-    if (register_read_children(mem, text, &children))
+    if (register_read_children(mem, text, &children, &fault))
         for (size_t i = 0; i < children.n; i++)
             check(&children.v[i].person);
     arena_free(mem);

@@ -227,4 +227,8 @@ struct person_sealed_iin {
 /* No transaction is needed. */
 MUST_USE enum status person_open_iins(struct ctx *c, struct person_sealed_iin *items, size_t n);
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const person_formats[];
+
 #endif

@@ -4,6 +4,7 @@
 #ifndef OQU_PERSON_REGISTER_H
 #define OQU_PERSON_REGISTER_H
 
+#include "http/schema.h"
 #include "person/person.h"
 
 enum { REGISTER_CHILDREN_MOST = 50, REGISTER_TEXT_MOST = 500 };
@@ -38,10 +39,17 @@ register_fetch_person(struct ctx *c, struct str iin, struct register_person **re
 MUST_USE enum status
 register_fetch_children(struct ctx *c, struct str iin, struct register_children *ret_children);
 
-/* The same from the text of an answer, for tests and fuzzing. False: not of this format. */
-bool register_read_person(struct arena *mem, struct str json, struct register_person **ret_person);
+/* The same from the text of an answer. False: not of this format, *ret_fault says where. */
+bool register_read_person(struct arena *mem,
+                          struct str json,
+                          struct register_person **ret_person,
+                          struct schema_fault *ret_fault);
 bool register_read_children(struct arena *mem,
                             struct str json,
-                            struct register_children *ret_children);
+                            struct register_children *ret_children,
+                            struct schema_fault *ret_fault);
+
+extern const struct schema_file register_question_format, register_person_format,
+    register_children_format;
 
 #endif

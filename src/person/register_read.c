@@ -3,9 +3,23 @@
 #include "base/scan.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_person.h"
+#include "person/person_schema_files.h"
 #include "person/register.h"
 
 enum { KATO_DIGITS = 9 };
+
+const struct schema_file register_question_format = {"register-question.v1.json",
+                                                     &embedded_register_question_v1,
+                                                     MSG_person_format_question, SCHEMA_OUT, NULL};
+const struct schema_file register_person_format = {"register-person.v1.json",
+                                                   &embedded_register_person_v1,
+                                                   MSG_person_format_person, SCHEMA_IN, NULL};
+const struct schema_file register_children_format = {"register-children.v1.json",
+                                                     &embedded_register_children_v1,
+                                                     MSG_person_format_children, SCHEMA_IN, NULL};
+const struct schema_file *const person_formats[] = {
+    &register_question_format, &register_person_format, &register_children_format, NULL};
 
 /* The text of a member, NFC; empty when absent or null. False: another type, or too long. */
 static bool text_of(struct arena *mem, const json_t *object, const char *name, struct str *ret)
@@ -120,13 +134,18 @@ static bool read_child(struct arena *mem, const json_t *object, struct register_
     return read_person(mem, json_object_get(object, "child"), &ret->person);
 }
 
-bool register_read_person(struct arena *mem, struct str json, struct register_person **ret_person)
+/* What the schema cannot say is a fault of the whole: an empty name, dates in the wrong order. */
+bool register_read_person(struct arena *mem,
+                          struct str json,
+                          struct register_person **ret_person,
+                          struct schema_fault *ret_fault)
 {
-    const json_t *root = json_object_in(mem, json);
+    const json_t *root = schema_read(mem, &register_person_format, json, ret_fault);
     const json_t *person = json_object_get(root, "person");
 
-    if (!person)
+    if (!root)
         return false;
+    *ret_fault = (struct schema_fault){STR("/person"), "content"};
     if (json_is_null(person)) {
         *ret_person = NULL;
         return true;
@@ -140,17 +159,22 @@ bool register_read_person(struct arena *mem, struct str json, struct register_pe
 
 bool register_read_children(struct arena *mem,
                             struct str json,
-                            struct register_children *ret_children)
+                            struct register_children *ret_children,
+                            struct schema_fault *ret_fault)
 {
-    const json_t *list = json_object_get(json_object_in(mem, json), "children");
+    const json_t *root = schema_read(mem, &register_children_format, json, ret_fault),
+                 *list = json_object_get(root, "children");
     size_t n = json_array_size(list);
 
-    if (!json_is_array(list) || n > REGISTER_CHILDREN_MOST)
+    if (!root)
         return false;
+    ASSERT(n <= REGISTER_CHILDREN_MOST);
     struct register_child *children = NEWS(mem, struct register_child, n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        *ret_fault = (struct schema_fault){str_printf(mem, "/children/%zu", i), "content"};
         if (!read_child(mem, json_array_get(list, i), &children[i]))
             return false;
+    }
     *ret_children = (struct register_children){children, n};
     return true;
 }

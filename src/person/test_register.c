@@ -13,6 +13,7 @@
     "\"gender\":\"F\""
 
 static struct arena *mem;
+static struct schema_fault fault;
 
 static int set_up(void **state)
 {
@@ -42,7 +43,7 @@ static void person_is_read_with_address_and_phone(void **state)
             "\"building\":\"12/1\",\"flat\":\"7\",\"textKk\":\"Астана қ., Абай даңғылы, 12/1, "
             "7-пәтер\","
             "\"textRu\":\"г. Астана, проспект Абая, 12/1, кв. 7\"}}}"),
-        &person));
+        &person, &fault));
     assert_non_null(person);
     assert_true(person->female && person->alive && !person->excluded);
     assert_true(str_eq_z(person->given, "АЙГҮЛ"));
@@ -58,7 +59,7 @@ static void register_without_the_person_says_null(void **state)
     struct register_person *person = (struct register_person *)mem;
 
     (void)state;
-    assert_true(register_read_person(mem, STR("{\"person\":null}"), &person));
+    assert_true(register_read_person(mem, STR("{\"person\":null}"), &person, &fault));
     assert_null(person);
 }
 
@@ -93,7 +94,7 @@ static void person_outside_the_format_is_refused_whole(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
         struct register_person *person;
-        if (register_read_person(mem, str_from_z(answers[i]), &person))
+        if (register_read_person(mem, str_from_z(answers[i]), &person, &fault))
             fail_msg("accepted: %s", answers[i]);
     }
 }
@@ -109,12 +110,12 @@ static void children_are_read_with_relation_and_dates(void **state)
             "1\","
             "\"child\":{" GIRL "}},{\"relation\":\"GUARDIAN\",\"validFrom\":\"2090-01-01\","
             "\"validTo\":\"2091-01-01\",\"child\":{" GIRL "}}]}"),
-        &children));
+        &children, &fault));
     assert_int_equal(children.n, 2);
     assert_false(children.v[0].ended);
     assert_true(children.v[1].ended);
     assert_true(str_eq_z(children.v[1].relation, "GUARDIAN"));
-    assert_true(register_read_children(mem, STR("{\"children\":[]}"), &children));
+    assert_true(register_read_children(mem, STR("{\"children\":[]}"), &children, &fault));
     assert_int_equal(children.n, 0);
 }
 
@@ -135,7 +136,7 @@ static void children_outside_the_format_are_refused_whole(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
         struct register_children children;
-        if (register_read_children(mem, str_from_z(answers[i]), &children))
+        if (register_read_children(mem, str_from_z(answers[i]), &children, &fault))
             fail_msg("accepted: %s", answers[i]);
     }
 }

@@ -4,18 +4,32 @@
  * then as any other signature, against the person who is signed in there. */
 #include "signature/phone.h"
 
-#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/base64.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "html/html.h"
+#include "http/json.h"
+#include "http/schema.h"
 #include "i18n/msg_signature.h"
 #include "keys/keys.h"
+#include "signature/signature_schema_files.h"
 #include "signature_queries.h"
+
+static const struct schema_file invite_format = {"phone-invite.v1.json", &embedded_phone_invite_v1,
+                                                 MSG_signature_format_invite, SCHEMA_OUT, NULL};
+static const struct schema_file documents_format = {
+    "phone-documents.v1.json", &embedded_phone_documents_v1, MSG_signature_format_documents,
+    SCHEMA_OUT, NULL};
+static const struct schema_file signature_format = {
+    "phone-signature.v1.json", &embedded_phone_signature_v1, MSG_signature_format_signature,
+    SCHEMA_IN, NULL};
+static const struct schema_file answer_format = {"phone-answer.v1.json", &embedded_phone_answer_v1,
+                                                 MSG_signature_format_answer, SCHEMA_OUT, NULL};
+const struct schema_file *const signature_formats[] = {&invite_format, &documents_format,
+                                                       &signature_format, &answer_format, NULL};
 
 /* The secret's letters: the first are in the address, the rest is what the phone must show. */
 enum { SECRET_BYTES = 33, ADDRESS_LETTERS = 22 };
@@ -163,24 +177,14 @@ static bool shows_token(const struct request *rq, const struct visit *visit)
            str_eq_secret(str_sub(said, sizeof("Bearer ") - 1, said.n), token_of(visit->secret));
 }
 
-static enum status answer(struct ctx *c, struct response *rs, int status, json_t *json)
-{
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-
-    json_decref(json);
-    ASSERT(text);
-    struct str copy = str_copy(c->mem, str_from_z(text));
-    free(text);
-    return response_json(c, rs, status, copy);
-}
-
 static enum status say(struct ctx *c, struct response *rs, int status, struct str message)
 {
     char code[8];
 
     (void)snprintf(code, sizeof(code), "%d", status);
-    return answer(c, rs, status,
-                  json_pack("{s:s, s:s%}", "code", code, "message", message.p, message.n));
+    return response_message(
+        c, rs, status, &answer_format,
+        json_pack("{s:s, s:s%}", "code", code, "message", message.p, message.n));
 }
 
 static struct str text_in(struct ctx *c, enum lang lang, enum msg text)
@@ -220,7 +224,7 @@ enum status mobile_invite(struct ctx *c, const struct request *rq, struct respon
     put(where, "auth_token", token_of(visit.secret));
     ASSERT(json_object_set_new(all, "organisation", who) == 0);
     ASSERT(json_object_set_new(all, "document", where) == 0);
-    return answer(c, rs, 200, all);
+    return response_message(c, rs, 200, &invite_format, all);
 }
 
 static json_t *document_json(struct ctx *c, struct bytes content)
@@ -247,30 +251,25 @@ enum status mobile_documents(struct ctx *c, const struct request *rq, struct res
     TRY(open_visit(c, rq, &visit));
     if (!shows_token(rq, &visit))
         return say(c, rs, 403, msg_text(c, MSG_signature_phone_token));
-    return answer(c, rs, 200,
-                  json_pack("{s:s, s:i, s:o}", "signMethod", "CMS_SIGN_ONLY", "version", 1,
-                            "documentsToSign", document_json(c, visit.content)));
+    return response_message(c, rs, 200, &documents_format,
+                            json_pack("{s:s, s:i, s:o}", "signMethod", "CMS_SIGN_ONLY", "version",
+                                      1, "documentsToSign", document_json(c, visit.content)));
 }
 
 /* The one document of the answer, signed; false: it has another form. */
 static bool read_signature(struct ctx *c, struct str body, struct bytes *ret)
 {
-    json_t *all = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, NULL);
-    json_t *list = json_object_get(all, "documentsToSign");
-    const char *data = NULL;
-    json_int_t id = 0;
-    bool fine = json_array_size(list) == 1 &&
-                json_unpack(json_array_get(list, 0), "{s:I, s:{s:{s:s}}}", "id", &id, "document",
-                            "file", "data", &data) == 0 &&
-                id == 1 && cades_der(c->mem, as_bytes(str_copy(c->mem, str_from_z(data))), ret) &&
-                ret->n <= SIGNATURE_FILE_MOST;
+    struct schema_fault fault;
+    const json_t *root = schema_read(c->mem, &signature_format, body, &fault);
+    const json_t *one = json_array_get(json_object_get(root, "documentsToSign"), 0);
+    const json_t *file = json_object_get(json_object_get(one, "document"), "file");
 
-    if (fine) { /* DER may lie in memory of the JSON */
-        struct str copy = str_copy(c->mem, as_text(*ret));
-        *ret = as_bytes(copy);
-    }
-    json_decref(all);
-    return fine;
+    if (root)
+        return cades_der(c->mem, as_bytes(json_text_of(file, "data")), ret) &&
+               ret->n <= SIGNATURE_FILE_MOST;
+    struct str complaint = schema_complaint(c->mem, &signature_format, &fault);
+    log_event(LOG_INFO, "signature.phone", STR_FMT, STR_ARG(complaint));
+    return false;
 }
 
 /* Only what the signature says by itself: whose it must be, the page knows. */
@@ -338,7 +337,8 @@ enum status mobile_state(struct ctx *c, const struct request *rq, struct respons
     struct visit visit = {0};
 
     TRY(open_visit(c, rq, &visit));
-    return answer(c, rs, 200, json_pack("{s:b}", "came", visit.row->came));
+    return response_json(c, rs, 200,
+                         visit.row->came ? STR("{\"came\":true}") : STR("{\"came\":false}"));
 }
 
 static enum status sweep_tx(struct ctx *c, void *arg)

@@ -251,4 +251,8 @@ signature_copy_read(struct ctx *c, struct uuid object, struct signature_copy *re
 MUST_USE enum status signature_token(struct ctx *c, struct str text, struct str *ret_token);
 MUST_USE enum status signature_token_read(struct ctx *c, struct str token, struct str *ret_text);
 
+/* How its messages to and from other systems are written; ends with NULL. */
+struct schema_file;
+extern const struct schema_file *const signature_formats[];
+
 #endif

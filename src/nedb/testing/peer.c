@@ -9,6 +9,7 @@
 
 #define SOAP  "http://schemas.xmlsoap.org/soap/envelope/"
 #define TYPES "http://bip.bee.kz/AsyncChannel/v10/Types"
+#define LISTS "http://bip.bee.kz/SyncChannel/v10/Types"
 
 static const xmlChar *letters(const char *z)
 {
@@ -47,7 +48,9 @@ static xmlDoc *open(const char *operation, xmlNode **ret_response)
         return doc;
     }
     xmlNode *call = xmlNewChild(body, NULL, letters(operation), NULL);
-    xmlSetNs(call, xmlNewNs(call, letters(TYPES), letters("typ")));
+    xmlSetNs(call,
+             xmlNewNs(call, letters(strcmp(operation, "SendMessageResponse") == 0 ? LISTS : TYPES),
+                      letters("typ")));
     *ret_response = xmlNewChild(call, NULL, letters("response"), NULL);
     xmlSetNs(*ret_response, NULL);
     return doc;
