@@ -306,6 +306,21 @@ static void a_code_leaves_once_and_is_erased(void **state)
     assert_false(says(row(0).whole, "\\x")); /* no sealed bytes are left */
 }
 
+static void a_code_leaves_before_what_nobody_waits_for(void **state)
+{
+    int64_t soon = 60 * TIME_SECOND;
+    (void)state;
+
+    say(parent, "test:1", "1111");
+    say(parent, "test:2", "2222");
+    assert_int_equal(db_tx(family, "test/code", code_tx, &soon), ST_OK);
+    while (send_sms())
+        continue;
+    assert_int_equal(gateway.n, 3);
+    assert_true(says(call(0), "482913"));
+    assert_true(says(call(1), "1111") && says(call(2), "2222"));
+}
+
 static void nobody_to_send_to_is_no_failure(void **state)
 {
     (void)state;
@@ -444,6 +459,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_message_goes_to_the_phone_of_today_with_its_id_as_key),
         TEST(a_code_leaves_once_and_is_erased),
+        TEST(a_code_leaves_before_what_nobody_waits_for),
         TEST(nobody_to_send_to_is_no_failure),
         TEST(order_is_kept_within_an_object_and_only_there),
         TEST(an_attempt_is_repeated_later_or_given_up_by_the_answer),

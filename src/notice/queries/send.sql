@@ -1,7 +1,8 @@
 -- What `oqu work` does with the outbox.
 
--- The oldest that is due and that no earlier one for the same object and channel holds back. Whoever
--- claims it has two minutes; an attempt that died is repeated with the same id, at once when its session has ended.
+-- The oldest that is due and that no earlier one for the same object and channel holds back; one-time codes, for which somebody
+-- waits with the page open, before all others. Whoever claims it has two minutes; an attempt that died is repeated with the
+-- same id, at once when its session has ended.
 -- query: claim
 -- in:    channel text
 -- out:   id uuid, person opt_uuid, msg opt_text, args opt_text, moment opt_instant, link opt_text,
@@ -15,7 +16,7 @@ UPDATE notice.outbox AS o
                   AND NOT EXISTS (SELECT FROM notice.outbox AS earlier
                                    WHERE earlier.state = 'WAITING' AND earlier.object = n.object
                                      AND earlier.channel = n.channel AND earlier.number < n.number)
-                ORDER BY n.due_at, n.number LIMIT 1 FOR UPDATE SKIP LOCKED)
+                ORDER BY n.person_id IS NOT NULL, n.due_at, n.number LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING o.id, o.person_id, o.msg, o.args::text, o.moment_at, o.link, o.lang, o.to_sealed, o.text_sealed, o.attempts;
 
 -- query: end_one

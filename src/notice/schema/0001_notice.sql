@@ -59,7 +59,8 @@ CREATE TABLE notice.outbox (
              AND (state <> 'WAITING' OR (to_sealed IS NOT NULL AND text_sealed IS NOT NULL)))),
     CONSTRAINT outbox_ended_whole CHECK ((state = 'WAITING') = (ended_at IS NULL))
 );
-CREATE INDEX outbox_due ON notice.outbox (due_at) WHERE state = 'WAITING';
+CREATE INDEX outbox_due ON notice.outbox (channel, (person_id IS NOT NULL), due_at, number) WHERE state = 'WAITING';
+CREATE INDEX outbox_expires ON notice.outbox (expires_at) WHERE state = 'WAITING';
 CREATE INDEX outbox_claimed ON notice.outbox (claimed_by) WHERE state = 'WAITING' AND claimed_by IS NOT NULL;
 CREATE INDEX outbox_of_organisation ON notice.outbox (organisation_id, created_at DESC);
 CREATE INDEX outbox_order ON notice.outbox (object, channel, number) WHERE state = 'WAITING';
