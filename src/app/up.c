@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -207,6 +208,35 @@ static enum status start_database(struct ctx *c, struct up *up)
     return supervisor_start(c, &up->supervisor, &service);
 }
 
+/* The key service, with the organisation's seal where the settings name one. */
+static const char *const *keys_words(struct ctx *c, const struct up *up, const char *dir)
+{
+    static const struct {
+        const char *option, *setting;
+    } seal[] = {{"--seal-file", "seal.file"},
+                {"--seal-module", "seal.module"},
+                {"--seal-token", "seal.token"},
+                {"--seal-key", "seal.key"},
+                {"--seal-certificate", "seal.certificate"},
+                {"--seal-pin", "seal.pin"}};
+    const char *const first[] = {up->program,      "keys",
+                                 "--dir",          dir,
+                                 "--socket",       run_path(c, "keys.sock"),
+                                 "--owner-socket", run_path(c, "keys-owner.sock")};
+    const char **argv = NEWS(c->mem, const char *, COUNT(first) + 2 * COUNT(seal) + 1);
+    size_t n = COUNT(first);
+
+    memcpy(argv, first, sizeof(first));
+    for (size_t i = 0; i < COUNT(seal); i++) {
+        struct str value = config_str(c->config, seal[i].setting);
+        if (value.n == 0)
+            continue;
+        argv[n++] = seal[i].option;
+        argv[n++] = str_z(c->mem, value);
+    }
+    return argv;
+}
+
 static enum status start_keys(struct ctx *c, struct up *up)
 {
     const char *dir = home_path(c, "keys");
@@ -214,9 +244,7 @@ static enum status start_keys(struct ctx *c, struct up *up)
     if (access(dir, F_OK) != 0)
         TRY(supervisor_run(c, &up->supervisor, "keys --init",
                            WORDS(c, up->program, "keys", "--init", dir)));
-    return start(c, up, "keys", run_path(c, "keys.sock"),
-                 WORDS(c, up->program, "keys", "--dir", dir, "--socket", run_path(c, "keys.sock"),
-                       "--owner-socket", run_path(c, "keys-owner.sock")));
+    return start(c, up, "keys", run_path(c, "keys.sock"), keys_words(c, up, dir));
 }
 
 static enum status migrate(struct ctx *c, struct up *up)

@@ -358,6 +358,23 @@ enum status keys_token_sign(struct ctx *c,
     return ST_OK;
 }
 
+enum status keys_seal_certificate(struct ctx *c, struct bytes *ret_certificate)
+{
+    return single(c, OP_SEAL_CERTIFICATE, 0, (struct keys_item){.value = {0}}, ret_certificate);
+}
+
+enum status keys_seal_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature)
+{
+    struct keys_item item = {.value = message};
+
+    ASSERT(message.n <= WIRE_VALUE_MOST);
+    TRY(one_trip(c, &(struct call){OP_SEAL_SIGN, 0, &item, 1}));
+    if (item.broken)
+        return FAIL(c, ST_BUSY, "keys.seal-silent");
+    *ret_signature = item.result;
+    return ST_OK;
+}
+
 bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature)
 {
     return point.n == KEYS_POINT && signature.n == KEYS_SIGNATURE &&

@@ -27,9 +27,25 @@ static enum status unlocked(struct ctx *c)
     return FAIL(c, ST_INVALID, "keys.unlocked");
 }
 
-static enum status serve(struct ctx *c, const struct service_settings *settings)
+static enum status
+serve_with(struct ctx *c, const struct service_settings *settings, struct vault *vault)
 {
     sigset_t signals;
+
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGTERM);
+    (void)sigaddset(&signals, SIGINT);
+    ASSERT(sigprocmask(SIG_BLOCK, &signals, NULL) == 0);
+    AUTO_FD stop_fd = signalfd(-1, &signals, SFD_CLOEXEC);
+    ASSERT(stop_fd >= 0);
+    log_event(LOG_INFO, "keys.start", "serving at " STR_FMT "%s", STR_ARG(settings->socket),
+              settings->seal ? ", with the organisation's seal" : "");
+    return service_run(c, settings, vault, stop_fd);
+}
+
+static enum status
+serve(struct ctx *c, struct service_settings *settings, const struct seal_settings *seal)
+{
     struct vault *vault = NULL;
     struct vault_masters *masters = vault_memory(sizeof(*masters));
 
@@ -42,14 +58,10 @@ static enum status serve(struct ctx *c, const struct service_settings *settings)
     TRY(st);
     if (!vault)
         return unlocked(c);
-    (void)sigemptyset(&signals);
-    (void)sigaddset(&signals, SIGTERM);
-    (void)sigaddset(&signals, SIGINT);
-    ASSERT(sigprocmask(SIG_BLOCK, &signals, NULL) == 0);
-    AUTO_FD stop_fd = signalfd(-1, &signals, SFD_CLOEXEC);
-    ASSERT(stop_fd >= 0);
-    log_event(LOG_INFO, "keys.start", "serving at " STR_FMT, STR_ARG(settings->socket));
-    st = service_run(c, settings, vault, stop_fd);
+    st = seal_open(c, seal, &settings->seal);
+    if (st == ST_OK)
+        st = serve_with(c, settings, vault);
+    seal_close(settings->seal);
     vault_free(vault);
     return st;
 }
@@ -78,9 +90,27 @@ static enum action action_of(struct str option)
     return ACT_NONE;
 }
 
+static bool read_seal(struct str option, struct str value, struct seal_settings *seal)
+{
+    const struct {
+        const char *name;
+        struct str *into;
+    } options[] = {{"--seal-file", &seal->file},   {"--seal-module", &seal->module},
+                   {"--seal-token", &seal->token}, {"--seal-key", &seal->key},
+                   {"--seal-pin", &seal->pin},     {"--seal-certificate", &seal->certificate}};
+
+    for (size_t i = 0; i < COUNT(options); i++)
+        if (str_eq_z(option, options[i].name)) {
+            *options[i].into = value;
+            return true;
+        }
+    return false;
+}
+
 static bool read_option(struct str option,
                         struct str value,
                         struct service_settings *settings,
+                        struct seal_settings *seal,
                         enum action *act)
 {
     if (str_eq(option, STR("--socket")))
@@ -93,7 +123,7 @@ static bool read_option(struct str option,
         *act = action_of(option);
         settings->dir = value;
     } else
-        return false;
+        return read_seal(option, value, seal);
     return true;
 }
 
@@ -101,11 +131,12 @@ enum status keys_command(struct ctx *c, int argc, char *const *argv)
 {
     struct service_settings settings = {.lookups_per_s = SERVICE_LOOKUPS_PER_S,
                                         .lookups_burst = SERVICE_LOOKUPS_BURST};
+    struct seal_settings seal = {0};
     enum action action = ACT_NONE;
     bool good = argc > 0 && argc % 2 == 0;
 
     for (int i = 0; good && i < argc; i += 2)
-        good = read_option(str_from_z(argv[i]), str_from_z(argv[i + 1]), &settings, &action);
+        good = read_option(str_from_z(argv[i]), str_from_z(argv[i + 1]), &settings, &seal, &action);
     if (!good || action == ACT_NONE || (action == ACT_SERVE) != (settings.socket.n > 0)) {
         c->failure.detail = STR("usage: oqu keys " KEYS_COMMAND_ARGUMENTS);
         return FAIL(c, ST_INVALID, "command.usage");
@@ -118,5 +149,5 @@ enum status keys_command(struct ctx *c, int argc, char *const *argv)
     case ACT_NONE:
     case ACT_SERVE: break;
     }
-    return serve(c, &settings);
+    return serve(c, &settings, &seal);
 }

@@ -23,7 +23,7 @@ enum key_class { KEY_IDENTITY = 1, KEY_CONTACT, KEY_ADDRESS, KEY_MEDICAL, KEY_FA
 /* What a blind index is for; each has its own key (SEC-81). */
 enum key_index { INDEX_IIN = 1, INDEX_PHONE, INDEX_DOCUMENT };
 
-enum { KEYS_VALUE_MOST = 60 * 1024, KEYS_HASH = 32, KEYS_SIGNATURE = 64 };
+enum { KEYS_VALUE_MOST = 60 * 1024, KEYS_HASH = 32, KEYS_SIGNATURE = 64, KEYS_SEAL_MOST = 1024 };
 
 /* "schema.table.column:row-id": a cipher text moved elsewhere does not open. */
 struct str keys_place(struct ctx *c, const char *column, struct uuid row);
@@ -87,6 +87,14 @@ MUST_USE enum status keys_token_sign(struct ctx *c,
 /* point: KEYS_POINT bytes. */
 bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature);
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature);
+
+/* The organisation's seal: a key of the National Certification Authority that the organisation
+ * keeps in a token or a file (keys/seal.h). *ret_certificate: DER; empty when there is no seal. */
+MUST_USE enum status keys_seal_certificate(struct ctx *c, struct bytes *ret_certificate);
+/* RSA with SHA-256 over the message, at most KEYS_SEAL_MOST bytes. ST_BUSY keys.seal-silent: the
+ * token does not answer, or there is no seal. */
+MUST_USE enum status
+keys_seal_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature);
 
 /* Slow hash of a password: Argon2id over the peppered password, as a PHC string, so that a stolen
  * table cannot be attacked without the key service, nor quickly with it. At most half of the

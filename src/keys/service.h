@@ -3,6 +3,7 @@
 #ifndef OQU_KEYS_SERVICE_H
 #define OQU_KEYS_SERVICE_H
 
+#include "keys/seal.h"
 #include "keys/vault.h"
 
 enum {
@@ -19,6 +20,7 @@ struct service_settings {
     uid_t uids[SERVICE_UIDS_MOST]; /* who may connect to `socket`, beside the service's own user */
     size_t n_uids;
     int lookups_per_s, lookups_burst;
+    struct seal *seal; /* of the organisation; NULL: there is none */
 };
 
 /* Serves until stop_fd is readable; the sockets are removed at the end. ST_INVALID: a socket cannot

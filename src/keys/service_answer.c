@@ -28,7 +28,9 @@ static bool argument_is_known(const struct wire_request *request)
                request->n_items == 1;
     case OP_PUBLIC: return request->arg == 0 && request->n_items == 1;
     case OP_TOKEN_PUBLIC: return request->arg <= KEYS_NEXT_MONTH && request->n_items == 1;
-    case OP_TOKEN_SIGN: return request->arg == 0 && request->n_items == 1;
+    case OP_TOKEN_SIGN:
+    case OP_SEAL_CERTIFICATE:
+    case OP_SEAL_SIGN: return request->arg == 0 && request->n_items == 1;
     case OP_CONTEXT:
     case OP_PEPPER:
     case OP_SIGN: return request->arg == 0;
@@ -116,6 +118,32 @@ static bool unseal(const struct question *q, const struct keys_item *item, struc
     return true;
 }
 
+static bool put_whole(struct wire_out *out, struct bytes value)
+{
+    uint8_t *p = put_item(out, value.n);
+
+    if (p && value.n > 0)
+        memcpy(p, value.p, value.n);
+    return p != NULL;
+}
+
+/* A token that does not answer breaks this one value; the service goes on. */
+static bool use_seal(const struct question *q, struct bytes message, struct wire_out *out)
+{
+    struct seal *seal = q->settings->seal;
+    uint8_t signature[KEYS_SEAL_MOST];
+    size_t n;
+
+    if (q->request.op == OP_SEAL_CERTIFICATE)
+        return put_whole(out, seal ? seal_certificate(seal) : (struct bytes){0});
+    if (seal && seal_sign(seal, message, signature, &n))
+        return put_whole(out, (struct bytes){signature, n});
+    log_event(LOG_ERROR, "keys.seal", seal ? "the seal does not sign" : "there is no seal");
+    wire_put_u8(out, WIRE_BROKEN);
+    wire_put_u32(out, 0);
+    return true;
+}
+
 static size_t answer_size(enum wire_op op)
 {
     switch (op) {
@@ -128,7 +156,9 @@ static size_t answer_size(enum wire_op op)
     case OP_CONTEXT:
     case OP_PEPPER:
     case OP_PUBLIC:
-    case OP_EXPORT: break;
+    case OP_EXPORT:
+    case OP_SEAL_CERTIFICATE:
+    case OP_SEAL_SIGN: break;
     }
     return VAULT_KEY;
 }
@@ -155,6 +185,8 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
         return seal(q, &item, out);
     if (op == OP_OPEN)
         return unseal(q, &item, out);
+    if (op == OP_SEAL_CERTIFICATE || op == OP_SEAL_SIGN)
+        return in->place.n == 0 && use_seal(q, in->value, out);
     p = put_item(out, answer_size(op));
     if (!p || in->place.n > 0)
         return false;
@@ -171,7 +203,9 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
         break;
     case OP_EXPORT: vault_context_key(vault, p); break;
     case OP_SEAL:
-    case OP_OPEN: return false; /* above */
+    case OP_OPEN:
+    case OP_SEAL_CERTIFICATE:
+    case OP_SEAL_SIGN: return false; /* above */
     }
     return true;
 }

@@ -56,7 +56,7 @@ static void wait_until_it_answers(struct keys_test *test)
     arena_free(mem);
 }
 
-struct keys_test *keys_test_start(int lookups_per_s)
+static struct keys_test *start(int lookups_per_s, struct seal *seal)
 {
     struct arena *mem = arena_new(MEMORY, 4 * MEMORY);
     struct keys_test *test = NEW(mem, struct keys_test);
@@ -73,6 +73,7 @@ struct keys_test *keys_test_start(int lookups_per_s)
         .owner_socket = str_printf(mem, "%s/owner", dir),
         .lookups_per_s = lookups_per_s > 0 ? lookups_per_s : SERVICE_LOOKUPS_PER_S,
         .lookups_burst = lookups_per_s > 0 ? lookups_per_s : SERVICE_LOOKUPS_BURST,
+        .seal = seal,
     };
     test_masters(&masters);
     test->vault = vault_new(&masters);
@@ -81,6 +82,21 @@ struct keys_test *keys_test_start(int lookups_per_s)
     ASSERT(pthread_create(&test->thread, NULL, run, test) == 0);
     wait_until_it_answers(test);
     return test;
+}
+
+struct keys_test *keys_test_start(int lookups_per_s)
+{
+    return start(lookups_per_s, NULL);
+}
+
+struct keys_test *keys_test_start_sealed(struct seal *seal)
+{
+    return start(0, seal);
+}
+
+void keys_test_seal(struct keys_test *test, struct seal *seal)
+{
+    test->settings.seal = seal;
 }
 
 void keys_test_stop(struct keys_test *test)

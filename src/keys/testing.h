@@ -9,6 +9,10 @@ struct keys_test;
 
 /* Ends the program when it cannot start. lookups_per_s: 0 for the usual budget. */
 struct keys_test *keys_test_start(int lookups_per_s);
+struct seal;
+struct keys_test *keys_test_start_sealed(struct seal *seal); /* which must outlive it */
+/* Another one, or NULL; between questions. */
+void keys_test_seal(struct keys_test *test, struct seal *seal);
 void keys_test_stop(struct keys_test *test);
 struct str keys_test_socket(const struct keys_test *test);
 struct str keys_test_owner_socket(const struct keys_test *test);

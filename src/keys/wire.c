@@ -118,7 +118,7 @@ bool wire_read_request(struct bytes frame, struct wire_request *ret)
         !wire_take_u8(&frame, &arg) || !wire_take_u8(&frame, &zero) ||
         !wire_take_u16(&frame, &n_items))
         return false;
-    if (version != WIRE_VERSION || op < OP_SEAL || op > OP_TOKEN_SIGN || zero != 0)
+    if (version != WIRE_VERSION || op < OP_SEAL || op > OP_SEAL_SIGN || zero != 0)
         return false;
     if (n_items == 0 || n_items > WIRE_ITEMS_MOST)
         return false;

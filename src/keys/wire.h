@@ -35,6 +35,8 @@ enum wire_op {
     OP_EXPORT,       /* argument: enum wire_export; owner's socket only, while there is a grant */
     OP_TOKEN_PUBLIC, /* argument: enum keys_month */
     OP_TOKEN_SIGN,   /* this month's key; the answer: signature, then the point that checks it */
+    OP_SEAL_CERTIFICATE, /* of the organisation's seal; empty: there is none */
+    OP_SEAL_SIGN,
 };
 
 enum wire_export { EXPORT_GIVE, EXPORT_KEPT };

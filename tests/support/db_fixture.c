@@ -218,3 +218,8 @@ void db_fixture_load(struct db_fixture *fixture, const char *path)
     db_fixture_must(c, db_tx_locked(c, "test/load", load_tx, in), path);
     db_fixture_drop(fixture, c);
 }
+
+void db_fixture_seal(struct db_fixture *fixture, struct seal *seal)
+{
+    keys_test_seal(fixture->keys, seal);
+}

@@ -58,6 +58,9 @@ const char *db_fixture_read(struct arena *mem, const char *path);
 /* libpq's description of the current database, for programs that open connections themselves. */
 struct str db_fixture_conninfo(struct db_fixture *fixture, const char *role);
 struct str db_fixture_keys_socket(const struct db_fixture *fixture);
+/* The organisation's seal that its key service has from now on; NULL: none. */
+struct seal;
+void db_fixture_seal(struct db_fixture *fixture, struct seal *seal);
 struct str db_fixture_keys_owner_socket(const struct db_fixture *fixture);
 
 #endif
