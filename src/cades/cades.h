@@ -2,8 +2,8 @@
  * detached, of one or several signers. The verdict is a list of checks with a result each and has
  * no words for people: those are texts of the catalogues, found by cades_check_text() and its
  * sisters. Pure: no database, no network, no clock; what is believed and what is known about
- * revoked certificates comes in. Not responsible for: making signatures, deciding who may sign
- * what. */
+ * revoked certificates comes in. It also puts a signature together for a key that is elsewhere.
+ * Not responsible for: keys, deciding who may sign what. */
 #ifndef OQU_CADES_H
 #define OQU_CADES_H
 
@@ -235,6 +235,25 @@ bool cades_stamp_ask(struct arena *mem,
                      struct bytes *ret_question,
                      struct bytes *ret_nonce);
 bool cades_stamp_digest_known(struct str digest);
+
+/* ---- making ---------------------------------------------------------------------------------- */
+
+/* A detached signature by an RSA key with SHA-256 that somebody else holds. */
+struct cades_making {
+    struct bytes certificate; /* DER */
+    struct bytes content;
+    int64_t claimed_us;
+};
+/* What the key signs. */
+struct bytes cades_attributes(struct arena *mem, const struct cades_making *making);
+/* The same with what the key made of it, as DER. False: not a certificate. */
+MUST_USE bool cades_make(struct arena *mem,
+                         const struct cades_making *making,
+                         struct bytes signature,
+                         struct bytes *ret);
+/* False: not a certificate. */
+MUST_USE bool
+cades_certificate_dates(struct bytes certificate, int64_t *ret_from_us, int64_t *ret_until_us);
 
 /* DER of what may be DER, PEM or base64: for programs that read nothing else. */
 bool cades_der(struct arena *mem, struct bytes text, struct bytes *ret_der);
