@@ -173,7 +173,7 @@ static enum status proof_of(struct ctx *c, const struct answer *answer, struct s
                                  STR_ARG(is_refused(answer) ? a->ground.v : STR("-")),
                                  STR_ARG(time_print_instant(c->mem, a->decided_at.v)));
 
-    TRY(signature_token(c, text, &token));
+    TRY(signature_token_sealed(c, text, &token));
     *ret_url = url_absolute(c, url_query(c, url0(c, "/check"), "t", token).s);
     return ST_OK;
 }

@@ -380,6 +380,11 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
     if (whole->a->decided_at.set && !is_state(whole, "WITHDRAWN"))
         view.answer_pdf = case_url(c, whole->id, "answer.pdf");
+    if (signature_seal_ready(c)) {
+        view.receipt_sealed = case_url(c, whole->id, "receipt.asice");
+        if (view.answer_pdf.s.n > 0)
+            view.answer_sealed = case_url(c, whole->id, "answer.asice");
+    }
     return view;
 }
 
@@ -444,7 +449,41 @@ enum status receipt_pdf(struct ctx *c, const struct request *rq, struct response
                              str_printf(c->mem, "oqu-%lld.pdf", (long long)whole.a->number), pdf);
 }
 
+static enum status send_sealed(struct ctx *c,
+                               struct response *rs,
+                               const char *name,
+                               const char *container_name,
+                               struct str pdf)
+{
+    const struct signature_paper_file file = {name, "application/pdf", pdf};
+    struct str container;
+
+    TRY(signature_sealed_container(c, &file, 1, &container));
+    return response_download(c, rs, STR("application/vnd.etsi.asic-e+zip"),
+                             str_from_z(container_name), container);
+}
+
+enum status receipt_container(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct whole whole = {.id = request_uuid(rq, "id")};
+    struct receipt receipt;
+    struct str pdf;
+
+    TRY(db_tx_read(c, "admission/receipt", whole_tx, &whole));
+    TRY(receipt_of(c, whole.a, &receipt));
+    TRY(receipt_print(c, whole.a, whole.first_school, &receipt, &pdf));
+    return send_sealed(c, rs, "receipt.pdf", "receipt.asice", pdf);
+}
+
 /* For the family and for the school. */
+enum status answer_container(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct str pdf;
+
+    TRY(answer_paper(c, request_uuid(rq, "id"), &pdf));
+    return send_sealed(c, rs, "answer.pdf", "answer.asice", pdf);
+}
+
 enum status answer_pdf(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct str pdf;

@@ -99,6 +99,7 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
     struct str token = pairs_get(rq->query, "t"), text;
     struct proof proof = {.n = 0};
     struct fact facts[FACTS_MOST];
+    struct signature_sealed sealed;
     struct case_view view = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_admission_proof_title),
@@ -112,6 +113,10 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
                     split_proof(text, &proof) &&
                     (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view) ||
                      show_order(c, &proof, &view));
+    if (view.enrolled) {
+        TRY(signature_seal_show(c, text, &sealed));
+        view.sealed = &sealed;
+    }
     struct out o = page_out(c, rs, view.enrolled || token.n == 0 ? 200 : 422);
     admission_proof(&o, &view);
     return ST_OK;

@@ -19,7 +19,7 @@ receipt_of(struct ctx *c, const struct admission_application_by_id_row *a, struc
         STR_ARG(a->lane), STR_ARG(time_print_instant(c->mem, a->submitted_at)),
         STR_ARG(time_print_instant(c->mem, a->deadline_at)), STR_ARG(hash));
 
-    TRY(signature_token(c, text, &ret->token));
+    TRY(signature_token_sealed(c, text, &ret->token));
     ret->proof_path = url_query(c, url0(c, "/check"), "t", ret->token).s;
     return ST_OK;
 }

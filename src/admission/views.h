@@ -8,6 +8,7 @@
 #include "html/form.h"
 #include "html/page.h"
 #include "html/parts.h"
+#include "signature/signature.h"
 
 /* The first page of a parent. */
 struct family_child {
@@ -182,11 +183,13 @@ struct case_view {
     bool may_withdraw, just_sent, enrolled;
     int withdrawn; /* applications for the child so far */
     struct str number;
-    struct str numbers;     /* of all that were signed together; empty: it went alone */
-    struct str typed;       /* the code that somebody gave to check */
-    struct url qr_link_url; /* the page where anyone checks the receipt */
-    struct str mark, salt;  /* in the public log; empty until the first line stands there */
-    struct url log;         /* the lines of this application */
+    struct str numbers; /* of all that were signed together; empty: it went alone */
+    struct str typed;   /* the code that somebody gave to check */
+    const struct signature_sealed *sealed;    /* of the code that was given; NULL: none */
+    struct url receipt_sealed, answer_sealed; /* empty: the organisation has no seal */
+    struct url qr_link_url;                   /* the page where anyone checks the receipt */
+    struct str mark, salt; /* in the public log; empty until the first line stands there */
+    struct url log;        /* the lines of this application */
     struct reserve_view reserve;
     struct url offer; /* empty: none */
     struct url keep;  /* likewise: the question about a seat of twins */

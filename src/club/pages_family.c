@@ -272,7 +272,7 @@ static enum status find_token(struct ctx *c, struct one *one)
     const struct club_application_by_id_row *a = one->a;
     struct str hash = str_hex(c->mem, a->signed_hash.p, a->signed_hash.n);
 
-    return signature_token(
+    return signature_token_sealed(
         c,
         str_printf(c->mem, "1|%lld|" STR_FMT "|%d|-|" STR_FMT "|" STR_FMT "|" STR_FMT,
                    (long long)a->number, STR_ARG(uuid_print(c->mem, a->pool_id)), a->arrival_no,

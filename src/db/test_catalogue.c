@@ -103,19 +103,23 @@ static const char *const of_core[] = {
     "account.start",           /* opens a session of an active account */
     "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
     "account.challenge_take",
-    "account.passkey_find",   /* what checks its signature, likewise */
-    "account.passkey_used",   /* its counter, likewise */
-    "account.passkey_add",    /* of the signed-in person only */
-    "account.passkey_remove", /* likewise */
-    "account.settle_policy",  /* the own session, once the policy is accepted */
-    "account.passed",         /* forgets failures, uses up an initial password */
-    "account.identify",       /* one session by the digest of its token */
-    "account.touch",          /* notes that it is in use */
-    "account.end_session",    /* the own one, or of somebody an administrator keeps */
-    "account.journey_start",  /* eGov: a browser leaves */
-    "account.journey_end",    /* and comes back once */
-    "signature.copy_find",    /* who has the code of a printed copy asks about it */
-    "signature.copy_stamps",  /* and when it was time-stamped */
+    "account.passkey_find",     /* what checks its signature, likewise */
+    "account.passkey_used",     /* its counter, likewise */
+    "account.passkey_add",      /* of the signed-in person only */
+    "account.passkey_remove",   /* likewise */
+    "account.settle_policy",    /* the own session, once the policy is accepted */
+    "account.passed",           /* forgets failures, uses up an initial password */
+    "account.identify",         /* one session by the digest of its token */
+    "account.touch",            /* notes that it is in use */
+    "account.end_session",      /* the own one, or of somebody an administrator keeps */
+    "account.journey_start",    /* eGov: a browser leaves */
+    "account.journey_end",      /* and comes back once */
+    "signature.seal_put",       /* the seal over the facts of a paper, which name nobody */
+    "signature.seal_find",      /* who has the paper asks about its seal */
+    "signature.seal_unstamped", /* the job of time-stamps, for all organisations */
+    "signature.seal_stamp",
+    "signature.copy_find",   /* who has the code of a printed copy asks about it */
+    "signature.copy_stamps", /* and when it was time-stamped */
     /* a browser gets a text to sign, and answers it once */
     "signature.phone_open", /* eGov Mobile, which is not signed in, by an address it was given */
     "signature.phone_take",

@@ -5,6 +5,7 @@
 #include "signature/keeping.h"
 #include "signature/pages.h"
 #include "signature/phone.h"
+#include "signature/seal.h"
 #include "signature/sign_in.h"
 #include "signature_migrations.h"
 #include "signature_queries.h"
@@ -61,6 +62,7 @@ static const struct route routes[] = {
 static const struct job jobs[] = {
     {"signature/sweep", INT64_C(3600) * 1000, sign_in_sweep},
     {"signature/stamp", INT64_C(60) * 1000, keeping_stamp},
+    {"signature/seal-stamp", INT64_C(60) * 1000, seal_stamp_all},
     {0},
 };
 

@@ -14,18 +14,6 @@ struct sign_in_key_view {
     bool closed; /* this installation knows no authority */
 };
 
-enum { CHECKED_FACTS_MOST = 3 };
-
-struct checked_item {
-    struct str check, result, reason;
-    enum tone tone;
-};
-struct checked_signer {
-    struct str title;
-    struct fact facts[CHECKED_FACTS_MOST];
-    size_t n_facts;
-    struct checked_item items[CADES_CHECKS];
-};
 struct check_view {
     struct page page;
     const struct form_values *form;
@@ -46,6 +34,10 @@ struct copy_view {
     struct fact facts[9];
     size_t n_facts;
 };
+
+/* Every check of a signer with its result. */
+struct checked_signer
+checked_signer_of(struct ctx *c, const struct cades_signer *signer, struct str title);
 
 /* The whole file, in arena memory; false when it cannot be read. */
 bool signature_read_upload(struct ctx *c, const struct upload *upload, struct bytes *ret);

@@ -85,18 +85,28 @@ item_of(struct ctx *c, enum cades_check check, const struct cades_item *item)
     };
 }
 
+struct checked_signer
+checked_signer_of(struct ctx *c, const struct cades_signer *signer, struct str title)
+{
+    struct checked_signer shown = {.title = title,
+                                   .items = NEWS(c->mem, struct checked_item, CADES_CHECKS),
+                                   .n_items = CADES_CHECKS};
+
+    show_holder(c, signer, &shown);
+    show_time(c, signer, &shown);
+    for (size_t k = 0; k < CADES_CHECKS; k++)
+        shown.items[k] = item_of(c, (enum cades_check)k, &signer->checks[k]);
+    return shown;
+}
+
 static void show_verdict(struct ctx *c, const struct cades_verdict *verdict, struct check_view *v)
 {
     v->signers = NEWS(c->mem, struct checked_signer, verdict->n_signers);
     v->n_signers = verdict->n_signers;
-    for (size_t i = 0; i < verdict->n_signers; i++) {
-        struct checked_signer *shown = &v->signers[i];
-        shown->title = MSG_FORMAT(c, MSG_signature_check_signer, MSG_NUM("n", (int64_t)i + 1));
-        show_holder(c, &verdict->signers[i], shown);
-        show_time(c, &verdict->signers[i], shown);
-        for (size_t k = 0; k < CADES_CHECKS; k++)
-            shown->items[k] = item_of(c, (enum cades_check)k, &verdict->signers[i].checks[k]);
-    }
+    for (size_t i = 0; i < verdict->n_signers; i++)
+        v->signers[i] = checked_signer_of(
+            c, &verdict->signers[i],
+            MSG_FORMAT(c, MSG_signature_check_signer, MSG_NUM("n", (int64_t)i + 1)));
     v->tone = verdict->valid ? TONE_OK : verdict->pending ? TONE_WARN : TONE_BAD;
     v->said = msg_text(c, verdict->valid     ? MSG_signature_check_valid
                           : verdict->pending ? MSG_signature_check_pending

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "doc/doc.h"
 #include "html/form.h"
+#include "html/parts.h"
 
 enum {
     SIGNATURE_CODE_DIGITS = 6,
@@ -254,5 +255,49 @@ MUST_USE enum status signature_token_read(struct ctx *c, struct str token, struc
 /* How its messages to and from other systems are written; ends with NULL. */
 struct schema_file;
 extern const struct schema_file *const signature_formats[];
+
+/* ---- the organisation's seal ----------------------------------------------------------------- */
+
+/* Whether this installation has one (settings seal.file, seal.module). */
+bool signature_seal_ready(struct ctx *c);
+/* signature_token(), and the organisation's seal over the same text is kept. A seal that does not
+ * answer holds nobody up: the next call tries again. Runs transactions of its own. */
+MUST_USE enum status signature_token_sealed(struct ctx *c, struct str text, struct str *ret_token);
+
+/* One signature, check by check, in words. */
+enum { CHECKED_FACTS_MOST = 3 };
+struct checked_item {
+    struct str check, result, reason;
+    enum tone tone;
+};
+struct checked_signer {
+    struct str title;
+    struct fact facts[CHECKED_FACTS_MOST];
+    size_t n_facts;
+    struct checked_item *items;
+    size_t n_items;
+};
+
+struct signature_sealed {
+    bool found; /* a seal is kept over the text; the rest is empty without it */
+    enum tone tone;
+    struct str said;
+    struct checked_signer signer; /* no items: no authority is known here */
+};
+/* The seal that is kept over the text, judged now. Asks the authority: not in a transaction. */
+MUST_USE enum status
+signature_seal_show(struct ctx *c, struct str text, struct signature_sealed *ret);
+void signature_sealed_part(struct out *o, const struct signature_sealed *v); /* for templates */
+
+struct signature_paper_file {
+    const char *name, *type; /* "answer.pdf", "application/pdf" */
+    struct str bytes;
+};
+/* ASiC-E container: files, and the organisation's seal over all of them, in arena memory.
+ * ST_NOT_FOUND signature.seal.none; ST_BUSY keys.seal-silent. */
+MUST_USE enum status signature_sealed_container(struct ctx *c,
+                                                const struct signature_paper_file *files,
+                                                size_t n,
+                                                struct str *ret);
 
 #endif

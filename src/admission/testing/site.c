@@ -192,6 +192,11 @@ int site_start(void **state)
     return 0;
 }
 
+void site_seal(struct seal *seal)
+{
+    db_fixture_seal(fixture, seal);
+}
+
 int site_stop(void **state)
 {
     (void)state;

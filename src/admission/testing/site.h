@@ -85,6 +85,9 @@ int site_messages(struct uuid person, enum msg text);
 /* The smallest files of their kinds. */
 struct str site_jpeg(void);
 struct str site_pdf(void);
+/* The organisation's seal from now on; NULL: none. */
+struct seal;
+void site_seal(struct seal *seal);
 /* Runs a program, which must succeed; what it prints goes into the file. args ends with NULL. */
 void site_run(const char *const *args, const char *out);
 /* The PDF that was just downloaded, as pdftotext reads it. */
