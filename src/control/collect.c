@@ -10,6 +10,7 @@
 #include "base/config.h"
 #include "base/io.h"
 #include "base/time.h"
+#include "cades/cades.h"
 #include "control_queries.h"
 #include "db/db.h"
 #include "keys/keys.h"
@@ -144,6 +145,20 @@ look_at_database(struct ctx *c, struct bytes running, struct control_facts *fact
     return ST_OK;
 }
 
+/* Certificates end by the authority's clock, also in a rehearsal. */
+static void look_at_seal(struct ctx *c, struct control_facts *facts)
+{
+    struct bytes certificate;
+    int64_t from_us, until_us;
+
+    if (keys_seal_certificate(c, &certificate) != ST_OK || certificate.n == 0)
+        return;
+    facts->has_seal = true;
+    facts->seal_ends_days = cades_certificate_dates(certificate, &from_us, &until_us)
+                                ? (until_us - c->machine_us) / TIME_DAY
+                                : -1;
+}
+
 enum status control_collect(struct ctx *c, struct bytes running, struct control_facts *ret_facts)
 {
     struct bytes key;
@@ -154,6 +169,7 @@ enum status control_collect(struct ctx *c, struct bytes running, struct control_
     look_at_folders(c, ret_facts);
     look_at_settings(c, ret_facts);
     ret_facts->keys_answer = keys_public(c, &key) == ST_OK;
+    look_at_seal(c, ret_facts);
     c->failure = (struct failure){0}; /* a silent key service is a finding, not a failure */
     return ST_OK;
 }

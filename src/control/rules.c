@@ -9,6 +9,7 @@
 
 enum {
     QUIET_MOST_S = 30 * 60, /* Order 456, p. 5 (9): a session ends by itself */
+    SEAL_DAYS_LEAST = 30,
     FOREIGN = S_IRWXG | S_IRWXO,
 };
 #define SKEW_MOST_US TIME_SECOND
@@ -63,6 +64,15 @@ static struct control_found keys(struct arena *mem, const struct control_facts *
 {
     (void)mem;
     return (struct control_found){facts->keys_answer, facts->keys_answer ? STR("+") : STR("−")};
+}
+
+/* A new certificate takes its time to get; without a seal there is nothing to renew. */
+static struct control_found seal(struct arena *mem, const struct control_facts *facts)
+{
+    if (!facts->has_seal)
+        return (struct control_found){true, STR("−")};
+    return (struct control_found){facts->seal_ends_days >= SEAL_DAYS_LEAST,
+                                  str_printf(mem, "%lld d", (long long)facts->seal_ends_days)};
 }
 
 static struct control_found transport(struct arena *mem, const struct control_facts *facts)
@@ -155,6 +165,7 @@ const struct control_rule control_rules[] = {
     RULE("DATABASE_ROLES", roles, database_roles),
     RULE("SEALED_FIELDS", sealed, sealed),
     RULE("KEY_SERVICE", keys, keys),
+    RULE("SEAL_CERTIFICATE", seal, seal),
     RULE("TRANSPORT", transport, transport),
     RULE("DATABASE_TRANSPORT", database, database_transport),
     RULE("REHEARSAL", rehearsal, rehearsal),

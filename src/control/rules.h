@@ -19,6 +19,8 @@ struct control_facts {
     int64_t clock_offset_us; /* of the platform's clock: a rehearsal */
     int64_t skew_us;         /* between this machine and the database's, without sign */
     bool keys_answer;
+    bool has_seal;          /* of the organisation */
+    int64_t seal_ends_days; /* whole days until its certificate ends; below 0: it has ended */
     struct str family_address, staff_address, conninfo, identity_provider;
     struct str
         writable; /* a program or static file that the service itself may change; empty: none */

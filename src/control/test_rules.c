@@ -15,6 +15,8 @@ static struct control_facts good(void)
     return (struct control_facts){.quiet_most_s = 30 * 60,
                                   .skew_us = TIME_SECOND,
                                   .keys_answer = true,
+                                  .has_seal = true,
+                                  .seal_ends_days = 30,
                                   .family_address = STR("https://family.example.test"),
                                   .staff_address = STR("https://staff.example.test"),
                                   .identity_provider = STR("https://idp.example.test/idp"),
@@ -72,6 +74,8 @@ static void each_fault_breaks_its_control_and_no_other(void **state)
     BREAKS("DATABASE_ROLES", facts.strong_roles = 1);
     BREAKS("SEALED_FIELDS", facts.plain_columns = 1);
     BREAKS("KEY_SERVICE", facts.keys_answer = false);
+    BREAKS("SEAL_CERTIFICATE", facts.seal_ends_days = 29);
+    BREAKS("SEAL_CERTIFICATE", facts.seal_ends_days = -1);
     BREAKS("TRANSPORT", facts.family_address = STR("http://family.example.test"));
     BREAKS("TRANSPORT", facts.staff_address = STR("http://staff.example.test"));
     BREAKS("DATABASE_TRANSPORT", facts.conninfo = STR("host=db.example.test sslmode=require"));
