@@ -1,12 +1,15 @@
 /* See authority.h. */
 #include <openssl/ocsp.h>
+#include <openssl/pkcs12.h>
 
 #include "authority.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/time.h"
 #include "cades/testing/authority.h"
@@ -91,6 +94,45 @@ bool authority_start(const char *home)
                       write_file(home, "anchors/demo-root.cer", authority.root->certificate) &&
                       write_file(home, "anchors/demo-issuer.cer", authority.issuer->certificate);
     return authority.ready;
+}
+
+/* ---- the seal -------------------------------------------------------------------------------- */
+
+static bool write_box(const char *path, EVP_PKEY *key, const struct owner *owner)
+{
+    const uint8_t *p = owner->certificate.p;
+    X509 *certificate = d2i_X509(NULL, &p, (long)owner->certificate.n);
+    PKCS12 *box = PKCS12_create("demo", "seal", key, certificate, NULL, 0, 0, 0, 0, 0);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *file = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    bool fine = file && box && i2d_PKCS12_fp(file, box) == 1;
+
+    fine = file && fclose(file) == 0 && fine;
+    PKCS12_free(box);
+    X509_free(certificate);
+    return fine;
+}
+
+bool authority_seals(const char *home)
+{
+    static const char *const purposes[] = {"1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2",
+                                           "1.2.398.3.3.4.1.2.6", NULL};
+    struct profile profile = authority_head();
+    struct maker *maker = key(home, "seal");
+    const char *pin = str_printf(authority.mem, "%s/secrets/seal.pin", home).p;
+    static const char word[] = "demo\n";
+
+    if (!maker)
+        return false;
+    profile.purposes = purposes;
+    profile.surname = profile.patronymic = profile.iin = STR("");
+    profile.organisation = STR("ДЕМО БІЛІМ БАСҚАРМАСЫ");
+    profile.serial = 5 << SERIAL_KIND_BITS;
+    const struct owner *owner = certify(authority.issuer, maker, "ДЕМО МӨР TEST", profile);
+    AUTO_FD fd = open(pin, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd >= 0 && write(fd, word, sizeof(word) - 1) == (ssize_t)sizeof(word) - 1 &&
+           write_box(str_printf(authority.mem, "%s/secrets/seal.p12", home).p,
+                     maker_library_key(maker), owner);
 }
 
 /* ---- people ---------------------------------------------------------------------------------- */

@@ -9,6 +9,10 @@
  * looks for them. Others may ask meanwhile and get no answer. False: a file cannot be used. */
 bool authority_start(const char *home);
 
+/* Writes HOME/secrets/seal.p12 and seal.pin: the key of the demo country's department, to seal what
+ * it issues. False: a file cannot be written. */
+bool authority_seals(const char *home);
+
 /* "own" as an individual, "head" of an organisation; and wrong ones: "expired", "revoked". */
 struct signer {
     struct str iin, name, surname, kind;

@@ -221,13 +221,24 @@ static void read_environment(struct peer *peer)
     read_secret(peer, "register", peer->register_secret, sizeof(peer->register_secret));
 }
 
-int main(void)
+/* For demo/up, before the first start: the organisation's seal, in HOME/secrets. */
+static int make_seal(const char *home)
+{
+    if (authority_start(home) && authority_seals(home))
+        return 0;
+    (void)fprintf(stderr, "egov-peer: %s: the seal cannot be kept\n", home);
+    return 1;
+}
+
+int main(int argc, char *const *argv)
 {
     static struct peer peer = {.lock = PTHREAD_MUTEX_INITIALIZER};
     struct sockaddr_in address = {.sin_family = AF_INET};
     struct signalfd_siginfo info;
     sigset_t set;
 
+    if (argc == 3 && str_eq_z(str_from_z(argv[1]), "--seal"))
+        return make_seal(argv[2]);
     read_environment(&peer);
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGTERM);
