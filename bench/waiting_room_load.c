@@ -7,11 +7,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/scan.h"
+#include "answer.h"
 #include "base/time.h"
 #include "waiting_room.h"
 
-enum { ANSWER_MOST = 16 * 1024, SAMPLES_MOST = 1 << 20, EVENTS = 256 };
+enum { ANSWER_MOST = 16 * 1024, EVENTS = 256 };
 
 struct client {
     int fd;
@@ -19,11 +19,6 @@ struct client {
     int64_t asked_us;
     size_t n;
     char in[ANSWER_MOST];
-};
-
-struct samples {
-    uint32_t *us;
-    size_t n;
 };
 
 int load_connect(const char *path)
@@ -51,23 +46,10 @@ static void ask(const struct load *load, struct client *client, uint64_t k)
 /* Whether the answer is whole. */
 static bool is_whole(const struct client *client, size_t fixed)
 {
-    struct str all = {client->in, client->n}, rest, line;
-    size_t head, at;
-    int64_t length;
+    size_t head;
 
-    if (fixed > 0)
-        return client->n == fixed;
-    if (!str_find(all, STR("\r\n\r\n"), &head) || !str_find(all, STR("Content-Length: "), &at))
-        return false;
-    rest = str_sub(all, at + 16, all.n);
-    return scan_until(&rest, '\r', &line) && scan_i64(line, 0, ANSWER_MOST, &length) &&
-           client->n == head + 4 + (size_t)length;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    return fixed > 0 ? client->n == fixed
+                     : answer_is_whole((struct str){client->in, client->n}, ANSWER_MOST, &head);
 }
 
 static void take(const struct load *load,
@@ -77,8 +59,7 @@ static void take(const struct load *load,
 {
     result->answers++;
     result->wrong += !load->right(load->arg, client->k, (struct str){client->in, client->n});
-    if (samples->n < SAMPLES_MOST)
-        samples->us[samples->n++] = (uint32_t)(time_monotonic_us() - client->asked_us);
+    samples_add(samples, time_monotonic_us() - client->asked_us);
 }
 
 static void open_clients(const struct load *load, struct client *clients, int epoll)
@@ -88,13 +69,6 @@ static void open_clients(const struct load *load, struct client *clients, int ep
         struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = &clients[i]}};
         ASSERT(epoll_ctl(epoll, EPOLL_CTL_ADD, clients[i].fd, &event) == 0);
     }
-}
-
-/* The value below which this share of the samples lies, in milliseconds. */
-static double quantile(const struct samples *samples, size_t percent)
-{
-    size_t at = samples->n * percent / 100;
-    return samples->n > 0 ? samples->us[at] / 1e3 : 0;
 }
 
 /* Reads from one client; asks again when its answer is whole. */
@@ -117,12 +91,12 @@ static void hear(const struct load *load,
 struct load_result load_run(const struct load *load, size_t fixed)
 {
     struct client *clients = calloc((size_t)load->connections, sizeof(*clients));
-    struct samples samples = {.us = calloc(SAMPLES_MOST, sizeof(uint32_t))};
+    struct samples samples = {0};
     struct load_result result = {0};
     struct epoll_event events[EVENTS];
     int epoll = epoll_create1(EPOLL_CLOEXEC);
 
-    ASSERT(clients && samples.us && epoll >= 0);
+    ASSERT(clients && epoll >= 0);
     open_clients(load, clients, epoll);
     int64_t start_us = time_monotonic_us(), end_us = start_us + (int64_t)(load->seconds * 1e6);
     for (int i = 0; i < load->connections; i++)
@@ -133,13 +107,12 @@ struct load_result load_run(const struct load *load, size_t fixed)
             hear(load, events[i].data.ptr, fixed, &result, &samples);
     }
     result.seconds = (double)(time_monotonic_us() - start_us) / 1e6;
-    qsort(samples.us, samples.n, sizeof(uint32_t), by_size);
-    result.p50_ms = quantile(&samples, 50);
-    result.p99_ms = quantile(&samples, 99);
+    result.p50_ms = samples_ms(&samples, 50);
+    result.p99_ms = samples_ms(&samples, 99);
     for (int i = 0; i < load->connections; i++)
         (void)close(clients[i].fd);
     (void)close(epoll);
     free(clients);
-    free(samples.us);
+    samples_free(&samples);
     return result;
 }
