@@ -113,12 +113,18 @@ def code_of(key):
     return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
-def sign_in_clerk(base, iin, password, key):
-    """A clerk's browser at a work list that is not empty, or None."""
+def sign_in_staff(base, iin, password, key):
+    """The browser of somebody who signs in with password and code."""
     b = Browser()
     _, url, page = b.go(base + "/staff/sign-in")
     _, url, page = b.send(url, page, "/staff/sign-in", iin=iin, password=password)
     accept(b, *b.send(url, page, "/staff/sign-in/code", code=code_of(key)))
+    return b
+
+
+def sign_in_clerk(base, iin, password, key):
+    """A clerk's browser at a work list that is not empty, or None."""
+    b = sign_in_staff(base, iin, password, key)
     status, _, page = b.go(base + "/staff/admission")
     return {"cookie": b.cookie(base)} if status == 200 and "/staff/admission/" in page else None
 
@@ -142,17 +148,32 @@ def free_ports(n):
 
 
 class Product:
-    def __init__(self, folder):
-        self.home, self.port = folder + "/home", free_ports(3)
+    """Started from the programs in `build`. size: the demo country is made as large first ("national"); what is in the home already stays."""
+
+    def __init__(self, folder, build=ROOT + "/build", size=None, home=None):
+        self.home, self.port = home or folder + "/home", free_ports(3)
         self.base = f"http://localhost:{self.port}"
-        program = folder + "/program"  # where the service's user can read it
-        os.makedirs(program)
+        self.program = folder + "/program"  # where the service's user can read it
+        os.makedirs(self.program)
         for name in ("oqu", "egov-peer"):
-            shutil.copy(f"{ROOT}/build/{name}", program)
-        shutil.copytree(ROOT + "/build/ui", program + "/ui")
-        env = {**os.environ, "OQU_HOME": self.home, "OQU_PORT": str(self.port)}
-        self.log = open(folder + "/up.log", "w+")
-        self.process = subprocess.Popen([ROOT + "/demo/up", program], env=env, stdout=self.log, stderr=self.log)
+            shutil.copy(f"{build}/{name}", self.program)
+        shutil.copytree(ROOT + "/build/ui", self.program + "/ui")
+        self.env = {**os.environ, "OQU_HOME": self.home, "OQU_PORT": str(self.port)}
+        self.log = open(folder + "/up.log", "a+")
+        if size:
+            self.make_country(size)
+        self.start(ROOT + "/demo/up", self.program)
+
+    def make_country(self, size):
+        subprocess.run([ROOT + "/demo/prepare", self.home], check=True)
+        self.start(self.program + "/oqu", "up")
+        subprocess.run(self.as_service(self.program + "/oqu", "demo", "--size", size, "--if-empty"), env=self.env, check=True,
+                       stdout=self.log, cwd="/")
+        self.stop()
+
+    def start(self, *words):
+        self.log.truncate(0)
+        self.process = subprocess.Popen(words, env=self.env, stdout=self.log, stderr=self.log)
         self.wait()
 
     def wait(self):
@@ -174,8 +195,9 @@ class Product:
     def conninfo(self, role):
         return f"host='{self.home}/run' user={role} dbname=oqu"
 
-    def psql(self, file):
-        words = self.as_service(PSQL, "-XqAt", "-v", "ON_ERROR_STOP=1", "-f", "-", self.conninfo("oqu_admin"))
+    def psql(self, file, **variables):
+        given = [f"--set={name}={value}" for name, value in variables.items()]
+        words = self.as_service(PSQL, "-XqAt", "-v", "ON_ERROR_STOP=1", *given, "-f", "-", self.conninfo("oqu_admin"))
         text = open(f"{ROOT}/bench/{file}").read()
         return subprocess.run(words, input=text, text=True, check=True, stdout=subprocess.PIPE, cwd="/").stdout
 
