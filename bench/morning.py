@@ -38,7 +38,7 @@ def build(folder, *targets):
 
 
 class Cpu:
-    """CPU of all processes of a user, of those that ended too when their parent is among them."""
+    """CPU of a process and all that come from it, ended ones too when their parent is still there."""
 
     def __init__(self, pid):
         self.pid, self.ticks = pid, os.sysconf("SC_CLK_TCK")
@@ -113,6 +113,8 @@ class Morning:
             rows = list(csv.DictReader(file))
         clerks = {row["where_ru"]: row for row in rows if row["role"] == "clerk"}
         wanted = [clerks[name] for name in self.product.psql("wave_wanted.sql").splitlines() if name in clerks][:CLERKS]
+        if not wanted:
+            raise SystemExit("bench: no school that is wanted has a clerk")
         ministry = next(row for row in rows if row["role"] == "ministry")
         path = self.folder + "/staff"
         with open(path, "w", encoding="utf-8") as file:

@@ -12,6 +12,8 @@
 
 enum { SEED = 20260617 };
 
+#define EIGHT (INT64_C(8) * 3600 * TIME_SECOND)
+
 #define DEFAULT_CLOCK                                                                              \
     "2026-06-17T10:00:00+05:00" /* waves 1 and 2 are open, wave 3 opens tomorrow */
 
@@ -96,7 +98,8 @@ static enum status make_places(struct demo *demo, int64_t since)
     return ST_OK;
 }
 
-/* The country begins two days earlier, so that somebody can have been answered by now. */
+/* The country begins in the morning two days earlier, so that somebody can have been answered by
+ * now. */
 static enum status fill(struct demo *demo, int64_t now_us)
 {
     int64_t since = time_monotonic_us();
@@ -132,7 +135,9 @@ enum status demo_command(struct ctx *c, int argc, char *const *argv)
         return FAIL(c, ST_CONFLICT, "demo.not-empty");
     struct demo demo = {
         .c = c, .chance = {SEED}, .size = options.size, .today = time_date(options.clock_us)};
-    c->now_us = options.clock_us - 2 * TIME_DAY;
+    /* Before the first act of that day: whoever acts needs the role already, and roles are made
+     * last, minutes later in a large country. */
+    c->now_us = time_date_start((struct date){demo.today.days - 2}) + EIGHT;
     TRY(platform_clock_set(c, c->now_us - time_real_us(), STR("demo")));
     return fill(&demo, options.clock_us);
 }
