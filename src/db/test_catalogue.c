@@ -201,6 +201,7 @@ static const char *const of_core[] = {
     "organisation.put_territory_import",
     "organisation.end_territory_import",
     "organisation.forget_check",  /* has a file checked again */
+    "whatif.forget_pieces",       /* files that the job has read, and answers a week old */
     "organisation.require_ready", /* parts of the last one; not callable by any door */
     "organisation.end_territories",
     "organisation.hold_territory",    /* locks a school of the officer's own department */

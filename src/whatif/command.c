@@ -137,9 +137,7 @@ static enum status report_faults(struct command *q)
     for (size_t i = 0; i < in->n_faults; i++) {
         const struct import_fault *fault = &in->faults[i];
         const char *path = fault->file == IMPORT_SCHOOLS ? q->options.schools : q->options.choices;
-        struct str reason = MSG_FORMAT(&q->c, fault->reason, MSG_NUM("field_most", CSV_FIELD_MOST),
-                                       MSG_NUM("count_most", IMPORT_SEATS_MOST),
-                                       MSG_NUM("most", IMPORT_WISHES_MOST));
+        struct str reason = import_fault_text(&q->c, fault);
         (void)fprintf(stderr, "%s:%zu:%s" STR_FMT "%s " STR_FMT "\n", path, fault->line,
                       fault->column.n > 0 ? " " : "", STR_ARG(fault->column),
                       fault->column.n > 0 ? ":" : "", STR_ARG(reason));

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "i18n/msg_whatif.h"
 
 enum { ROW_MOST = 4 * CSV_FIELD_MOST };
 
@@ -60,6 +61,18 @@ struct whatif_sum import_sum(const struct import_answer *answer, const struct wh
 struct str import_school_of(const struct import *in, const struct whatif_place *place)
 {
     return whatif_has_seat(place) ? in->schools[place->pool].name : STR("");
+}
+
+const char *import_file_name(enum import_file file)
+{
+    return file == IMPORT_SCHOOLS ? "schools.csv" : "choices.csv";
+}
+
+struct str import_fault_text(struct ctx *c, const struct import_fault *fault)
+{
+    return MSG_FORMAT(c, fault->reason, MSG_NUM("field_most", CSV_FIELD_MOST),
+                      MSG_NUM("count_most", IMPORT_SEATS_MOST),
+                      MSG_NUM("most", IMPORT_WISHES_MOST));
 }
 
 bool import_write_places(const struct import *in,

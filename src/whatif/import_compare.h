@@ -24,6 +24,9 @@ struct whatif_sum import_sum(const struct import_answer *answer,
 /* The school of a child's place; empty: none. */
 struct str import_school_of(const struct import *in, const struct whatif_place *place);
 
+const char *import_file_name(enum import_file file); /* "schools.csv" */
+struct str import_fault_text(struct ctx *c, const struct import_fault *fault);
+
 /* The table places.csv (IMPORT.md), piece by piece; write returns false to stop. */
 typedef bool import_writer(void *arg, struct str piece);
 bool import_write_places(const struct import *in,

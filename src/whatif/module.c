@@ -2,6 +2,7 @@
 #include "app/module.h"
 #include "i18n/msg_whatif.h"
 #include "whatif/command.h"
+#include "whatif/compare.h"
 #include "whatif/pages.h"
 #include "whatif/run.h"
 #include "whatif_migrations.h"
@@ -18,8 +19,12 @@ static const struct route routes[] = {
     {GET, "/staff/whatif", whatif_runs_page, DOOR_STAFF, READERS, "Replays under other settings that the own organisation asked for.", NULL, 0, 0},
     {GET, "/staff/whatif/new", whatif_ask, DOOR_STAFF, READERS, "Asks for the campaign and the other settings.", NULL, 0, 0},
     {POST, "/staff/whatif/new", whatif_start, DOOR_STAFF, READERS, "Starts a replay; the campaign stays as it is.", &whatif_ask_form, 0, 0},
-    {GET, "/staff/whatif/files", whatif_files, DOOR_STAFF, READERS, "Asks for files of schools and ranked choices.", NULL, 0, 0},
-    {POST, "/staff/whatif/files", whatif_files_post, DOOR_STAFF, READERS, "Checks the files, or compares two rules over them; keeps nothing.", &whatif_files_form, FILES_MOST, 0},
+    {GET, "/staff/whatif/files", whatif_comparisons_page, DOOR_STAFF, READERS, "Comparisons from files that the own organisation asked for.", NULL, 0, 0},
+    {GET, "/staff/whatif/files/new", whatif_files_form_page, DOOR_STAFF, READERS, "Asks for files of schools and ranked choices.", NULL, 0, 0},
+    {POST, "/staff/whatif/files/new", whatif_files_post, DOOR_STAFF, READERS, "Takes the files; the job reads them and compares two rules.", &whatif_files_form, FILES_MOST, 0},
+    {GET, "/staff/whatif/files/{id:uuid}", whatif_comparison_page, DOOR_STAFF, READERS, "How far a comparison is, its bad rows, or its answer side by side.", NULL, 0, 0},
+    {GET, "/staff/whatif/files/{id:uuid}/places", whatif_places_file, DOOR_STAFF, READERS, "Where each child would be, as a table.", NULL, 0, 0},
+    {GET, "/staff/whatif/files/{id:uuid}/faults", whatif_faults_file, DOOR_STAFF, READERS, "Every bad row of the files, as a table.", NULL, 0, 0},
     {GET, "/staff/whatif/{id:uuid}", whatif_run_page, DOOR_STAFF, READERS, "What was and what would be, side by side.", NULL, 0, 0},
     {GET, "/staff/whatif/{id:uuid}/progress", whatif_progress_page, DOOR_STAFF, READERS, "How far a replay is.", NULL, 0, 0},
     {GET, "/staff/whatif/{id:uuid}/schools", whatif_schools_page, DOOR_STAFF, READERS, "The same by school.", NULL, 0, 0},
@@ -35,11 +40,14 @@ static const struct nav_item nav[] = {
 
 static const struct job jobs[] = {
     {"whatif/run", 1000, whatif_job},
+    {"whatif/compare", 1000, compare_job},
+    {"whatif/forget", 60 * 60 * 1000, compare_forget_job},
     {NULL, 0, NULL},
 };
 
 static const struct db_constraint constraints[] = {
     {"whatif.run_one_at_a_time", ST_CONFLICT, "whatif.busy"},
+    {"whatif.comparison_one_at_a_time", ST_CONFLICT, "whatif.files.busy"},
     {0},
 };
 

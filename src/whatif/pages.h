@@ -10,8 +10,9 @@ enum {
     WHATIF_TURNS_MOST = 20,
     WHATIF_CREDIT_MOST = 1000000,
     WHATIF_WORD_MOST = 60,
-    WHATIF_SCHOOLS_BYTES = 1024 * 1024, /* files of the page; the command line has no bound */
-    WHATIF_CHOICES_BYTES = 6 * 1024 * 1024
+    WHATIF_SCHOOLS_BYTES = 4 * 1024 * 1024, /* files of the page; the command line has no bound */
+    WHATIF_CHOICES_BYTES =
+        100 * 1024 * 1024 /* nginx lets as much through (deploy/nginx/doors.conf) */
 };
 
 struct whatif_runs_view {
@@ -48,20 +49,31 @@ struct whatif_table_view { /* schools, or children who would be elsewhere */
     struct list_view list;
 };
 
-struct whatif_files_view { /* ranked choices from files */
+struct whatif_files_view { /* asks for ranked choices from files */
     struct page page;
     const struct form_values *form;
     struct url action;
     struct list_options rules;
+};
+
+struct whatif_compared_view { /* … and what came of them */
+    struct page page;
+    struct fact facts[4];
+    size_t n_facts;
+    int percent; /* of one that is being computed */
+    bool runs, bad, has_faults, has_answer;
     struct str result, moved; /* what was read; what would be different */
     struct list_view faults, figures;
-    bool bad, has_faults, has_answer;
+    struct chart chart;
+    struct row_link *files; /* to take away */
+    size_t n_files;
 };
 
 extern const struct form whatif_ask_form, whatif_files_form;
 
 /* Handlers: what module.c puts into routes. */
 handler_fn whatif_runs_page, whatif_ask, whatif_start, whatif_run_page, whatif_progress_page,
-    whatif_schools_page, whatif_movers_page, whatif_files, whatif_files_post;
+    whatif_schools_page, whatif_movers_page, whatif_comparisons_page, whatif_files_form_page,
+    whatif_files_post, whatif_comparison_page, whatif_places_file, whatif_faults_file;
 
 #endif

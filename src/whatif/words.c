@@ -8,6 +8,10 @@ static const struct word rules[] = {
     {"DRAW", MSG_whatif_rule_draw, TONE_PLAIN},
     {"MATCH", MSG_whatif_rule_match, TONE_PLAIN},
 };
+static const struct word file_rules[] = {
+    {"MATCH", MSG_whatif_rule_match, TONE_PLAIN},
+    {"DRAW", MSG_whatif_rule_draw, TONE_PLAIN},
+};
 static const struct word ratios[] = {
     {"OWN", MSG_whatif_ratio_own, TONE_PLAIN},
     {"SET", MSG_whatif_ratio_set, TONE_PLAIN},
@@ -41,6 +45,7 @@ static const struct word outcomes[] = {
 };
 
 const struct words whatif_rules = {rules, COUNT(rules)};
+const struct words whatif_file_rules = {file_rules, COUNT(file_rules)};
 const struct words whatif_ratios = {ratios, COUNT(ratios)};
 const struct words whatif_spares = {spares, COUNT(spares)};
 const struct words whatif_kinds = {kinds, COUNT(kinds)};

@@ -14,6 +14,7 @@ struct run_settings {
     struct str spare_policy; /* "OWN", "AT_DEADLINE", "NOW" */
 };
 
+extern const struct words whatif_file_rules; /* of comparisons from files */
 extern const struct words whatif_rules, whatif_ratios, whatif_spares, whatif_kinds, whatif_outcomes;
 
 struct str whatif_ratio_text(struct ctx *c, const struct run_settings *settings);
