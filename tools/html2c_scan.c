@@ -243,10 +243,12 @@ static void read_attrs(struct html2c *h, struct tag *tag)
     html2c_skip(h, 1);
 }
 
+/* A form that leads to another site must not carry our keys there: data-outside. */
 static bool posts(const struct tag *tag)
 {
     const struct attr *method = html2c_find_attr(tag, "method");
-    return str_eq_z(tag->name, "form") && method && str_eq_z(method->raw, "post");
+    return str_eq_z(tag->name, "form") && method && str_eq_z(method->raw, "post") &&
+           !html2c_find_attr(tag, "data-outside");
 }
 
 static void push(struct html2c *h, const struct tag *tag)

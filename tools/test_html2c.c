@@ -154,6 +154,7 @@ static void good_templates_pass(void **state)
         "<label><input type=\"radio\" name=\"r\" {% attr checked if (v > 1) %}>1</label>",
         "<input type=\"hidden\" name=\"a\" value=\"{{ v }}\">",
         "<form method=\"post\">{% call form_keys(v, u) %}</form>",
+        "<form method=\"post\" data-outside action=\"{{ url }}\"></form>",
         "<p{% if (v) %} class=\"a\"{% else %} class=\"b\"{% end %}></p>",
         "<p class=\"a{% if (v) %} b{% end %}\"></p>",
         "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/><g><use href=\"/s/x.svg#a\"/></g></svg>",

@@ -24,7 +24,7 @@ const add = (name, bytes, file) => {
 // Stylesheets and scripts, with the fonts and small pictures that the stylesheets name.
 const bundle = esbuild.buildSync({
   absWorkingDir: here,
-  entryPoints: ['css/public.css', 'css/staff.css', 'css/wait.css', 'js/passkey.js', 'js/public.js', 'js/sign.js', 'js/staff.js', 'js/wait.js'],
+  entryPoints: ['css/public.css', 'css/staff.css', 'css/wait.css', 'js/onward.js', 'js/passkey.js', 'js/public.js', 'js/sign.js', 'js/staff.js', 'js/wait.js'],
   outdir: '/out', outbase: '.', bundle: true, minify: true, write: false, metafile: true, format: 'iife',
   entryNames: '[name].[hash]', assetNames: '[name].[hash]', legalComments: 'none',
   loader: { '.woff2': 'file', '.svg': 'file' },

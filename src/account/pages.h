@@ -57,6 +57,7 @@ struct own_view {
     struct url password, contacts, recovery, passkeys, devices; /* empty: not for this reader */
     struct url privacy;                                         /* what is held about the reader */
     struct url deputies;                                        /* empty: nothing to lend */
+    struct url library;  /* resources of others that open by one press */
     struct url clients;  /* systems of others that were opened by this account */
     struct url learners; /* own children who have accounts; empty: none has */
 };

@@ -133,6 +133,7 @@ enum status family_own(struct ctx *c, const struct request *rq, struct response 
     struct own_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
         .privacy = url0(c, "/my/account/privacy"),
+        .library = url0(c, "/my/library"),
         .clients = url0(c, "/my/account/clients"),
         .passkeys = url0(c, "/my/account/passkeys"),
         .history = url0(c, "/my/account/history"),

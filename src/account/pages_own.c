@@ -63,6 +63,7 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .page = {.rq = rq, .title = msg_text(c, MSG_account_own_title), .flags = PAGE_READ},
         .password = url0(c, "/staff/account/password"),
         .privacy = url0(c, "/staff/account/privacy"),
+        .library = url0(c, "/staff/library"),
         .clients = url0(c, "/staff/account/clients"),
         .contacts = url0(c, "/staff/contacts"),
         .recovery = url0(c, "/staff/account/recovery"),

@@ -24,6 +24,7 @@ extern const struct module exchange_module;
 extern const struct module extra_module;
 extern const struct module guide_module;
 extern const struct module ledger_module;
+extern const struct module lti_module;
 extern const struct module nedb_module;
 extern const struct module organisation_module;
 extern const struct module ownership_module;
@@ -71,6 +72,7 @@ const struct module *const modules[] = {
     &egov_module,
     &club_module,
     &exchange_module,
+    &lti_module,
     &demo_module,
     &outage_module,
     &usage_module,

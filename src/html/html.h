@@ -72,6 +72,9 @@ struct str url_absolute(struct ctx *c, struct str path);
 /* A page of another site, from a register that administrators keep (texts of legal acts). Only
  * "https://" and printable ASCII without quotes; anything else gives the empty address. */
 struct url url_outside(struct ctx *c, struct str address);
+/* Likewise an address of a system that administrators have registered, which while it is being made
+ * runs on the person's own machine: also "http://localhost" and "http://127.0.0.1" (RFC 8252). */
+struct url url_registered(struct ctx *c, struct str address);
 
 /* Static files: "public.css" → "/s/public.ab12cd34.css" by the manifest of ui/. Before
  * assets_load(), or for a name that is not in it, the name itself is used. */

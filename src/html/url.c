@@ -89,14 +89,31 @@ struct str url_absolute(struct ctx *c, struct str path)
     return str_printf(c->mem, STR_FMT STR_FMT, STR_ARG(site), STR_ARG(path));
 }
 
+static bool is_plain(struct str s)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < s.n && good; i++)
+        good = s.p[i] > ' ' && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\'' && s.p[i] != '<' &&
+               s.p[i] != '>';
+    return good;
+}
+
 struct url url_outside(struct ctx *c, struct str address)
 {
-    bool good = str_starts(address, STR("https://"));
-
-    for (size_t i = 0; i < address.n && good; i++)
-        good = address.p[i] > ' ' && address.p[i] < 0x7F && address.p[i] != '"' &&
-               address.p[i] != '\'' && address.p[i] != '<' && address.p[i] != '>';
+    bool good = str_starts(address, STR("https://")) && is_plain(address);
     return (struct url){good ? str_copy(c->mem, address) : STR("")};
+}
+
+struct url url_registered(struct ctx *c, struct str address)
+{
+    static const char *const starts[] = {"https://", "http://localhost:", "http://localhost/",
+                                         "http://127.0.0.1:", "http://127.0.0.1/"};
+    bool good = false;
+
+    for (size_t i = 0; i < COUNT(starts); i++)
+        good = good || str_starts(address, str_from_z(starts[i]));
+    return (struct url){good && is_plain(address) ? str_copy(c->mem, address) : STR("")};
 }
 
 struct url url_here(struct ctx *c, const struct request *rq, const char *without)

@@ -99,6 +99,7 @@ struct response {
     struct str content_type; /* empty: text/html; charset=utf-8 */
     struct pair headers[HTTP_HEADERS_MOST];
     size_t n_headers;
+    struct str leads_to; /* origins of other sites to which forms of this page lead */
     struct str file; /* internal redirect path for nginx (X-Accel-Redirect), or empty */
     bool broken;     /* a header was refused; the edge answers 500 */
 };
@@ -110,6 +111,10 @@ void response_header(struct response *rs, const char *name, struct str value);
  * max_age_s: 0 ends with the browser, < 0 deletes. */
 void response_cookie(
     struct ctx *c, struct response *rs, const char *name, struct str value, int64_t max_age_s);
+/* A form of this page leads to the site of this address, "https://library.kz/back?x": its origin is
+ * added to form-action of the content policy. At most twice; the address was registered by an
+ * administrator and checked as url_registered() does. */
+void response_leads_to(struct ctx *c, struct response *rs, struct str address);
 /* 303 to an address built by url_* (html/url.h): never from request headers. */
 enum status response_see_other(struct ctx *c, struct response *rs, struct str path);
 /* A download: right type, Content-Disposition: attachment, nosniff, CSP sandbox. */

@@ -201,18 +201,38 @@ static bool has_header(const struct response *rs, const char *name)
     return false;
 }
 
-static struct str content_policy(struct ctx *c, unsigned flags)
+/* What stands before the path: "https://library.kz:8443". */
+static struct str origin_of(struct str address)
+{
+    size_t at, end;
+
+    if (!str_find(address, STR("://"), &at))
+        return STR("");
+    end = at + 3;
+    while (end < address.n && address.p[end] != '/' && address.p[end] != '?')
+        end++;
+    return str_sub(address, 0, end);
+}
+
+void response_leads_to(struct ctx *c, struct response *rs, struct str address)
+{
+    rs->leads_to =
+        str_printf(c->mem, STR_FMT " " STR_FMT, STR_ARG(rs->leads_to), STR_ARG(origin_of(address)));
+}
+
+static struct str content_policy(struct ctx *c, const struct response *rs, unsigned flags)
 {
     struct str origin = router_app(c->http->router)->identity_origin;
     bool identity = (flags & ROUTE_CSP_IDENTITY) && origin.n > 0;
 
     return str_printf(c->mem,
                       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-                      "font-src 'self'; connect-src 'self'%s; form-action 'self'%s" STR_FMT
+                      "font-src 'self'; connect-src 'self'%s; form-action 'self'%s" STR_FMT STR_FMT
                       "; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
                       "require-trusted-types-for 'script'; trusted-types 'none'; report-uri /csp",
                       flags & ROUTE_CSP_SIGNING ? " wss://127.0.0.1:13579" : "",
-                      identity ? " " : "", STR_ARG(identity ? origin : STR("")));
+                      identity ? " " : "", STR_ARG(identity ? origin : STR("")),
+                      STR_ARG(rs->leads_to));
 }
 
 static bool is_private(const struct ctx *c, const struct response *rs)
@@ -257,7 +277,7 @@ void response_standing(struct ctx *c, const struct request *rq, struct response 
                         ? STR("camera=(self), microphone=(), geolocation=(), payment=(), usb=()")
                         : STR("camera=(), microphone=(), geolocation=(), payment=(), usb=()"));
     if (!has_header(rs, "Content-Security-Policy"))
-        response_header(rs, "Content-Security-Policy", content_policy(c, flags));
+        response_header(rs, "Content-Security-Policy", content_policy(c, rs, flags));
     cache_headers(c, rs);
     if (rs->file.n > 0)
         response_header(rs, "X-Accel-Redirect", rs->file);

@@ -7,7 +7,7 @@
 
 enum { SORT_BYTES = 200 };
 
-bool client_address_is_fine(struct str s)
+bool sso_address_is_fine(struct str s)
 {
     static const char *const starts[] = {"https://", "http://localhost:", "http://localhost/",
                                          "http://127.0.0.1:", "http://127.0.0.1/"};
@@ -18,7 +18,7 @@ bool client_address_is_fine(struct str s)
     for (size_t i = 0; i < s.n; i++)
         good = good && s.p[i] > ' ' && s.p[i] < 0x7F && s.p[i] != '#' && s.p[i] != '"' &&
                s.p[i] != '\'' && s.p[i] != '<' && s.p[i] != '>' && s.p[i] != '\\';
-    return good && s.n <= CLIENT_ADDRESS_MOST;
+    return good && s.n <= SSO_ADDRESS_MOST;
 }
 
 static struct str search_key(struct ctx *c, const struct client_facts *facts)

@@ -5,17 +5,14 @@
 
 #include "sso/sso.h"
 
-enum { CLIENT_REDIRECTS_MOST = 10, CLIENT_ADDRESS_MOST = 300 };
+enum { CLIENT_REDIRECTS_MOST = 10 };
 
 struct client_facts {
     struct str name, holder, doors;
     struct texts scopes;             /* besides openid, which all have */
-    struct texts redirects, returns; /* each passed client_address_is_fine() */
+    struct texts redirects, returns; /* each passed sso_address_is_fine() */
     struct str backchannel;          /* likewise, or empty */
 };
-/* https://, or http:// on the person's own machine (RFC 8252, 7.3); no fragment, nothing
- * unprintable. */
-bool client_address_is_fine(struct str address);
 
 /* secret: shown once, never stored; empty for a program on people's devices (APP). *ret_first:
  * false when this form (idem) has registered it before; then there is no secret to show. */

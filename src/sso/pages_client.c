@@ -251,7 +251,7 @@ static struct texts read_addresses(struct ctx *c, struct form_values *values, co
             form_error(values, field, MSG_sso_redirects_many, STR(""));
             break;
         }
-        if (!client_address_is_fine(line)) {
+        if (!sso_address_is_fine(line)) {
             form_error(values, field, MSG_sso_redirects_bad, line);
             break;
         }
@@ -284,7 +284,7 @@ static struct client_facts read_facts(struct ctx *c, struct form_values *values)
     read_scopes(values, &facts);
     facts.redirects = read_addresses(c, values, "redirects");
     facts.returns = read_addresses(c, values, "returns");
-    if (facts.backchannel.n > 0 && !client_address_is_fine(facts.backchannel))
+    if (facts.backchannel.n > 0 && !sso_address_is_fine(facts.backchannel))
         form_error(values, "backchannel", MSG_sso_backchannel_bad, facts.backchannel);
     return facts;
 }

@@ -1,5 +1,6 @@
-/* Single sign-on (OpenID Connect Core 1.0): other systems let people in by their account here.
- * Private to this feature; nothing above it calls it. */
+/* Single sign-on (OpenID Connect Core 1.0): other systems let people in by their account here. lti
+ * signs its tokens by the same keys, knows people by the same names and takes the same addresses.
+ */
 #ifndef OQU_SSO_H
 #define OQU_SSO_H
 
@@ -28,6 +29,11 @@ MUST_USE enum status sso_journal_refusal(struct ctx *c,
 bool sso_has_word(struct str words, const char *word);
 /* The same words as a list. */
 struct texts sso_words(struct ctx *c, struct str words);
+
+/* https://, or http:// on the person's own machine (RFC 8252, 7.3); no fragment, nothing
+ * unprintable. */
+bool sso_address_is_fine(struct str address);
+enum { SSO_ADDRESS_MOST = 300 };
 
 /* ---- jwt.c ----------------------------------------------------------------------------------- */
 

@@ -53,3 +53,20 @@ END
 $$;
 COMMENT ON FUNCTION admission.figures_of(uuid[]) IS 'For what partner systems read: applications to the pools of these organisations by where they are.';
 ALTER FUNCTION admission.figures_of(uuid[]) OWNER TO oqu_core;
+
+CREATE FUNCTION admission.classes_of_pupils(in_children uuid[])
+    RETURNS TABLE (child uuid, organisation uuid, pool uuid, letter text, language text, year int)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT a.child_id, a.organisation_id, a.pool_id, l.class_letter, p.language, c.year
+      FROM admission.application AS a
+      JOIN admission.order_line AS l ON l.application_id = a.id
+      JOIN admission.pool AS p ON p.id = a.pool_id
+      JOIN admission.campaign AS c ON c.id = p.campaign_id
+     WHERE a.child_id = ANY (in_children) AND a.state = 'ENROLLED';
+END
+$$;
+COMMENT ON FUNCTION admission.classes_of_pupils(uuid[]) IS 'For what opens libraries and textbooks: the class into which each of these was enrolled.';
+ALTER FUNCTION admission.classes_of_pupils(uuid[]) OWNER TO oqu_core;

@@ -16,6 +16,7 @@ const WITHOUT_RECORD = [
   '/staff/complaint/',
   '/my/club/',
   '/my/clubs/',
+  '/my/library/',
   '/my/phone-sign/',
   '/staff/approval/', // src/approval/test_pages.c
   '/staff/clubs/',
@@ -24,6 +25,7 @@ const WITHOUT_RECORD = [
   '/staff/deputy/',
   '/staff/group/',
   '/staff/group-right/',
+  '/staff/library/',
   '/staff/membership/',
   '/staff/nedb/',
   '/staff/orders/',
@@ -34,6 +36,7 @@ const WITHOUT_RECORD = [
   '/staff/role/',
   '/staff/task/',
   '/staff/territories/import/',
+  '/staff/tools/',
   '/staff/whatif/',
 ];
 
