@@ -179,6 +179,9 @@ static void fill_facts(struct ctx *c, const struct one *in, struct lti_tool_view
 
 static struct str grades(struct ctx *c, const struct lti_resources_of_row *row)
 {
+    if (row->grade_from == row->grade_to)
+        return MSG_FORMAT(c, MSG_lti_resource_grade,
+                          MSG_ARG("grade", str_printf(c->mem, "%d", row->grade_from)));
     return MSG_FORMAT(c, MSG_lti_resource_grades,
                       MSG_ARG("from", str_printf(c->mem, "%d", row->grade_from)),
                       MSG_ARG("to", str_printf(c->mem, "%d", row->grade_to)));
