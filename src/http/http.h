@@ -100,8 +100,8 @@ struct response {
     struct pair headers[HTTP_HEADERS_MOST];
     size_t n_headers;
     struct str leads_to; /* origins of other sites to which forms of this page lead */
-    struct str file; /* internal redirect path for nginx (X-Accel-Redirect), or empty */
-    bool broken;     /* a header was refused; the edge answers 500 */
+    struct str file;     /* internal redirect path for nginx (X-Accel-Redirect), or empty */
+    bool broken;         /* a header was refused; the edge answers 500 */
 };
 
 /* Values refuse control characters (the request then fails with 500). The standing headers are the

@@ -1,5 +1,6 @@
 /* Forms of this feature. */
 #include "i18n/i18n.h"
+#include "i18n/msg_lti.h"
 #include "lti/pages.h"
 
 enum {

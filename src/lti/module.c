@@ -1,6 +1,7 @@
 /* What libraries and textbooks show to the program: tables only. */
 #include "app/module.h"
 
+#include "i18n/msg_lti.h"
 #include "lti/lti.h"
 #include "lti/pages.h"
 #include "lti_migrations.h"

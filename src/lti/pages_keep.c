@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "base/scan.h"
 #include "html/form.h"
+#include "i18n/msg_lti.h"
 #include "lti/lti.h"
 #include "lti/pages.h"
 #include "lti_views.h"

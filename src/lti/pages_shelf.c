@@ -1,5 +1,7 @@
 /* The own shelf, and the way from it to a tool and its token. */
 #include "html/form.h"
+#include "i18n/msg_account.h"
+#include "i18n/msg_lti.h"
 #include "lti/lti.h"
 #include "lti/pages.h"
 #include "lti_views.h"

@@ -1,5 +1,6 @@
 /* Administrators' pages of tools: list, one with its resources and subscriptions. */
 #include "audit/audit.h"
+#include "i18n/msg_lti.h"
 #include "lti/lti.h"
 #include "lti/pages.h"
 #include "lti_views.h"

@@ -1,6 +1,7 @@
 /* Codes of this feature in words. */
 #include "html/words.h"
 #include "http/json.h"
+#include "i18n/msg_lti.h"
 #include "lti/pages.h"
 
 static const struct word kinds[] = {
