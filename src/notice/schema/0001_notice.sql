@@ -104,10 +104,11 @@ CREATE POLICY own_reads ON notice.message FOR UPDATE TO oqu_family, oqu_staff
 GRANT SELECT, UPDATE (read_at) ON notice.message TO oqu_family, oqu_staff;
 CREATE POLICY work_sends ON notice.outbox TO oqu_work USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE (state, note, due_at, attempts, claimed_by, ended_at, to_sealed, text_sealed) ON notice.outbox TO oqu_work;
--- Administrators see that a message goes and how, never what it says and to whom.
+-- Administrators see that a message goes and how, never what it says and to whom. Every row is looked at, and a ministry has ten
+-- thousand organisations: they are hashed once, where = ANY would go through the array for each row.
 CREATE POLICY keepers_see ON notice.outbox FOR SELECT TO oqu_staff
     USING ((SELECT sec.role()) IN ('admin', 'security')
-           AND (organisation_id = ANY ((SELECT sec.organisations())::uuid[])
+           AND (organisation_id IN (SELECT unnest(sec.organisations()))
                 OR organisation_id IS NULL AND (SELECT sec.is_ministry())));
 GRANT SELECT (id, number, channel, object, organisation_id, msg, state, note, created_at, due_at, expires_at, attempts, ended_at)
     ON notice.outbox TO oqu_staff;
