@@ -32,7 +32,7 @@ struct crowd {
     size_t n, begun, ended;
     bool hold; /* families stop before sending until they are let go */
     size_t n_ready, let_go;
-    struct samples times[STEPS], messages;
+    struct samples times[STEPS], messages; /* sending: with every time it was told to come again */
     uint64_t accepted, refused, busy, waited, broken; /* waited: looks from the waiting room */
     uint64_t bad_status[600];
     struct staff *staff;

@@ -210,6 +210,7 @@ static void after_send(struct family *f, const struct browser_answer *answer)
         return;
     }
     f->answered_us = time_monotonic_us();
+    samples_add(&crowd->times[STEP_SEND], f->answered_us - f->sent_us);
     remember(f->sign, sizeof(f->sign), answer->location);
     (void)scan_until(&rest, '?', &part);
     remember(f->id, sizeof(f->id), str_sub(part, part.n - 36, 36));
@@ -229,7 +230,8 @@ static void answered(struct browser *b, const struct browser_answer *answer)
         again(f, f->step);
         return;
     }
-    samples_add(&crowd->times[f->step], answer->us);
+    if (f->step != STEP_SEND && answer->status != 503)
+        samples_add(&crowd->times[f->step], answer->us);
     if (f->step == STEP_SHOWN && answer->status == 200)
         finish(f);
     else
