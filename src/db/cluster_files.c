@@ -51,7 +51,8 @@ static const struct {
     /* Serializable transactions: whole pages are locked later, so fewer false conflicts. */
     {"max_pred_locks_per_transaction", "256"},
     {"jit", "off"},
-    {"random_page_cost", "1.1"}, /* memory and solid-state disks: an index is as near as the table */
+    {"random_page_cost",
+     "1.1"}, /* memory and solid-state disks: an index is as near as the table */
     {"update_process_title", "off"}, /* written for every statement, and read by nobody */
     {"idle_session_timeout", "0"},
     {"statement_timeout", "0"},
