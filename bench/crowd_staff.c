@@ -133,7 +133,7 @@ static void clerk_answered(struct browser *b, const struct browser_answer *answe
 
 static void clerk_woken(struct browser *b)
 {
-    browser_ask(b, STR("/staff/admission"), STR(""));
+    browser_ask(b, STR("/staff/admission?view=open"), STR(""));
 }
 
 /* ---- figures --------------------------------------------------------------------------------- */
