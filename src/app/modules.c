@@ -34,6 +34,7 @@ extern const struct module report_module;
 extern const struct module rights_module;
 extern const struct module signature_module;
 extern const struct module sso_module;
+extern const struct module training_module;
 extern const struct module usage_module;
 extern const struct module wait_module;
 extern const struct module waiver_module;
@@ -71,6 +72,7 @@ const struct module *const modules[] = {
     &ownership_module,
     &egov_module,
     &club_module,
+    &training_module,
     &exchange_module,
     &lti_module,
     &demo_module,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/module.h"
+#include "audit/audit.h"
 #include "base/buf.h"
 #include "base/scan.h"
 #include "http/outward.h"
@@ -170,7 +171,7 @@ bool settings_load(struct arena *mem,
     if (config_parse(config, text, &problem) && take_port(mem, config, &problem) &&
         config_finish(config, &problem) && fits(mem, config, &problem)) {
         *ret_config = config;
-        outward_close(str_eq_z(config_str(config, "install.purpose"), "training"));
+        outward_close(str_eq_z(config_str(config, "install.purpose"), "training"), audit_blocked);
         return true;
     }
     *ret_problem = problem.line > 0 ? str_printf(mem, STR_FMT ":%d: " STR_FMT, STR_ARG(path),

@@ -58,7 +58,7 @@ static void an_installation_is_live_or_for_training(void **state)
     assert_int_equal(ftruncate(fd, sizeof(text) - 1), 0);
     assert_true(settings_load(mem, str_from_z(home), &config, &problem));
     assert_true(outward_is_closed());
-    outward_close(false);
+    outward_close(false, NULL);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(home), 0);
     arena_free(mem);

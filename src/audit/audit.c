@@ -61,6 +61,24 @@ enum status audit_add(struct ctx *c,
     return audit_record(c, &act, hash);
 }
 
+static enum status blocked_tx(struct ctx *c, void *arg)
+{
+    const struct str *to = arg;
+    const struct audit_act act = {
+        .action = "outward.blocked", .object_type = "outward", .object = *to};
+    uint8_t hash[AUDIT_HASH];
+
+    return audit_record(c, &act, hash);
+}
+
+enum status audit_blocked(struct ctx *c, const char *to)
+{
+    struct str name = str_from_z(to);
+
+    return db_in_transaction(c->db) ? blocked_tx(c, &name)
+                                    : db_tx_locked(c, "audit/blocked", blocked_tx, &name);
+}
+
 /* One row more than the page was asked for: that there is more. */
 static size_t cut(struct audit_page *page, size_t n, size_t size)
 {

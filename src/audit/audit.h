@@ -30,6 +30,10 @@ enum { AUDIT_HASH = 32 };
 MUST_USE enum status
 audit_record(struct ctx *c, const struct audit_act *act, uint8_t ret_hash[AUDIT_HASH]);
 
+/* An installation for training tried to reach another system (http/outward.h); in a transaction of
+ * its own where there is none. Joint order 73-НҚ / 168/НҚ, p. 4, sp. 3. */
+MUST_USE enum status audit_blocked(struct ctx *c, const char *to);
+
 /* ---- reading: only what the context may see; in any transaction -------------------------------*/
 
 struct audit_row {

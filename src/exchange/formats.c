@@ -18,6 +18,7 @@
 #include "organisation/organisation.h"
 #include "person/person.h"
 #include "signature/signature.h"
+#include "training/training.h"
 
 /* A record is checked by its schema before any of its fields is left out (api.c); a page of them is
  * records and two numbers. */
@@ -39,8 +40,8 @@ static const struct schema_file records[] = {
 static const struct schema_file *const problem[] = {&http_problem_format, NULL};
 static const struct schema_file *const territories[] = {&organisation_territories_schema, NULL};
 static const struct schema_file *const *const lists[] = {
-    problem,        person_formats, account_formats, notice_formats, signature_formats,
-    ledger_formats, nedb_formats,   egov_formats,    territories,
+    problem,          person_formats, account_formats, notice_formats, signature_formats,
+    training_formats, ledger_formats, nedb_formats,    egov_formats,   territories,
 };
 
 const struct schema_file *schema_at(size_t i)

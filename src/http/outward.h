@@ -6,10 +6,13 @@
 
 #include "base/ctx.h"
 
-/* Once at start-up, before there are threads; open until then. */
-void outward_close(bool closed);
+/* Writes a blocked attempt down where people read it; its own failure blocks nothing more. */
+typedef enum status outward_tell(struct ctx *c, const char *to);
+
+/* Once at start-up, before there are threads; open until then. tell may be NULL: the log only. */
+void outward_close(bool closed, outward_tell *tell);
 bool outward_is_closed(void);
-/* ST_BUSY http.training: closed; the attempt stands in the log. to: "SMS", "NEDB", … */
+/* ST_BUSY http.training: closed; the attempt has been told. to: "SMS", "NEDB", … */
 MUST_USE enum status outward_ask(struct ctx *c, const char *to);
 
 #endif

@@ -43,29 +43,33 @@ xmlDoc *soap_open(const char *types, const char *operation, xmlNode **ret_reques
     return doc;
 }
 
-/* What is inside a request of the form import has a schema of its own. */
-static bool keeps(struct arena *mem,
-                  const struct schema_file *format,
-                  const xmlDoc *doc,
-                  struct schema_fault *ret_fault)
+/* The schema that the message breaks, NULL: none. What is inside a request of the form import has
+ * one of its own. */
+static const struct schema_file *broken(struct arena *mem,
+                                        const struct schema_file *format,
+                                        const xmlDoc *doc,
+                                        struct schema_fault *ret_fault)
 {
     const xmlNode *body = xml_child(xmlDocGetRootElement(doc), "Body"),
                   *call = body ? body->children : NULL,
                   *data = xml_child(xml_child(xml_child(call, "request"), "messageData"), "data"),
                   *import = xml_child(data, "typedRequestFormImportData");
 
-    return xsd_keeps(mem, format, call, ret_fault) &&
-           (!import || xsd_keeps(mem, &nedb_import_format, import, ret_fault));
+    if (!xsd_keeps(mem, format, call, ret_fault))
+        return format;
+    return import && !xsd_keeps(mem, &nedb_import_format, import, ret_fault) ? &nedb_import_format
+                                                                             : NULL;
 }
 
 struct str soap_print(struct arena *mem, const struct schema_file *format, xmlDoc *doc)
 {
     struct schema_fault fault;
+    const struct schema_file *wrong = broken(mem, format, doc, &fault);
     xmlChar *bytes = NULL;
     int n = 0;
 
-    if (!keeps(mem, format, doc, &fault)) {
-        struct str complaint = schema_complaint(mem, format, &fault);
+    if (wrong) {
+        struct str complaint = schema_complaint(mem, wrong, &fault);
         log_event(LOG_ERROR, "nedb", "a message of ours: " STR_FMT, STR_ARG(complaint));
         xmlFreeDoc(doc);
         return STR("");

@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #include "admission/testing/site.h"
+#include "audit/audit.h"
 #include "http/outward.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_html.h"
@@ -247,20 +248,31 @@ static void the_order_puts_the_pupil_into_nedb(void **state)
     page_assert_at(p, site_path("/staff/nedb/%s", ids[0]));
 }
 
-/* A training application never reaches a live register, though the settings name one. */
+static enum status blocked_tx(struct ctx *c, void *arg)
+{
+    struct nedb_test_blocked_row **row = arg;
+    return nedb_test_blocked(c, row);
+}
+
+/* A training application never reaches a live register, though the settings name one; the attempt
+ * stands in the journal. */
 static void a_training_installation_tells_nedb_nothing(void **state)
 {
+    struct nedb_test_blocked_row *blocked = NULL;
     struct uuid ids[1];
     struct page *p = clerk();
     (void)state;
 
     enrol(ids, 1);
-    outward_close(true);
+    outward_close(true, audit_blocked);
     exchange();
     says_state(p, ids[0], MSG_nedb_state_waiting);
     site_says(p, MSG_html_page_training);
-    outward_close(false);
+    outward_close(false, NULL);
     assert_int_equal(nedb.n_pupils, 0);
+    assert_int_equal(db_tx_read(site.world.owner, "test/blocked", blocked_tx, (void *)&blocked),
+                     ST_OK);
+    assert_true(blocked->n >= 1);
     page_get(p, "/staff/nedb");
     page_assert_count(p, "//*[contains(@class, 'banner')]//*[contains(., 'Оқу жүйесі')]", 0);
 }

@@ -17,3 +17,8 @@ UPDATE person.person SET given = $2 WHERE id = $1;
 -- out:   n i64
 -- rows:  1
 SELECT count(*) FROM nedb.record;
+
+-- query: blocked
+-- out:   n i64
+-- rows:  1
+SELECT count(*) AS n FROM audit.entry WHERE action = 'outward.blocked' AND object = 'NEDB';

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "app/module.h"
+#include "audit/audit.h"
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/log.h"
@@ -390,10 +391,10 @@ static void a_training_installation_sends_nothing(void **state)
 {
     (void)state;
 
-    outward_close(true);
+    outward_close(true, audit_blocked);
     say(parent, "test:1", "1234");
     (void)send_sms();
-    outward_close(false);
+    outward_close(false, NULL);
     assert_int_equal(gateway.n, 0);
     assert_row(0, "DEAD", "refused");
 }

@@ -37,6 +37,7 @@ const WITHOUT_RECORD = [
   '/staff/task/',
   '/staff/territories/import/',
   '/staff/tools/',
+  '/staff/training/', // lessons, nobody's records
   '/staff/whatif/',
 ];
 
