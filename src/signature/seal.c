@@ -163,7 +163,24 @@ static enum status stamped_tx(struct ctx *c, void *arg)
                                   (struct opt_bytes){u->answer.n > 0, u->answer}, &done);
 }
 
-/* What was signed is not kept with the seal, so only the value is looked at here. */
+/* Whether the service said anything about this certificate: years later nobody will. What was
+ * sealed is not kept with the seal, so nothing else is looked at here. */
+static bool is_told_of(struct ctx *c,
+                       struct authority_known *known,
+                       struct cades_question question,
+                       struct bytes answer)
+{
+    struct cades_verdict *verdict = NEW(c->mem, struct cades_verdict);
+
+    if (config_str(c->config, "signature.ocsp_url").n == 0)
+        return true;
+    if (answer.n == 0 || !cades_evidence_add(known->evidence, answer))
+        return false;
+    question.evidence = known->evidence;
+    cades_verify(c->mem, &question, verdict);
+    return verdict->signers[0].checks[CADES_OCSP].result != CADES_NOT_CHECKED;
+}
+
 static enum status stamp_one(struct ctx *c,
                              struct authority_known *known,
                              const struct signature_seals_unstamped_row *row)
@@ -179,6 +196,8 @@ static enum status stamp_one(struct ctx *c,
     cades_verify(c->mem, &question, verdict);
     TRY(authority_time_stamp(c, known, verdict->signers[0].value, &stamp));
     authority_ask(c, known->trust, verdict->signers[0].certificate, &u.answer);
+    if (!is_told_of(c, known, question, u.answer))
+        return FAIL(c, ST_BUSY, "signature.stamp.no-answer");
     u.stamp = stamp.token;
     return db_tx(c, "signature/seal-stamp", stamped_tx, &u);
 }

@@ -20,9 +20,11 @@
 #include "base/time.h"
 #include "cades/testing/service.h"
 #include "db_fixture.h"
+#include "keys/testing/seal.h"
 #include "person/person.h"
 #include "signature/copy.h"
 #include "signature/keeping.h"
+#include "signature/seal.h"
 #include "signature_test_queries.h"
 
 enum { ARENA = 64 << 20 };
@@ -93,6 +95,8 @@ static int stop(void **state)
                                         "anchors/root-later.cer",
                                         "anchors/issuer-later.cer",
                                         "anchors",
+                                        "seal.p12",
+                                        "seal.pin",
                                         ""};
 
     (void)state;
@@ -351,6 +355,68 @@ static void what_is_broken_gets_no_new_one(void **state)
     assert_int_equal(kept(object)->archive.n_layers, 1);
 }
 
+/* ---- the organisation's seal ----------------------------------------------------------------- */
+
+static struct seal *open_seal(void)
+{
+    static const char *const purposes[] = {"1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2",
+                                           "1.2.398.3.3.4.1.2.6", NULL};
+    struct profile profile = authority_head();
+    const char *path = str_printf(mem, "%s/seal.p12", home).p;
+    const char *pin = str_printf(mem, "%s/seal.pin", home).p;
+    struct seal *seal;
+
+    profile.purposes = purposes;
+    profile.surname = profile.patronymic = profile.iin = STR("");
+    profile.serial = 0x9001;
+    struct owner *owner = authority_admit(mem, first, profile);
+    service.about = owner;
+    test_seal_file(path, maker_library_key(owner->maker), owner->certificate, "pin");
+    test_seal_write(pin, "pin\n", 4, 0600);
+    const struct seal_settings s = {.file = str_from_z(path), .pin = str_from_z(pin)};
+    assert_int_equal(seal_open(work, &s, &seal), ST_OK);
+    return seal;
+}
+
+/* The certificate ended after half a year; with the time-stamp the seal is what it was. */
+static void a_seal_holds_after_its_certificate_by_its_time_stamp(void **state)
+{
+    const struct str facts = STR("2|7|APPROVED|-|2026-06-17T10:00:00+05:00");
+    struct seal *seal = open_seal();
+    struct signature_sealed sealed;
+    struct str token;
+    bool more = false;
+    (void)state;
+
+    db_fixture_seal(fixture, seal);
+    assert_int_equal(signature_token_sealed(family, facts, &token), ST_OK);
+    assert_int_equal(signature_token_sealed(family, facts, &token), ST_OK); /* once is enough */
+    work->machine_us = time_real_us() + 2 * year;
+    assert_int_equal(signature_seal_show(work, facts, &sealed), ST_OK);
+    assert_true(sealed.found && sealed.tone == TONE_BAD);
+    work->machine_us = time_real_us();
+    service.mode = AUTHORITY_SILENT;
+    assert_int_equal(seal_stamp_all(work, &more), ST_BUSY);
+    service.mode = AUTHORITY_RIGHT;
+    const struct owner *sealer = service.about;
+    service.about = NULL; /* the answer is about somebody else */
+    work->failure = (struct failure){0};
+    assert_int_equal(seal_stamp_all(work, &more), ST_BUSY);
+    service.about = sealer;
+    work->failure = (struct failure){0};
+    assert_int_equal(seal_stamp_all(work, &more), ST_OK);
+    assert_true(more);
+    assert_int_equal(seal_stamp_all(work, &more), ST_OK);
+    assert_false(more);
+    work->machine_us = time_real_us() + 2 * year;
+    assert_int_equal(signature_seal_show(work, facts, &sealed), ST_OK);
+    assert_int_equal(sealed.tone, TONE_OK);
+    assert_int_equal(signature_seal_show(work, STR("2|7|REFUSED|-|x"), &sealed), ST_OK);
+    assert_false(sealed.found);
+    db_fixture_seal(fixture, NULL);
+    seal_close(seal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +427,7 @@ int main(void)
         cmocka_unit_test_setup(what_the_service_says_wrongly_is_not_kept, set_up),
         cmocka_unit_test_setup(who_holds_a_copy_is_told, set_up),
         cmocka_unit_test_setup(what_is_broken_gets_no_new_one, set_up),
+        cmocka_unit_test_setup(a_seal_holds_after_its_certificate_by_its_time_stamp, set_up),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
