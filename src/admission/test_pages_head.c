@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "admission/testing/site.h"
+#include "admission_test_queries.h"
+#include "base/scan.h"
 #include "i18n/msg_admission.h"
 
 static struct page *the_director(void)
@@ -271,6 +273,53 @@ static void an_order_with_a_child_who_withdrew_enrols_nobody(void **state)
     assert_string_equal(world_in_state(&site.world, pool, "ENROLLED").p, "");
 }
 
+/* ---- deputies ------------------------------------------------------------------------------- */
+
+static enum status lends_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_lends_in in = {.director = site.world.director,
+                                         .deputy = site.world.second_clerk,
+                                         .organisation = site.world.school,
+                                         .permission = STR("admission.may.orders")};
+    int64_t changed;
+    (void)arg;
+
+    assert_true(scan_date(STR("2026-08-25"), &in.valid_from));
+    assert_true(scan_date(STR("2026-08-26"), &in.valid_to));
+    TRY(admission_test_heads(c, in.director, in.deputy, in.organisation, &changed));
+    return admission_test_lends(c, &in, &changed);
+}
+
+/* The deputy signs on the last day of the director's leave, and no longer on the next. */
+static void a_deputy_signs_an_order_for_the_days_of_the_leave(void **state)
+{
+    struct uuid ids[2], pool = world_pool(&site.world, "kk", 2);
+    struct page *p = site_staff("deputy", site.world.second_clerk, site.world.school);
+    (void)state;
+
+    approve_families(pool, ids, 2);
+    world_clock(&site.world, "2026-08-24T10:00:00+05:00");
+    assert_int_equal(db_tx(site.admin, "test/lends", lends_tx, NULL), ST_OK);
+    page_get(p, "/staff/orders/new");
+    page_assert_status(p, 403); /* the day before */
+    world_clock(&site.world, "2026-08-26T23:00:00+05:00");
+    fill_order(p, "1-НҚ", "2026-08-26");
+    tick_child(p, ids[0]);
+    site_press(p, MSG_admission_order_sign);
+    page_assert_at(p, "/staff/orders");
+    assert_string_equal(world_in_state(&site.world, pool, "ENROLLED").p, "T1");
+    page_follow(p, "//tbody/tr[1]//a");
+    assert_non_null(strstr(site_pdf_text(p), "Сынақ Ата502, за Сынақ Ата503"));
+    fill_order(p, "2-НҚ", "2026-08-26");
+    tick_child(p, ids[1]);
+    world_clock(&site.world, "2026-08-27T00:00:01+05:00"); /* the page is still open */
+    site_press(p, MSG_admission_order_sign);
+    page_assert_status(p, 403);
+    assert_string_equal(world_in_state(&site.world, pool, "ENROLLED").p, "T1");
+    page_get(p, "/staff/orders/new");
+    page_assert_status(p, 403);
+}
+
 /* ---- papers ---------------------------------------------------------------------------------- */
 
 static void the_order_and_the_contract_are_printed_in_both_languages(void **state)
@@ -327,6 +376,7 @@ int main(void)
         SITE_TEST(no_order_before_25_august_nor_of_a_day_to_come),
         SITE_TEST(one_order_enrols_many_children),
         SITE_TEST(an_order_with_a_child_who_withdrew_enrols_nobody),
+        SITE_TEST(a_deputy_signs_an_order_for_the_days_of_the_leave),
         SITE_TEST(the_order_and_the_contract_are_printed_in_both_languages),
         SITE_TEST(a_contract_needs_a_positive_answer),
     };

@@ -337,3 +337,22 @@ WITH made AS (
 )
 INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, level, reason)
 SELECT gen_random_uuid(), m.person_id, 'clerk', $2, '2020-01-01', $3, 'test' FROM made AS m;
+
+-- A director and a deputy of the school, with the roles that they act in.
+-- query: heads
+-- in:    director uuid, deputy uuid, organisation uuid
+-- rows:  none
+WITH people AS (
+    SELECT * FROM (VALUES ($1, 'director'), ($2, 'deputy')) AS p (person, role)
+), opened AS (
+    INSERT INTO account.account (person_id, organisation_id, name, search_key, sort_key)
+    SELECT p.person, $3, 'Қызметкер', 'қызметкер', '00' FROM people AS p
+)
+INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, reason)
+SELECT gen_random_uuid(), p.person, p.role, $3, '2026-01-01', 'test' FROM people AS p;
+
+-- query: lends
+-- in:    director uuid, deputy uuid, organisation uuid, permission text, valid_from date, valid_to date
+-- rows:  none
+INSERT INTO rights.delegation (id, organisation_id, from_person, from_role, to_person, permissions, valid_from, valid_to, reason)
+VALUES (gen_random_uuid(), $3, $1, 'director', $2, ARRAY[$4], $5, $6, 'еңбек демалысы');

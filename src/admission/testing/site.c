@@ -35,18 +35,20 @@ enum { FOLDERS_OPEN = 8, MAC_BYTES = 32, ROOM_BYTES = 1 << 20 };
 static const struct {
     struct str role;
     uint32_t access;
+    const char *acts_as; /* what the context says, where that is another role */
 } roles[] = {
-    {STR_INIT("parent"), ACCESS_PERSON | ACCESS_PARENT},
-    {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK},
-    {STR_INIT("clerk-restricted"), ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL},
+    {STR_INIT("parent"), ACCESS_PERSON | ACCESS_PARENT, NULL},
+    {STR_INIT("clerk"), ACCESS_PERSON | ACCESS_CLERK, NULL},
+    {STR_INIT("clerk-restricted"), ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL, NULL},
     {STR_INIT("clerk-internal"),
-     ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED},
-    {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR},
-    {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT},
-    {STR_INIT("ministry"), ACCESS_PERSON | ACCESS_MINISTRY},
-    {STR_INIT("oversight"), ACCESS_PERSON | ACCESS_OVERSIGHT},
-    {STR_INIT("partner"), ACCESS_PERSON | ACCESS_PARTNER},
-    {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN},
+     ACCESS_PERSON | ACCESS_CLERK | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED, NULL},
+    {STR_INIT("director"), ACCESS_PERSON | ACCESS_DIRECTOR, NULL},
+    {STR_INIT("deputy"), ACCESS_PERSON | ACCESS_DIRECTOR, "director"},
+    {STR_INIT("department"), ACCESS_PERSON | ACCESS_DEPARTMENT, NULL},
+    {STR_INIT("ministry"), ACCESS_PERSON | ACCESS_MINISTRY, NULL},
+    {STR_INIT("oversight"), ACCESS_PERSON | ACCESS_OVERSIGHT, NULL},
+    {STR_INIT("partner"), ACCESS_PERSON | ACCESS_PARTNER, NULL},
+    {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN, NULL},
 };
 
 /* The cookie says it all: "role.person.organisation"; "clerk-internal" is a clerk whose right goes
@@ -64,7 +66,7 @@ static bool read_cookie(struct ctx *c, struct str cookie, struct platform_contex
         struct str office;
         if (!scan_until(&role, '-', &office))
             return false;
-        ret->role = str_z(c->mem, office);
+        ret->role = roles[i].acts_as ? roles[i].acts_as : str_z(c->mem, office);
         c->actor.role = office;
         c->actor.access = roles[i].access;
         return true;

@@ -56,7 +56,8 @@ void site_room_stop(void);
 
 /* Browsers, closed at the end of the test. Kazakh unless asked otherwise. */
 struct page *site_parent(struct uuid person);
-/* role: "clerk", "director", "department", "ministry", "oversight", "admin". */
+/* role: "clerk", "director", "deputy" (of the director), "department", "ministry", "oversight",
+ * "admin". */
 struct page *site_staff(const char *role, struct uuid person, struct uuid organisation);
 struct page *site_visitor(void);
 void site_language(struct page *p, enum lang lang);
