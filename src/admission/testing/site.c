@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "account/account.h"
 #include "site.h"
 
 #include <ftw.h>
@@ -51,6 +52,24 @@ static const struct {
     {STR_INIT("admin"), ACCESS_PERSON | ACCESS_ADMIN, NULL},
 };
 
+/* Any other role that is granted somewhere: with the rights it ships with. */
+static bool other_role(struct ctx *c, struct str role, struct platform_context *ret)
+{
+    size_t n;
+    const struct account_role *all = account_all_roles(c, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (!str_eq_z(role, all[i].name))
+            continue;
+        bool leads = (all[i].access & ACCESS_DIRECTOR) != 0;
+        ret->role = leads ? "director" : all[i].name;
+        c->actor.role = str_from_z(all[i].name);
+        c->actor.access = all[i].access;
+        return true;
+    }
+    return false;
+}
+
 /* The cookie says it all: "role.person.organisation"; "clerk-internal" is a clerk whose right goes
  * up to that level. */
 static bool read_cookie(struct ctx *c, struct str cookie, struct platform_context *ret)
@@ -71,7 +90,7 @@ static bool read_cookie(struct ctx *c, struct str cookie, struct platform_contex
         c->actor.access = roles[i].access;
         return true;
     }
-    return false;
+    return other_role(c, role, ret);
 }
 
 static enum status identify(struct ctx *c, const struct request *rq)
