@@ -64,7 +64,8 @@ struct own_view {
 
 struct grant_row {
     struct str role, organisation, period, granted, ended;
-    struct url end; /* empty: over, or not to be ended by this reader */
+    struct str approved; /* by the second of two people; empty: it took one */
+    struct url end;      /* empty: over, or not to be ended by this reader */
 };
 struct card_view { /* one account as its administrator sees it */
     struct page page;

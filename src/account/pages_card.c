@@ -117,6 +117,8 @@ static enum status grant_row(struct ctx *c,
     ret->granted =
         MSG_FORMAT(c, MSG_account_card_granted, MSG_ARG("who", actor_name(c, row->granter)),
                    MSG_ARG("when", i18n_moment(c, row->granted_at)), MSG_ARG("why", row->reason));
+    if (row->approver.set)
+        ret->approved = MSG_FORMAT(c, MSG_account_card_approved, MSG_ARG("who", row->approver.v));
     if (row->ended_at.set)
         ret->ended = MSG_FORMAT(
             c, MSG_account_card_ended, MSG_ARG("who", actor_name(c, row->ender)),

@@ -185,6 +185,7 @@ static void a_role_with_power_takes_a_second_person(void **state)
     assert_true(uuid_eq(grant->approved_by.v, ID(SECOND_ADMIN)));
     to_card(second, "Дана");
     page_assert_says(second, "Ақпараттық қауіпсіздік маманы");
+    page_assert_says(second, "Мақұлдаған: Үлгілі Әсел");
     run_job();
     assert_int_equal(told(ONE_MORE_ADMIN, "approval.told.owner-role"), 1);
     assert_int_equal(told(ADMIN, "approval.told.approved"), 1);

@@ -57,10 +57,11 @@ SELECT has_secret, initial_until, initial_used, factor_at, last_sign_in FROM acc
 -- in:    person uuid, at opt_instant
 -- out:   id uuid, role text, organisation_id uuid, valid_from date, valid_to opt_date, reason text,
 --        granted_by opt_uuid, granted_at instant, ended_by opt_uuid, ended_at opt_instant,
---        end_reason opt_text, level opt_text, granter opt_text, ender opt_text
+--        end_reason opt_text, level opt_text, granter opt_text, approver opt_text, ender opt_text
 -- rows:  0..N limit 500
 SELECT g.id, g.role, g.organisation_id, g.valid_from, g.valid_to, g.reason, g.granted_by, g.granted_at, g.ended_by, g.ended_at,
-       g.end_reason, g.level, account.name_of(g.granted_by) AS granter, account.name_of(g.ended_by) AS ender
+       g.end_reason, g.level, account.name_of(g.granted_by) AS granter, account.name_of(g.approved_by) AS approver,
+       account.name_of(g.ended_by) AS ender
   FROM account.role_grant AS g
  WHERE g.person_id = $1
    AND ($2::timestamptz IS NULL
