@@ -1,5 +1,6 @@
-// Single sign-on as a relying party of others meets it: the npm library openid-client, with a server of its own that
-// answers the browser and hears of the end of the sign-in. Nothing here knows how OQU makes its tokens.
+// Single sign-on as two relying parties of others meet it, each with an npm library of its own: openid-client for a library,
+// whose server answers the browser and hears of the end of the sign-in, and oauth4webapi for a textbook. Nothing here knows how
+// OQU makes its tokens.
 import http from 'node:http';
 import { webcrypto } from 'node:crypto';
 import { accounts, confirm, signInShared, signInStaff } from '../actors.mjs';
@@ -25,15 +26,12 @@ async function startLibrary() {
   return { address: `http://127.0.0.1:${server.address().port}`, heard, stop: () => server.close() };
 }
 
-async function register(t, library) {
-  const admin = await t.other(), account = accounts(t).find(a => a.role === 'admin');
-  await signInShared(admin, account);
-  await admin.go('/staff/clients');
-  await admin.check('connected systems');
+// shots: pictures of the first of them are enough.
+async function register(admin, account, name, library, shots) {
   await admin.go('/staff/clients/new');
   await confirm(admin, account);
-  await admin.check('new connected system');
-  await admin.fill('name', 'Кітапхана');
+  if (shots) await admin.check('new connected system');
+  await admin.fill('name', name);
   await admin.fill('holder', 'Сынақ кітапханасы');
   await admin.choose('kind', 'WEB');
   await admin.choose('doors', 'staff');
@@ -42,10 +40,50 @@ async function register(t, library) {
   await admin.fill('returns', `${library.address}/bye`);
   await admin.fill('backchannel', `${library.address}/out`);
   await admin.submit('main form');
-  await admin.check('the secret, once');
-  const [id, secret] = [await admin.page.innerText('#client-id'), await admin.page.innerText('#client-secret')];
+  if (shots) await admin.check('the secret, once');
+  return { id: await admin.page.innerText('#client-id'), secret: await admin.page.innerText('#client-secret') };
+}
+
+async function registerBoth(t, library) {
+  const admin = await t.other(), account = accounts(t).find(a => a.role === 'admin');
+  await signInShared(admin, account);
+  await admin.go('/staff/clients');
+  await admin.check('connected systems');
+  const first = await register(admin, account, 'Кітапхана', library, true), second = await register(admin, account, 'Оқулық', library, false);
   await admin.end();
-  return { id, secret };
+  return [first, second];
+}
+
+const refused = async act => {
+  try { await act(); } catch { return true; }
+  return false;
+};
+
+// The textbook's way in by oauth4webapi, and out again because a refresh token came twice.
+async function readTextbook(t, library, { id, secret }) {
+  const oauth = await import('oauth4webapi'), here = { [oauth.allowInsecureRequests]: true }, issuer = new URL(t.server.base);
+  const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, here));
+  const client = { client_id: id }, proof = oauth.ClientSecretBasic(secret), redirect = `${library.address}/back`;
+  const verifier = oauth.generateRandomCodeVerifier(), state = oauth.generateRandomState(), nonce = oauth.generateRandomNonce();
+  const way = new URL(server.authorization_endpoint);
+  for (const [name, value] of Object.entries({ client_id: id, redirect_uri: redirect, response_type: 'code', scope: 'openid profile', state, nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' })) way.searchParams.set(name, value);
+  await t.go(way.href);
+  await Promise.all([t.page.waitForURL(url => url.href.startsWith(redirect)), t.page.click('main button[value=yes]')]); // its own consent
+
+  const answer = oauth.validateAuthResponse(server, client, new URL(t.page.url()), state);
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client,
+    await oauth.authorizationCodeGrantRequest(server, client, proof, answer, redirect, verifier, here), { expectedNonce: nonce, requireIdToken: true });
+  const { sub } = oauth.getValidatedIdTokenClaims(tokens);
+  const renew = async token =>
+    oauth.processRefreshTokenResponse(server, client, await oauth.refreshTokenGrantRequest(server, client, proof, token, here));
+  const look = async token => oauth.processUserInfoResponse(server, client, sub, await oauth.userInfoRequest(server, client, token, here));
+
+  const next = await renew(tokens.refresh_token);
+  t.expect((await look(next.access_token)).name, 'the name by the renewed token');
+  t.expect(await refused(() => renew(tokens.refresh_token)), 'a refresh token works once');
+  t.expect(await refused(() => look(next.access_token)) && await refused(() => renew(next.refresh_token)), 'a second time ends all of the sign-in');
+  return sub;
 }
 
 // req: M456-9b
@@ -53,7 +91,7 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   const client = await import('openid-client'), jose = await import('jose');
   const library = await startLibrary();
   t.server.origins.push(library.address);
-  const { id, secret } = await register(t, library);
+  const [{ id, secret }, textbook] = await registerBoth(t, library);
   const clerk = accounts(t).filter(a => a.role === 'clerk').at(-3); // the last two change their passwords (password.mjs)
   const config = await client.discovery(new URL(t.server.base), id, undefined, client.ClientSecretBasic(secret),
     { execute: [client.allowInsecureRequests] });
@@ -76,10 +114,6 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   t.expect(facts.name === clerk.name, `the name: ${facts.name}`);
   t.expect(facts.roles[0].role === 'clerk' && facts.roles[0].organisation.name, 'role and school');
   t.expect(!JSON.stringify([claims, facts]).includes(clerk.iin), 'no IIN');
-  const refused = async act => {
-    try { await act(); } catch { return true; }
-    return false;
-  };
   t.expect(await refused(() => client.authorizationCodeGrant(config, back, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce })),
     'a code works once');
   t.expect(await refused(() => client.fetchUserInfo(config, tokens.access_token, claims.sub)), 'a code used twice ends what began with it');
@@ -94,14 +128,16 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   await t.page.waitForURL(url => url.href.startsWith(`${library.address}/back`));
   const second = await client.authorizationCodeGrant(config, new URL(t.page.url()), { pkceCodeVerifier: again, expectedState: state, expectedNonce: nonce });
   const fresh = await client.refreshTokenGrant(config, second.refresh_token);
-  t.expect((await client.fetchUserInfo(config, fresh.access_token, claims.sub)).sub === claims.sub, 'the same person');
+  t.expect(await readTextbook(t, library, textbook) !== claims.sub, 'two systems know a person by two names');
+  t.expect((await client.fetchUserInfo(config, fresh.access_token, claims.sub)).sub === claims.sub, 'the same person; the sign-in at one ends none at another');
   await t.go(client.buildEndSessionUrl(config, { id_token_hint: fresh.id_token, post_logout_redirect_uri: `${library.address}/bye`, state }).href);
   await t.check('signing out');
   await Promise.all([t.page.waitForURL(url => url.href === `${library.address}/bye?state=${state}`), t.page.click('#sign-out')]);
   t.expect(await refused(() => client.fetchUserInfo(config, fresh.access_token, claims.sub)), 'the token has ended');
   t.expect(await refused(() => client.refreshTokenGrant(config, fresh.refresh_token)), 'and is not renewed');
-  for (const until = Date.now() + HEARD_MS; library.heard.length < 2 && Date.now() < until; await new Promise(done => setTimeout(done, 200)));
-  const told = await Promise.all(library.heard.map(token => jose.jwtVerify(token, keys, { issuer: metadata.issuer, audience: id, typ: 'logout+jwt' })));
+  for (const until = Date.now() + HEARD_MS; library.heard.length < 3 && Date.now() < until; await new Promise(done => setTimeout(done, 200)));
+  const told = await Promise.all(library.heard.map(token => jose.jwtVerify(token, keys, { issuer: metadata.issuer, audience: [id, textbook.id], typ: 'logout+jwt' })));
   t.expect(told.some(({ payload }) => payload.sid === second.claims().sid && payload.sub === claims.sub), 'the library is told of the end');
+  t.expect(told.some(({ payload }) => payload.aud === textbook.id && payload.sub !== claims.sub), 'the textbook was told of its own');
   library.stop();
 });
