@@ -226,12 +226,12 @@ static const char *const of_core[] = {
     "sso.client_blocked",
     "sso.keep_id",        /* the digest of a token just given out */
     "sso.client_of_hint", /* the client of such a token, no person */
-    "lti.places",   /* the class of the signed person or of the own children */
-    "lti.shelf",    /* what they may open, across organisations above theirs */
-    "lti.begin",    /* one launch of it */
-    "lti.finish",   /* likewise, by the digest of its hint, once */
-    "lti.known",    /* a tool's name and addresses; no person */
-    "lti.sweep",    /* forgets launches that are over */
+    "lti.places",         /* the class of the signed person or of the own children */
+    "lti.shelf",          /* what they may open, across organisations above theirs */
+    "lti.begin",          /* one launch of it */
+    "lti.finish",         /* likewise, by the digest of its hint, once */
+    "lti.known",          /* a tool's name and addresses; no person */
+    "lti.sweep",          /* forgets launches that are over */
     "sso.sweep",          /* forgets codes and tokens that are over */
     "notice.add",         /* a message to somebody else */
     "notice.add_code",
