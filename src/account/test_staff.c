@@ -234,20 +234,35 @@ static void mistype(int from, int to)
         assert_int_equal(db_tx(country->staff, "test/mistype", mistype_tx, &room), ST_OK);
 }
 
+static void at_address(const char *address)
+{
+    country->staff->client_address = str_from_z(address);
+}
+
 static void a_class_behind_one_address_is_not_slowed_and_an_attacker_is(void **state)
 {
-    struct page *p = country->page, *next;
+    struct page *p = country->page, *next, *attacker = country_browser(),
+                *elsewhere = country_browser();
     (void)state;
 
-    country->staff->client_address = STR("198.51.100.7");
+    at_address("198.51.100.7");
     mistype(0, 30);
+    for (int i = 0; i < 8; i++) /* at one of these computers, the account of somebody else */
+        type_password(attacker, OTHER_IIN, "бұл құпиясөз қате");
+    page_assert_says(attacker, "Әрекет тым көп болды.");
+    at_address("203.0.113.9"); /* and goes on from home */
+    type_password(elsewhere, OTHER_IIN, PASSWORD);
+    page_assert_says(elsewhere, "Әрекет тым көп болды.");
+    at_address("198.51.100.7");
     country_sign_in(p, ADMIN_IIN);
     page_assert_text(p, "h1", "Адамдар мен құқықтар");
     mistype(30, 70);
     next = country_browser();
     type_password(next, ADMIN_IIN, PASSWORD);
     page_assert_says(next, "Әрекет тым көп болды.");
-    country->staff->client_address = STR("");
+    at_address("");
+    page_close(elsewhere);
+    page_close(attacker);
     page_close(next);
 }
 
