@@ -170,6 +170,10 @@ static void only_plain_https_leads_to_another_site(void **state)
     assert_str(url_outside(c, good).s, "https://adilet.zan.kz/kaz/docs/V1800017553");
     for (size_t i = 0; i < COUNT(refused); i++)
         assert_int_equal(url_outside(c, str_from_z(refused[i])).s.n, 0);
+    assert_str(url_registered(c, good).s, "https://adilet.zan.kz/kaz/docs/V1800017553");
+    assert_str(url_registered(c, STR("http://127.0.0.1:8080/a")).s, "http://127.0.0.1:8080/a");
+    assert_int_equal(url_registered(c, STR("http://127.0.0.1.evil.test/")).s.n, 0);
+    assert_int_equal(url_registered(c, STR("http://books.test/")).s.n, 0);
 }
 
 /* A link in a letter leads to the host that answers it. */

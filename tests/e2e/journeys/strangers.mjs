@@ -16,7 +16,6 @@ const WITHOUT_RECORD = [
   '/staff/complaint/',
   '/my/club/',
   '/my/clubs/',
-  '/my/library/',
   '/my/phone-sign/',
   '/staff/approval/', // src/approval/test_pages.c
   '/staff/clubs/',
@@ -25,7 +24,6 @@ const WITHOUT_RECORD = [
   '/staff/deputy/',
   '/staff/group/',
   '/staff/group-right/',
-  '/staff/library/',
   '/staff/membership/',
   '/staff/nedb/',
   '/staff/orders/',
