@@ -26,7 +26,7 @@ static void heads_that_break_the_protocol_are_refused(void **state)
         {"short by one", false, FRAME("\x01\x01\x01\x00\x00")},
         {"other version", false, FRAME("\x02\x01\x01\x00\x00\x01")},
         {"operation zero", false, FRAME("\x01\x00\x01\x00\x00\x01")},
-        {"operation unknown", false, FRAME("\x01\x0b\x01\x00\x00\x01")},
+        {"operation unknown", false, FRAME("\x01\x0d\x01\x00\x00\x01")},
         {"reserved byte set", false, FRAME("\x01\x01\x01\x01\x00\x01")},
         {"no items", false, FRAME("\x01\x01\x01\x00\x00\x00")},
         {"too many items", false, FRAME("\x01\x01\x01\x00\x04\x01")},
