@@ -59,7 +59,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_item nav[] = {
-    {DOOR_STAFF, WATCH, "/staff/partners", MSG_exchange_keys_nav, "link"},
+    {DOOR_STAFF, WATCH, "/staff/partners", MSG_exchange_keys_nav, "key-round"},
     {0},
 };
 

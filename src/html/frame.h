@@ -30,8 +30,13 @@ struct frame_nav {
     const char *icon;
     bool current;
 };
+/* More than the first number do not fit one row: the second number stands there, and a menu of the
+ * others. */
+enum { FRAME_NAVS_MOST = 12, FRAME_NAVS_SHOWN = 7 };
 /* What this reader may open; arena memory. */
 size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret);
+/* The one that leads to the page, or NULL. */
+const struct frame_nav *frame_nav_current(const struct frame_nav *navs, size_t n);
 
 /* Words of the error page. */
 struct error_view {

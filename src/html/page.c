@@ -151,6 +151,14 @@ size_t frame_navs(struct ctx *c, const struct page *page, struct frame_nav **ret
     return n;
 }
 
+const struct frame_nav *frame_nav_current(const struct frame_nav *navs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (navs[i].current)
+            return &navs[i];
+    return NULL;
+}
+
 struct url page_home(struct ctx *c, const struct request *rq)
 {
     const struct page page = {.rq = rq};

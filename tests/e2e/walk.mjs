@@ -125,8 +125,18 @@ export class Walk {
     throw new Error(`cannot be reached by Tab: ${locator}`);
   }
 
+  // What stands in a closed part of the page is opened first, as anybody would.
+  async open(target) {
+    const closed = target.locator('xpath=ancestor::details[not(@open)]/summary').first();
+    if (!await closed.count()) return;
+    if (!this.keyboard) return closed.click();
+    await this.reach(closed);
+    await this.page.keyboard.press('Enter');
+  }
+
   async click(selector) {
     const target = this.page.locator(selector).first();
+    await this.open(target);
     if (!this.keyboard) {
       await toTheMiddle(target);
       return target.click();
