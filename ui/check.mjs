@@ -82,12 +82,12 @@ for (const name of Object.keys(manifest).filter(n => /\.(css|js|svg)$/.test(n)))
   test(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/.test(text), `${name} writes no markup`);
 }
 
-// Icons: every name that a template or a C file writes, part_icon("name") or .icon = "name", is in the sprite.
+// Icons: every name that a template or a C file writes, part_icon("name"), .icon = "name" or an entry of the menu, is in the sprite.
 const sprite = new Set([...bytes('icons.svg').toString('utf8').matchAll(/<symbol id="([^"]+)"/g)].map(m => m[1]));
 const walk = folder => fs.readdirSync(folder, { withFileTypes: true }).flatMap(e =>
   e.isDirectory() ? walk(path.join(folder, e.name)) : /\.(html|c|h)$/.test(e.name) ? [path.join(folder, e.name)] : []);
 for (const file of walk(path.join(here, '../src')))
-  for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/icon(?:\(| = )"([a-z][a-z0-9-]*)"/g))
+  for (const [, name] of fs.readFileSync(file, 'utf8').matchAll(/(?:icon(?:\(| = )|\{DOOR_\w+, [^{}"]*(?:"[a-z.]*"\)?, )?"\/[^"]*", MSG_\w+,\s+)"([a-z][a-z0-9-]*)"/g))
     test(sprite.has(name), `icon ${name} of ${path.relative(here, file)} is in icons/list.txt`);
 
 
