@@ -81,7 +81,6 @@ static void assert_text(struct str got, const char *expected)
     assert_string_equal(str_z(admin->mem, got), expected);
 }
 
-/* req: M456-5.13b */
 static void an_act_is_written_with_who_and_from_where(void **state)
 {
     (void)state;
