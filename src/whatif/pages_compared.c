@@ -241,12 +241,13 @@ static void
 show_faults(struct ctx *c, const struct request *rq, const struct one *one, struct list_view *ret)
 {
     static const char *const names[] = {"file", "line", "column", "reason"};
-    const struct list_state state = list_read(c, &faults_list, rq);
+    struct list_state *state = NEW(c->mem, struct list_state); /* the view keeps it */
     struct bytes left = one->faults->content;
     struct csv *csv = NEW(c->mem, struct csv);
     size_t index[COUNT(names)], n = 0;
 
-    *ret = list_view_of(c, &state, rq, FAULTS_SHOWN, FAULTS_SHOWN);
+    *state = list_read(c, &faults_list, rq);
+    *ret = list_view_of(c, state, rq, FAULTS_SHOWN, FAULTS_SHOWN);
     csv_init(csv, c->mem, give, &left);
     if (csv_header(csv, names, COUNT(names), index) == CSV_ROW) {
         for (; n < FAULTS_SHOWN && csv_next(csv) == CSV_ROW; n++) {
