@@ -32,14 +32,6 @@ static void close_file(void *arg)
     free(file);
 }
 
-/* The authority's own files use ciphers that OpenSSL keeps apart: RC2 of 40 bits over the
- * certificate. */
-static void load_old_ciphers(void)
-{
-    (void)OSSL_PROVIDER_load(NULL, "default");
-    (void)OSSL_PROVIDER_load(NULL, "legacy");
-}
-
 static PKCS12 *read_file(struct ctx *c, struct str path)
 {
     BIO *in = BIO_new_file(str_z(c->mem, path), "rb");
@@ -47,6 +39,18 @@ static PKCS12 *read_file(struct ctx *c, struct str path)
 
     BIO_free(in);
     return box;
+}
+
+/* The authority's own files use ciphers that OpenSSL keeps apart (RC2 of 40 bits over the
+ * certificate): they are there while the file is opened, and nothing else can use them. */
+static bool parse(PKCS12 *box, const char *pin, EVP_PKEY **ret_key, X509 **ret_certificate)
+{
+    OSSL_PROVIDER *old = OSSL_PROVIDER_try_load(NULL, "legacy", 1);
+    bool fine = PKCS12_parse(box, pin, ret_key, ret_certificate, NULL) == 1;
+
+    if (old)
+        (void)OSSL_PROVIDER_unload(old);
+    return fine;
 }
 
 enum status
@@ -58,11 +62,10 @@ seal_file_open(struct ctx *c, const struct seal_settings *s, struct str pin, str
     int n = 0;
 
     ASSERT(file != NULL);
-    load_old_ciphers();
     PKCS12 *box = read_file(c, s->file);
     if (!box)
         wrong = "is not there, or is no PKCS#12 file";
-    else if (PKCS12_parse(box, str_z(c->mem, pin), &file->key, &certificate, NULL) != 1)
+    else if (!parse(box, str_z(c->mem, pin), &file->key, &certificate))
         wrong = "the password does not open the file";
     else if (!file->key || !certificate || (n = i2d_X509(certificate, &file->certificate)) <= 0)
         wrong = "holds no key with its certificate";
