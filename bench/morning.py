@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.request
 
 from product import ROOT, Product, sign_in_staff
 
@@ -166,7 +167,7 @@ class Morning:
     def findings(self):
         """What the auditor finds, over everything."""
         key = self.shared + "/key"
-        subprocess.run(["curl", "-sf", self.product.base + "/log/key", "-o", key], check=True)
+        urllib.request.urlretrieve(self.product.base + "/log/key", key)
         words = self.product.as_service(self.tools + "/oqu-check", "full", "--database", self.product.conninfo("oqu_check"), "--key", key,
                                         "--store", self.shared + "/store", "--json")
         out = subprocess.run(words, text=True, stdout=subprocess.PIPE, cwd="/").stdout

@@ -126,7 +126,7 @@ enum status claims_sign(struct ctx *c, const struct claims_of *about, struct str
     TRY(organisation_by_id(c, row->organisation.v, &organisation));
     TRY(jwt_subject(c, about->tool, c->actor.person, &subject));
     json_t *claims = json_pack("{s:I, s:I, s:s, s:s}", "iat", (json_int_t)now_s, "exp",
-                               (json_int_t)(now_s + LTI_TOKEN_S), CLAIM("message_type"),
+                               (json_int_t)now_s + LTI_TOKEN_S, CLAIM("message_type"),
                                "LtiResourceLinkRequest", CLAIM("version"), "1.3.0");
     ASSERT(claims != NULL);
     put(claims, "iss", sso_issuer(c));

@@ -22,7 +22,7 @@ static void push(struct arena *mem, struct stay ***list, size_t *n, size_t *room
         *room = *room == 0 ? ROOM_FIRST : size_mul(*room, 2);
         struct stay **grown = NEWS(mem, struct stay *, *room);
         if (*n > 0)
-            memcpy(grown, *list, *n * sizeof(grown[0]));
+            memcpy(grown, *list, *n * sizeof(struct stay *));
         *list = grown;
     }
     (*list)[(*n)++] = stay;
