@@ -127,7 +127,7 @@ export class Walk {
 
   // What stands in a closed part of the page is opened first, as anybody would.
   async open(target) {
-    const closed = target.locator('xpath=ancestor::details[not(@open)]/summary').first();
+    const closed = target.locator('xpath=self::*[not(self::summary)]/ancestor::details[not(@open)]/summary').first();
     if (!await closed.count()) return;
     if (!this.keyboard) return closed.click();
     await this.reach(closed);
