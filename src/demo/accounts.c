@@ -6,7 +6,7 @@
 
 enum {
     STAFF_YEAR = 63,
-    AUTHORITY_STAFF = 4, /* of the ministry */
+    AUTHORITY_STAFF = 5, /* of the ministry */
     PARTNER_STAFF = 1 + DEMO_PARTICIPANTS,
     STAFF_SCHOOLS_MOST = 200, /* schools with staff; in a larger country every n-th */
 };
