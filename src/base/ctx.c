@@ -11,6 +11,14 @@ enum status ctx_fail(struct ctx *c, enum status st, const char *code, const char
     return st;
 }
 
+void ctx_take_failure(struct ctx *c, const struct ctx *own)
+{
+    c->failure = own->failure;
+    c->failure.field = str_copy(c->mem, own->failure.field);
+    c->failure.arg = str_copy(c->mem, own->failure.arg);
+    c->failure.detail = str_copy(c->mem, own->failure.detail);
+}
+
 const char *status_name(enum status st)
 {
     static const char *const names[] = {

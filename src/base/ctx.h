@@ -66,6 +66,9 @@ struct ctx {
 
 enum status ctx_fail(struct ctx *c, enum status st, const char *code, const char *file, int line);
 
+/* Takes over the failure of a copy of c that worked in memory of its own, before that is freed. */
+void ctx_take_failure(struct ctx *c, const struct ctx *own);
+
 /* The status is named again so that whoever reads only the call, as analysers do, knows it. */
 #define FAIL(c, st, code)             ((void)ctx_fail((c), (st), (code), __FILE__, __LINE__), (st))
 #define FAIL_FIELD(c, st, code, name) ((c)->failure.field = STR(name), FAIL((c), (st), (code)))

@@ -28,7 +28,9 @@ static void close_token(void *arg)
         (void)token->call->C_CloseSession(token->session);
     if (token->call)
         (void)token->call->C_Finalize(NULL);
-    free(token); /* the library stays: what makers' libraries keep does not end with C_Finalize */
+    if (token->library)
+        (void)dlclose(token->library);
+    free(token);
 }
 
 static bool sign(void *arg, struct bytes message, uint8_t *out, size_t *ret_n)

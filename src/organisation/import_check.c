@@ -475,10 +475,7 @@ enum status organisation_import_job(struct ctx *c, bool *ret_more)
         st = check_file(&own, &check);
         *ret_more = st == ST_OK;
     }
-    c->failure = own.failure;
-    c->failure.field = str_copy(c->mem, own.failure.field);
-    c->failure.arg = str_copy(c->mem, own.failure.arg);
-    c->failure.detail = str_copy(c->mem, own.failure.detail);
+    ctx_take_failure(c, &own);
     arena_free(own.mem);
     return st;
 }

@@ -86,8 +86,7 @@ static enum status judge_one(struct authority_known *known,
     enum status st = tell(&own, item, judge_and_keep(&own, known, many, item, signature));
     item->why = str_copy(c->mem, item->why);
     item->kept = item->line == SIGNATURE_LINE_PENDING ? signature : (struct bytes){0};
-    c->failure = own.failure;
-    c->failure.arg = c->failure.detail = STR("");
+    ctx_take_failure(c, &own);
     if (st == ST_OK)
         c->failure = (struct failure){0};
     arena_free(own.mem);

@@ -309,10 +309,7 @@ enum status compare_job(struct ctx *c, bool *ret_more)
         return ST_OK;
     own.mem = arena_new(SIZE_MAX, SIZE_MAX);
     enum status st = compare(&own, &q);
-    c->failure = own.failure;
-    c->failure.field = str_copy(c->mem, own.failure.field);
-    c->failure.arg = str_copy(c->mem, own.failure.arg);
-    c->failure.detail = str_copy(c->mem, own.failure.detail);
+    ctx_take_failure(c, &own);
     arena_free(own.mem);
     *ret_more = st == ST_OK;
     return st;
