@@ -11,9 +11,17 @@
 #include "base/time.h"
 #include "http/json.h"
 
-#include <regex.h>
+#define PCRE2_CODE_UNIT_WIDTH 8 // NOLINT(readability-identifier-naming)
+#include <pcre2.h>
 
-enum { PATTERN_MOST = 300, STEPS_MOST = 1000000, KATO_DIGITS = 9 };
+enum {
+    PATTERN_MOST = 300, /* letters */
+    PATTERN_DEPTH = 16, /* groups within groups */
+    PATTERN_STEPS = 100000,
+    PATTERN_MEMORY_KB = 1024,
+    STEPS_MOST = 1000000,
+    KATO_DIGITS = 9
+};
 
 struct walk {
     struct arena *mem;
@@ -197,15 +205,31 @@ static const char *broken_number(const json_t *schema, const json_t *value)
     return NULL;
 }
 
-static bool fits_pattern(struct arena *mem, const char *pattern, struct str text)
+/* Expressions as JSON Schema means them (ECMA-262), bounded in size, depth and work, whatever the
+ * schema asks for. What cannot be decided within the bounds does not fit. */
+static bool fits_pattern(const char *pattern, struct str text)
 {
-    regex_t compiled;
+    int fault;
+    size_t place;
+    pcre2_compile_context *bounds = pcre2_compile_context_create(NULL);
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
 
-    if (strlen(pattern) > PATTERN_MOST ||
-        regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-        return false;
-    bool fits = regexec(&compiled, str_z(mem, text), 0, NULL, 0) == 0;
-    regfree(&compiled);
+    if (!bounds || !limits)
+        abort();
+    pcre2_set_max_pattern_length(bounds, PATTERN_MOST);
+    pcre2_set_parens_nest_limit(bounds, PATTERN_DEPTH);
+    pcre2_set_match_limit(limits, PATTERN_STEPS);
+    pcre2_set_heap_limit(limits, PATTERN_MEMORY_KB);
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)pattern, strlen(pattern),
+                                         PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
+                                         &fault, &place, bounds);
+    pcre2_match_data *found = compiled ? pcre2_match_data_create(1, NULL) : NULL;
+    bool fits =
+        found && pcre2_match(compiled, (PCRE2_SPTR)text.p, text.n, 0, 0, found, limits) >= 0;
+    pcre2_match_data_free(found);
+    pcre2_code_free(compiled);
+    pcre2_match_context_free(limits);
+    pcre2_compile_context_free(bounds);
     return fits;
 }
 
@@ -291,7 +315,7 @@ static const char *broken_text(struct walk *w, const json_t *schema, const json_
     if ((rule = json_object_get(schema, "maxLength")) && letters > json_number_value(rule))
         return "maxLength";
     if ((rule = json_object_get(schema, "pattern")) &&
-        (!json_is_string(rule) || !fits_pattern(w->mem, json_string_value(rule), text)))
+        (!json_is_string(rule) || !fits_pattern(json_string_value(rule), text)))
         return "pattern";
     rule = json_object_get(schema, "format");
     return rule && (!json_is_string(rule) || !has_format(w->mem, json_string_value(rule), text))
