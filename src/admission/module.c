@@ -45,10 +45,10 @@ static const struct route routes[] = {
     {POST, "/my/draft/{id:uuid}/code", code_send, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that signs the application.", NULL, 0, 0},
     {POST, "/my/draft/{id:uuid}/offer", key_offer, DOOR_FAMILY, ACCESS_PARENT, "Offers the application to be signed with a key.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/key", key_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the signature made with a key.", NULL, 0, ROUTE_CSP_SIGNING},
-    {POST, "/my/draft/{id:uuid}/key", key_answer, DOOR_FAMILY, ACCESS_PARENT, "Judges the signature and hands in.", &signature_key_form, SIGNATURE_BODY_MOST, ROUTE_CSP_SIGNING},
+    {POST, "/my/draft/{id:uuid}/key", key_answer, DOOR_FAMILY, ACCESS_PARENT, "Judges the signature and hands in.", &signature_key_form, SIGNATURE_BODY_MOST, ROUTE_CSP_SIGNING | ROUTE_FIRST},
     {GET, "/my/draft/{id:uuid}/bytes", key_bytes, DOOR_FAMILY, ACCESS_PARENT, "The exact bytes to be signed.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/sign", sign_show, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
-    {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, 0},
+    {POST, "/my/draft/{id:uuid}/sign", sign_answer, DOOR_FAMILY, ACCESS_PARENT, "Signs and hands in.", &sign_form, 0, ROUTE_FIRST},
 
     {POST, "/my/draft/{id:uuid}/line", line_join, DOOR_FAMILY, ACCESS_PARENT, "Joins the line of the waiting room within the hour before the opening.", NULL, 0, 0},
     {GET, "/my/draft/{id:uuid}/notify", notify_show, DOOR_FAMILY, ACCESS_PARENT, "Asks whether and when to send a message before the turn.", NULL, 0, 0},

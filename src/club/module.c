@@ -17,7 +17,7 @@ static const struct route routes[] = {
     {GET, "/my/clubs/{id:uuid}", my_clubs_ask, DOOR_FAMILY, ACCESS_PARENT, "For which child a place is asked for.", NULL, 0, 0},
     {POST, "/my/clubs/{id:uuid}", my_clubs_code, DOOR_FAMILY, ACCESS_PARENT, "Sends the code that signs the application.", &club_child_form, 0, 0},
     {GET, "/my/clubs/{id:uuid}/sign", my_clubs_sign, DOOR_FAMILY, ACCESS_PARENT, "Asks for the code.", NULL, 0, 0},
-    {POST, "/my/clubs/{id:uuid}/sign", my_clubs_send, DOOR_FAMILY, ACCESS_PARENT, "Signs and applies; the answer comes at once.", &club_sign_form, 0, 0},
+    {POST, "/my/clubs/{id:uuid}/sign", my_clubs_send, DOOR_FAMILY, ACCESS_PARENT, "Signs and applies; the answer comes at once.", &club_sign_form, 0, ROUTE_FIRST},
     {GET, "/my/club/{id:uuid}", my_club, DOOR_FAMILY, ACCESS_PARENT, "One application to a club: place or number in line, and why.", NULL, 0, 0},
     {GET, "/my/club/{id:uuid}/leave", my_club_leave, DOOR_FAMILY, ACCESS_PARENT, "What giving up the place means.", NULL, 0, 0},
     {POST, "/my/club/{id:uuid}/leave", my_club_left, DOOR_FAMILY, ACCESS_PARENT, "Gives the place up, or stops waiting.", NULL, 0, 0},

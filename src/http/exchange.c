@@ -195,7 +195,8 @@ static enum MHD_Result hand_over(struct exchange *x)
     x->phase = PHASE_QUEUED;
     MHD_suspend_connection(x->connection);
     bool slow = route && (route->flags & ROUTE_SLOW) && x->server->settings->slow_workers > 0;
-    if (queue_push(slow ? &x->server->slow : &x->server->queue, x))
+    bool ahead = route && (route->flags & ROUTE_FIRST);
+    if (queue_push(slow ? &x->server->slow : &x->server->queue, x, ahead))
         return MHD_YES;
     (void)FAIL(&x->c, ST_BUSY, "http.busy");
     x->phase = PHASE_REFUSED;

@@ -154,6 +154,8 @@ enum {
     ROUTE_PUT = 1 << 7,          /* of a POST: the protocol of another system says PUT */
     ROUTE_SLOW = 1 << 8,         /* hashes a password: waits in a line of its own, so that however
                                     many sign in, the workers of other pages are free (SEC-42) */
+    ROUTE_FIRST = 1 << 9, /* goes before the pages that wait for a worker: what a family loses
+                             its place by is taken before what it only looks at */
 };
 
 struct route {

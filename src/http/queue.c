@@ -8,16 +8,16 @@ void queue_init(struct queue *queue, int most)
     ASSERT(failed == 0 && most > 0);
     failed = pthread_cond_init(&queue->filled, NULL);
     ASSERT(failed == 0);
-    queue->first = NULL;
-    queue->last = &queue->first;
-    queue->n = 0;
+    queue->ahead = (struct line){.last = &queue->ahead.first};
+    queue->others = (struct line){.last = &queue->others.first};
     queue->most = most;
+    queue->in_a_row = 0;
     queue->closed = false;
 }
 
 void queue_done(struct queue *queue)
 {
-    ASSERT(queue->n == 0);
+    ASSERT(queue->ahead.n == 0 && queue->others.n == 0);
     (void)pthread_cond_destroy(&queue->filled);
     (void)pthread_mutex_destroy(&queue->lock);
 }
@@ -34,33 +34,61 @@ static void unlock(struct queue *queue)
     ASSERT(failed == 0);
 }
 
-bool queue_push(struct queue *queue, struct exchange *x)
+static void join(struct line *line, struct exchange *x)
 {
+    x->next = NULL;
+    *line->last = x;
+    line->last = &x->next;
+    line->n++;
+}
+
+static struct exchange *leave(struct line *line)
+{
+    struct exchange *x = line->first;
+
+    line->first = x->next;
+    if (!line->first)
+        line->last = &line->first;
+    line->n--;
+    return x;
+}
+
+bool queue_push(struct queue *queue, struct exchange *x, bool ahead)
+{
+    struct line *line = ahead ? &queue->ahead : &queue->others;
+
     lock(queue);
-    bool room = queue->n < queue->most && !queue->closed;
+    bool room = line->n < queue->most && !queue->closed;
     if (room) {
-        x->next = NULL;
-        *queue->last = x;
-        queue->last = &x->next;
-        queue->n++;
+        join(line, x);
         (void)pthread_cond_signal(&queue->filled);
     }
     unlock(queue);
     return room;
 }
 
+/* Whose turn it is; something waits. */
+static struct line *next_line(struct queue *queue)
+{
+    bool turn_of_others = queue->in_a_row >= QUEUE_TURN - 1 && queue->others.n > 0;
+
+    if (queue->ahead.n == 0 || turn_of_others) {
+        queue->in_a_row = 0;
+        return &queue->others;
+    }
+    queue->in_a_row = queue->others.n > 0 ? queue->in_a_row + 1 : 0;
+    return &queue->ahead;
+}
+
 struct exchange *queue_pop(struct queue *queue)
 {
+    struct exchange *x = NULL;
+
     lock(queue);
-    while (queue->n == 0 && !queue->closed)
+    while (queue->ahead.n + queue->others.n == 0 && !queue->closed)
         (void)pthread_cond_wait(&queue->filled, &queue->lock);
-    struct exchange *x = queue->first;
-    if (x) {
-        queue->first = x->next;
-        if (!queue->first)
-            queue->last = &queue->first;
-        queue->n--;
-    }
+    if (queue->ahead.n + queue->others.n > 0)
+        x = leave(next_line(queue));
     unlock(queue);
     return x;
 }

@@ -37,18 +37,25 @@ struct exchange { /* one request and its answer */
     int64_t started_us, thrown_away;
 };
 
-struct queue { /* bounded, first in first out; owns its lock, holds no exchange's memory */
+struct line { /* first in, first out */
+    struct exchange *first, **last;
+    int n;
+};
+struct queue { /* two bounded lines; owns its lock, holds no exchange's memory */
     pthread_mutex_t lock;
     pthread_cond_t filled;
-    struct exchange *first, **last;
-    int n, most;
+    struct line ahead, others; /* ahead: of ROUTE_FIRST */
+    int most;                  /* of each */
+    int in_a_row;              /* taken from ahead while others waited */
     bool closed;
 };
 
 void queue_init(struct queue *queue, int most);
 void queue_done(struct queue *queue);
-bool queue_push(struct queue *queue, struct exchange *x); /* false: full or closed */
-/* Waits. NULL once the queue is closed and empty. */
+bool queue_push(struct queue *queue, struct exchange *x, bool ahead); /* false: full or closed */
+/* Waits. Who is ahead comes first, but others get one of QUEUE_TURN turns. NULL once the queue is
+ * closed and empty. */
+enum { QUEUE_TURN = 8 };
 struct exchange *queue_pop(struct queue *queue);
 void queue_close(struct queue *queue);
 
