@@ -103,6 +103,13 @@ $$;
 COMMENT ON FUNCTION audit.acts_for() IS 'sec.acts_for(), which the feature rights makes later.';
 GRANT EXECUTE ON FUNCTION audit.acts_for() TO oqu_core;
 
+-- A field of the canonical form below: its length in bytes and itself.
+CREATE FUNCTION audit.field(in_value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(octet_length(in_value) || ':' || in_value, '-');
+COMMENT ON FUNCTION audit.field(text) IS 'A field of a row of the journal as it is hashed.';
+GRANT EXECUTE ON FUNCTION audit.field(text) TO oqu_core;
+
 -- The canonical form of a row, hashed after the previous hash: each field with its length in bytes,
 -- "-" for NULL, commas between, so that no two rows have the same form. The verifier has its own
 -- code for it (SEC-39).
@@ -128,16 +135,18 @@ BEGIN
         acts_for := audit.acts_for();
         in_details := in_details || CASE WHEN acts_for IS NULL THEN '{}' ELSE jsonb_build_object('acts_for', acts_for) END;
     END IF;
-    SELECT * INTO who FROM sec.ctx();
+    who := sec.ctx();
     SELECT h.* INTO head FROM audit.head AS h
      WHERE h.shard = get_byte(sha256(convert_to(coalesce(in_organisation::text, in_object), 'UTF8')), 0) & 63
        FOR UPDATE;
-    SELECT string_agg(coalesce(octet_length(f.v) || ':' || f.v, '-'), ',' ORDER BY f.n) INTO canonical
-      FROM unnest(ARRAY[
-               head.shard::text, (head.seq + 1)::text, (extract(epoch FROM at) * 1000000)::bigint::text,
-               (extract(epoch FROM machine_at) * 1000000)::bigint::text, txid::text, session_user,
-               who.door, who.person::text, who.role, session, address, request, in_action, in_object_type,
-               in_object, in_organisation::text, in_subject::text, in_details::text]) WITH ORDINALITY AS f (v, n);
+    canonical := concat_ws(',',
+        audit.field(head.shard::text), audit.field((head.seq + 1)::text),
+        audit.field((extract(epoch FROM at) * 1000000)::bigint::text),
+        audit.field((extract(epoch FROM machine_at) * 1000000)::bigint::text), audit.field(txid::text),
+        audit.field(session_user::text), audit.field(who.door), audit.field(who.person::text), audit.field(who.role),
+        audit.field(session), audit.field(address), audit.field(request), audit.field(in_action),
+        audit.field(in_object_type), audit.field(in_object), audit.field(in_organisation::text),
+        audit.field(in_subject::text), audit.field(in_details::text));
     next_hash := sha256(head.hash || convert_to(canonical, 'UTF8'));
     INSERT INTO audit.entry (shard, seq, at, machine_at, txid, db_user, door, person, role, session, address,
                              request, action, object_type, object, organisation, subject, details, previous, hash)
