@@ -39,6 +39,8 @@ struct module {
     const struct extra *extra;
     const struct route *routes; /* ends with {0}; NULL for none */
     const struct job *jobs;     /* ends with {0}; NULL for none */
+    const struct job *awaited_jobs; /* likewise, while somebody looks at a telephone: other jobs
+                                       leave the processors to pages when there are too few */
     const struct migration_list *migrations;
     const struct db_stmt_list *statements;
     const struct db_constraint *constraints; /* ends with {0} */

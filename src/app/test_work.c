@@ -144,6 +144,15 @@ static enum status limit_tx(struct ctx *c, void *arg)
     return app_test_work_limit(c, arg);
 }
 
+static int32_t count(const struct job *job)
+{
+    int32_t n = 0;
+
+    for (; job && job->name; job++)
+        n++;
+    return n;
+}
+
 /* Each job keeps a session; one that may not open its own would never run. */
 static void assert_a_session_for_each_job(struct ctx *c)
 {
@@ -151,8 +160,7 @@ static void assert_a_session_for_each_job(struct ctx *c)
     int32_t n = 0;
 
     for (size_t i = 0; modules[i]; i++)
-        for (const struct job *job = modules[i]->jobs; job && job->name; job++)
-            n++;
+        n += count(modules[i]->jobs) + count(modules[i]->awaited_jobs);
     assert_int_equal(db_tx_read(c, "test/limit", limit_tx, &limit), ST_OK);
     assert_true(n > 0 && limit->n >= n);
 }

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "app/commands.h"
 #include "app/database.h"
@@ -22,6 +23,7 @@ enum {
     PAUSE_FIRST_MS = 1000,
     PAUSE_MOST_MS = 5 * 60 * 1000,
     PAUSE_DOWN_MS = 30 * 1000, /* at most while the database is down: no job is to blame */
+    NICE = 10,                 /* of what nobody waits for: a tenth of a page's share */
 };
 
 /* Shared by all threads, which only read it; stop_fd is never read from, so it stays readable. */
@@ -34,6 +36,7 @@ struct work {
 struct worker {
     const struct work *work;
     const struct job *job;
+    bool awaited;
     pthread_t thread;
     struct db *db; /* kept between runs */
     struct keys *keys;
@@ -46,8 +49,11 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
 
     if (!worker->keys)
         TRY(keys_connect(c, worker->work->keys_socket, &worker->keys));
-    if (!worker->db)
+    if (!worker->db) {
         TRY(db_open(c, worker->work->conninfo, &worker->db));
+        if (!worker->awaited)
+            db_give_way(worker->db, NICE);
+    }
     c->db = worker->db;
     c->keys = worker->keys;
     TRY(platform_clock_offset(c, &offset_us));
@@ -105,6 +111,8 @@ static void *worker_main(void *arg)
     struct worker *worker = arg;
     struct arena *mem = arena_new(ARENA_BUDGET, ARENA_CEILING);
 
+    if (!worker->awaited)
+        (void)setpriority(PRIO_PROCESS, 0, NICE); /* of this thread */
     while (!wait_for(worker->work, run_job(worker, mem)))
         arena_reset(mem);
     db_close(worker->db);
@@ -113,12 +121,12 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-static size_t
-add_jobs(struct worker *workers, size_t n, const struct work *work, const struct job *job)
+static size_t add_jobs(
+    struct worker *workers, size_t n, const struct work *work, const struct job *job, bool awaited)
 {
     for (; job && job->name; job++) {
         ASSERT(n < JOBS_MOST);
-        workers[n++] = (struct worker){.work = work, .job = job};
+        workers[n++] = (struct worker){.work = work, .job = job, .awaited = awaited};
     }
     return n;
 }
@@ -158,8 +166,10 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
     TRY(wait_for_database(c, &work, &go));
     if (!go)
         return ST_OK;
-    for (size_t i = 0; modules[i]; i++)
-        n = add_jobs(workers, n, &work, modules[i]->jobs);
+    for (size_t i = 0; modules[i]; i++) {
+        n = add_jobs(workers, n, &work, modules[i]->jobs, false);
+        n = add_jobs(workers, n, &work, modules[i]->awaited_jobs, true);
+    }
     for (size_t i = 0; i < n; i++)
         ASSERT(pthread_create(&workers[i].thread, NULL, worker_main, &workers[i]) == 0);
     log_event(LOG_INFO, "work", "%zu jobs", n);

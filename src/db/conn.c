@@ -1,8 +1,10 @@
 /* Opening, losing and reopening a connection, and its table of prepared statements. */
 #include "db/conn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/scan.h"
 
@@ -21,6 +23,32 @@ void db_disconnect(struct db *db)
         db->slots[i].prepared = db->slots[i].checked = false;
 }
 
+/* Its number is one of this machine only behind a socket, and of this container only if the process
+ * is what it should be. */
+static void lower_priority(const struct db *db)
+{
+    char path[40], name[16] = "";
+    int pid = db->pg ? PQbackendPID(db->pg) : 0;
+
+    if (db->nice <= 0 || pid <= 0 || !PQhost(db->pg) || PQhost(db->pg)[0] != '/')
+        return;
+    (void)snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return;
+    bool is_server =
+        fgets(name, sizeof(name), file) && str_starts(str_from_z(name), STR("postgres"));
+    (void)fclose(file);
+    if (is_server)
+        (void)setpriority(PRIO_PROCESS, (id_t)pid, db->nice);
+}
+
+void db_give_way(struct db *db, int nice)
+{
+    db->nice = nice;
+    lower_priority(db);
+}
+
 static bool connect_now(struct db *db)
 {
     /* The last entry wins, so conninfo may override all but the encoding's place. */
@@ -37,6 +65,7 @@ static bool connect_now(struct db *db)
     }
     (void)PQsetNoticeReceiver(pg, ignore_notice, NULL);
     db->pg = pg;
+    lower_priority(db);
     return true;
 }
 

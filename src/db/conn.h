@@ -42,6 +42,7 @@ struct db_sent { /* a message whose answer is awaited */
 struct db {
     PGconn *pg; /* NULL while the connection is lost */
     char *conninfo;
+    int nice; /* of the server's process, see db_give_way() */
     struct db_slot slots[DB_SLOTS];
     size_t n_slots;
     struct db_sent queue[DB_QUEUE_MOST];

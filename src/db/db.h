@@ -13,6 +13,10 @@ struct db; /* one connection; belongs to one thread */
  * ST_BUSY when the server cannot be reached; ST_INVALID for a server of another machine without
  * sslmode=verify-full (M456-11). */
 MUST_USE enum status db_open(struct ctx *c, struct str conninfo, struct db **ret_db);
+/* From now on the server's process for this connection goes behind others when processors are short
+ * (nice 0 to 19), as far as it runs on this machine and may be asked to; for work that nobody waits
+ * for. Stays when the connection is opened again. */
+void db_give_way(struct db *db, int nice);
 /* A second connection to the same database as another role ("oqu_staff"): for a command that acts
  * through a door. The operating-system user must be admitted to that role. */
 MUST_USE enum status
