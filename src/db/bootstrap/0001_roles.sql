@@ -29,11 +29,12 @@ GRANT oqu_core TO oqu_owner;
 ALTER ROLE oqu_owner SET lock_timeout = '10s';
 ALTER ROLE oqu_owner SET idle_in_transaction_session_timeout = '60s';
 
--- The doors' statements are found by keys: planned once for a connection, never for single values. A plan
+-- The statements of doors and jobs are found by keys: planned once for a connection, never for single values. A plan
 -- of the organisations' register alone takes longer than a whole page.
 ALTER ROLE oqu_public SET plan_cache_mode = force_generic_plan;
 ALTER ROLE oqu_family SET plan_cache_mode = force_generic_plan;
 ALTER ROLE oqu_staff SET plan_cache_mode = force_generic_plan;
+ALTER ROLE oqu_work SET plan_cache_mode = force_generic_plan;
 
 ALTER ROLE oqu_public SET statement_timeout = '3s';
 ALTER ROLE oqu_public SET lock_timeout = '2s';
