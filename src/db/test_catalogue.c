@@ -475,6 +475,20 @@ RULE(the_public_door_only_reads, public_door_that_writes, none)
 RULE(the_auditor_only_reads, auditor_that_writes, none)
 RULE(roles_have_no_power_beyond_theirs, roles_with_power, none)
 
+/* Who did something, which nobody looks for. */
+static const char *const found_otherwise[] = {
+    "privacy.version.published_by",
+    "account.waiver.given_by",
+    "account.waiver.withdrawn_by",
+};
+
+static void what_belongs_to_a_case_is_found_by_it(void **state)
+{
+    (void)state;
+    assert_nobody_breaks(&db_test_references_without_index_stmt,
+                         list(found_otherwise, COUNT(found_otherwise)));
+}
+
 static void functions_across_scopes_are_listed(void **state)
 {
     (void)state;
@@ -529,6 +543,7 @@ static void every_rule_can_refuse(void **state)
         &db_test_public_door_that_writes_stmt,
         &db_test_auditor_that_writes_stmt,
         &db_test_roles_with_power_stmt,
+        &db_test_references_without_index_stmt,
         &db_test_unknown_constraints_stmt,
     };
     (void)state;
@@ -554,6 +569,7 @@ int main(void)
         cmocka_unit_test(public_has_no_tables),
         cmocka_unit_test(public_has_no_functions),
         cmocka_unit_test(definer_functions_fix_their_search_path),
+        cmocka_unit_test(what_belongs_to_a_case_is_found_by_it),
         cmocka_unit_test(functions_across_scopes_are_listed),
         cmocka_unit_test(doors_do_not_delete),
         cmocka_unit_test(the_public_door_only_reads),

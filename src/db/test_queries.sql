@@ -104,6 +104,24 @@ SELECT r.rolname::text FROM pg_roles AS r
    AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
         OR r.rolbypassrls <> (r.rolname IN ('oqu_core', 'oqu_check')) OR r.rolcanlogin <> (r.rolname NOT IN ('oqu_core', 'oqu_partner')));
 
+-- What belongs to a person, a sign-in or a case is looked for by it, and is as much as there are cases: the
+-- column leads an index, or a page reads the whole table. Others, such as the school of a row, lead to few rows.
+-- query: references_without_index
+-- in:    allowed texts
+-- out:   what text
+-- rows:  0..N limit 5000
+SELECT g.what
+  FROM (SELECT c.conrelid::regclass || '.' || a.attname AS what
+          FROM pg_constraint AS c
+          JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+         WHERE c.contype = 'f'
+           AND c.confrelid::regclass::text IN ('person.person', 'account.account', 'account.session', 'admission.application',
+                                               'admission.draft', 'club.application')
+           AND NOT EXISTS (SELECT FROM pg_index AS i
+                            WHERE i.indrelid = c.conrelid AND i.indkey[0] = a.attnum
+                              AND coalesce(pg_get_expr(i.indpred, i.indrelid), '') IN ('', '(' || a.attname || ' IS NOT NULL)'))) AS g
+ WHERE NOT g.what = ANY ($1);
+
 -- query: unknown_constraints
 -- in:    names texts
 -- out:   what text

@@ -274,6 +274,7 @@ CREATE TABLE account.alarm (
     CONSTRAINT alarm_of_a_person CHECK ((kind = 'TWO_PLACES') = (person_id IS NOT NULL AND other_address IS NOT NULL))
 );
 CREATE INDEX alarm_at ON account.alarm (at);
+CREATE INDEX alarm_of_person ON account.alarm (person_id, at);
 COMMENT ON TABLE account.alarm IS 'class: restricted. Security events of sign-in (EV-10).';
 COMMENT ON COLUMN account.alarm.id IS 'Order of writing.';
 COMMENT ON COLUMN account.alarm.at IS 'When.';

@@ -12,6 +12,7 @@ CREATE TABLE account.waiver (
     CONSTRAINT waiver_end_whole CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
     CONSTRAINT waiver_not_by_oneself CHECK (given_by <> person_id)
 );
+CREATE INDEX waiver_of_person ON account.waiver (person_id);
 CREATE UNIQUE INDEX waiver_one ON account.waiver (person_id) WHERE withdrawn_at IS NULL;
 COMMENT ON TABLE account.waiver IS 'class: restricted. Consents of parents and legal representatives that a learner under sixteen signs in without a second factor; withdrawn, never changed or deleted (M456-5.11).';
 COMMENT ON COLUMN account.waiver.id IS 'Identifier.';

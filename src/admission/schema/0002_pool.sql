@@ -34,6 +34,8 @@ CREATE TABLE admission.pool (
     CONSTRAINT credit_within_cap CHECK (credit <= credit_cap)
 );
 CREATE INDEX pool_of_organisation ON admission.pool (organisation_id);
+CREATE INDEX pool_aside ON admission.pool (auto_until) WHERE aside;
+CREATE INDEX pool_reserve ON admission.pool (id) WHERE reserve > 0;
 COMMENT ON TABLE admission.pool IS 'class: public. Seats of one school, language and class type in one campaign, with the state of the 3:1 rule';
 COMMENT ON COLUMN admission.pool.id IS 'identifier';
 COMMENT ON COLUMN admission.pool.campaign_id IS 'campaign';

@@ -60,6 +60,7 @@ CREATE TABLE admission.application (
 -- One child, one active application in the whole country and campaign, whoever applies (ADM-55).
 CREATE UNIQUE INDEX one_active_per_child ON admission.application (campaign_id, child_key)
     WHERE state IN ('REGISTERED', 'HELD', 'ALLOCATED', 'APPROVED', 'ENROLLED', 'OFFERED');
+CREATE INDEX application_withdrawn ON admission.application (campaign_id, child_key) WHERE state = 'WITHDRAWN';
 CREATE INDEX application_reserve ON admission.application (pool_id, arrival_no) WHERE state = 'RESERVE';
 CREATE INDEX application_offered ON admission.application (pool_id, offer_until) WHERE state = 'OFFERED';
 CREATE INDEX application_waiting ON admission.application (pool_id, lane, arrival_no) WHERE state = 'HELD';
@@ -209,6 +210,7 @@ CREATE TABLE admission.attachment (
     added_by       uuid NOT NULL,
     replaced_at    timestamptz
 );
+CREATE INDEX attachment_of_application ON admission.attachment (application_id);
 CREATE UNIQUE INDEX one_current_attachment ON admission.attachment (application_id, kind) WHERE replaced_at IS NULL;
 COMMENT ON TABLE admission.attachment IS 'class: medical. Documents of an application; the kinds are a closed list (ADM-25)';
 COMMENT ON COLUMN admission.attachment.id IS 'identifier; stands in addresses';

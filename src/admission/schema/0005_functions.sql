@@ -388,13 +388,15 @@ DECLARE
     now timestamptz := platform.now();
 BEGIN
     RETURN QUERY
-    SELECT p.id FROM admission.pool AS p
-     WHERE EXISTS (SELECT FROM admission.application AS a
-                    WHERE a.pool_id = p.id AND a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= now)
-        OR (p.aside AND p.auto_until <= now)
-        OR EXISTS (SELECT FROM admission.application AS a
-                    WHERE a.pool_id = p.id AND a.state = 'OFFERED' AND a.offer_until <= now)
-        OR (p.reserve > 0 AND admission.reserve_to_call(p, now))
+    SELECT d.id
+      FROM (SELECT a.pool_id AS id FROM admission.application AS a
+             WHERE a.state = 'HELD' AND a.lane <> 'AUTO' AND a.deadline_at <= now
+             UNION
+            SELECT a.pool_id FROM admission.application AS a WHERE a.state = 'OFFERED' AND a.offer_until <= now
+             UNION
+            SELECT p.id FROM admission.pool AS p WHERE p.aside AND p.auto_until <= now
+             UNION
+            SELECT p.id FROM admission.pool AS p WHERE p.reserve > 0 AND admission.reserve_to_call(p, now)) AS d
      LIMIT in_most;
 END
 $$;

@@ -195,6 +195,7 @@ CREATE TABLE club.pool_event (
     tx             xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (pool_id, event_no)
 );
+CREATE INDEX pool_event_of_application ON club.pool_event (application_id);
 CREATE INDEX pool_event_to_publish ON club.pool_event (tx);
 COMMENT ON TABLE club.pool_event IS 'class: restricted. Inputs of the seat algorithm by group: with them anyone gets the same places again; append-only';
 COMMENT ON COLUMN club.pool_event.pool_id IS 'group';

@@ -1,6 +1,6 @@
 -- One of everything that the catalogue rules refuse.
 CREATE SCHEMA offender;
-CREATE TABLE offender.bare (id integer);
+CREATE TABLE offender.bare (id integer, person_id uuid REFERENCES person.person);
 GRANT SELECT ON offender.bare TO PUBLIC;
 GRANT DELETE ON offender.bare TO oqu_staff;
 GRANT INSERT ON offender.bare TO oqu_public, oqu_check;

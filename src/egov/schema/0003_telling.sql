@@ -26,7 +26,7 @@ CREATE TABLE egov.telling (
     ended_at       timestamptz,
     CONSTRAINT telling_ended_whole CHECK ((state = 'WAITING') = (ended_at IS NULL))
 );
-CREATE INDEX telling_due ON egov.telling (due_at) WHERE state = 'WAITING';
+CREATE INDEX telling_due ON egov.telling (due_at, event) WHERE state = 'WAITING';
 CREATE INDEX telling_of ON egov.telling (application_id, event) WHERE state = 'WAITING';
 CREATE INDEX telling_at ON egov.telling (created_at);
 COMMENT ON TABLE egov.telling IS 'class: restricted. Outbox: what the portal is to be told; the content is looked up when it leaves.';

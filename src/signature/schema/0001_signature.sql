@@ -19,6 +19,7 @@ CREATE TABLE signature.code (
     ended_at   timestamptz,
     CONSTRAINT used_after_answer CHECK (used_at IS NULL OR answered_at IS NOT NULL)
 );
+CREATE INDEX code_of_person ON signature.code (person_id, sent_at);
 CREATE UNIQUE INDEX one_live_code ON signature.code (person_id, purpose) WHERE used_at IS NULL AND ended_at IS NULL;
 COMMENT ON TABLE signature.code IS 'class: restricted. One-time codes; the code itself is kept only as a keyed hash';
 COMMENT ON COLUMN signature.code.id IS 'identifier';
