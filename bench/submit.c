@@ -150,8 +150,12 @@ static enum status submit_one(struct ctx *c, int32_t slot)
                               .person = row->parent,
                               .access = SUBMIT_ACCESS,
                               .db_context = row->context};
-    const struct submit submit = {
+    struct submit submit = {
         .draft = row->draft, .code = row->code, .typed = STR(SUBMIT_CODE), .idem = row->idem};
+    struct submit_read read = {.draft = submit.draft};
+
+    TRY(submit_read(c, &read));
+    submit.text = read.text;
     return submit_draft(c, &submit, &id);
 }
 

@@ -40,6 +40,7 @@ struct admission_window {
     struct str region_kato;
     int64_t opens_us, closes_us; /* [opens, closes) */
     struct str legal_source;
+    bool room; /* the campaign has a waiting room today */
 };
 struct admission_windows {
     struct admission_window *v;

@@ -59,8 +59,9 @@ static enum status windows_of(struct ctx *c,
     TRY(admission_windows_of(c, campaign->id, region_kato, &rows));
     struct admission_window *v = NEWS(c->mem, struct admission_window, rows.n);
     for (size_t i = 0; i < rows.n; i++)
-        v[i] = (struct admission_window){rows.v[i].region_kato, rows.v[i].opens_at,
-                                         rows.v[i].closes_at, rows.v[i].legal_source};
+        v[i] =
+            (struct admission_window){rows.v[i].region_kato, rows.v[i].opens_at,
+                                      rows.v[i].closes_at, rows.v[i].legal_source, rows.v[i].room};
     *ret = (struct admission_windows){v, rows.n};
     return ST_OK;
 }

@@ -82,7 +82,9 @@ static enum status load_school(struct ctx *c, struct draft *draft)
         return FAIL(c, ST_NOT_FOUND, "admission.submit.no-such-pool");
     draft->pool_language = pool->language;
     draft->pool_region = pool->region_kato;
-    return organisation_by_id(c, pool->organisation_id, &draft->school);
+    TRY(admission_window_of_ahead(c, draft->campaign, draft->pool_region));
+    TRY(organisation_by_id(c, pool->organisation_id, &draft->school));
+    return admission_window_of(c, draft->campaign, draft->pool_region, &draft->window);
 }
 
 static enum status load_files(struct ctx *c, struct draft *draft)

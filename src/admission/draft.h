@@ -52,6 +52,7 @@ struct draft {
     struct uuid pool; /* nil until chosen */
     struct str pool_language, pool_region;
     struct organisation *school;
+    struct admission_window *window; /* of its region; NULL: closed, or no school is chosen */
     bool special_needs, wants_reserve, truthful, consent;
     struct str phone;
     struct uuid files[DOCUMENT_COUNT]; /* nil: not attached */
@@ -80,7 +81,8 @@ draft_seal_phone(struct ctx *c, struct uuid id, struct str phone, struct bytes *
 /* What stands at the beginning of one, without a row: the campaign, the child and the age, when the
  * signed-in parent may apply for the child; the failures of draft_start(). In a transaction. */
 MUST_USE enum status draft_begin(struct ctx *c, struct uuid child, struct draft *ret);
-/* The pool with its school; ST_NOT_FOUND admission.submit.no-such-pool. In a transaction. */
+/* The pool with its school and the window of its region; needs the campaign. ST_NOT_FOUND
+ * admission.submit.no-such-pool. In a transaction. */
 MUST_USE enum status draft_choose(struct ctx *c, struct draft *draft, struct uuid pool);
 /* Fills the last part of a draft, and what the register says of the family. In a transaction. */
 MUST_USE enum status draft_work_out(struct ctx *c, struct draft *draft);

@@ -44,7 +44,15 @@ enum status admission_hand_in(struct ctx *c,
                               struct str idem,
                               struct uuid *ret_application)
 {
-    const struct submit submit = {
+    struct submit submit = {
         .draft = prepared->draft, .code = prepared->code, .typed = typed, .idem = idem};
+    struct submit_read read = {.draft = prepared->draft};
+
+    enum status st = submit_read(c, &read);
+    if (st == ST_OK)
+        submit.text = read.text;
+    else if (st != ST_NOT_FOUND)
+        return st;
+    c->failure = (struct failure){0};
     return submit_draft(c, &submit, ret_application);
 }

@@ -62,13 +62,14 @@ enum status admission_owned_read(struct ctx *c,
     return ST_OK;
 }
 
-enum status owned_fact(struct ctx *c, struct uuid school, struct fact *ret)
+enum status owned_fact(struct ctx *c, struct organisation *school, struct fact *ret)
 {
     struct organisation_owner owner;
-    struct organisation *organisation;
+    struct organisation *organisation = school;
 
-    TRY(organisation_owner(c, school, &owner));
-    TRY(organisation_by_id(c, owner.id, &organisation));
+    TRY(organisation_owner(c, school->id, &owner));
+    if (!uuid_eq(owner.id, school->id))
+        TRY(organisation_by_id(c, owner.id, &organisation));
     *ret = (struct fact){.name = msg_text(c, MSG_admission_fact_owner),
                          .value = organisation->name,
                          .about = owner.basis};

@@ -74,7 +74,7 @@ MUST_USE enum status page_hand_in(struct ctx *c,
                                   struct submit *submit,
                                   show_signing_fn *show);
 /* Whether the region opens within the hour, so that the complete draft may wait in line for it. */
-MUST_USE enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early);
+bool room_is_early(const struct ctx *c, const struct draft *draft);
 /* The draft was sent or thrown away: the next family may go in. */
 void room_sent(struct ctx *c, const struct draft *draft);
 
@@ -112,6 +112,6 @@ struct str word_class(struct ctx *c, struct str class_type);
 
 /* Which organisation owns a record that a school formed, and by which order when it passed to
  * another one (owned.c). In or outside a transaction. */
-MUST_USE enum status owned_fact(struct ctx *c, struct uuid school, struct fact *ret);
+MUST_USE enum status owned_fact(struct ctx *c, struct organisation *school, struct fact *ret);
 
 #endif

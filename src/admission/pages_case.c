@@ -34,7 +34,8 @@ struct whole {
     bool may_withdraw;                        /* the person's to withdraw, whatever its state */
     struct admission_reserve_of_row *reserve; /* NULL: somebody else applied */
     struct rules rules;
-    struct fact owner; /* of the record */
+    struct admission_own_mark_row *mark; /* in the public log; NULL: it is not written yet */
+    struct fact owner;                   /* of the record */
 };
 
 static enum status load_files(struct ctx *c, struct whole *whole)
@@ -48,8 +49,10 @@ static enum status load_files(struct ctx *c, struct whole *whole)
 static enum status load_organisations(struct ctx *c, struct whole *whole)
 {
     TRY(organisation_by_id(c, whole->a->organisation_id, &whole->school));
-    TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
-    TRY(owned_fact(c, whole->a->organisation_id, &whole->owner));
+    whole->first_school = whole->school;
+    if (!uuid_eq(whole->a->first_school, whole->a->organisation_id))
+        TRY(organisation_by_id(c, whole->a->first_school, &whole->first_school));
+    TRY(owned_fact(c, whole->school, &whole->owner));
     return organisation_authority(c, whole->a->organisation_id, &whole->authority);
 }
 
@@ -70,6 +73,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(handovers_of(c, whole->id, &whole->moved));
     TRY(admission_package_of(c, whole->id, &whole->package));
     TRY(rules_of_application(c, whole->a, &whole->rules));
+    TRY(admission_own_mark(c, whole->id, &whole->mark));
     return load_files(c, whole);
 }
 
@@ -388,29 +392,16 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
     return view;
 }
 
-struct own_mark {
-    struct uuid application;
-    struct admission_own_mark_row *row;
-};
-
-static enum status own_mark_tx(struct ctx *c, void *arg)
-{
-    struct own_mark *own = arg;
-    return admission_own_mark(c, own->application, &own->row);
-}
-
 /* Where the application stands in the public log, and what only the family knows of it. */
-static enum status show_mark(struct ctx *c, struct uuid application, struct case_view *view)
+static void show_mark(struct ctx *c, const struct whole *whole, struct case_view *view)
 {
-    struct own_mark own = {.application = application};
+    const struct admission_own_mark_row *own = whole->mark;
 
-    TRY(db_tx_read(c, "admission/own-mark", own_mark_tx, &own));
-    if (!own.row)
-        return ST_OK;
-    view->mark = str_hex(c->mem, own.row->mark.p, own.row->mark.n);
-    view->salt = str_hex(c->mem, own.row->salt.p, own.row->salt.n);
+    if (!own)
+        return;
+    view->mark = str_hex(c->mem, own->mark.p, own->mark.n);
+    view->salt = str_hex(c->mem, own->salt.p, own->salt.n);
     view->log = url_query(c, url0(c, "/log/"), "q", view->mark);
-    return ST_OK;
 }
 
 enum status case_show(struct ctx *c, const struct request *rq, struct response *rs)
@@ -430,7 +421,7 @@ enum status case_show(struct ctx *c, const struct request *rq, struct response *
     show_reserve(c, &whole, &form, &view);
     TRY(receipt_of(c, whole.a, &receipt));
     view.qr_link_url = url_query(c, url0(c, "/check"), "t", receipt.token);
-    TRY(show_mark(c, whole.id, &view));
+    show_mark(c, &whole, &view);
     struct out o = page_out(c, rs, 200);
     admission_case(&o, &view);
     return ST_OK;

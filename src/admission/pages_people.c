@@ -20,10 +20,12 @@ enum status staff_people_read(struct ctx *c,
                               struct staff_people *ret)
 {
     const struct uuid ids[PEOPLE] = {a->child_id, a->applicant_id};
+    struct organisation *school;
     struct persons found;
 
     *ret = (struct staff_people){.child = {.person = NULL}};
-    TRY(owned_fact(c, a->organisation_id, &ret->owner));
+    TRY(organisation_by_id(c, a->organisation_id, &school));
+    TRY(owned_fact(c, school, &ret->owner));
     if (!str_eq_z(a->channel, "PAPER"))
         return ST_OK;
     TRY(person_by_ids(c, ids, PEOPLE, &found));

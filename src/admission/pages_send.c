@@ -93,7 +93,6 @@ static void check_facts(struct ctx *c, const struct draft *draft, struct check_p
 
 /* What the page shows beside the draft itself. */
 struct beside {
-    struct admission_window *window;
     struct together all;
     struct together_children children; /* who may go together with it */
 };
@@ -103,7 +102,6 @@ static enum status beside_tx(struct ctx *c, void *arg)
     struct beside *beside = arg;
     const struct draft *draft = beside->all.v[0];
 
-    TRY(admission_window_of(c, draft->campaign, draft->pool_region, &beside->window));
     TRY(together_load(c, &beside->all));
     return together_children(c, draft, &beside->children);
 }
@@ -116,7 +114,7 @@ static struct str find_problem(struct ctx *c, const struct beside *beside)
     for (size_t i = 0; i < beside->all.n; i++)
         if (draft_next(beside->all.v[i]) != QUESTION_COUNT)
             return missing_text(c, beside->all.v[i]);
-    return draft->school ? word_window(c, draft->campaign, beside->window) : STR("");
+    return draft->school ? word_window(c, draft->campaign, draft->window) : STR("");
 }
 
 static void show_parts(struct ctx *c, const struct beside *beside, struct check_view *view)
@@ -161,7 +159,7 @@ enum status page_check(struct ctx *c,
     if (draft->school)
         TRY(db_tx_read(c, "admission/beside", beside_tx, &beside));
     show_parts(c, &beside, &view);
-    TRY(room_is_early(c, draft, &view.early));
+    view.early = room_is_early(c, draft);
     view.problem = find_problem(c, &beside);
     if (refused.n > 0 && view.problem.n == 0)
         view.problem = refused;
@@ -267,19 +265,23 @@ enum status sign_show(struct ctx *c, const struct request *rq, struct response *
 static enum status pass_unless_sent(struct ctx *c,
                                     const struct request *rq,
                                     struct response *rs,
+                                    struct submit *submit,
                                     struct draft **ret_draft,
                                     bool *ret_inside)
 {
-    enum status st = page_draft(c, rq, ret_draft);
+    struct submit_read read = {.draft = submit->draft};
+    enum status st = submit_read(c, &read);
 
     *ret_inside = true;
+    *ret_draft = NULL;
     if (st == ST_NOT_FOUND) {
-        *ret_draft = NULL;
         c->failure = (struct failure){0};
         return ST_OK;
     }
     TRY(st);
-    return room_pass(c, rq, rs, *ret_draft, ret_inside);
+    submit->text = read.text;
+    *ret_draft = read.first;
+    return room_pass(c, rq, rs, read.first, ret_inside);
 }
 
 static enum status
@@ -302,10 +304,10 @@ enum status page_hand_in(struct ctx *c,
     struct uuid application;
     bool inside;
 
-    TRY(pass_unless_sent(c, rq, rs, &draft, &inside));
+    submit->draft = request_uuid(rq, "id");
+    TRY(pass_unless_sent(c, rq, rs, submit, &draft, &inside));
     if (!inside)
         return ST_OK;
-    submit->draft = request_uuid(rq, "id");
     submit->idem = values->idem;
     if (!values->bad) {
         enum status st = submit_draft(c, submit, &application);

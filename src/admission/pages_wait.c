@@ -2,25 +2,10 @@
  * (Algorithm p. 5). */
 #include "admission/pages.h"
 
-#include "admission/rule.h"
 #include "admission_views.h"
 #include "db/db.h"
 #include "i18n/msg_admission.h"
 #include "wait/wait.h"
-
-struct window_work {
-    const struct draft *draft;
-    struct admission_window *window;
-    bool room; /* the campaign has a waiting room */
-};
-
-static enum status window_tx(struct ctx *c, void *arg)
-{
-    struct window_work *work = arg;
-
-    TRY(rule_applies(c, work->draft->campaign, RULE_WAITING_ROOM, &work->room));
-    return admission_window_of(c, work->draft->campaign, work->draft->pool_region, &work->window);
-}
 
 static struct wait_entry entry_of(const struct ctx *c, const struct draft *draft, int64_t opens_us)
 {
@@ -39,17 +24,10 @@ static bool is_ahead_of_reader(const struct request *rq)
 
 /* The window of a draft that has nothing left to answer, in a campaign with a waiting room; NULL
  * for others. */
-static enum status
-find_window(struct ctx *c, const struct draft *draft, struct admission_window **ret_window)
+static const struct admission_window *window_of(const struct draft *draft)
 {
-    struct window_work work = {.draft = draft};
-
-    *ret_window = NULL;
-    if (draft_next(draft) != QUESTION_COUNT || !draft->school)
-        return ST_OK;
-    TRY(db_tx_read(c, "admission/window", window_tx, &work));
-    *ret_window = work.room ? work.window : NULL;
-    return ST_OK;
+    bool whole = draft_next(draft) == QUESTION_COUNT && draft->school;
+    return whole && draft->window && draft->window->room ? draft->window : NULL;
 }
 
 /* Inside, or rs leads to the waiting page with the ticket. */
@@ -81,10 +59,9 @@ enum status room_pass(struct ctx *c,
                       const struct draft *draft,
                       bool *ret_inside)
 {
-    struct admission_window *window;
+    const struct admission_window *window = window_of(draft);
 
     *ret_inside = true; /* what cannot be sent now needs no place */
-    TRY(find_window(c, draft, &window));
     if (!window || admission_window_state(draft->campaign, window, c->now_us) != ADMISSION_OPEN)
         return ST_OK;
     if (is_ahead_of_reader(rq))
@@ -100,26 +77,20 @@ is_early(const struct ctx *c, const struct draft *draft, const struct admission_
            window->opens_us - c->now_us <= WAIT_EARLY_S * TIME_SECOND;
 }
 
-enum status room_is_early(struct ctx *c, const struct draft *draft, bool *ret_early)
+bool room_is_early(const struct ctx *c, const struct draft *draft)
 {
-    struct admission_window *window;
-
-    TRY(find_window(c, draft, &window));
-    *ret_early = is_early(c, draft, window);
-    return ST_OK;
+    return is_early(c, draft, window_of(draft));
 }
 
 /* A place before the opening, for who has nothing left to answer (ADM-36). */
 enum status line_join(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct admission_window *window;
     struct draft *draft;
     bool inside = true;
 
     TRY(page_draft(c, rq, &draft));
-    TRY(find_window(c, draft, &window));
-    if (is_early(c, draft, window))
-        TRY(enter(c, rq, rs, draft, window, &inside));
+    if (room_is_early(c, draft))
+        TRY(enter(c, rq, rs, draft, draft->window, &inside));
     return inside ? response_see_other(c, rs, draft_url(c, draft->id, "check").s) : ST_OK;
 }
 

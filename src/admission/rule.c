@@ -26,13 +26,11 @@ enum status rule_applies(struct ctx *c,
                          enum rule_subject subject,
                          bool *ret_applies)
 {
-    struct admission_rules_on_rows rows;
+    struct admission_rule_on_row *row;
 
-    *ret_applies = false;
-    TRY(admission_rules_on(c, campaign->id, time_date(c->now_us), &rows));
-    for (size_t i = 0; i < rows.n; i++)
-        if (str_eq_z(rows.v[i].subject, subjects[subject]))
-            *ret_applies = rows.v[i].applies;
+    TRY(admission_rule_on(c, campaign->id, str_from_z(subjects[subject]), time_date(c->now_us),
+                          &row));
+    *ret_applies = row && row->applies;
     return ST_OK;
 }
 

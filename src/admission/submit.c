@@ -20,8 +20,6 @@ static struct bytes as_bytes(struct str s)
 /* Everything that can be said before the pool is locked. The database says it again. */
 static enum status check_complete(struct ctx *c, const struct draft *draft, bool follows)
 {
-    struct admission_window *window;
-
     if (!uuid_is_nil(draft->sent_as))
         return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
     if (!uuid_is_nil(draft->together_with) && !follows)
@@ -37,8 +35,7 @@ static enum status check_complete(struct ctx *c, const struct draft *draft, bool
         return FAIL(c, ST_INVALID, "admission.submit.choice-unconfirmed");
     if (!draft->school->provides_grade1)
         return FAIL(c, ST_INVALID, "admission.submit.no-such-pool");
-    TRY(admission_window_of(c, draft->campaign, draft->pool_region, &window));
-    if (admission_window_state(draft->campaign, window, c->now_us) != ADMISSION_OPEN)
+    if (admission_window_state(draft->campaign, draft->window, c->now_us) != ADMISSION_OPEN)
         return FAIL(c, ST_INVALID, "admission.submit.closed");
     return ST_OK;
 }
@@ -155,22 +152,27 @@ static enum status register_and_allocate(struct ctx *c, const struct registratio
 
 static enum status attach_files(struct ctx *c, const struct draft *draft, struct uuid application)
 {
+    struct uuid ids[DOCUMENT_COUNT], files[DOCUMENT_COUNT];
+    struct str kinds[DOCUMENT_COUNT];
     int64_t changed;
+    size_t n = 0;
 
     for (int i = 0; i < DOCUMENT_COUNT; i++) {
         if (uuid_is_nil(draft->files[i]))
             continue;
-        struct admission_attachment_add_in row = {
-            .id = uuid_v4(),
-            .application = application,
-            .organisation = draft->school->id,
-            .kind = str_from_z(document_code((enum document)i)),
-            .file = draft->files[i],
-            .person = c->actor.person,
-        };
-        TRY(admission_attachment_add(c, &row, &changed));
+        ids[n] = uuid_v4();
+        kinds[n] = str_from_z(document_code((enum document)i));
+        files[n++] = draft->files[i];
     }
-    return ST_OK;
+    struct admission_attachments_add_in rows = {
+        .ids = {ids, n},
+        .application = application,
+        .organisation = draft->school->id,
+        .kinds = {kinds, n},
+        .files = {files, n},
+        .person = c->actor.person,
+    };
+    return n > 0 ? admission_attachments_add(c, &rows, &changed) : ST_OK;
 }
 
 static struct registration registration_of(struct ctx *c, struct draft *draft)
@@ -286,43 +288,45 @@ static enum status submit_tx(struct ctx *c, void *arg)
     return mark_sent(c, &all, r);
 }
 
-struct content_work {
-    struct uuid draft;
-    struct str content;
-};
-
-static enum status content_tx(struct ctx *c, void *arg)
+static enum status read_tx(struct ctx *c, void *arg)
 {
-    struct content_work *work = arg;
+    struct submit_read *read = arg;
     struct together all;
 
-    return load_all(c, work->draft, &all, &work->content);
+    TRY(load_all(c, read->draft, &all, &read->text));
+    read->first = all.v[0];
+    return uuid_is_nil(read->first->sent_as)
+               ? ST_OK
+               : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
+}
+
+enum status submit_read(struct ctx *c, struct submit_read *read)
+{
+    return db_tx_read(c, "admission/content", read_tx, read);
 }
 
 enum status
 submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes *ret_bytes)
 {
-    struct content_work text = {.draft = draft};
+    struct submit_read read = {.draft = draft};
 
-    TRY(db_tx_read(c, "admission/content", content_tx, &text));
-    *ret_bytes = signature_offered(c, offer, as_bytes(text.content));
+    TRY(submit_read(c, &read));
+    *ret_bytes = signature_offered(c, offer, as_bytes(read.text));
     return ST_OK;
 }
 
 static enum status sign_and_send(struct ctx *c, struct submit_work *work)
 {
     const struct submit *submit = work->submit;
-    struct content_work text = {.draft = submit->draft};
+    struct bytes text = as_bytes(submit->text);
 
-    TRY(db_tx_read(c, "admission/content", content_tx, &text));
     if (submit->made_with_key.n > 0) {
-        const struct signature_by_key by_key = {.offer = submit->offer,
-                                                .content = as_bytes(text.content),
-                                                .signature = submit->made_with_key};
+        const struct signature_by_key by_key = {
+            .offer = submit->offer, .content = text, .signature = submit->made_with_key};
         TRY(signature_key_check(c, &by_key, &work->keyed));
-        return db_tx_locked(c, "admission/submit", submit_tx, work);
+    } else {
+        TRY(signature_code_confirm(c, submit->code, submit->typed, text));
     }
-    TRY(signature_code_confirm(c, submit->code, submit->typed, as_bytes(text.content)));
     return db_tx_locked(c, "admission/submit", submit_tx, work);
 }
 
@@ -330,6 +334,8 @@ static enum status send_act(struct ctx *c, void *arg, struct uuid *ret_id)
 {
     struct submit_work *work = arg;
 
+    if (work->submit->text.n == 0)
+        return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     TRY(sign_and_send(c, work));
     *ret_id = work->application;
     return ST_OK;
@@ -339,7 +345,7 @@ enum status submit_draft(struct ctx *c, const struct submit *submit, struct uuid
 {
     struct submit_work work = {.submit = submit};
 
-    return platform_idem_once(c, submit->idem, send_act, &work, ret_id);
+    return platform_idem_act(c, submit->idem, send_act, &work, ret_id);
 }
 
 /* The portal has checked the parent's signature and signed its message (src/egov); the exact text

@@ -16,8 +16,18 @@ MUST_USE enum status submit_offer(struct ctx *c, struct uuid draft, struct uuid 
 MUST_USE enum status
 submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes *ret_bytes);
 
+/* A draft that is not sent yet, with the text that signs it and what goes together with it. In a
+ * transaction of its own. ST_NOT_FOUND for others' drafts and sent ones. */
+struct submit_read {
+    struct uuid draft;
+    struct draft *first; /* filled in */
+    struct str text;
+};
+MUST_USE enum status submit_read(struct ctx *c, struct submit_read *read);
+
 struct submit {
     struct uuid draft, code;
+    struct str text;            /* of submit_read(); empty: it was sent before */
     struct str typed;           /* the code as typed */
     struct uuid offer;          /* instead of a code */
     struct bytes made_with_key; /* signature over the offer; empty: signed with the code */

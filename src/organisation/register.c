@@ -152,6 +152,9 @@ enum status organisation_by_ids(struct ctx *c,
     struct organisation_rows_by_ids_rows rows;
 
     ASSERT(n <= ORGANISATION_PAGE_MOST);
+    *ret_organisations = (struct organisations){0};
+    if (n == 0)
+        return ST_OK;
     TRY(organisation_rows_by_ids(c, (struct uuids){ids, n}, &rows));
     struct organisation *found = NEWS(c->mem, struct organisation, rows.n);
     for (size_t i = 0; i < rows.n; i++)

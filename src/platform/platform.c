@@ -62,14 +62,11 @@ platform_idem_find(struct ctx *c, struct str key, bool *ret_known, struct uuid *
     return ST_OK;
 }
 
-enum status platform_idem_once(
+enum status platform_idem_act(
     struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object)
 {
     bool known;
 
-    TRY(platform_idem_find(c, key, &known, ret_object));
-    if (known)
-        return ST_OK;
     enum status st = act(c, arg, ret_object);
     if (st == ST_OK)
         return ST_OK;
@@ -80,6 +77,15 @@ enum status platform_idem_once(
         return ST_OK;
     c->failure = failure;
     return st == ST_UNKNOWN ? FAIL(c, ST_BUSY, "platform.idem.try-again") : st;
+}
+
+enum status platform_idem_once(
+    struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object)
+{
+    bool known;
+
+    TRY(platform_idem_find(c, key, &known, ret_object));
+    return known ? ST_OK : platform_idem_act(c, key, act, arg, ret_object);
 }
 
 /* In the caller's transaction, or in one of its own. */

@@ -30,6 +30,10 @@ platform_idem_find(struct ctx *c, struct str key, bool *ret_known, struct uuid *
 typedef enum status platform_act_fn(struct ctx *c, void *arg, struct uuid *ret_object);
 MUST_USE enum status platform_idem_once(
     struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object);
+/* The same for an act that fails, and leaves nothing, when it was done before: the key is asked for
+ * only then. */
+MUST_USE enum status platform_idem_act(
+    struct ctx *c, struct str key, platform_act_fn *act, void *arg, struct uuid *ret_object);
 
 /* Offset of the platform's clock to the machine's, in microseconds; 0 outside a rehearsal. Inside
  * the caller's transaction or without one. */

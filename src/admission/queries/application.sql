@@ -101,6 +101,12 @@ SELECT id, kind, file_id, added_at, replaced_at
  WHERE application_id = $1
  ORDER BY kind, added_at DESC;
 
+-- query: attachments_add
+-- in:    ids uuids, application uuid, organisation uuid, kinds texts, files uuids, person uuid
+-- rows:  none
+INSERT INTO admission.attachment (id, application_id, organisation_id, kind, file_id, added_by)
+SELECT g.id, $2, $3, g.kind, g.file, $6 FROM unnest($1::uuid[], $4::text[], $5::uuid[]) AS g (id, kind, file);
+
 -- query: attachment_add
 -- in:    id uuid, application uuid, organisation uuid, kind text, file uuid, person uuid
 -- rows:  none
