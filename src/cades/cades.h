@@ -1,9 +1,9 @@
 /* Verifies signatures of the National Certification Authority (ЭЦҚ): CMS SignedData, attached or
- * detached, of one or several signers. The verdict is a list of checks with a result each and has
- * no words for people: those are texts of the catalogues, found by cades_check_text() and its
- * sisters. Pure: no database, no network, no clock; what is believed and what is known about
- * revoked certificates comes in. It also puts a signature together for a key that is elsewhere.
- * Not responsible for: keys, deciding who may sign what. */
+ * detached, of one or several signers, and XMLDSig. The verdict is a list of checks
+ * with a result each and has no words for people: those are texts of the catalogues, found by
+ * cades_check_text() and its sisters. Pure: no database, no network, no clock; what is believed and
+ * what is known about revoked certificates comes in. It also puts a signature together for a key
+ * that is elsewhere. Not responsible for: keys, deciding who may sign what. */
 #ifndef OQU_CADES_H
 #define OQU_CADES_H
 
@@ -84,6 +84,15 @@ enum cades_reason {
     CADES_STAMP_OTHER,
     CADES_STAMP_SIGNATURE_WRONG,
     CADES_STAMP_SIGNER,
+    /* failed, of XML */
+    CADES_XML_BROKEN,
+    CADES_XML_TYPED,      /* it has a document type, which may name other files */
+    CADES_XML_COMMENT,    /* or a processing instruction */
+    CADES_XML_SIGNATURES, /* several */
+    CADES_XML_PART,       /* the signature is not over the whole document */
+    CADES_XML_OUTSIDE,    /* it is over something that is not in the file */
+    CADES_XML_TRANSFORM,  /* it is over what somebody makes of the document */
+    CADES_CONTENT_INSIDE, /* a document was given beside one that holds its own */
     CADES_REASONS
 };
 
@@ -140,6 +149,7 @@ struct cades_verdict {
     struct cades_signer
         signers[CADES_SIGNERS_MOST]; /* at least one, even when none could be read */
     struct bytes content;            /* what was signed; empty when unknown */
+    bool xml;                        /* XMLDSig; content is in canonical form */
 };
 
 /* Certificates of authorities: a root is believed, every other is only a step to one. */
@@ -173,9 +183,12 @@ struct cades_archive {
     size_t n_layers;
 };
 
+struct cades_xml;
+
 struct cades_question {
-    struct bytes signature; /* DER, PEM or bare base64 */
-    bool detached;          /* the content is given and must not be in the signature */
+    struct bytes signature;      /* DER, PEM or bare base64 */
+    const struct cades_xml *xml; /* NULL: CMS; else what was read of an XML file */
+    bool detached;               /* the content is given and must not be in the signature */
     struct bytes content;
     const struct cades_trust *trust;
     const struct cades_evidence *evidence; /* NULL: none */
@@ -189,6 +202,36 @@ struct cades_question {
 void cades_verify(struct arena *mem,
                   const struct cades_question *question,
                   struct cades_verdict *ret);
+
+/* ---- XML (XMLDSig) --------------------------------------------------------------------------- */
+
+/* A document with its signature inside, as signXml() of NCALayer makes them: read, put into
+ * canonical form and taken apart, not judged. The reader calls libxml2, so the service runs it on
+ * strangers' files in the sandbox of `oqu parse`, and what it found crosses the border packed. */
+enum { CADES_XML_CERTIFICATES_MOST = 8 };
+
+struct cades_xml {
+    enum cades_reason reason; /* CADES_NO_REASON; else why nothing of it can be judged */
+    struct str digest_method, signature_method; /* their addresses, as the file names them */
+    struct bytes signed_info;                   /* canonical: what the signature is over */
+    struct bytes content; /* canonical: what the digest is over, the whole document */
+    struct bytes digest, signature;
+    size_t n_certificates; /* the signer's first */
+    struct bytes certificates[CADES_XML_CERTIFICATES_MOST];
+};
+
+/* Whether the file can only be XML, and no form of CMS. */
+bool cades_is_xml(struct bytes file);
+/* Everything in arena memory. Opens and fetches nothing, whatever the file names. One signature
+ * over the whole document is read; any other shape has its reason, so that nothing unsigned can
+ * stand beside what is signed. */
+void cades_xml_read(struct arena *mem, struct bytes file, struct cades_xml *ret);
+
+/* For the pipe of the sandbox. unpack() borrows; false: not what pack() writes. */
+struct bytes cades_xml_pack(struct arena *mem, const struct cades_xml *xml);
+bool cades_xml_unpack(struct bytes packed, struct cades_xml *ret);
+
+/* ---- archives -------------------------------------------------------------------------------- */
 
 /* What a time-stamp of an archive is over: a line a part with its name and two digests. */
 struct bytes cades_archive_text(struct arena *mem, const struct cades_part *parts, size_t n);

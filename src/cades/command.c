@@ -2,6 +2,7 @@
 #include "cades/command.h"
 
 #include "base/time.h"
+#include "cades/cades.h"
 #include "cades/command_files.h"
 #include "cades/command_print.h"
 #include "i18n/msg_cades.h"
@@ -51,6 +52,11 @@ read_question(struct ctx *c, const struct words *w, struct cades_question *quest
     if (w->crls)
         TRY(command_read_evidence(c, w->crls, &evidence));
     question->evidence = evidence;
+    if (cades_is_xml(question->signature)) {
+        struct cades_xml *xml = NEW(c->mem, struct cades_xml);
+        cades_xml_read(c->mem, question->signature, xml);
+        question->xml = xml;
+    }
     return ST_OK;
 }
 

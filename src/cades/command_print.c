@@ -85,6 +85,7 @@ static json_t *verdict_json(struct arena *mem, const struct cades_verdict *verdi
         ASSERT(json_array_append_new(signers, signer_json(mem, &verdict->signers[i])) == 0);
     ASSERT(json_object_set_new(object, "valid", json_boolean(verdict->valid)) == 0);
     ASSERT(json_object_set_new(object, "pending", json_boolean(verdict->pending)) == 0);
+    command_put(object, "form", verdict->xml ? STR("xmldsig") : STR("cms"));
     ASSERT(json_object_set_new(object, "signers", signers) == 0);
     return object;
 }

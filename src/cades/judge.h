@@ -10,7 +10,8 @@ struct judge {
     struct arena *mem;
     const struct cades_question *question;
     const struct cms *cms;
-    enum oid type; /* that the content must have */
+    const struct cades_xml *xml; /* NULL: the message came as CMS */
+    enum oid type;               /* that the content must have */
     struct bytes content;
     enum cades_reason content_reason; /* why there is no content to compare with */
     const struct certificate *steps;  /* what came with the signature */

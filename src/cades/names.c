@@ -76,6 +76,14 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_STAMP_SIGNATURE_WRONG] = {"stamp-signature-wrong",
                                      MSG_cades_reason_stamp_signature_wrong},
     [CADES_STAMP_SIGNER] = {"stamp-signer", MSG_cades_reason_stamp_signer},
+    [CADES_XML_BROKEN] = {"not-xml", MSG_cades_reason_not_xml},
+    [CADES_XML_TYPED] = {"document-type", MSG_cades_reason_document_type},
+    [CADES_XML_COMMENT] = {"comment", MSG_cades_reason_comment},
+    [CADES_XML_SIGNATURES] = {"several-signatures", MSG_cades_reason_several_signatures},
+    [CADES_XML_PART] = {"part-signed", MSG_cades_reason_part_signed},
+    [CADES_XML_OUTSIDE] = {"outside", MSG_cades_reason_outside},
+    [CADES_XML_TRANSFORM] = {"transform", MSG_cades_reason_transform},
+    [CADES_CONTENT_INSIDE] = {"content-inside", MSG_cades_reason_content_inside},
 };
 
 const char *cades_check_name(enum cades_check check)

@@ -54,6 +54,19 @@ static void make_evidence(const struct authority *country)
     write_file("order.tst", authority_stamp(mem, &stamping, order));
 }
 
+static void make_xml(const struct authority *country)
+{
+    struct xml_signing s = {.by = country->head,
+                            .file = "<order><text>Бұйрық № 2</text>@</order>",
+                            .canonical = "<order><text>Бұйрық № 2</text></order>",
+                            .uri = "",
+                            .transforms = {XML_ENVELOPED, XML_INCLUSIVE "#WithComments"}};
+
+    write_file("order.xml", authority_sign_xml(mem, &s));
+    s.file = "<order><text>Бұйрық № 3</text>@</order>";
+    write_file("other.xml", authority_sign_xml(mem, &s));
+}
+
 static int make_files(void **state)
 {
     (void)state;
@@ -69,6 +82,7 @@ static int make_files(void **state)
     write_file("anchors/issuer.cer", country->issuer->certificate);
     write_file("people/head.cer", country->head->certificate);
     make_evidence(country);
+    make_xml(country);
     write_file("order.txt", order);
     write_file("other.txt", (struct bytes){order.p, order.n - 1});
     write_file("order.p7s", authority_sign(mem, &s));
@@ -77,11 +91,23 @@ static int make_files(void **state)
 
 static int remove_files(void **state)
 {
-    static const char *const names[] = {
-        "anchors/root.cer", "anchors/issuer.cer", "anchors",   "people/head.cer",
-        "people",           "crls/issuer.crl",    "crls",      "revoked/issuer.crl",
-        "revoked",          "order.txt",          "other.txt", "order.p7s",
-        "order.tst",        "gone.ocsp",          "out"};
+    static const char *const names[] = {"anchors/root.cer",
+                                        "anchors/issuer.cer",
+                                        "anchors",
+                                        "people/head.cer",
+                                        "people",
+                                        "crls/issuer.crl",
+                                        "crls",
+                                        "revoked/issuer.crl",
+                                        "revoked",
+                                        "order.txt",
+                                        "other.txt",
+                                        "order.p7s",
+                                        "order.xml",
+                                        "other.xml",
+                                        "order.tst",
+                                        "gone.ocsp",
+                                        "out"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(names); i++)
@@ -198,6 +224,24 @@ static void a_changed_file_is_named(void **state)
     assert_true(json_is_false(json_object_get(verdict, "valid")));
     assert_string_equal(reason_of(verdict, "content"), "digest-differs");
     json_decref(verdict);
+}
+
+static void an_xml_signature_is_read_from_its_document(void **state)
+{
+    static const char *const files[] = {"order.xml", "other.xml"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        json_t *verdict =
+            run_json(cades_verify_command,
+                     (const char *const[]){"--signature", path(files[i]), "--anchors",
+                                           path("anchors"), "--crls", path("crls"), "--json", NULL},
+                     i == 0 ? ST_OK : ST_CONFLICT);
+        assert_string_equal(json_string_value(json_object_get(verdict, "form")), "xmldsig");
+        assert_string_equal(reason_of(verdict, "content"), i == 0 ? "passed" : "digest-differs");
+        assert_string_equal(reason_of(verdict, "signature"), "passed");
+        json_decref(verdict);
+    }
 }
 
 static void the_time_can_be_given(void **state)
@@ -407,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_valid_signature_exits_with_success),
         cmocka_unit_test(nothing_known_about_revocation_is_no_success),
         cmocka_unit_test(a_changed_file_is_named),
+        cmocka_unit_test(an_xml_signature_is_read_from_its_document),
         cmocka_unit_test(the_time_can_be_given),
         cmocka_unit_test(people_read_it_in_their_language),
         cmocka_unit_test(what_cannot_be_used_is_refused),

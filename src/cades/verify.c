@@ -4,6 +4,7 @@
 #include "cades/judge.h"
 
 #include "cades/armour.h"
+#include "cades/xml_judge.h"
 
 static void not_checked(struct cades_signer *out, enum cades_check check, enum cades_reason reason)
 {
@@ -29,6 +30,15 @@ static void check_what_is_signed(struct judge *j)
     read_claimed_time(j);
     if (j->signer->has_attributes)
         judge_set(j->out, CADES_SIGNATURE, judge_signature(j));
+}
+
+/* XML has no attributes: its signature is over a text that names the document by its digest. */
+static void check_signed_xml(struct judge *j)
+{
+    judge_set(j->out, CADES_CONTENT, xml_content(j->xml, j->question->detached));
+    not_checked(j->out, CADES_CONTENT_TYPE, CADES_NOT_PRESENT);
+    not_checked(j->out, CADES_ATTRIBUTES, CADES_NOT_PRESENT);
+    judge_set(j->out, CADES_SIGNATURE, judge_signature(j));
 }
 
 static void check_certificate(struct judge *j)
@@ -80,10 +90,11 @@ static void check_time_stamp(struct judge *j)
         judge_set(j->out, CADES_TIME_STAMP, reason);
 }
 
-static bool may_be_unknown(enum cades_check check)
+static bool may_be_unknown(const struct judge *j, enum cades_check check)
 {
     return check == CADES_SIGNING_CERTIFICATE || check == CADES_CRL || check == CADES_OCSP ||
-           check == CADES_TIME_STAMP;
+           check == CADES_TIME_STAMP ||
+           (j->xml && (check == CADES_CONTENT_TYPE || check == CADES_ATTRIBUTES));
 }
 
 /* One source that knows the certificate is enough. */
@@ -96,7 +107,7 @@ static void conclude(const struct judge *j)
 
     for (size_t i = 0; i < CADES_CHECKS; i++)
         fine &= checks[i].result == CADES_PASSED ||
-                (checks[i].result == CADES_NOT_CHECKED && may_be_unknown((enum cades_check)i));
+                (checks[i].result == CADES_NOT_CHECKED && may_be_unknown(j, (enum cades_check)i));
     j->out->valid = fine && known;
     j->out->pending = fine && !known;
 }
@@ -113,7 +124,10 @@ static void verify_signer(struct judge *j)
     judge_set(j->out, CADES_STRUCTURE, CADES_NO_REASON);
     j->out->value = j->signer->signature;
     judge_find_certificate(j);
-    check_what_is_signed(j);
+    if (j->xml)
+        check_signed_xml(j);
+    else
+        check_what_is_signed(j);
     check_time_stamp(j);
     if (j->certificate)
         check_certificate(j);
@@ -123,7 +137,7 @@ static void verify_signer(struct judge *j)
 /* The content is what we keep, not what came back; when it came back too, it is the same. */
 static void choose_content(const struct cades_question *q, const struct cms *cms, struct judge *j)
 {
-    j->content = q->detached ? q->content : cms->content;
+    j->content = q->detached && !q->xml ? q->content : cms->content;
     if (!q->detached && !cms->has_content)
         j->content_reason = CADES_CONTENT_MISSING;
     if (q->detached && cms->has_content && !der_eq(cms->content, q->content))
@@ -153,6 +167,8 @@ read_message(struct arena *mem, const struct cades_question *q, struct cms *cms)
 {
     struct bytes der;
 
+    if (q->xml)
+        return xml_as_message(q->xml, cms);
     if (q->signature.n > CADES_BYTES_MOST)
         return CADES_TOO_LARGE;
     return armour_open(mem, q->signature, &der) ? cms_read(mem, der, cms) : CADES_NOT_DER;
@@ -163,11 +179,11 @@ void cades_verify(struct arena *mem,
                   struct cades_verdict *ret)
 {
     struct cms *cms = NEW(mem, struct cms);
-    struct judge base = {.mem = mem, .question = question, .cms = cms, .type = OID_DATA};
-
+    struct judge base = {
+        .mem = mem, .question = question, .cms = cms, .xml = question->xml, .type = OID_DATA};
     bool wrong = false;
 
-    *ret = (struct cades_verdict){.n_signers = 1};
+    *ret = (struct cades_verdict){.n_signers = 1, .xml = question->xml != NULL};
     enum cades_reason reason = read_message(mem, question, cms);
     if (reason != CADES_NO_REASON) {
         begin(&ret->signers[0], question->at_us);

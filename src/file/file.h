@@ -61,6 +61,15 @@ MUST_USE enum status file_keep(struct ctx *c, const struct file_made *made, stru
 MUST_USE enum status
 file_read_for_work(struct ctx *c, struct uuid id, struct str *ret_type, struct str *ret_bytes);
 
+/* ---- files that are read and not kept -------------------------------------------------------- */
+
+enum { FILE_XML_READ_MOST = 6 * 1024 * 1024 }; /* of what was read; a request has 16 MB */
+struct cades_xml;
+/* cades_xml_read() in the sandbox of `oqu parse`: at most FILE_BYTES_MOST, in arena memory. A
+ * process that crashes gives CADES_XML_BROKEN. ST_BUSY file.slow: it took longer than five seconds.
+ * Not in a transaction. */
+MUST_USE enum status file_read_signed_xml(struct ctx *c, struct str file, struct cades_xml *ret);
+
 extern const struct module file_module;
 
 #endif

@@ -20,7 +20,8 @@ static const struct config_key settings[] = {
 };
 
 static const struct command commands[] = {
-    {"parse", NULL, "Check one uploaded file from standard input in a sandbox (for `oqu work`).",
+    {"parse", "[xml]",
+     "Check one file from standard input in a sandbox (for `oqu work`; xml: for the check page).",
      parse_command, COMMAND_ALONE},
     {NULL, NULL, NULL, NULL, 0},
 };

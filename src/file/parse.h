@@ -27,7 +27,8 @@ void parse_pdf(struct arena *mem, struct str file);
 /* Without any metadata. */
 struct bytes jpeg_write(struct arena *mem, struct pixels pixels, int quality);
 
-/* A command that works alone; see app/module.h. */
+/* A command that works alone; see app/module.h. `parse`: a paper, as frames.h; `parse xml`: a file
+ * with an XML signature, as cades/cades.h packs it. */
 MUST_USE enum status parse_command(struct ctx *c, int argc, char *const *argv);
 
 #endif

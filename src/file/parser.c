@@ -6,17 +6,21 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "base/time.h"
+#include "cades/cades.h"
 
 enum { PIPE_READ = 0, PIPE_WRITE = 1 };
+enum { XML_WALL_MS = 5 * 1000 }; /* somebody waits for the page */
 
-/* Nothing is handed down but the file, the pipe and silence. */
-static bool spawn(int file, int output, pid_t *ret_pid)
+/* Nothing is handed down but the file, the pipe and silence. kind: NULL, or the word behind
+ * `parse`. */
+static bool spawn(int file, int output, char *kind, pid_t *ret_pid)
 {
     char program[] = "/proc/self/exe", name[] = "oqu", word[] = "parse";
-    char *argv[] = {name, word, NULL}, *environment[] = {NULL};
+    char *argv[] = {name, word, kind, NULL}, *environment[] = {NULL};
     posix_spawn_file_actions_t actions;
 
     if (posix_spawn_file_actions_init(&actions) != 0)
@@ -33,21 +37,22 @@ static bool spawn(int file, int output, pid_t *ret_pid)
 
 enum outcome { OUTPUT_WHOLE = 1, OUTPUT_BAD, OUTPUT_LATE };
 
-static enum outcome read_output(struct ctx *c, int fd, int wall_ms, struct bytes *ret_output)
+static enum outcome
+read_output(struct ctx *c, int fd, int wall_ms, size_t most, struct bytes *ret_output)
 {
-    uint8_t *bytes = arena_alloc(c->mem, FRAMES_BYTES_MOST);
+    uint8_t *bytes = arena_alloc(c->mem, most);
     int64_t until_us = time_monotonic_us() + wall_ms * INT64_C(1000);
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     size_t n = 0;
 
-    while (n < FRAMES_BYTES_MOST) {
+    while (n < most) {
         int64_t left_ms = (until_us - time_monotonic_us()) / 1000;
         int ready = poll(&wait, 1, left_ms > 0 ? (int)left_ms : 0);
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready <= 0)
             return OUTPUT_LATE;
-        ssize_t more = read(fd, bytes + n, FRAMES_BYTES_MOST - n);
+        ssize_t more = read(fd, bytes + n, most - n);
         if (more < 0 && errno != EINTR)
             return OUTPUT_BAD;
         if (more == 0) {
@@ -77,22 +82,52 @@ static enum outcome end_of(pid_t pid, enum outcome outcome)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? OUTPUT_WHOLE : OUTPUT_BAD;
 }
 
-enum status parser_run(struct ctx *c, int fd, int wall_ms, struct frames *ret_frames)
+/* *ret_output is empty when the process did not end as it should. */
+static enum status
+run(struct ctx *c, int fd, char *kind, int wall_ms, size_t most, struct bytes *ret_output)
 {
-    struct bytes output = {0};
     int ends[2];
     pid_t pid;
 
+    *ret_output = (struct bytes){0};
     if (lseek(fd, 0, SEEK_SET) != 0 || pipe2(ends, O_CLOEXEC) != 0)
         return FAIL(c, ST_INTERNAL, "file.parser");
     AUTO_FD in = ends[PIPE_READ];
-    bool started = spawn(fd, ends[PIPE_WRITE], &pid);
+    bool started = spawn(fd, ends[PIPE_WRITE], kind, &pid);
     (void)close(ends[PIPE_WRITE]);
     if (!started)
         return FAIL(c, ST_INTERNAL, "file.parser");
-    enum outcome outcome = end_of(pid, read_output(c, in, wall_ms, &output));
-    if (outcome == OUTPUT_LATE)
-        return FAIL(c, ST_BUSY, "file.slow");
-    frames_read(outcome == OUTPUT_WHOLE ? output : (struct bytes){0}, ret_frames);
+    enum outcome outcome = end_of(pid, read_output(c, in, wall_ms, most, ret_output));
+    if (outcome != OUTPUT_WHOLE)
+        *ret_output = (struct bytes){0};
+    return outcome == OUTPUT_LATE ? FAIL(c, ST_BUSY, "file.slow") : ST_OK;
+}
+
+enum status parser_run(struct ctx *c, int fd, int wall_ms, struct frames *ret_frames)
+{
+    struct bytes output;
+
+    TRY(run(c, fd, NULL, wall_ms, FRAMES_BYTES_MOST, &output));
+    frames_read(output, ret_frames);
+    return ST_OK;
+}
+
+enum status file_read_signed_xml(struct ctx *c, struct str file, struct cades_xml *ret)
+{
+    AUTO_FD fd = memfd_create("xml", MFD_CLOEXEC);
+    char kind[] = PARSE_XML;
+    struct bytes output;
+
+    if (fd < 0)
+        return FAIL(c, ST_INTERNAL, "file.parser");
+    for (size_t n = 0; n < file.n;) {
+        ssize_t more = write(fd, file.p + n, file.n - n);
+        if (more < 0 && errno != EINTR)
+            return FAIL(c, ST_INTERNAL, "file.parser");
+        n += more > 0 ? (size_t)more : 0;
+    }
+    TRY(run(c, fd, kind, XML_WALL_MS, FILE_XML_READ_MOST + 1, &output));
+    if (!cades_xml_unpack(output, ret))
+        *ret = (struct cades_xml){.reason = CADES_XML_BROKEN};
     return ST_OK;
 }

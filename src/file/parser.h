@@ -5,6 +5,7 @@
 #include "file/frames.h"
 
 enum { PARSER_WALL_MS = 20 * 1000 };
+#define PARSE_XML "xml" /* the word for a file with an XML signature */
 
 /* fd: the file; it is read from its beginning. A process that crashes or says too much gives
  * PARSE_DAMAGED. The frames are arena memory. ST_BUSY file.slow: it took longer than wall_ms, or

@@ -1,6 +1,8 @@
 /* See check.h. */
 #include "signature/check.h"
 
+#include "cades/cades.h"
+#include "file/file.h"
 #include "signature/key.h"
 
 /* What the authority says about those who seem right; true when it said anything. */
@@ -28,11 +30,17 @@ enum status check_signature(struct ctx *c,
                             struct cades_verdict *ret_verdict)
 {
     struct cades_evidence *evidence = authority_lists(c);
+    struct cades_xml *xml = NULL;
     struct cades_trust *trust;
 
     TRY(authority_trust(c, &trust));
+    if (cades_is_xml(signature)) {
+        xml = NEW(c->mem, struct cades_xml);
+        TRY(file_read_signed_xml(c, (struct str){(const char *)signature.p, signature.n}, xml));
+    }
     const struct cades_question question = {
         .signature = signature,
+        .xml = xml,
         .detached = content.n > 0,
         .content = content,
         .trust = trust,

@@ -13,7 +13,7 @@ enum {
 
 /* content empty: the document is inside the signature. The authority is asked only about signers of
  * whom nothing is wrong, so strangers cannot make us ask about what they invent. ST_BUSY
- * signature.key.no-authority. Not in a transaction. */
+ * signature.key.no-authority, file.slow. Not in a transaction. */
 MUST_USE enum status check_signature(struct ctx *c,
                                      struct bytes content,
                                      struct bytes signature,

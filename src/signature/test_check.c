@@ -11,9 +11,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/module.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "cades/testing/authority.h"
+#include "file/file.h"
 #include "page_app.h"
 #include "page_test.h"
 #include "signature/check.h"
@@ -174,14 +176,70 @@ static void what_is_missing_or_too_large_is_told_at_its_field(void **state)
     page_assert_error(p, "document", "Файл 4 МБ-тан үлкен");
 }
 
-int main(void)
+/* The document stands in the file, and only there. */
+static struct bytes xml_by(const struct owner *owner)
+{
+    const struct xml_signing signing = {.by = owner,
+                                        .file = "<order><text>order of the school</text>@</order>",
+                                        .canonical =
+                                            "<order><text>order of the school</text></order>",
+                                        .uri = "",
+                                        .transforms = {XML_ENVELOPED, XML_INCLUSIVE}};
+
+    return authority_sign_xml(mem, &signing);
+}
+
+static struct str as_text(struct bytes bytes)
+{
+    return (struct str){(const char *)bytes.p, bytes.n};
+}
+
+static void an_xml_signature_is_read_in_the_sandbox(void **state)
+{
+    struct str right = as_text(xml_by(nation->head)), rest;
+    size_t at;
+    (void)state;
+
+    check(NULL, right);
+    page_assert_says(p, VALID);
+    page_assert_says(p, "ҮЛГІЕВА СЫНАҚ АСАНҚЫЗЫ");
+    page_assert_count(p, "//tbody/tr", CADES_CHECKS);
+    assert_true(str_find(right, STR("of the school"), &at));
+    rest = str_sub(right, at, right.n);
+    check(NULL,
+          str_printf(mem, STR_FMT "or" STR_FMT, STR_ARG(str_sub(right, 0, at)), STR_ARG(rest)));
+    page_assert_says(p, INVALID);
+    page_assert_text(p, "//tr[th='Мазмұны өзгермеген']/td/span[1]", "қате");
+    check(NULL, as_text(xml_by(revoked)));
+    page_assert_says(p, "кері қайтарылған");
+    check(ORDER, right);
+    page_assert_says(p, "тек сол файлды беріңіз");
+    check(NULL, STR("<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&e;</a>"));
+    page_assert_says(p, INVALID);
+    page_assert_says(p, "DOCTYPE");
+}
+
+/* `oqu parse`, which is this program here. */
+static int play_parser(int argc, char **argv)
+{
+    const struct command *parse = file_module.commands;
+
+    while (strcmp(parse->name, argv[1]) != 0)
+        parse++;
+    return parse->run(NULL, argc - 2, argv + 2) == ST_OK ? 0 : 1;
+}
+
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_official_is_named),
         cmocka_unit_test(a_private_person_is_not_named),
         cmocka_unit_test(wrong_ones_say_which_check_failed),
         cmocka_unit_test(a_name_that_nothing_vouches_for_is_not_shown),
+        cmocka_unit_test(an_xml_signature_is_read_in_the_sandbox),
         cmocka_unit_test(what_is_missing_or_too_large_is_told_at_its_field),
     };
+    if (argc > 1 && strcmp(argv[1], "parse") == 0)
+        return play_parser(argc, argv);
     return cmocka_run_group_tests(tests, start, stop);
 }

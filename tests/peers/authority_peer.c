@@ -1,7 +1,7 @@
 /* authority_peer FOLDER [gost]: a certification authority of the shape of the national one writes
- * what it and its people make: anchors/, content.txt, and a .p7s and .cer for each case, named by
- * what is wrong with it ("good" where nothing is). For trying `oqu signature verify` and as fuzzing
- * seeds.
+ * what it and its people make: anchors/, content.txt, and a .p7s and .cer for each case, or an
+ * .xml, named by what is wrong with it ("good" where nothing is). For trying `oqu signature verify`
+ * and as fuzzing seeds.
  */
 #include <stdio.h>
 #include <sys/stat.h>
@@ -69,6 +69,43 @@ static void write_cases(struct arena *mem, const struct authority *country, stru
     write_file(mem, "garbage.p7s", content);
 }
 
+static void write_xml(struct arena *mem, const char *name, const struct xml_signing *signing)
+{
+    write_file(mem, str_printf(mem, "%s.xml", name).p, authority_sign_xml(mem, signing));
+}
+
+static void write_xml_cases(struct arena *mem, const struct authority *country)
+{
+    struct xml_signing s = {.by = country->parent,
+                            .file = "<order Id='o1'><text>Бұйрық № 1</text>@</order>",
+                            .canonical = "<order Id=\"o1\"><text>Бұйрық № 1</text></order>",
+                            .uri = "",
+                            .transforms = {XML_ENVELOPED, XML_INCLUSIVE}};
+    struct cades_xml read;
+
+    write_xml(mem, "good", &s);
+    cades_xml_read(mem, authority_sign_xml(mem, &s), &read);
+    write_file(mem, "good.packed", cades_xml_pack(mem, &read));
+    s.uri = "#o1";
+    s.transforms[1] = s.form = XML_EXCLUSIVE;
+    s.prefixes = "a #default";
+    write_xml(mem, "good-exclusive", &s);
+    s.uri = "http://127.0.0.1/order.xml";
+    write_xml(mem, "outside", &s);
+    const struct xml_signing around = {.by = country->head,
+                                       .canonical = "<ds:Object xmlns:ds=\"" XML_DSIG
+                                                    "\" Id=\"o1\">1</ds:Object>",
+                                       .object = "<ds:Object Id='o1'>1</ds:Object>",
+                                       .uri = "#o1"};
+    write_xml(mem, "good-around", &around);
+    const struct xml_signing part = {.by = country->head,
+                                     .file = "<r><order Id='o1'>1</order><forged/>@</r>",
+                                     .canonical = "<order Id=\"o1\">1</order>",
+                                     .uri = "#o1",
+                                     .transforms = {XML_ENVELOPED}};
+    write_xml(mem, "part-signed", &part);
+}
+
 /* By the list the head's certificate is revoked; by the answer the parent's is good. */
 static void write_evidence(struct arena *mem, const struct authority *country)
 {
@@ -105,6 +142,7 @@ int main(int argc, char **argv)
     write_file(mem, "anchors/issuer.cer", country->issuer->certificate);
     write_file(mem, "content.txt", content);
     write_cases(mem, country, content);
+    write_xml_cases(mem, country);
     write_evidence(mem, country);
     arena_free(mem);
     return 0;

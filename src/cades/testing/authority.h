@@ -131,6 +131,29 @@ struct bytes authority_stamp(struct arena *mem, void *arg, struct bytes signatur
 
 struct bytes authority_sign(struct arena *mem, const struct signing *signing);
 
+/* An XML signature (XMLDSig). Canonical forms are written by hand here, so that no library's idea
+ * of them decides. */
+struct xml_signing {
+    const struct owner *by;
+    const char *file;      /* "@" where the signature goes; NULL: the signature is the document */
+    const char *canonical; /* what the digest is over */
+    const char *uri;       /* NULL: none */
+    const char *transforms[3];   /* the first NULL: no such element */
+    const char *prefixes;        /* of the last transform; NULL: none */
+    const char *form;            /* of SignedInfo; NULL: inclusive */
+    const char *scope;           /* names of spaces that SignedInfo inherits, " xmlns=…"; NULL */
+    const char *object;          /* behind the certificates, as it stands in the file; NULL */
+    const char *second;          /* one more reference; NULL */
+    const char *digest, *method; /* other algorithms than the key's; NULL */
+    const struct owner *shows;   /* another certificate; NULL */
+    bool without_certificate;
+};
+#define XML_DSIG      "http://www.w3.org/2000/09/xmldsig#"
+#define XML_ENVELOPED XML_DSIG "enveloped-signature"
+#define XML_INCLUSIVE "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+#define XML_EXCLUSIVE "http://www.w3.org/2001/10/xml-exc-c14n#"
+struct bytes authority_sign_xml(struct arena *mem, const struct xml_signing *signing);
+
 /* The body of a TimeStampReq taken apart: its imprint, policy (empty: none asked for) and nonce,
  * whole. False: another form. */
 struct stamp_wish {
