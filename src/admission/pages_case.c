@@ -367,6 +367,7 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .why = case_url(c, whole->id, "why"),
         .withdraw = case_url(c, whole->id, "withdraw"),
         .move = case_url(c, whole->id, "move"),
+        .verdict = url_id(c, "/my/signatures/{id}", whole->a->signed_id),
         .seen = url_id(c, "/my/child/{id}/seen", whole->a->child_id),
         .complaint_schools = url0(c, "/schools"),
         .complain = url_query(c, url0(c, "/my/complaint/new"), "application",

@@ -429,6 +429,20 @@ static struct str decided_words(struct ctx *c, const struct admission_applicatio
                : MSG_FORMAT(c, MSG_admission_staff_decided_system, MSG_ARG("d", moment));
 }
 
+/* What was signed belongs to the school that was asked first, the answer to the one that gave it.
+ */
+static void show_signatures(struct ctx *c, const struct whole *w, struct staff_case_view *view)
+{
+    struct url verdict = url_id(c, "/staff/signatures/{id}", w->a->signed_id);
+
+    if (!http_may_open(c, verdict.s))
+        return;
+    if (uuid_eq(w->a->first_school, c->actor.organisation))
+        view->verdict = verdict;
+    if (w->a->decision_id.set && uuid_eq(w->a->organisation_id, c->actor.organisation))
+        view->answer_verdict = url_id(c, "/staff/signatures/{id}", w->a->decision_id.v);
+}
+
 /* Also after a decision that was refused: with 409 when somebody else was first. */
 static enum status show_case(struct ctx *c,
                              const struct request *rq,
@@ -471,6 +485,7 @@ static enum status show_case(struct ctx *c,
     show_documents(c, &w, &view);
     show_checks(c, &w, &view);
     show_facts(c, &w, &view);
+    show_signatures(c, &w, &view);
     staff_people_show(c, w.id, &w.people, &view);
     view.n_rules = rules_show(c, w.a, &w.rules, view.rules);
     show_steps(c, &w, &view);

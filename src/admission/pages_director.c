@@ -272,6 +272,7 @@ order_row_of(struct ctx *c, const struct admission_orders_of_school_row *order, 
         row.signed_at = i18n_moment(c, order->key_signed_at.v);
         row.text = url_id(c, "/staff/orders/{id}/signed.txt", order->id);
         row.container = url_id(c, "/staff/orders/{id}/order.asics", order->id);
+        row.verdict = url_id(c, "/staff/signatures/{id}", order->key_object.v);
         row.signature = url_id(c, "/staff/orders/{id}/signed.p7s", order->id);
     } else if (ready) {
         row.sign = url_id(c, "/staff/orders/{id}/offer", order->id);

@@ -114,9 +114,10 @@ struct staff_case_view {
     struct url answer, contract; /* documents; empty while there is none */
     struct url nedb;             /* what NEDB knows of the pupil; empty before the order */
     struct url why;
-    struct url receipt;              /* of a form on paper; empty for others */
-    struct url manual;               /* the task of a manual check; empty: none is open */
-    struct url child_iin, adult_iin; /* where an IIN may be added; empty: nowhere */
+    struct url verdict, answer_verdict; /* of what is signed in the reader's organisation */
+    struct url receipt;                 /* of a form on paper; empty for others */
+    struct url manual;                  /* the task of a manual check; empty: none is open */
+    struct url child_iin, adult_iin;    /* where an IIN may be added; empty: nowhere */
     struct str version;
     struct str decided; /* by whom and when; empty while it is open */
     bool open, asked;
@@ -225,9 +226,9 @@ struct order_row {
     struct str number, date;
     int64_t children;
     struct url pdf;
-    struct str signed_at;                  /* with a key; empty: not yet */
-    struct url sign;                       /* empty where nobody can sign with one */
-    struct url text, signature, container; /* of a signed one */
+    struct str signed_at;                           /* with a key; empty: not yet */
+    struct url sign;                                /* empty where nobody can sign with one */
+    struct url text, signature, container, verdict; /* of a signed one */
 };
 struct orders_view {
     struct page page;

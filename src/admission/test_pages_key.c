@@ -1,6 +1,7 @@
 /* A parent signs the application with a key of the National Certification Authority: right, and in
  * every way that must be refused. The authority is that of src/cades/testing; a file is uploaded,
- * as the script of the page does with what NCALayer gives. */
+ * as the script of the page does with what NCALayer gives. Long because what is signed is followed
+ * to whoever checks it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -81,14 +82,19 @@ static void trust_the_authority(void)
     write_file("anchors", "issuer.cer", country->issuer->certificate);
 }
 
-static void fetch_the_list(void)
+static void fetch_list_with(int64_t serial)
 {
-    const struct listing listing = {.v = {{revoked->serial, now - TIME_DAY, 1, 0}},
+    const struct listing listing = {.v = {{serial, now - TIME_DAY, 1, 0}},
                                     .n = 1,
                                     .from_us = now - TIME_DAY,
                                     .until_us = now + TIME_DAY};
 
     write_file("crls", "issuer.crl", authority_list(mem, country->issuer, &listing));
+}
+
+static void fetch_the_list(void)
+{
+    fetch_list_with(revoked->serial);
 }
 
 /* ---- what a parent does ---------------------------------------------------------------------- */
@@ -500,6 +506,90 @@ static void assert_others_read_the_container(struct page *p, const char *address
     site_run(read_print, in_home("said"));
 }
 
+/* The file of evidence, by programs that know nothing of OQU. */
+static void assert_others_read_the_evidence(struct page *p)
+{
+    const char *moment = str_printf(mem, "%lld", (long long)(now / TIME_SECOND)).p;
+    const char *const unpack[] = {
+        "python3", "-m", "zipfile", "-e", in_home("evidence.zip"), in_home("evidence"), NULL};
+    const char *const verify[] = {"openssl",  "cms",
+                                  "-verify",  "-binary",
+                                  "-inform",  "DER",
+                                  "-in",      in_home("evidence/signature.p7s"),
+                                  "-content", in_home("evidence/document.txt"),
+                                  "-CAfile",  in_home("evidence/anchors.pem"),
+                                  "-attime",  moment,
+                                  "-out",     in_home("verified"),
+                                  NULL};
+    const char *const list[] = {"openssl", "crl", "-inform",
+                                "DER",     "-in", in_home("evidence/then/revocation-1.crl"),
+                                "-noout",  NULL};
+    const char *const then[] = {"cmp", "-s", in_home("evidence/verdict-then.json"),
+                                in_home("evidence/verdict-repeated.json"), NULL};
+
+    page_assert_status(p, 200);
+    write_file(".", "evidence.zip", as_bytes((struct str){page_body(p), page_body_size(p)}));
+    site_run(unpack, in_home("unpacked"));
+    site_run(verify, in_home("said"));
+    site_run(list, in_home("said"));
+    site_run(then, in_home("said"));
+}
+
+/* What was said then stays, whatever is said later, and says why it differs. */
+static void a_verdict_is_repeated_and_compared(void **state)
+{
+    struct page *stranger = site_staff("clerk", site.world.clerk, site.world.other_school);
+    struct owner *head = head_of(STR("991240000013"), 0x8009);
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = an_order();
+    page_press(p, "Подписать ключом ЭЦП: 1-НҚ");
+    send(p, signed_by_head(p, head));
+    page_follow(p, "Проверка подписи: 1-НҚ");
+    page_assert_text(p, "h1", "Подпись и её проверка");
+    page_assert_says(p, "подпись была действительна. Повторение по сохранённым доказательствам");
+    page_assert_says(p, "Приказ о зачислении");
+    page_assert_says(p, "META-INF/revocation-1.crl");
+    page_assert_silent(p, "Сейчас,");
+    site_press(p, MSG_signature_verdict_again);
+    page_assert_says(p, "подпись действительна. Ничего не изменилось");
+    fetch_list_with(head->serial);
+    site_press(p, MSG_signature_verdict_again);
+    page_assert_says(p, "подпись была действительна. Повторение");
+    page_assert_says(p, "подпись недействительна. Ключ отозван");
+    page_assert_text(p, "//tr[th='Не отозван по списку']/td[1]", "верно");
+    page_assert_text(p, "//tr[th='Не отозван по списку']/td[2]", "верно");
+    page_assert_text(p, "//tr[th='Не отозван по списку']/td[3]",
+                     "ошибка сертификат отозван изменилось");
+    const char *address = str_copy(mem, str_from_z(page_address(p))).p;
+    page_get(stranger, address);
+    page_assert_status(stranger, 404);
+    page_get(stranger, str_printf(mem, "%s/evidence.zip", address).p);
+    page_assert_status(stranger, 404);
+    page_get(p, str_printf(mem, "%s/evidence.zip", address).p);
+    assert_others_read_the_evidence(p);
+}
+
+/* A family sees the signature of its own application, and no other family's. */
+static void a_family_opens_its_own_signature_alone(void **state)
+{
+    struct page *other = site_parent(site.world.parent[1]);
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = asked_to_sign();
+    send(p, signature_by(p, parent));
+    page_follow(p, "Проверка подписи заявления");
+    page_assert_says(p, "Заявление в первый класс");
+    page_assert_says(p, "подпись была действительна");
+    const char *address = str_copy(mem, str_from_z(page_address(p))).p;
+    page_get(other, address);
+    page_assert_status(other, 404);
+    page_post(other, address, "_csrf", site_token(other, address), "_idem", SITE_IDEM);
+    page_assert_status(other, 404);
+}
+
 /* req: M456-23.10 */
 static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
 {
@@ -522,7 +612,8 @@ static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
     page_assert_at(p, "/staff/orders");
     page_assert_text(
         p, "//tbody/tr[1]/td[4]",
-        "Подписан: 25 августа 2026, 10:00. Документ: 1-НҚ Подпись: 1-НҚ Контейнер: 1-НҚ");
+        "Подписан: 25 августа 2026, 10:00. Документ: 1-НҚ Подпись: 1-НҚ Контейнер: 1-НҚ Проверка "
+        "подписи: 1-НҚ");
     page_get(p, address);
     assert_int_equal(page_body_size(p), signature.n);
     assert_memory_equal(page_body(p), signature.p, signature.n);
@@ -545,6 +636,8 @@ int main(void)
         SITE_TEST(the_same_signature_gives_the_same_application),
         SITE_TEST(where_no_authority_is_known_nobody_is_offered_a_key),
         SITE_TEST(a_stranger_finds_nothing),
+        SITE_TEST(a_verdict_is_repeated_and_compared),
+        SITE_TEST(a_family_opens_its_own_signature_alone),
         SITE_TEST(a_director_signs_the_order_with_the_key_of_the_school),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -186,6 +186,7 @@ struct case_view {
     struct str numbers; /* of all that were signed together; empty: it went alone */
     struct str typed;   /* the code that somebody gave to check */
     const struct signature_sealed *sealed;    /* of the code that was given; NULL: none */
+    struct url verdict;                       /* what was said about the own signature */
     struct url receipt_sealed, answer_sealed; /* empty: the organisation has no seal */
     struct url qr_link_url;                   /* the page where anyone checks the receipt */
     struct str mark, salt; /* in the public log; empty until the first line stands there */

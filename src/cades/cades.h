@@ -165,6 +165,13 @@ struct cades_evidence *cades_evidence_new(struct arena *mem);
 /* DER or PEM; the bytes must stay. False: neither of the two, or too many. */
 bool cades_evidence_add(struct cades_evidence *evidence, struct bytes text);
 
+/* The lists among it by the issuer of a certificate, as DER: what spoke about it. Borrows; at most
+ * `most` of them, returns how many. */
+size_t cades_evidence_lists(const struct cades_evidence *evidence,
+                            struct bytes certificate,
+                            struct bytes *ret,
+                            size_t most);
+
 /* Time-stamps that are kept beside a signature, oldest first. A part is whatever was there when one
  * was made: the document, the signature, certificates, answers, earlier time-stamps. */
 struct cades_part {

@@ -54,7 +54,7 @@ bool crl_read(struct bytes text, struct crl *ret)
     struct der part;
     bool there;
 
-    *ret = (struct crl){0};
+    *ret = (struct crl){.whole = text};
     if (!der_is_strict(text) || !signed_part_read(text, &ret->proof, &rest) || rest.n > 0 ||
         !der_only(ret->proof.message, DER_SEQUENCE, &rest) || !read_head(&rest, ret) ||
         !der_optional(&rest, DER_SEQUENCE, &there, &part))

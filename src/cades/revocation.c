@@ -2,6 +2,7 @@
 #include "cades/revocation.h"
 
 #include "cades/armour.h"
+#include "cades/der.h"
 
 enum { REASON_HOLD = 6 };
 
@@ -34,6 +35,22 @@ bool cades_evidence_add(struct cades_evidence *evidence, struct bytes text)
         return true;
     }
     return add_ocsp(evidence, der);
+}
+
+size_t cades_evidence_lists(const struct cades_evidence *evidence,
+                            struct bytes certificate,
+                            struct bytes *ret,
+                            size_t most)
+{
+    struct certificate about;
+    size_t n = 0;
+
+    if (!certificate_read(certificate, &about))
+        return 0;
+    for (size_t i = 0; i < evidence->n_crls && n < most; i++)
+        if (der_eq(evidence->crls[i].issuer, about.issuer))
+            ret[n++] = evidence->crls[i].whole;
+    return n;
 }
 
 bool period_covers(const struct period *period, int64_t at_us, int64_t spare_us)

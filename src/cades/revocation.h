@@ -19,6 +19,7 @@ struct period {
 };
 
 struct crl {
+    struct bytes whole;
     struct signed_part proof;
     struct bytes issuer; /* whole name */
     struct period period;

@@ -67,6 +67,7 @@ enum judged judge_key(struct ctx *c, struct judging *j)
         return JUDGED_WRONG;
     authority_learn(j->known, keyed->verdict.signers[0].certificate);
     keyed->answer = j->known->answer;
+    keyed->evidence = j->known->evidence;
     cades_verify(c->mem, &question, &keyed->verdict);
     find_wrong(c, j);
     if (j->wrong.n > 0)

@@ -2,6 +2,7 @@
 #include "signature/keeping.h"
 
 #include "base/base64.h"
+#include "keys/keys.h"
 #include "signature_queries.h"
 
 enum { PEM_LINE = 64, PEM_MOST = 1024 * 1024 };
@@ -54,6 +55,18 @@ static void add_answer(struct ctx *c, struct keeping *k, struct opt_bytes answer
     add_part(k, name, answer.v);
 }
 
+static enum status load_lists(struct ctx *c, struct uuid object, struct keeping *k)
+{
+    struct signature_lists_of_rows rows;
+
+    TRY(signature_lists_of(c, object, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        k->lists[k->n_lists++] = rows.v[i].bytes;
+        add_part(k, str_printf(c->mem, "META-INF/revocation-%zu.crl", i + 1), rows.v[i].bytes);
+    }
+    return ST_OK;
+}
+
 static void add_stamp(struct ctx *c, struct keeping *k, const struct signature_stamps_of_row *row)
 {
     size_t no = k->archive.n_layers + 1;
@@ -75,6 +88,8 @@ enum status keeping_load(struct ctx *c, struct uuid object, struct keeping *ret)
     TRY(signature_proof_read(c, object, &signature));
     TRY(signature_proof_of(c, object, &proof));
     TRY(signature_stamps_of(c, object, &stamps));
+    TRY(keys_open_field(c, KEY_FILE, keys_place(c, "signature.proof.verdict", object),
+                        proof->verdict_sealed, &ret->recorded));
     if (!cades_der(c->mem, signature, &ret->signature))
         return FAIL(c, ST_INTERNAL, "signature.object.broken");
     ret->content = signed_object.content;
@@ -83,11 +98,38 @@ enum status keeping_load(struct ctx *c, struct uuid object, struct keeping *ret)
     add_part(ret, STR("META-INF/authorities.pem"),
              as_bytes(authorities_pem(c, proof->authorities)));
     add_answer(c, ret, proof->answer);
+    ret->answer = proof->answer.set ? proof->answer.v : (struct bytes){0};
+    ret->authorities = proof->authorities;
+    ret->machine_us = proof->machine_at;
+    TRY(load_lists(c, object, ret));
     for (size_t i = 0; i < stamps.n; i++)
         add_stamp(c, ret, &stamps.v[i]);
     ret->archive.parts = ret->parts;
     ret->archive.layers = ret->layers;
     return ST_OK;
+}
+
+void keeping_repeat(struct ctx *c, const struct keeping *k, struct cades_verdict *ret)
+{
+    struct cades_evidence *evidence = cades_evidence_new(c->mem);
+    struct cades_trust *trust = cades_trust_new(c->mem);
+    struct bytes certificates[CADES_PATH_MOST];
+    size_t n = cades_split(k->authorities, certificates, COUNT(certificates));
+
+    for (size_t i = 0; i < n; i++)
+        (void)cades_trust_add(trust, certificates[i]);
+    for (size_t i = 0; i < k->n_lists; i++)
+        (void)cades_evidence_add(evidence, k->lists[i]);
+    if (k->answer.n > 0)
+        (void)cades_evidence_add(evidence, k->answer);
+    const struct cades_question question = {.signature = k->signature,
+                                            .detached = true,
+                                            .content = k->content,
+                                            .trust = trust,
+                                            .evidence = evidence,
+                                            .purpose = CADES_TO_SIGN,
+                                            .at_us = k->machine_us};
+    cades_verify(c->mem, &question, ret);
 }
 
 void keeping_judge(struct ctx *c,
@@ -98,6 +140,8 @@ void keeping_judge(struct ctx *c,
 {
     for (size_t i = 0; i < k->n_answers; i++)
         (void)cades_evidence_add(known->evidence, k->answers[i]);
+    for (size_t i = 0; i < k->n_lists; i++)
+        (void)cades_evidence_add(known->evidence, k->lists[i]);
     const struct cades_question question = {.signature = k->signature,
                                             .detached = true,
                                             .content = k->content,

@@ -11,6 +11,7 @@
 #include "keys/keys.h"
 #include "person/person.h"
 #include "signature/judge.h"
+#include "signature/keeping.h"
 #include "signature/phone.h"
 #include "signature_queries.h"
 
@@ -192,20 +193,50 @@ static struct bytes authorities_of(struct ctx *c, const struct cades_signer *sig
     return (struct bytes){(const uint8_t *)buf_str(&buf).p, buf.n};
 }
 
+/* A list of megabytes goes to the database once. */
+static enum status keep_list(struct ctx *c, struct uuid object, int32_t no, struct bytes list)
+{
+    struct bytes hash = signature_sha256(c, list);
+    struct signature_list_known_row *row;
+    int64_t changed;
+
+    TRY(signature_list_known(c, hash, &row));
+    if (!row->known)
+        TRY(signature_list_keep(c, hash, list, &changed));
+    return signature_proof_list_put(c, object, no, hash, &changed);
+}
+
+static enum status
+keep_lists(struct ctx *c, struct uuid object, const struct signature_keyed *keyed)
+{
+    struct bytes lists[KEEPING_LISTS_MOST];
+    size_t n = cades_evidence_lists(keyed->evidence, keyed->verdict.signers[0].certificate, lists,
+                                    KEEPING_LISTS_MOST);
+
+    for (size_t i = 0; i < n; i++)
+        TRY(keep_list(c, object, (int32_t)i + 1, lists[i]));
+    return ST_OK;
+}
+
 enum status
 signature_proof_store(struct ctx *c, struct uuid object, const struct signature_keyed *keyed)
 {
     struct str json = cades_verdict_json(c->mem, &keyed->verdict);
-    struct bytes verdict = {(const uint8_t *)json.p, json.n}, sealed;
-    struct opt_bytes answer = {keyed->answer.n > 0, keyed->answer};
+    struct bytes verdict = {(const uint8_t *)json.p, json.n};
+    struct signature_proof_put_in row = {
+        .object = object,
+        .authorities = authorities_of(c, &keyed->verdict.signers[0]),
+        .answer = {keyed->answer.n > 0, keyed->answer},
+        .machine = c->machine_us,
+    };
     int64_t changed;
 
     TRY(keys_seal_field(c, KEY_FILE, keys_place(c, "signature.proof.verdict", object), verdict,
-                        &verdict));
+                        &row.verdict_sealed));
     TRY(keys_seal_field(c, KEY_FILE, keys_place(c, "signature.proof.signature", object),
-                        keyed->signature, &sealed));
-    TRY(signature_proof_put(c, object, sealed, verdict,
-                            authorities_of(c, &keyed->verdict.signers[0]), answer, &changed));
+                        keyed->signature, &row.signature_sealed));
+    TRY(signature_proof_put(c, &row, &changed));
+    TRY(keep_lists(c, object, keyed));
     return signature_keeping_put(c, object, c->machine_us, &changed);
 }
 

@@ -8,9 +8,10 @@
 /* A signature that was found right, and everything by which it was. */
 struct signature_keyed {
     struct uuid offer;
-    struct bytes hash;      /* SHA-256 of the bytes that it signs */
-    struct bytes signature; /* as it came */
-    struct bytes answer;    /* of the OCSP service; empty: none */
+    struct bytes hash;                     /* SHA-256 of the bytes that it signs */
+    struct bytes signature;                /* as it came */
+    struct bytes answer;                   /* of the OCSP service; empty: none */
+    const struct cades_evidence *evidence; /* with the operator's lists */
     struct cades_verdict verdict;
 };
 

@@ -10,6 +10,8 @@
 #include "signature_migrations.h"
 #include "signature_queries.h"
 
+#define READERS (ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_DEPARTMENT)
+
 enum { PHONE_FLAGS = ROUTE_NO_CSRF | ROUTE_RAW | ROUTE_PUT };
 
 static const struct route routes[] = {
@@ -56,6 +58,19 @@ static const struct route routes[] = {
      "It brings the signature back.", NULL, PHONE_BODY_MOST, PHONE_FLAGS},
     {GET, "/staff/phone-sign/{address}/state", mobile_state, DOOR_STAFF, ACCESS_ANYONE,
      "Whether the phone has brought it; asked by the page that waits.", NULL, 0, 0},
+    {GET, "/my/signatures/{id:uuid}", verdict_show, DOOR_FAMILY, ACCESS_PERSON,
+     "A stored signature: what was said then, repeated by what was kept.", NULL, 0, 0},
+    {POST, "/my/signatures/{id:uuid}", verdict_again, DOOR_FAMILY, ACCESS_PERSON,
+     "The same beside what is said now, and why they differ.", &signature_again_form, 0, 0},
+    {GET, "/my/signatures/{id:uuid}/evidence.zip", verdict_file, DOOR_FAMILY, ACCESS_PERSON,
+     "Everything by which an expert repeats the verdict.", NULL, 0, 0},
+    PERMISSION("signature.may.verdict"),
+    {GET, "/staff/signatures/{id:uuid}", verdict_show, DOOR_STAFF, READERS,
+     "A stored signature: what was said then, repeated by what was kept.", NULL, 0, 0},
+    {POST, "/staff/signatures/{id:uuid}", verdict_again, DOOR_STAFF, READERS,
+     "The same beside what is said now, and why they differ.", &signature_again_form, 0, 0},
+    {GET, "/staff/signatures/{id:uuid}/evidence.zip", verdict_file, DOOR_STAFF, READERS,
+     "Everything by which an expert repeats the verdict.", NULL, 0, 0},
     {0},
 };
 

@@ -70,8 +70,8 @@ static void show_time(struct ctx *c, const struct cades_signer *signer, struct c
             msg_text(c, MSG_signature_check_claimed));
 }
 
-static struct checked_item
-item_of(struct ctx *c, enum cades_check check, const struct cades_item *item)
+struct checked_item
+checked_item_of(struct ctx *c, enum cades_check check, const struct cades_item *item)
 {
     static const enum tone tones[] = {
         [CADES_NOT_CHECKED] = TONE_PLAIN, [CADES_PASSED] = TONE_OK, [CADES_FAILED] = TONE_BAD};
@@ -95,7 +95,7 @@ checked_signer_of(struct ctx *c, const struct cades_signer *signer, struct str t
     show_holder(c, signer, &shown);
     show_time(c, signer, &shown);
     for (size_t k = 0; k < CADES_CHECKS; k++)
-        shown.items[k] = item_of(c, (enum cades_check)k, &signer->checks[k]);
+        shown.items[k] = checked_item_of(c, (enum cades_check)k, &signer->checks[k]);
     return shown;
 }
 

@@ -52,6 +52,19 @@ SELECT set_config('session_replication_role', 'replica', true) AS role;
 UPDATE signature.stamp SET token = set_byte(token, octet_length(token) - 20, get_byte(token, octet_length(token) - 20) # 1)
  WHERE object_id = $1;
 
+-- The answer by which a key was found right is not the one that was given.
+-- query: forge_revocation
+-- in:    object uuid
+-- rows:  none
+UPDATE signature.proof SET answer = set_byte(answer, octet_length(answer) - 20, get_byte(answer, octet_length(answer) - 20) # 1)
+ WHERE object_id = $1;
+
+-- Bytes of the document.
+-- query: forge_content
+-- in:    object uuid
+-- rows:  none
+UPDATE signature.object SET content_sealed = set_byte(content_sealed, 40, get_byte(content_sealed, 40) # 1) WHERE id = $1;
+
 -- A printed copy with the code K7QX-4MRT-9W2D.
 -- query: number_copy
 -- in:    object uuid

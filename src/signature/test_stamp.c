@@ -20,11 +20,13 @@
 #include "base/time.h"
 #include "cades/testing/service.h"
 #include "db_fixture.h"
+#include "i18n/msg_signature.h"
 #include "keys/testing/seal.h"
 #include "person/person.h"
 #include "signature/copy.h"
 #include "signature/keeping.h"
 #include "signature/seal.h"
+#include "signature/verdict.h"
 #include "signature_test_queries.h"
 
 enum { ARENA = 64 << 20 };
@@ -355,6 +357,92 @@ static void what_is_broken_gets_no_new_one(void **state)
     assert_int_equal(kept(object)->archive.n_layers, 1);
 }
 
+/* ---- then and now ---------------------------------------------------------------------------- */
+
+static struct verdict *then_and_now(struct uuid object, int64_t ahead_us)
+{
+    struct verdict *v = NEW(mem, struct verdict);
+
+    move_clocks(ahead_us);
+    assert_int_equal(verdict_load(work, object, v), ST_OK);
+    assert_true(v->keyed && v->agrees && v->recorded_valid && v->repeated.valid);
+    assert_int_equal(verdict_now(work, v), ST_OK);
+    return v;
+}
+
+static void assert_why(const struct verdict *v, enum msg expected)
+{
+    enum msg why[VERDICT_WHY_MOST];
+    size_t n = verdict_why(v, why);
+
+    if (expected == MSG_NONE) {
+        assert_int_equal(n, 0);
+        return;
+    }
+    assert_int_equal(n, 1);
+    assert_string_equal(msg_key(why[0]), msg_key(expected));
+}
+
+/* The verdict of then is repeated by what was kept, whatever has become of everything else. */
+static void then_and_now_differ_for_a_reason(void **state)
+{
+    struct uuid object = signed_object(), stamped;
+    (void)state;
+
+    assert_why(then_and_now(object, 0), MSG_NONE);
+    const struct verdict *v = then_and_now(object, 2 * year);
+    assert_false(v->now.valid || v->now.pending);
+    assert_why(v, MSG_signature_verdict_why_ended);
+    service.mode = AUTHORITY_SILENT;
+    v = then_and_now(object, TIME_DAY);
+    assert_true(v->now.pending);
+    assert_why(v, MSG_signature_verdict_why_unknown);
+    service.mode = AUTHORITY_RIGHT;
+    stamped = signed_object();
+    move_clocks(0);
+    run();
+    v = then_and_now(stamped, 2 * year);
+    assert_true(v->now.valid);
+    assert_why(v, MSG_signature_verdict_why_stamped);
+}
+
+static enum status forge_revocation_tx(struct ctx *c, void *arg)
+{
+    struct signature_test_without_triggers_row *row;
+    int64_t changed;
+
+    TRY(signature_test_without_triggers(c, &row));
+    return signature_test_forge_revocation(c, *(struct uuid *)arg, &changed);
+}
+
+static enum status forge_content_tx(struct ctx *c, void *arg)
+{
+    struct signature_test_without_triggers_row *row;
+    int64_t changed;
+
+    TRY(signature_test_without_triggers(c, &row));
+    return signature_test_forge_content(c, *(struct uuid *)arg, &changed);
+}
+
+/* Whoever owns the machine can change what is stored, but not what it says. */
+static void changed_evidence_is_told(void **state)
+{
+    struct ctx *admin = db_fixture_ctx(fixture, "oqu_admin");
+    struct uuid object = signed_object();
+    struct verdict *v = NEW(mem, struct verdict);
+    struct str archive;
+    (void)state;
+
+    assert_int_equal(verdict_load(work, object, v), ST_OK);
+    assert_int_equal(verdict_evidence(work, v, &archive), ST_OK);
+    assert_int_equal(db_tx(admin, "test/forge", forge_revocation_tx, &object), ST_OK);
+    assert_int_equal(verdict_load(work, object, v), ST_OK);
+    assert_false(v->agrees || v->repeated.valid);
+    assert_int_equal(db_tx(admin, "test/forge", forge_content_tx, &object), ST_OK);
+    assert_true(verdict_load(work, object, v) == ST_INTERNAL);
+    work->failure = (struct failure){0};
+}
+
 /* ---- the organisation's seal ----------------------------------------------------------------- */
 
 static struct seal *open_seal(void)
@@ -427,6 +515,8 @@ int main(void)
         cmocka_unit_test_setup(what_the_service_says_wrongly_is_not_kept, set_up),
         cmocka_unit_test_setup(who_holds_a_copy_is_told, set_up),
         cmocka_unit_test_setup(what_is_broken_gets_no_new_one, set_up),
+        cmocka_unit_test_setup(then_and_now_differ_for_a_reason, set_up),
+        cmocka_unit_test_setup(changed_evidence_is_told, set_up),
         cmocka_unit_test_setup(a_seal_holds_after_its_certificate_by_its_time_stamp, set_up),
     };
     return cmocka_run_group_tests(tests, start, stop);

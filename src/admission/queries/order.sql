@@ -6,14 +6,16 @@ SELECT admission.enrol($1, $2, $3, $4, $5, $6, $7) AS n;
 
 -- query: orders_of_school
 -- in:    organisation uuid
--- out:   id uuid, number text, dated date, signed_at instant, signed_id uuid, children i64, key_signed_at opt_instant
+-- out:   id uuid, number text, dated date, signed_at instant, signed_id uuid, children i64, key_signed_at opt_instant,
+--        key_object opt_uuid
 -- rows:  0..N limit 500
-SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id) AS children, k.signed_at AS key_signed_at
+SELECT o.id, o.number, o.dated, o.signed_at, o.signed_id, count(l.application_id) AS children, k.signed_at AS key_signed_at,
+       k.object_id AS key_object
   FROM admission.enrolment_order AS o
   LEFT JOIN admission.order_key AS k ON k.order_id = o.id
   LEFT JOIN admission.order_line AS l ON l.order_id = o.id
  WHERE o.organisation_id = $1
- GROUP BY o.id, k.signed_at
+ GROUP BY o.id, k.signed_at, k.object_id
  ORDER BY o.signed_at DESC
  LIMIT 500;
 

@@ -42,12 +42,34 @@ UPDATE signature.offer SET used_at = platform.now()
  WHERE id = $1 AND session_id = $2 AND content_hash = $3 AND used_at IS NULL AND expires_at > platform.now();
 
 -- query: proof_put
--- in:    object uuid, signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes
+-- in:    object uuid, signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes, machine instant
 -- rows:  none
-INSERT INTO signature.proof (object_id, signature_sealed, verdict_sealed, authorities, answer) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO signature.proof (object_id, signature_sealed, verdict_sealed, authorities, answer, machine_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- query: list_keep
+-- in:    hash bytes, bytes bytes
+-- rows:  none
+INSERT INTO signature.list (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING;
+
+-- query: list_known
+-- in:    hash bytes
+-- out:   known bool
+-- rows:  1
+SELECT EXISTS (SELECT FROM signature.list WHERE hash = $1) AS known;
+
+-- query: proof_list_put
+-- in:    object uuid, no i32, hash bytes
+-- rows:  none
+INSERT INTO signature.proof_list (object_id, no, hash) VALUES ($1, $2, $3);
+
+-- query: lists_of
+-- in:    object uuid
+-- out:   bytes bytes
+-- rows:  0..N limit 4
+SELECT l.bytes FROM signature.proof_list AS p JOIN signature.list AS l ON l.hash = p.hash WHERE p.object_id = $1 ORDER BY p.no;
 
 -- query: proof_of
 -- in:    object uuid
--- out:   signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes, judged_at instant
+-- out:   signature_sealed bytes, verdict_sealed bytes, authorities bytes, answer opt_bytes, judged_at instant, machine_at instant
 -- rows:  0..1
-SELECT signature_sealed, verdict_sealed, authorities, answer, judged_at FROM signature.proof WHERE object_id = $1;
+SELECT signature_sealed, verdict_sealed, authorities, answer, judged_at, machine_at FROM signature.proof WHERE object_id = $1;

@@ -100,7 +100,8 @@ CREATE TABLE signature.proof (
     verdict_sealed  bytea NOT NULL,
     authorities     bytea NOT NULL,
     answer          bytea,
-    judged_at       timestamptz NOT NULL DEFAULT platform.now()
+    judged_at       timestamptz NOT NULL DEFAULT platform.now(),
+    machine_at      timestamptz NOT NULL
 );
 COMMENT ON TABLE signature.proof IS 'class: restricted. The signature made with a key, and by what it was found right; never changed';
 COMMENT ON COLUMN signature.proof.object_id IS 'signed object, whose bytes are not repeated here';
@@ -109,6 +110,7 @@ COMMENT ON COLUMN signature.proof.verdict_sealed IS 'JSON: every check with its 
 COMMENT ON COLUMN signature.proof.authorities IS 'certificates from the signer''s issuer to the root, one behind the other';
 COMMENT ON COLUMN signature.proof.answer IS 'answer of the OCSP service, when one was given';
 COMMENT ON COLUMN signature.proof.judged_at IS 'when it was judged';
+COMMENT ON COLUMN signature.proof.machine_at IS 'the same moment by the machine''s clock, which keys live by';
 
 CREATE FUNCTION signature.never_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

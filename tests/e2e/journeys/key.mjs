@@ -63,6 +63,14 @@ async function checkBoth(t, { text, signature }) {
   await t.sees(t.t('signature.check.person'));
 }
 
+// What was said about the own signature, and what is said now.
+async function openVerdict(t) {
+  await t.follow('main a[href^="/my/signatures/"]');
+  await t.submit('form[action^="/my/signatures/"]');
+  await t.check('a verdict then and now');
+  await t.sees(t.t('signature.verdict.repeated'));
+}
+
 // The same person comes back with the other key.
 async function signInWithKey(t, parent) {
   await t.context.clearCookies({ name: /^__Host-family/ });
@@ -90,6 +98,7 @@ journey('a parent signs with a key and signs in with one', { brief: true }, asyn
   await t.check('choose how to sign');
   await (t.script ? signHere : signElsewhere)(t, parent);
   await t.sees(t.t('admission.case.accepted'));
+  await openVerdict(t);
   if (!t.script) await checkBoth(t, t.signed);
   await signInWithKey(t, parent);
   await t.at('/my/account');

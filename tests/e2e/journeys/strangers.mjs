@@ -17,6 +17,7 @@ const WITHOUT_RECORD = [
   '/my/club/',
   '/my/clubs/',
   '/my/phone-sign/',
+  '/my/signatures/', // src/admission/test_pages_key.c
   '/staff/approval/', // src/approval/test_pages.c
   '/staff/clubs/',
   '/staff/contacts/',
@@ -32,6 +33,7 @@ const WITHOUT_RECORD = [
   '/staff/releases/',
   '/staff/report/',
   '/staff/role/',
+  '/staff/signatures/', // there, too
   '/staff/task/',
   '/staff/territories/import/',
   '/staff/tools/',
