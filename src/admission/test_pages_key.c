@@ -7,18 +7,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <openssl/cms.h>
+
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "admission/testing/site.h"
 #include "admission_test_queries.h"
+#include "app/module.h"
 #include "base/base64.h"
 #include "base/scan.h"
 #include "base/time.h"
-#include "cades/testing/authority.h"
+#include "cades/testing/service.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_signature.h"
 
@@ -26,6 +32,8 @@ static struct arena *mem;
 static int64_t now; /* the machine's clock, which the site's requests get */
 static struct authority *country, *another;
 static struct owner *parent, *sign_in, *expired, *employee, *revoked, *neighbour;
+static struct authority_peer service; /* its time-stamps */
+static pthread_t thread;
 
 static struct owner *admit(struct profile profile, int family, int64_t serial)
 {
@@ -39,9 +47,13 @@ static int start(void **state)
     static const char *const to_sign_in[] = {"1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.1", NULL};
     struct profile profile = authority_parent();
 
-    (void)site_start(state);
     mem = arena_new(64 << 20, 64 << 20);
     assert_true(scan_instant(STR(SITE_DAY), &now));
+    assert_true(authority_peer_listen(&service, 0));
+    site_settings =
+        str_printf(mem, "[signature]\ntsp_url = http://127.0.0.1:%d/\n", service.port).p;
+    (void)site_start(state);
+    service.ahead_us = now - time_real_us();
     country = authority_at(mem, KEY_RSA, now);
     another = authority_at(mem, KEY_GOST_2015_512, now);
     parent = admit(profile, 0, 0x8001);
@@ -54,13 +66,20 @@ static int start(void **state)
     profile.from_us -= 800 * TIME_DAY;
     profile.until_us -= 800 * TIME_DAY;
     expired = admit(profile, 0, 0x8005);
+    service.country = country;
+    assert_int_equal(pthread_create(&thread, NULL, authority_peer_serve, &service), 0);
     return 0;
 }
 
 static int stop(void **state)
 {
+    int st = site_stop(state);
+
+    (void)shutdown(service.listening, SHUT_RDWR);
+    (void)pthread_join(thread, NULL);
+    (void)close(service.listening);
     arena_free(mem);
-    return site_stop(state);
+    return st;
 }
 
 /* ---- what the operator does ------------------------------------------------------------------ */
@@ -136,7 +155,7 @@ static struct str signature_by(struct page *p, const struct owner *owner)
     return (struct str){(const char *)signature.p, signature.n};
 }
 
-static void send(struct page *p, struct str signature)
+static void send_file(struct page *p, struct str signature)
 {
     page_upload(p, "file", "signature.p7s", signature);
     site_press(p, MSG_signature_key_send);
@@ -145,7 +164,7 @@ static void send(struct page *p, struct str signature)
 /* The reason stands beside the field, nothing was sent, and the next signature may be right. */
 static void assert_refused(struct page *p, struct str signature, const char *reason)
 {
-    send(p, signature);
+    send_file(p, signature);
     page_assert_status(p, 422);
     page_assert_error(p, "file", reason);
     page_assert_says(p, "Ничего не отправлено");
@@ -193,12 +212,25 @@ static void a_parent_signs_with_a_key(void **state)
     struct page *p = asked_to_sign();
     assert_non_null(strstr(page_header(p, "Content-Security-Policy"),
                            "connect-src 'self' wss://127.0.0.1:13579;"));
-    send(p, signature_by(p, parent));
+    send_file(p, signature_by(p, parent));
     assert_handed_in(p);
     page_get(p, "/my/");
     assert_null(strstr(page_header(p, "Content-Security-Policy"), "13579"));
 }
 
+/* Nobody issued it but its holder. */
+static struct owner *by_itself(void)
+{
+    struct profile profile = authority_parent();
+
+    profile.iin = world_parent_iin(&(struct ctx){.mem = mem}, 0);
+    profile.serial = 0x8010;
+    profile.from_us += now - AUTHORITY_NOW;
+    profile.until_us += now - AUTHORITY_NOW;
+    return authority_issue(mem, NULL, parent->maker, &profile);
+}
+
+/* req: M456-2.4 */
 /* req: M456-23.10 */
 static void a_wrong_key_is_refused_by_name(void **state)
 {
@@ -213,10 +245,12 @@ static void a_wrong_key_is_refused_by_name(void **state)
     assert_refused(p, signature_by(p, neighbour), "это ключ другого человека");
     assert_refused(p, signature_by(p, employee), "это ключ сотрудника организации");
     assert_refused(p, signature_by(p, another->parent), "сертификат повреждён или подделан");
+    assert_refused(p, signature_by(p, by_itself()),
+                   "сертификат выдан тем, кто не имеет на это права");
     assert_refused(p, str_from_z(garbage), "файл повреждён или неверного формата");
     assert_in_the_journal("expired,revoked,purpose-wrong,other-person,not-individual,"
-                          "chain-signature-wrong other-person,not-der");
-    send(p, signature_by(p, parent));
+                          "chain-signature-wrong other-person,issuer-no-authority,not-der");
+    send_file(p, signature_by(p, parent));
     assert_handed_in(p);
 }
 
@@ -239,7 +273,7 @@ static void signing_waits_while_nobody_says_whether_the_key_was_revoked(void **s
     (void)state;
     trust_the_authority();
     struct page *p = asked_to_sign();
-    send(p, signature_by(p, parent));
+    send_file(p, signature_by(p, parent));
     page_assert_status(p, 422);
     page_assert_error(p, "file", "удостоверяющий центр сейчас не отвечает");
     assert_int_equal(site_applications(), 0);
@@ -262,7 +296,7 @@ static void an_offer_is_for_the_answers_as_they_were(void **state)
     page_fill(p, "phone", "8 701 000 00 01");
     site_press(p, MSG_admission_next);
     page_get(p, address);
-    send(p, signature);
+    send_file(p, signature);
     page_assert_status(p, 422);
     page_assert_error(p, "file", "Документ изменился");
     assert_int_equal(site_applications(), 0);
@@ -276,7 +310,7 @@ static void an_offer_ends_after_half_an_hour(void **state)
     struct page *p = asked_to_sign();
     struct str signature = signature_by(p, parent);
     world_clock(&site.world, "2026-06-17T10:31:00+05:00");
-    send(p, signature);
+    send_file(p, signature);
     page_assert_status(p, 422);
     page_assert_error(p, "file", "Срок этого запроса подписи истёк");
     assert_int_equal(site_applications(), 0);
@@ -302,7 +336,7 @@ static void the_same_signature_gives_the_same_application(void **state)
     struct page *p = asked_to_sign();
     const char *address = str_copy(mem, str_from_z(page_address(p))).p;
     struct str signature = signature_by(p, parent);
-    send(p, signature);
+    send_file(p, signature);
     assert_handed_in(p);
     page_get(p, address);
     page_assert_status(p, 404);
@@ -468,6 +502,49 @@ static struct bytes as_bytes(struct str s)
     return (struct bytes){(const uint8_t *)s.p, s.n};
 }
 
+static void run_job(const char *name)
+{
+    extern const struct module signature_module;
+    const struct job *job = signature_module.jobs;
+    struct ctx *work = site.world.work;
+    bool more = true;
+
+    while (strcmp(job->name, name) != 0)
+        job++;
+    work->config = site.config;
+    work->machine_us = now;
+    while (more)
+        assert_int_equal(job->run(work, &more), ST_OK);
+}
+
+/* What the first time-stamp is over: the signature's own bytes. */
+static void write_signature_value(void)
+{
+    BIO *in = BIO_new_file(in_home("container/META-INF/signature.p7s"), "rb");
+    CMS_ContentInfo *cms = d2i_CMS_bio(in, NULL);
+
+    assert_non_null(cms);
+    const ASN1_OCTET_STRING *value =
+        CMS_SignerInfo_get0_signature(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0));
+    write_file("outside", "value", (struct bytes){value->data, (size_t)value->length});
+    CMS_ContentInfo_free(cms);
+    BIO_free(in);
+}
+
+static void assert_others_read_the_time_stamp(const char *moment)
+{
+    const char *const verify[] = {"openssl", "ts",
+                                  "-verify", "-token_in",
+                                  "-in",     in_home("container/META-INF/time-stamp-1.tst"),
+                                  "-data",   in_home("outside/value"),
+                                  "-CAfile", in_home("outside/anchors.pem"),
+                                  "-attime", moment,
+                                  NULL};
+
+    write_signature_value();
+    site_run(verify, in_home("said"));
+}
+
 /* Programs that know nothing of OQU take the container apart and find the signature right; what
  * they need is the authority's certificates. */
 static void assert_others_read_the_container(struct page *p, const char *address)
@@ -501,9 +578,21 @@ static void assert_others_read_the_container(struct page *p, const char *address
     const char *const compare[] = {"cmp", in_home("verified"), in_home("container/document.txt"),
                                    NULL};
     site_run(compare, in_home("said"));
+    assert_others_read_the_time_stamp(moment);
     const char *const read_print[] = {"pdftotext", in_home("container/META-INF/document.pdf"), "-",
                                       NULL};
     site_run(read_print, in_home("said"));
+}
+
+/* Who may see the order as a paper, but not take it along. */
+static void assert_clerks_may_not(const char *address)
+{
+    struct page *clerk = site_staff("clerk", site.world.clerk, site.world.school);
+
+    page_get(clerk, str_printf(mem, "%.*sorder.asics",
+                               (int)(strlen(address) - strlen("signed.p7s")), address)
+                        .p);
+    page_assert_status(clerk, 403);
 }
 
 /* The file of evidence, by programs that know nothing of OQU. */
@@ -545,7 +634,7 @@ static void a_verdict_is_repeated_and_compared(void **state)
     fetch_the_list();
     struct page *p = an_order();
     page_press(p, "Подписать ключом ЭЦП: 1-НҚ");
-    send(p, signed_by_head(p, head));
+    send_file(p, signed_by_head(p, head));
     page_follow(p, "Проверка подписи: 1-НҚ");
     page_assert_text(p, "h1", "Подпись и её проверка");
     page_assert_says(p, "подпись была действительна. Повторение по сохранённым доказательствам");
@@ -579,7 +668,7 @@ static void a_family_opens_its_own_signature_alone(void **state)
     trust_the_authority();
     fetch_the_list();
     struct page *p = asked_to_sign();
-    send(p, signature_by(p, parent));
+    send_file(p, signature_by(p, parent));
     page_follow(p, "Проверка подписи заявления");
     page_assert_says(p, "Заявление в первый класс");
     page_assert_says(p, "подпись была действительна");
@@ -590,7 +679,58 @@ static void a_family_opens_its_own_signature_alone(void **state)
     page_assert_status(other, 404);
 }
 
+static enum status alter_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_alter_signed_row *row;
+    int64_t changed;
+
+    (void)arg;
+    TRY(admission_test_alter_signed(c, &row));
+    return admission_test_alter_signed_bytes(c, &changed);
+}
+
+/* req: M456-2.6 */
+static void one_byte_of_a_signed_order_cannot_change(void **state)
+{
+    struct page *anyone = site_visitor();
+    (void)state;
+    trust_the_authority();
+    fetch_the_list();
+    struct page *p = an_order();
+    page_press(p, "Подписать ключом ЭЦП: 1-НҚ");
+    struct str signature = signed_by_head(p, head_of(STR("991240000013"), 0x8011));
+    send_file(p, signature);
+    const char *container =
+        str_z(mem, str_from_z(page_attribute(p, "//a[contains(@href, 'order.asics')]", "href")));
+    page_get(p, page_attribute(p, "//a[contains(@href, 'signed.txt')]", "href"));
+    struct str text = str_copy(mem, (struct str){page_body(p), page_body_size(p)});
+    site_language(anyone, LANG_RU);
+    page_set_time(anyone, now);
+    page_get(anyone, "/check/file");
+    page_upload(anyone, "document", "order.txt", text);
+    page_upload(anyone, "file", "order.txt.p7s", signature);
+    page_press(anyone, "Проверить");
+    page_assert_says(anyone, "Подпись верна");
+    page_assert_text(anyone, "//tr[th='Содержание не изменено']/td", "верно");
+    page_assert_says(anyone, "№1 СЫНАҚ МЕКТЕБІ");
+    page_assert_says(anyone, "первый руководитель");
+    struct bytes flipped = dw_flip(mem, as_bytes(text), text.n * 4);
+    struct str altered = {(const char *)flipped.p, flipped.n};
+    page_get(anyone, "/check/file");
+    page_upload(anyone, "document", "order.txt", altered);
+    page_upload(anyone, "file", "order.txt.p7s", signature);
+    page_press(anyone, "Проверить");
+    page_assert_says(anyone, "Подпись недействительна");
+    page_assert_text(anyone, "//tr[th='Содержание не изменено']/td",
+                     "ошибка документ изменён после подписания");
+    assert_int_equal(db_tx(site.admin, "test/alter", alter_tx, NULL), ST_OK);
+    page_get(p, container); /* nor can the stored one be used */
+    page_assert_status(p, 500);
+    page_assert_says(p, "Сбой на нашей стороне");
+}
+
 /* req: M456-23.10 */
+/* req: M456-23.11a */
 static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
 {
     struct page *stranger = site_staff("director", site.world.director, site.world.other_school);
@@ -603,12 +743,12 @@ static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
     const char *address = site_path("/staff/orders/%s/signed.p7s", site_id(p));
     page_get(stranger, address);
     page_assert_status(stranger, 404);
-    send(p, signed_by_head(p, head_of(STR("991241000029"), 0x8007)));
+    send_file(p, signed_by_head(p, head_of(STR("991241000029"), 0x8007)));
     page_assert_error(p, "file", "ключ выдан не руководителю этой организации");
-    send(p, signed_by_head(p, employee)); /* of somebody else */
+    send_file(p, signed_by_head(p, employee)); /* of somebody else */
     page_assert_error(p, "file", "это ключ другого человека");
     struct str signature = signed_by_head(p, head_of(STR("991240000013"), 0x8008));
-    send(p, signature);
+    send_file(p, signature);
     page_assert_at(p, "/staff/orders");
     page_assert_text(
         p, "//tbody/tr[1]/td[4]",
@@ -619,7 +759,9 @@ static void a_director_signs_the_order_with_the_key_of_the_school(void **state)
     assert_memory_equal(page_body(p), signature.p, signature.n);
     page_get(stranger, address);
     page_assert_status(stranger, 404);
+    run_job("signature/stamp");
     assert_others_read_the_container(p, strstr(address, "/staff"));
+    assert_clerks_may_not(strstr(address, "/staff"));
     assert_the_paper_leads_to_the_check(p, strstr(address, "/staff"), signature);
 }
 
@@ -638,6 +780,7 @@ int main(void)
         SITE_TEST(a_stranger_finds_nothing),
         SITE_TEST(a_verdict_is_repeated_and_compared),
         SITE_TEST(a_family_opens_its_own_signature_alone),
+        SITE_TEST(one_byte_of_a_signed_order_cannot_change),
         SITE_TEST(a_director_signs_the_order_with_the_key_of_the_school),
     };
     return cmocka_run_group_tests(tests, start, stop);

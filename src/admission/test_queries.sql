@@ -356,3 +356,13 @@ SELECT gen_random_uuid(), p.person, p.role, $3, '2026-01-01', 'test' FROM people
 -- rows:  none
 INSERT INTO rights.delegation (id, organisation_id, from_person, from_role, to_person, permissions, valid_from, valid_to, reason)
 VALUES (gen_random_uuid(), $3, $1, 'director', $2, ARRAY[$4], $5, $6, 'еңбек демалысы');
+
+-- What somebody could do who owns the machine: one byte of every document that was signed with a key.
+-- query: alter_signed
+-- out:   role text
+-- rows:  1
+SELECT set_config('session_replication_role', 'replica', true) AS role;
+
+-- query: alter_signed_bytes
+-- rows:  none
+UPDATE signature.object SET content_sealed = set_byte(content_sealed, 40, get_byte(content_sealed, 40) # 1) WHERE method = 'KEY';
