@@ -2,6 +2,7 @@
 #include "db/cluster.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -210,6 +211,28 @@ static enum status open_when_ready(struct ctx *c, struct str conninfo, struct db
     return st;
 }
 
+enum status cluster_serve(struct ctx *c, const struct cluster *cluster, pid_t *ret_server)
+{
+    const char *log = str_printf(c->mem, STR_FMT "/start.log", STR_ARG(cluster->dir)).p;
+    AUTO_FD output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    struct db *db;
+
+    cluster_wait_for_former(c->mem, cluster);
+    TRY(launch_server(c, cluster_command(c->mem, cluster), cluster->user, output, ret_server));
+    enum status st =
+        open_when_ready(c, cluster_conninfo(c->mem, cluster, "oqu_admin", "postgres"), &db);
+    if (st == ST_OK)
+        db_close(db);
+    else
+        cluster_end(*ret_server);
+    return st;
+}
+
+void cluster_end(pid_t server)
+{
+    launch_end(server, SIGINT);
+}
+
 static enum status script_tx(struct ctx *c, void *arg)
 {
     const struct migration *file = arg;
@@ -272,6 +295,19 @@ static enum status as_admin(struct ctx *c,
     return st;
 }
 
+/* Runs fn as the superuser in one transaction of the server's own database. */
+static enum status beside(struct ctx *c, const struct cluster *cluster, db_tx_fn *fn, void *arg)
+{
+    struct db *before = c->db, *db;
+
+    TRY(open_when_ready(c, cluster_conninfo(c->mem, cluster, "oqu_admin", "postgres"), &db));
+    c->db = db;
+    enum status st = db_tx_locked(c, "db/beside", fn, arg);
+    c->db = before;
+    db_close(db);
+    return st;
+}
+
 enum status cluster_prepare(struct ctx *c, const struct cluster *cluster, const char *database)
 {
     struct existence wanted = {str_from_z(database), false};
@@ -288,4 +324,51 @@ enum status cluster_copy_database(struct ctx *c,
                                   const char *to)
 {
     return create_database(c, cluster, from, to);
+}
+
+enum status cluster_has_database(struct ctx *c,
+                                 const struct cluster *cluster,
+                                 const char *database,
+                                 bool *ret_there)
+{
+    struct existence wanted = {str_from_z(database), false};
+
+    TRY(beside(c, cluster, exists_tx, &wanted));
+    *ret_there = wanted.there;
+    return ST_OK;
+}
+
+enum status
+cluster_drop_database(struct ctx *c, const struct cluster *cluster, const char *database)
+{
+    const char *const argv[] = {binary(c->mem, "dropdb"),
+                                "-h",
+                                str_z(c->mem, cluster->socket),
+                                "-U",
+                                "oqu_admin",
+                                "--maintenance-db=postgres",
+                                "--if-exists",
+                                database,
+                                NULL};
+    return run_checked(c, argv, STR(""), "db.cluster-database");
+}
+
+static enum status switch_tx(struct ctx *c, void *arg)
+{
+    const struct cluster_switch *names = arg;
+    const struct migration *script = &db_bootstrap_migrations.migrations[2];
+    struct db_switch_names_row *row;
+
+    TRY(db_switch_names(c, str_from_z(names->name), str_from_z(names->next),
+                        str_from_z(names->former), &row));
+    return db_script(c, script->module, script->file, script->sql);
+}
+
+enum status cluster_switch_database(struct ctx *c,
+                                    const struct cluster *cluster,
+                                    const struct cluster_switch *names)
+{
+    struct cluster_switch copy = *names;
+
+    return beside(c, cluster, switch_tx, &copy);
 }

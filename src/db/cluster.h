@@ -4,6 +4,8 @@
 #ifndef OQU_DB_CLUSTER_H
 #define OQU_DB_CLUSTER_H
 
+#include <sys/types.h>
+
 #include "base/ctx.h"
 
 #define CLUSTER_BINARIES "/usr/lib/postgresql/15/bin" /* Debian's place of PostgreSQL 15 */
@@ -37,6 +39,11 @@ MUST_USE enum status cluster_start(struct ctx *c, const struct cluster *cluster)
 /* Stops it cleanly (open transactions are rolled back). Does nothing when it does not run. */
 MUST_USE enum status cluster_stop(struct ctx *c, const struct cluster *cluster);
 
+/* Starts the server as a child that ends with this process, however that ends, and waits until it
+ * answers: for commands that must leave nothing behind. cluster_end() stops it cleanly. */
+MUST_USE enum status cluster_serve(struct ctx *c, const struct cluster *cluster, pid_t *ret_server);
+void cluster_end(pid_t server);
+
 /* Makes the roles with their limits and, when it is missing, the database. Every time the program
  * starts, before db_migrate(). The server must run. */
 MUST_USE enum status
@@ -46,6 +53,24 @@ MUST_USE enum status cluster_copy_database(struct ctx *c,
                                            const struct cluster *cluster,
                                            const char *from,
                                            const char *to);
+
+/* Whether there is a database of that name. */
+MUST_USE enum status cluster_has_database(struct ctx *c,
+                                          const struct cluster *cluster,
+                                          const char *database,
+                                          bool *ret_there);
+/* Removes it with all it holds; fine when there is none. ST_INTERNAL db.cluster-database: somebody
+ * is connected to it. */
+MUST_USE enum status
+cluster_drop_database(struct ctx *c, const struct cluster *cluster, const char *database);
+/* Puts `next` in the place of `name`, which is kept as `former` when there is one: in one
+ * transaction, so that a crash leaves the one or the other. Nobody may be connected to either. */
+struct cluster_switch {
+    const char *name, *next, *former;
+};
+MUST_USE enum status cluster_switch_database(struct ctx *c,
+                                             const struct cluster *cluster,
+                                             const struct cluster_switch *names);
 
 /* For db_open(): role is "oqu_staff" and so on. */
 struct str cluster_conninfo(struct arena *mem,
