@@ -10,8 +10,6 @@
 
 enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 80, BUFFERS_MIB = 128 };
 
-static const char database_name[] = "oqu";
-
 bool database_is_private(const struct ctx *c)
 {
     return config_str(c->config, "database.conninfo").n == 0;
@@ -33,7 +31,7 @@ struct str database_conninfo(struct ctx *c, const char *role)
 {
     if (database_is_private(c)) {
         struct cluster cluster = database_cluster(c);
-        return cluster_conninfo(c->mem, &cluster, role, database_name);
+        return cluster_conninfo(c->mem, &cluster, role, DATABASE_NAME);
     }
     return str_printf(c->mem, STR_FMT " user=%s",
                       STR_ARG(config_str(c->config, "database.conninfo")), role);
@@ -103,16 +101,39 @@ void database_register_constraints(void)
         db_register_constraints(modules[i]->constraints);
 }
 
-enum status database_migrate(struct ctx *c)
+/* Prepares a database of the private cluster, which is made when it is missing, and migrates it. */
+static enum status migrate_private(struct ctx *c, const char *name)
 {
     const struct migration_list *lists[MODULES_MOST];
     struct cluster cluster = database_cluster(c);
+    struct str conninfo = cluster_conninfo(c->mem, &cluster, "oqu_owner", name);
+    size_t n = all_migrations(lists);
+
+    TRY(cluster_prepare(c, &cluster, name));
+    TRY(db_migrate(c, conninfo, lists, n));
+    return set_up(c, conninfo);
+}
+
+static enum status migrate_kept(struct ctx *c)
+{
+    struct cluster cluster = database_cluster(c);
+    bool there;
+
+    TRY(cluster_has_database(c, &cluster, DATABASE_KEPT, &there));
+    return there ? migrate_private(c, DATABASE_KEPT) : ST_OK;
+}
+
+enum status database_migrate(struct ctx *c)
+{
+    const struct migration_list *lists[MODULES_MOST];
     struct str conninfo = database_conninfo(c, "oqu_owner");
     size_t n = all_migrations(lists);
 
     TRY(check_interfaces(c));
-    if (database_is_private(c))
-        TRY(cluster_prepare(c, &cluster, database_name));
+    if (database_is_private(c)) {
+        TRY(migrate_private(c, DATABASE_NAME));
+        return migrate_kept(c);
+    }
     TRY(db_migrate(c, conninfo, lists, n));
     return set_up(c, conninfo);
 }

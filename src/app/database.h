@@ -5,6 +5,11 @@
 
 #include "db/cluster.h"
 
+#define DATABASE_NAME "oqu"
+/* In a private cluster of an installation for training: the state that `oqu training return` goes
+ * back to. It is brought to the program's version together with the database itself. */
+#define DATABASE_KEPT "oqu_kept"
+
 bool database_is_private(const struct ctx *c);
 struct cluster database_cluster(struct ctx *c);
 /* For db_open(); role: "oqu_family" and so on. */

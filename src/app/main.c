@@ -6,6 +6,7 @@
 #include "app/database.h"
 #include "app/process.h"
 #include "app/settings.h"
+#include "app/training.h"
 #include "base/log.h"
 #include "base/scan.h"
 #include "base/time.h"
@@ -64,6 +65,12 @@ static const struct command program_commands[] = {
      wait_command, 0},
     {"work", NULL, "Run the repeated jobs: letters, deadlines, checks of files.", work_command, 0},
     {"migrate", NULL, "Bring the database to this version.", migrate_command, 0},
+    {"training keep", NULL,
+     "Keep the data as they are now as what an installation for training returns to.",
+     training_keep_command, 0},
+    {"training return", NULL,
+     "Return the data to the kept state; accounts of staff and completed lessons stay.",
+     training_return_command, 0},
     {"conformity", "[--json|--markdown]",
      "Print every clause of the orders, the tests that show it and their last result.",
      conformity_command, 0},

@@ -53,3 +53,56 @@ SELECT t.place, x.id::text AS id
  CROSS JOIN LATERAL unnest(xpath('/table/row/id/text()', query_to_xml(
            format('SELECT id FROM %s AS t WHERE (to_jsonb(t) - ''id'')::text ~ %L ORDER BY id LIMIT 1', t.place, $1), false, false, ''))) AS x (id)
  ORDER BY t.place, id;
+
+-- ---- training -----------------------------------------------------------------------------------
+
+-- An organisation with one member of staff, who has an initial password, as an operator lays it out.
+-- query: training_lay_out
+-- rows:  none
+WITH o AS (
+    INSERT INTO organisation.organisation (id, kind, name_kk, name_ru, legal_name_kk, legal_name_ru, search_key, ownership, valid_from)
+    VALUES ('00000000-0000-4000-8000-0000000000e1', 'ministry', 'Бұрын', 'До', 'Бұрын', 'До', 'b', 'STATE', '2020-01-01')),
+p AS (
+    INSERT INTO person.person (id, temporary_number, surname, identity_source)
+    VALUES ('00000000-0000-4000-8000-0000000000a1', 'T-00000-00001', 'Үлгілі', 'DECLARED')),
+a AS (
+    INSERT INTO account.account (person_id, organisation_id, name, search_key, sort_key)
+    VALUES ('00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000e1', 'Үлгілі Дана', 'u', '00')),
+s AS (INSERT INTO account.secret (person_id, phc) VALUES ('00000000-0000-4000-8000-0000000000a1', '$argon2id$initial')),
+c AS (INSERT INTO platform.clock (id, offset_us, reason) VALUES (2, 30 * 86400000000, 'test'))
+INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, reason)
+VALUES ('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000a1', 'clerk', '00000000-0000-4000-8000-0000000000e1',
+        '2026-01-01', '№ 1');
+
+-- What a day of training leaves: a record changed, a family made, a password changed, a colleague's account, both with a lesson.
+-- query: training_day
+-- rows:  none
+WITH o AS (UPDATE organisation.organisation SET name_kk = 'Кейін' WHERE id = '00000000-0000-4000-8000-0000000000e1'),
+p AS (
+    INSERT INTO person.person (id, temporary_number, surname, identity_source)
+    VALUES ('00000000-0000-4000-8000-0000000000a2', 'T-00000-00002', 'Жаңа', 'DECLARED'),
+           ('00000000-0000-4000-8000-0000000000a3', 'T-00000-00003', 'Отбасы', 'DECLARED')),
+a AS (
+    INSERT INTO account.account (person_id, organisation_id, name, search_key, sort_key)
+    VALUES ('00000000-0000-4000-8000-0000000000a2', '00000000-0000-4000-8000-0000000000e1', 'Жаңа Әріптес', 'z', '01')),
+s AS (UPDATE account.secret SET phc = '$argon2id$changed', used = true WHERE person_id = '00000000-0000-4000-8000-0000000000a1'),
+f AS (INSERT INTO account.factor (person_id, seed_sealed) VALUES ('00000000-0000-4000-8000-0000000000a2', '\x0102')),
+g AS (
+    INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, reason)
+    VALUES ('00000000-0000-4000-8000-0000000000b2', '00000000-0000-4000-8000-0000000000a2', 'clerk', '00000000-0000-4000-8000-0000000000e1',
+            '2026-01-01', '№ 2'))
+INSERT INTO training.completion (id, person_id, organisation_id, lesson, version)
+VALUES (gen_random_uuid(), '00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000e1', 'papers', 1),
+       (gen_random_uuid(), '00000000-0000-4000-8000-0000000000a2', '00000000-0000-4000-8000-0000000000e1', 'papers', 1);
+
+-- query: training_seen
+-- out:   name text, phc text, people i64, accounts i64, factors i64, grants i64, completed i64, completed_today bool, offset_days i64, returned i64
+-- rows:  1
+SELECT (SELECT name_kk FROM organisation.organisation WHERE id = '00000000-0000-4000-8000-0000000000e1') AS name,
+       (SELECT phc FROM account.secret WHERE person_id = '00000000-0000-4000-8000-0000000000a1') AS phc,
+       (SELECT count(*) FROM person.person), (SELECT count(*) FROM account.account),
+       (SELECT count(*) FROM account.factor WHERE seed_sealed = '\x0102'), (SELECT count(*) FROM account.role_grant),
+       (SELECT count(*) FROM training.completion),
+       (SELECT coalesce(bool_and(abs(extract(epoch FROM completed_at - clock_timestamp())) < 86400), true) FROM training.completion),
+       (SELECT round(platform.clock_offset() / 86400000000.0)::bigint),
+       (SELECT count(*) FROM audit.entry WHERE action = 'training.returned');

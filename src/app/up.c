@@ -10,20 +10,19 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/commands.h"
 #include "app/database.h"
+#include "app/home.h"
 #include "app/process.h"
 #include "app/settings.h"
 #include "app/site.h"
 #include "app/supervisor.h"
 #include "base/config.h"
 #include "base/log.h"
-#include "base/scan.h"
 #include "wait/wait.h"
 
 enum {
@@ -31,9 +30,7 @@ enum {
     WORDS_MOST = 12,
     LOG_KEEP_BYTES = 32 << 20,
     PAGE_MS = 60 * 1000,
-    LOOK_MS = 50,
-    FORMER_MS = 60 * 1000, /* for what a killed supervisor left behind to end */
-    PID_MOST = 20
+    LOOK_MS = 50
 };
 
 struct up {
@@ -46,11 +43,6 @@ struct up {
 
 static const char nginx_program[] = "/usr/sbin/nginx";
 static const char clamd_program[] = "/usr/sbin/clamd";
-
-static const char *home_path(struct ctx *c, const char *name)
-{
-    return str_printf(c->mem, STR_FMT "/%s", STR_ARG(config_home(c->config)), name).p;
-}
 
 static const char *run_path(struct ctx *c, const char *name)
 {
@@ -99,39 +91,6 @@ static enum status make_folders(struct ctx *c)
     for (size_t i = 0; i < COUNT(names); i++)
         if (mkdir(home_path(c, names[i]), 0700) != 0 && errno != EEXIST)
             return fail(c, ST_FORBIDDEN, "up.folder", home_path(c, names[i]));
-    return ST_OK;
-}
-
-/* Whether the process that the lock file names is there. */
-static bool holder_is_alive(int fd)
-{
-    char text[PID_MOST];
-    ssize_t n = pread(fd, text, sizeof(text), 0);
-    int64_t pid;
-
-    if (!scan_i64((struct str){text, n > 0 ? (size_t)n : 0}, 1, INT32_MAX, &pid))
-        return false;
-    return kill((pid_t)pid, 0) == 0 || errno == EPERM;
-}
-
-/* The descriptor is never closed and goes to every child, so the lock ends with the last of them:
- * after a killed supervisor we wait for its children to end, beside a living one we refuse. */
-static enum status lock_home(struct ctx *c)
-{
-    int fd = open(home_path(c, "run/up.lock"), O_RDWR | O_CREAT, 0600);
-    int waited_ms = 0;
-
-    if (fd < 0)
-        return fail(c, ST_FORBIDDEN, "up.folder", home_path(c, "run/up.lock"));
-    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        if (waited_ms >= FORMER_MS || holder_is_alive(fd))
-            return fail(c, ST_CONFLICT, "up.already-running", home_path(c, ""));
-        (void)poll(NULL, 0, LOOK_MS);
-        waited_ms += LOOK_MS;
-    }
-    struct str pid = str_printf(c->mem, "%d", (int)getpid());
-    if (ftruncate(fd, 0) != 0 || pwrite(fd, pid.p, pid.n, 0) != (ssize_t)pid.n)
-        return fail(c, ST_FORBIDDEN, "up.folder", home_path(c, "run/up.lock"));
     return ST_OK;
 }
 
@@ -411,7 +370,7 @@ enum status up_command(struct ctx *c, int argc, char *const *argv)
     TRY(process_become_service_user(c));
     TRY(find_program(c, up));
     TRY(make_folders(c));
-    TRY(lock_home(c));
+    TRY(home_lock(c));
     TRY(check_port(c));
     TRY(open_log(c, &log_fd));
     TRY(supervisor_open(c, &up->supervisor, settings_environment(c->mem, c->config), log_fd));

@@ -250,6 +250,7 @@ static const char *const of_core[] = {
     "egov.refuse",               /* one more that was not taken */
     "egov.sweep",                /* forgets starts and sendings that are over */
     "usage.acts",                /* counts, in the places of the reader */
+    "training.did",              /* an act of the signed-in person, yes or no */
     "wait.forget_call",          /* the own wish for a message, taken back */
     "wait.end_call",             /* a wish that is over; `oqu work` asks */
     "wait.note_load",            /* how long the lines were; `oqu work` asks the rooms */

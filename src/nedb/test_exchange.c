@@ -256,6 +256,7 @@ static enum status blocked_tx(struct ctx *c, void *arg)
 
 /* A training application never reaches a live register, though the settings name one; the attempt
  * stands in the journal. */
+/* req: J73-4.3 */
 static void a_training_installation_tells_nedb_nothing(void **state)
 {
     struct nedb_test_blocked_row *blocked = NULL;

@@ -387,6 +387,7 @@ static void a_gateway_that_is_down_is_not_asked_for_every_message(void **state)
 }
 
 /* Whatever gateway the settings name: an invented phone may be somebody's. */
+/* req: J73-4.3 */
 static void a_training_installation_sends_nothing(void **state)
 {
     (void)state;

@@ -20,3 +20,10 @@ SELECT r.id, r.person_id, coalesce(account.name_of(r.person_id), '') AS name, r.
   FROM training.completion AS r
  WHERE ($1::text = '' OR r.lesson = $1) AND r.completed_at >= $2 AND r.completed_at < $3
  ORDER BY r.completed_at DESC, r.id LIMIT 5000;
+
+-- Whether the reader has done what a lesson is about, on the screen where it is done.
+-- query: task
+-- in:    action text
+-- out:   done bool
+-- rows:  1
+SELECT training.did($1) AS done;
