@@ -7,9 +7,9 @@
 #include "http/http.h"
 #include "i18n/msg_training.h"
 
-#define LESSON(code, access, name, right)                                                          \
+#define LESSON(code, access, page, act, name, right)                                               \
     {                                                                                              \
-        code, access, 1, right, MSG_training_##name##_title,                                       \
+        code, access, 1, page, act, right, MSG_training_##name##_title,                            \
             {MSG_training_##name##_step1, MSG_training_##name##_step2,                             \
              MSG_training_##name##_step3},                                                         \
             MSG_training_##name##_question,                                                        \
@@ -18,12 +18,17 @@
     }
 
 const struct lesson lessons[] = {
-    LESSON("work-list", ACCESS_CLERK, work_list, "b"),
-    LESSON("papers", ACCESS_CLERK, papers, "c"),
-    LESSON("refusal", ACCESS_CLERK, refusal, "a"),
-    LESSON("classes", ACCESS_DIRECTOR, classes, "c"),
-    LESSON("order", ACCESS_DIRECTOR, order, "a"),
-    LESSON("territories", ACCESS_DEPARTMENT, territories, "b"),
+    LESSON("work-list", ACCESS_CLERK, "/staff/admission", "admission.approve", work_list, "b"),
+    LESSON("papers", ACCESS_CLERK, "/staff/admission", "admission.ask-fix", papers, "c"),
+    LESSON("refusal", ACCESS_CLERK, "/staff/admission", "admission.refuse", refusal, "a"),
+    LESSON("classes", ACCESS_DIRECTOR, "/staff/seats", "admission.propose-seats", classes, "c"),
+    LESSON("order", ACCESS_DIRECTOR, "/staff/orders", "admission.order", order, "a"),
+    LESSON("territories",
+           ACCESS_DEPARTMENT,
+           "/staff/territories",
+           "organisation.territories-asked",
+           territories,
+           "b"),
 };
 const size_t n_lessons = COUNT(lessons);
 

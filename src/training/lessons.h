@@ -10,7 +10,8 @@ struct lesson {
     const char *code; /* in its address: "work-list" */
     uint32_t access;  /* whose job it is */
     int32_t version;
-    const char *right;                                                      /* "a", "b" or "c" */
+    const char *page, *act; /* the screen of the job, and what doing it leaves in the journal */
+    const char *right;      /* "a", "b" or "c" */
     int title, steps[LESSON_STEPS], question, answers[LESSON_ANSWERS], why; /* enum msg */
 };
 extern const struct lesson lessons[];

@@ -13,6 +13,8 @@ static const struct route routes[] = {
     PERMISSION("training.may.learn"),
     {GET, "/staff/training", training_lessons_page, DOOR_STAFF, LEARN,
      "Lessons of one's own role, and which are completed.", NULL, 0, 0},
+    {GET, "/staff/training-manual", training_manual_page, DOOR_STAFF, LEARN,
+     "Every job of one's own role, step by step, on one page.", NULL, 0, 0},
     {GET, "/staff/training/{lesson}", training_lesson_page, DOOR_STAFF, LEARN,
      "One lesson with its question.", NULL, 0, 0},
     {POST, "/staff/training/{lesson}", training_lesson_post, DOOR_STAFF, LEARN,

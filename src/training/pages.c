@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "html/words.h"
+#include "http/outward.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_training.h"
 #include "training_queries.h"
@@ -71,6 +72,7 @@ enum status training_lessons_page(struct ctx *c, const struct request *rq, struc
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_training_title),
                  .flags = list_page_flags(&state)},
+        .manual = url0(c, "/staff/training-manual"),
         .list = list_view_of(c, &state, rq, n_lessons, (int64_t)n_lessons)};
     if (c->actor.access & TRAINING_OVERSEERS)
         v.overseen = url0(c, "/staff/training-register");
@@ -109,6 +111,21 @@ static enum status find(struct ctx *c, const struct request *rq, const struct le
                : FAIL(c, ST_NOT_FOUND, "training.lesson.unknown");
 }
 
+struct looked {
+    const struct lesson *lesson;
+    struct training_own_rows own;
+    struct training_task_row *task;
+};
+
+/* Only where the data return every night may a lesson ask for an act on them. */
+static enum status look_tx(struct ctx *c, void *arg)
+{
+    struct looked *in = arg;
+
+    TRY(training_own(c, &in->own));
+    return outward_is_closed() ? training_task(c, str_from_z(in->lesson->act), &in->task) : ST_OK;
+}
+
 static enum status show(struct ctx *c,
                         const struct request *rq,
                         struct response *rs,
@@ -117,9 +134,9 @@ static enum status show(struct ctx *c,
 {
     static const char *const codes[LESSON_ANSWERS] = {"a", "b", "c"};
     struct option *options = NEWS(c->mem, struct option, LESSON_ANSWERS);
-    struct training_own_rows rows;
+    struct looked in = {.lesson = lesson};
 
-    TRY(db_tx_read(c, "training/own", own_tx, &rows));
+    TRY(db_tx_read(c, "training/lesson", look_tx, &in));
     for (size_t i = 0; i < LESSON_ANSWERS; i++)
         options[i] = (struct option){.value = str_from_z(codes[i]),
                                      .text = msg_text(c, (enum msg)lesson->answers[i])};
@@ -131,6 +148,9 @@ static enum status show(struct ctx *c,
                                               .back_text = msg_text(c, MSG_training_title)},
                                      .title = msg_text(c, (enum msg)lesson->title),
                                      .action = lesson_url(c, lesson),
+                                     .screen = url0(c, lesson->page),
+                                     .has_task = in.task != NULL,
+                                     .task_done = in.task && in.task->done,
                                      .answer = {.values = form,
                                                 .name = "answer",
                                                 .options = options,
@@ -138,7 +158,7 @@ static enum status show(struct ctx *c,
                                                 .label = msg_text(c, (enum msg)lesson->question)}};
     for (size_t i = 0; i < LESSON_STEPS; i++)
         v.steps[i] = msg_text(c, (enum msg)lesson->steps[i]);
-    if (done(&rows, lesson))
+    if (done(&in.own, lesson))
         v.why = msg_text(c, (enum msg)lesson->why);
     struct out o = page_out(c, rs, form->bad ? 422 : 200);
     training_lesson(&o, &v);
@@ -172,9 +192,41 @@ enum status training_lesson_post(struct ctx *c, const struct request *rq, struct
     TRY(form_read(c, &form_training, rq, &form));
     if (!form.bad && !str_eq_z(form_at(&form, "answer")->text, lesson->right))
         form_error(&form, "answer", MSG_training_answer_wrong, STR(""));
+    struct looked in = {.lesson = lesson};
+    TRY(db_tx_read(c, "training/lesson", look_tx, &in));
+    if (!form.bad && in.task && !in.task->done)
+        form_error(&form, "answer", MSG_training_task_first, STR(""));
     if (form.bad)
         return show(c, rq, rs, lesson, &form);
     struct lesson taken = *lesson;
     TRY(db_tx(c, "training/complete", complete_tx, &taken));
     return response_see_other(c, rs, lesson_url(c, lesson).s);
+}
+
+/* ---- the manual: every job of the role on one page, to print --------------------------------- */
+
+enum status training_manual_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct training_manual_view v = {.page = {.rq = rq,
+                                              .title = msg_text(c, MSG_training_manual_title),
+                                              .flags = PAGE_READ,
+                                              .back = url0(c, "/staff/training"),
+                                              .back_text = msg_text(c, MSG_training_title)},
+                                     .invented = outward_is_closed()};
+
+    for (size_t i = 0; i < n_lessons; i++) {
+        const struct lesson *lesson = &lessons[i];
+        if (!(lesson->access & c->actor.access))
+            continue;
+        ASSERT(v.n < TRAINING_PARTS);
+        struct training_part *part = &v.parts[v.n++];
+        *part = (struct training_part){.title = msg_text(c, (enum msg)lesson->title),
+                                       .lesson = lesson_url(c, lesson),
+                                       .screen = url0(c, lesson->page)};
+        for (size_t k = 0; k < LESSON_STEPS; k++)
+            part->steps[k] = msg_text(c, (enum msg)lesson->steps[k]);
+    }
+    struct out o = page_out(c, rs, 200);
+    training_manual(&o, &v);
+    return ST_OK;
 }
