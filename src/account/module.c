@@ -187,6 +187,7 @@ static const struct nav_item account_nav[] = {
 
 const struct module account_module = {
     .name = "account",
+    .formats = account_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &account_migrations,

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "html/page.h"
 #include "http/http.h"
+#include "http/schema.h"
 
 /* A repeated job of `oqu work`: run(c) does one bounded piece and says whether there may be more.
  */
@@ -44,6 +45,9 @@ struct module {
     const struct migration_list *migrations;
     const struct db_stmt_list *statements;
     const struct db_constraint *constraints; /* ends with {0} */
+    /* How its messages and files for other systems are written: published by exchange, held to by
+     * its code (tools/check_formats). Ends with NULL; NULL for none. */
+    const struct schema_file *const *formats;
     const struct config_key *settings;       /* ends with {0}; NULL for none */
     const struct command *commands;          /* ends with {0}; NULL for none */
     /* After the migrations, each time: c->db as oqu_owner, c->keys at the owner's socket. Rows that

@@ -1,5 +1,6 @@
 /* What the entrance from eGov shows to the program: tables only. */
 #include "app/module.h"
+#include "egov/egov.h"
 #include "egov/pages.h"
 #include "egov/portal.h"
 #include "egov/work.h"
@@ -44,6 +45,7 @@ static const struct config_key settings[] = {
 extern const struct module egov_module;
 const struct module egov_module = {
     .name = "egov",
+    .formats = egov_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &egov_migrations,

@@ -3,22 +3,14 @@
  * tools/check_formats). `oqu schemas` prints the same. */
 #include <stdio.h>
 
-#include "account/account.h"
+#include "app/module.h"
 #include "base/scan.h"
-#include "egov/egov.h"
 #include "exchange/exchange.h"
 #include "exchange/exchange_schemas.h"
 #include "exchange/pages.h"
 #include "http/json.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_exchange.h"
-#include "ledger/ledger.h"
-#include "nedb/nedb.h"
-#include "notice/notice.h"
-#include "organisation/organisation.h"
-#include "person/person.h"
-#include "signature/signature.h"
-#include "training/training.h"
 
 /* A record is checked by its schema before any of its fields is left out (api.c); a page of them is
  * records and two numbers. */
@@ -37,22 +29,17 @@ static const struct schema_file records[] = {
     {"figures.v1.json", &embedded_figures_v1, MSG_exchange_resource_figures, SCHEMA_OUT, NULL},
 };
 
-static const struct schema_file *const problem[] = {&http_problem_format, NULL};
-static const struct schema_file *const territories[] = {&organisation_territories_schema, NULL};
-static const struct schema_file *const *const lists[] = {
-    problem,          person_formats, account_formats, notice_formats, signature_formats,
-    training_formats, ledger_formats, nedb_formats,    egov_formats,   territories,
-};
-
 const struct schema_file *schema_at(size_t i)
 {
     if (i < COUNT(records))
         return &records[i];
     i -= COUNT(records);
-    for (size_t k = 0; k < COUNT(lists); k++)
-        for (size_t m = 0; lists[k][m]; m++, i--)
+    if (i-- == 0)
+        return &http_problem_format;
+    for (size_t k = 0; modules[k]; k++)
+        for (size_t m = 0; modules[k]->formats && modules[k]->formats[m]; m++, i--)
             if (i == 0)
-                return lists[k][m];
+                return modules[k]->formats[m];
     return NULL;
 }
 

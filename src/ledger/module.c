@@ -2,6 +2,7 @@
 #include "app/module.h"
 #include "ledger/export.h"
 #include "ledger/head.h"
+#include "ledger/ledger.h"
 #include "ledger/pages.h"
 #include "ledger_migrations.h"
 #include "ledger_queries.h"
@@ -50,6 +51,7 @@ static const struct config_key settings[] = {
 
 const struct module ledger_module = {
     .name = "ledger",
+    .formats = ledger_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &ledger_migrations,

@@ -2,9 +2,16 @@
 
 #include "html/html.h"
 #include "http/json.h"
+#include "http/schema.h"
 #include "i18n/i18n.h"
+#include "i18n/msg_lti.h"
 #include "lti/lti.h"
+#include "lti/lti_schema_files.h"
 #include "organisation/organisation.h"
+
+static const struct schema_file lti_launch_format = {"lti-launch.v1.json", &embedded_lti_launch_v1,
+                                                     MSG_lti_format_launch, SCHEMA_OUT, NULL};
+const struct schema_file *const lti_formats[] = {&lti_launch_format, NULL};
 
 #define CLAIM(name)       "https://purl.imsglobal.org/spec/lti/claim/" name
 #define MEMBERSHIP(role)  "http://purl.imsglobal.org/vocab/lis/v2/membership#" role
@@ -140,7 +147,7 @@ enum status claims_sign(struct ctx *c, const struct claims_of *about, struct str
     put_custom(c, claims, row);
     enum status st = put_learner(c, claims, about);
     if (st == ST_OK)
-        st = jwt_sign(c, "JWT", claims, ret_token);
+        st = jwt_sign(c, "JWT", &lti_launch_format, claims, ret_token);
     json_decref(claims);
     return st;
 }

@@ -76,6 +76,8 @@ struct launch_answer {
 MUST_USE enum status
 launch_finish(struct ctx *c, const struct request *rq, struct launch_answer *ret_answer);
 
+struct schema_file;
+
 /* ---- claims.c -------------------------------------------------------------------------------- */
 
 struct claims_of {
@@ -84,6 +86,7 @@ struct claims_of {
     struct str nonce;
     bool staff;
 };
+extern const struct schema_file *const lti_formats[]; /* ends with NULL */
 /* A signed token that tells the tool who opens what. No name, number or contact of a person. */
 MUST_USE enum status
 claims_sign(struct ctx *c, const struct claims_of *about, struct str *ret_token);

@@ -68,6 +68,7 @@ static const struct nav_item nav[] = {
 extern const struct module lti_module;
 const struct module lti_module = {
     .name = "lti",
+    .formats = lti_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &lti_migrations,

@@ -1,6 +1,7 @@
 /* What the exchange with NEDB shows to the program: tables only. */
 #include "app/module.h"
 #include "i18n/msg_nedb.h"
+#include "nedb/nedb.h"
 #include "nedb/pages.h"
 #include "nedb/work.h"
 #include "nedb_migrations.h"
@@ -53,6 +54,7 @@ static const struct config_key settings[] = {
 extern const struct module nedb_module;
 const struct module nedb_module = {
     .name = "nedb",
+    .formats = nedb_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &nedb_migrations,

@@ -55,6 +55,7 @@ static const struct config_key settings[] = {
 
 const struct module notice_module = {
     .name = "notice",
+    .formats = notice_formats,
     .routes = routes,
     .nav = nav,
     .jobs = jobs,

@@ -160,6 +160,7 @@ static const struct db_constraint constraints[] = {
 
 const struct module organisation_module = {
     .name = "organisation",
+    .formats = organisation_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &organisation_migrations,

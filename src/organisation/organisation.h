@@ -337,6 +337,7 @@ organisation_load_items(struct ctx *c, const struct organisation_new_item *rows,
 /* How a file of territories is written (Frictionless Table Schema); published by src/exchange. */
 struct schema_file;
 extern const struct schema_file organisation_territories_schema;
+extern const struct schema_file *const organisation_formats[]; /* ends with NULL */
 
 /* In SQL: sec.organisations() uuid[]: the signed context's organisation and all below it today;
  * sec.cites_complete_act('column'): a trigger for tables whose column names a legal act;

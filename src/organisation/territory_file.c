@@ -24,6 +24,7 @@ const char *const territory_columns[TERRITORY_COLUMNS] = {
 const struct schema_file organisation_territories_schema = {
     "territories.v1.json", &embedded_territories_v1, MSG_organisation_import_schema, SCHEMA_IN,
     &embedded_territories_v1_example};
+const struct schema_file *const organisation_formats[] = {&organisation_territories_schema, NULL};
 
 /* As people write it, in any of the three languages. */
 static const struct {

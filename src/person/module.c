@@ -30,6 +30,7 @@ static const struct job jobs[] = {
 
 const struct module person_module = {
     .name = "person",
+    .formats = person_formats,
     .jobs = jobs,
     .migrations = &person_migrations,
     .statements = &person_statements,

@@ -7,6 +7,7 @@
 #include "signature/phone.h"
 #include "signature/seal.h"
 #include "signature/sign_in.h"
+#include "signature/signature.h"
 #include "signature_migrations.h"
 #include "signature_queries.h"
 
@@ -122,6 +123,7 @@ static const struct config_key settings[] = {
 extern const struct module signature_module;
 const struct module signature_module = {
     .name = "signature",
+    .formats = signature_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &signature_migrations,

@@ -4,6 +4,7 @@
 #include "base/base64.h"
 #include "base/time.h"
 #include "http/json.h"
+#include "http/schema.h"
 #include "keys/keys.h"
 #include "sso/sso.h"
 
@@ -35,7 +36,7 @@ static json_t *key_json(struct ctx *c, struct bytes point)
                      "sig", "alg", "ES256", "kid", name.p, name.n, "x", x.p, x.n, "y", y.p, y.n);
 }
 
-enum status jwt_keys(struct ctx *c, struct str *ret_json)
+enum status jwt_keys(struct ctx *c, json_t **ret_json)
 {
     static const enum keys_month months[] = {KEYS_THIS_MONTH, KEYS_NEXT_MONTH, KEYS_LAST_MONTH};
     struct bytes points[COUNT(months)];
@@ -46,21 +47,25 @@ enum status jwt_keys(struct ctx *c, struct str *ret_json)
     ASSERT(list != NULL);
     for (size_t i = 0; i < COUNT(months); i++)
         ASSERT(json_array_append_new(list, key_json(c, points[i])) == 0);
-    *ret_json = json_print(c->mem, json_pack("{s:o}", "keys", list), JSON_COMPACT);
+    *ret_json = json_pack("{s:o}", "keys", list);
     return ST_OK;
 }
 
-enum status
-jwt_sign(struct ctx *c, const char *type, const struct json_t *claims, struct str *ret_token)
+enum status jwt_sign(struct ctx *c,
+                     const char *type,
+                     const struct schema_file *format,
+                     const struct json_t *claims,
+                     struct str *ret_token)
 {
     struct bytes point, signature;
+    struct str body;
 
+    TRY(schema_write(c, format, json_deep_copy(claims), &body));
     TRY(keys_token_public(c, KEYS_THIS_MONTH, &point));
     const struct str name = key_name(c, point);
     const struct str head = json_print(
         c->mem, json_pack("{s:s, s:s, s:s%}", "alg", "ES256", "typ", type, "kid", name.p, name.n),
         JSON_COMPACT);
-    const struct str body = json_print(c->mem, json_deep_copy(claims), JSON_COMPACT);
     const struct str message =
         str_printf(c->mem, STR_FMT "." STR_FMT, STR_ARG(base64url_print(c->mem, head)),
                    STR_ARG(base64url_print(c->mem, body)));

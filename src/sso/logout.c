@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "http/outward.h"
+#include "sso/formats.h"
 #include "sso/logout.h"
 #include "sso/sso.h"
 
@@ -57,7 +58,7 @@ static enum status logout_token(struct ctx *c, const struct telling *in, struct 
                   "exp", (json_int_t)end_s, "jti", number.p, number.n, "sid", sign_in.p, sign_in.n,
                   "events", "http://schemas.openid.net/event/backchannel-logout");
     ASSERT(claims != NULL);
-    enum status st = jwt_sign(c, "logout+jwt", claims, ret_token);
+    enum status st = jwt_sign(c, "logout+jwt", &sso_sign_out_format, claims, ret_token);
     json_decref(claims);
     return st;
 }

@@ -6,6 +6,7 @@
 #include "http/json.h"
 #include "organisation/organisation.h"
 #include "sso/credentials.h"
+#include "sso/formats.h"
 #include "sso/pages.h"
 #include "sso/sso.h"
 
@@ -59,25 +60,26 @@ static json_t *description(struct ctx *c)
 }
 
 /* Never kept longer than the next key is known before it signs. */
-static enum status answer_document(struct ctx *c, struct response *rs, struct str json)
+static enum status
+answer_document(struct ctx *c, struct response *rs, const struct schema_file *format, json_t *json)
 {
     response_header(rs, "Cache-Control", str_printf(c->mem, "public, max-age=%d", (int)DOCUMENT_S));
-    return response_json(c, rs, 200, json);
+    return response_message(c, rs, 200, format, json);
 }
 
 enum status sso_description(struct ctx *c, const struct request *rq, struct response *rs)
 {
     (void)rq;
-    return answer_document(c, rs, json_print(c->mem, description(c), JSON_COMPACT));
+    return answer_document(c, rs, &sso_server_format, description(c));
 }
 
 enum status sso_keys(struct ctx *c, const struct request *rq, struct response *rs)
 {
-    struct str keys;
+    json_t *keys;
 
     (void)rq;
     TRY(jwt_keys(c, &keys));
-    return answer_document(c, rs, keys);
+    return answer_document(c, rs, &sso_keys_format, keys);
 }
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
@@ -120,7 +122,7 @@ static enum status id_token(struct ctx *c, struct exchange *in, const struct ent
     ASSERT(claims != NULL);
     if (who->nonce.n > 0)
         ASSERT(json_object_set_new(claims, "nonce", json_stringn(who->nonce.p, who->nonce.n)) == 0);
-    enum status st = jwt_sign(c, "JWT", claims, &in->id_token);
+    enum status st = jwt_sign(c, "JWT", &sso_id_token_format, claims, &in->id_token);
     json_decref(claims);
     return st;
 }
@@ -205,20 +207,18 @@ static enum status answer_error(struct ctx *c,
 
     if (who && caller->basic)
         response_header(rs, "WWW-Authenticate", STR("Basic realm=\"oqu\", charset=\"UTF-8\""));
-    return response_json(c, rs, who ? 401 : 400,
-                         json_print(c->mem, json_pack("{s:s}", "error", error), JSON_COMPACT));
+    return response_message(c, rs, who ? 401 : 400, &sso_error_format,
+                            json_pack("{s:s}", "error", error));
 }
 
 static enum status answer_tokens(struct ctx *c, struct response *rs, const struct exchange *in)
 {
-    return response_json(
-        c, rs, 200,
-        json_print(c->mem,
-                   json_pack("{s:s%, s:s, s:i, s:s%, s:s%, s:s%}", "access_token", in->access.p,
-                             in->access.n, "token_type", "Bearer", "expires_in", SSO_ACCESS_S,
-                             "refresh_token", in->refresh.p, in->refresh.n, "id_token",
-                             in->id_token.p, in->id_token.n, "scope", in->scopes.p, in->scopes.n),
-                   JSON_COMPACT));
+    return response_message(c, rs, 200, &sso_tokens_format,
+                            json_pack("{s:s%, s:s, s:i, s:s%, s:s%, s:s%}", "access_token",
+                                      in->access.p, in->access.n, "token_type", "Bearer",
+                                      "expires_in", SSO_ACCESS_S, "refresh_token", in->refresh.p,
+                                      in->refresh.n, "id_token", in->id_token.p, in->id_token.n,
+                                      "scope", in->scopes.p, in->scopes.n));
 }
 
 enum status sso_token(struct ctx *c, const struct request *rq, struct response *rs)
@@ -291,8 +291,8 @@ static enum status refuse_facts(struct ctx *c, struct response *rs)
 
     TRY(sso_journal_refusal(c, none, none, "TOKEN"));
     response_header(rs, "WWW-Authenticate", STR("Bearer realm=\"oqu\", error=\"invalid_token\""));
-    return response_json(
-        c, rs, 401, json_print(c->mem, json_pack("{s:s}", "error", "invalid_token"), JSON_COMPACT));
+    return response_message(c, rs, 401, &sso_error_format,
+                            json_pack("{s:s}", "error", "invalid_token"));
 }
 
 enum status sso_userinfo(struct ctx *c, const struct request *rq, struct response *rs)
@@ -306,5 +306,5 @@ enum status sso_userinfo(struct ctx *c, const struct request *rq, struct respons
     if (!in.row->person.set)
         return refuse_facts(c, rs);
     TRY(facts_json(c, &in, &json));
-    return response_json(c, rs, 200, json_print(c->mem, json, JSON_COMPACT));
+    return response_message(c, rs, 200, &sso_person_format, json);
 }

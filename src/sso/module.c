@@ -2,6 +2,7 @@
 #include "app/module.h"
 
 #include "i18n/msg_sso.h"
+#include "sso/formats.h"
 #include "sso/logout.h"
 #include "sso/pages.h"
 #include "sso_migrations.h"
@@ -83,6 +84,7 @@ static const struct nav_item nav[] = {
 extern const struct module sso_module;
 const struct module sso_module = {
     .name = "sso",
+    .formats = sso_formats,
     .routes = routes,
     .jobs = jobs,
     .migrations = &sso_migrations,

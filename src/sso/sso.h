@@ -39,10 +39,15 @@ enum { SSO_ADDRESS_MOST = 300 };
 
 struct json_t;
 /* {"keys": […]}: last, this and next month's. */
-MUST_USE enum status jwt_keys(struct ctx *c, struct str *ret_json);
-/* Signed by this month's key. type: "JWT". claims stays the caller's. */
-MUST_USE enum status
-jwt_sign(struct ctx *c, const char *type, const struct json_t *claims, struct str *ret_token);
+MUST_USE enum status jwt_keys(struct ctx *c, struct json_t **ret_json);
+/* Signed by this month's key. type: "JWT". claims stays the caller's; ST_INTERNAL http.schema.own:
+ * it does not keep to its published format. */
+struct schema_file;
+MUST_USE enum status jwt_sign(struct ctx *c,
+                              const char *type,
+                              const struct schema_file *format,
+                              const struct json_t *claims,
+                              struct str *ret_token);
 /* The pairwise subject (OpenID Connect Core, 8.1): each client knows a person by another name,
  * and none by a number of ours. */
 MUST_USE enum status

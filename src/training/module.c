@@ -3,6 +3,7 @@
 
 #include "i18n/msg_training.h"
 #include "training/pages.h"
+#include "training/training.h"
 #include "training_migrations.h"
 #include "training_queries.h"
 
@@ -37,6 +38,7 @@ static const struct nav_item nav[] = {
 extern const struct module training_module;
 const struct module training_module = {
     .name = "training",
+    .formats = training_formats,
     .routes = routes,
     .nav = nav,
     .migrations = &training_migrations,
