@@ -7,6 +7,7 @@
 #include "admission/prepare.h"
 #include "admission/publish.h"
 #include "admission/replay.h"
+#include "admission/replay_formats.h"
 #include "admission/staff.h"
 #include "admission_migrations.h"
 #include "admission_queries.h"
@@ -195,6 +196,7 @@ static const struct db_constraint constraints[] = {
 extern const struct module admission_module;
 const struct module admission_module = {
     .name = "admission",
+    .formats = admission_formats,
     .routes = routes,
     .nav = nav,
     .jobs = jobs,

@@ -48,8 +48,8 @@ struct module {
     /* How its messages and files for other systems are written: published by exchange, held to by
      * its code (tools/check_formats). Ends with NULL; NULL for none. */
     const struct schema_file *const *formats;
-    const struct config_key *settings;       /* ends with {0}; NULL for none */
-    const struct command *commands;          /* ends with {0}; NULL for none */
+    const struct config_key *settings; /* ends with {0}; NULL for none */
+    const struct command *commands;    /* ends with {0}; NULL for none */
     /* After the migrations, each time: c->db as oqu_owner, c->keys at the owner's socket. Rows that
      * code relies on; does nothing when they are there. NULL for none. */
     enum status (*set_up)(struct ctx *c);

@@ -229,6 +229,7 @@ static struct str spoiled(struct str message, const char *name, const char *valu
     return json_print(site.world.owner->mem, root, JSON_COMPACT);
 }
 
+/* req: M456-5.4 */
 static void a_message_that_fails_its_schema_is_told_the_element_and_nothing_is_applied(void **state)
 {
     static const struct {

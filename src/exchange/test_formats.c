@@ -36,6 +36,7 @@ static const json_t *published(void *arg, struct str name)
     return file ? json_object_in(country->mem, *file->text) : NULL;
 }
 
+/* req: M456-5.4 */
 static void each_format_has_version_direction_schema_and_example(void **state)
 {
     const struct schema_file *file;
@@ -59,6 +60,7 @@ static void each_format_has_version_direction_schema_and_example(void **state)
 }
 
 /* An example that breaks its schema would teach the mistake. */
+/* req: M456-5.4 */
 static void each_example_keeps_to_its_schema(void **state)
 {
     static const struct schema_source source = {published, NULL};
@@ -83,7 +85,7 @@ static void the_list_is_searched_filtered_and_downloaded(void **state)
     page_assert_status(visitor, 200);
     page_assert_count(visitor, "//tbody/tr", 1);
     page_get(visitor, "/developers/formats?way=both");
-    page_assert_count(visitor, "//tbody/tr", 3);
+    page_assert_count(visitor, "//tbody/tr", 4);
     page_assert_says(visitor, "nedb-import.v1.xsd");
     page_get(visitor, "/developers/formats?format=csv");
     page_assert_status(visitor, 200);

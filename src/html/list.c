@@ -55,6 +55,8 @@ static enum list_format read_format(const struct list *list, struct str asked)
 {
     if (list->export_most > 0 && str_eq_z(asked, "csv"))
         return LIST_CSV;
+    if (list->export_most > 0 && str_eq_z(asked, "schema"))
+        return LIST_SCHEMA;
     return list->export_most > 0 && str_eq_z(asked, "xlsx") ? LIST_XLSX : LIST_PAGE;
 }
 

@@ -78,7 +78,7 @@ struct list {
     int empty;       /* enum msg when there is nothing at all; 0 = general words */
 };
 
-enum list_format { LIST_PAGE = 0, LIST_CSV, LIST_XLSX };
+enum list_format { LIST_PAGE = 0, LIST_CSV, LIST_XLSX, LIST_SCHEMA /* of both files */ };
 
 /* What the query string asks for; always within the limits above. What is not understood is as if
  * it were not there. */

@@ -1,6 +1,9 @@
 /* CSV, and the choice between the two kinds of file. See sheet.h. */
 #include "html/sheet.h"
 
+#include "html/list_draw.h"
+#include "http/json.h"
+
 struct str sheet_title(struct ctx *c, const struct list *list, size_t column)
 {
     const struct list_column *at = &list->columns[column];
@@ -62,11 +65,57 @@ struct str sheet_csv(struct ctx *c, const struct list_view *view)
     return buf_str(&buf);
 }
 
+/* ---- how the files of a list are written ----------------------------------------------------- */
+
+enum { VERSION_DIGITS = 8 };
+
+/* Another one whenever a column comes, goes, moves or changes its name. */
+static struct str version_of(struct ctx *c, const struct list *list)
+{
+    uint32_t hash = UINT32_C(0x811C9DC5);
+
+    for (size_t i = 0; i < list->n_columns; i++)
+        for (const char *z = list->columns[i].name; z; z = *z ? z + 1 : NULL)
+            hash = (hash ^ (unsigned char)*z) * UINT32_C(0x01000193); /* FNV-1a, with its end */
+    return str_printf(c->mem, "%0*x", VERSION_DIGITS, hash);
+}
+
+static json_t *field_json(struct ctx *c, const struct list *list, size_t column)
+{
+    struct str title = sheet_title(c, list, column);
+
+    return json_pack("{s:s, s:s%, s:s}", "name", list->columns[column].name, "title", title.p,
+                     title.n, "type", "any");
+}
+
+/* A Table Schema (https://datapackage.org/standard/table-schema/) made of what makes the files. */
+static struct str sheet_schema(struct ctx *c, const struct list *list)
+{
+    struct str title = msg_text(c, (enum msg)list->caption), version = version_of(c, list),
+               name = str_printf(c->mem, "%s.v%s", list->name, version.p);
+    json_t *fields = json_array();
+
+    ASSERT(fields != NULL);
+    for (size_t i = 0; i < list->n_columns; i++)
+        ASSERT(json_array_append_new(fields, field_json(c, list, i)) == 0);
+    return json_print(c->mem,
+                      json_pack("{s:s, s:s%, s:s%, s:s%, s:[s], s:o}", "$schema",
+                                "https://datapackage.org/profiles/2.0/tableschema.json", "name",
+                                name.p, name.n, "version", version.p, version.n, "title", title.p,
+                                title.n, "missingValues", "", "fields", fields),
+                      JSON_INDENT(1));
+}
+
 enum status list_download(struct ctx *c, struct response *rs, const struct list_view *view)
 {
     const struct list *list = view->state->list;
     struct str bytes = STR("");
 
+    if (view->state->format == LIST_SCHEMA)
+        return response_json(c, rs, 200, sheet_schema(c, list));
+    response_header(rs, "Link",
+                    str_printf(c->mem, "<" STR_FMT ">; rel=\"describedby\"",
+                               STR_ARG(list_format_url(c, view, "schema").s)));
     if (view->total > list->export_most) {
         c->failure.arg = i18n_number(c, list->export_most);
         return FAIL(c, ST_INVALID, "html.list.too-long");
@@ -88,6 +137,6 @@ enum status list_bytes(struct ctx *c,
 {
     if (format == LIST_XLSX)
         return sheet_xlsx(c, view, ret_bytes);
-    *ret_bytes = sheet_csv(c, view);
+    *ret_bytes = format == LIST_CSV ? sheet_csv(c, view) : sheet_schema(c, view->state->list);
     return ST_OK;
 }

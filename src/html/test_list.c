@@ -9,6 +9,7 @@
 #include "base/scan.h"
 #include "html/sheet.h"
 #include "html/words.h"
+#include "http/json.h"
 #include "i18n/msg_html.h"
 
 enum { COL_CHILD, COL_PLACES, COL_BORN, COL_STATE, COL_NOTE, COLS };
@@ -271,6 +272,36 @@ static void download_is_refused_rather_than_cut_off(void **state)
     assert_int_equal(list_download(c, &rs, &v), ST_OK);
 }
 
+static struct str link_of(const struct response *rs)
+{
+    for (size_t i = 0; i < rs->n_headers; i++)
+        if (str_eq_z(rs->headers[i].name, "Link"))
+            return rs->headers[i].value;
+    return STR("");
+}
+
+/* Whoever reads the file by a program learns its columns, and hears of a change by another name. */
+static void a_download_says_where_its_columns_are_described(void **state)
+{
+    struct ctx *c = *state;
+    struct list_view v = two_rows(c, "format=csv");
+    struct response file = {.status = 0}, described = {.status = 0};
+
+    v.total = 2;
+    buf_init(&described.body, c->mem, 1 << 16);
+    assert_int_equal(list_download(c, &file, &v), ST_OK);
+    assert_true(has(link_of(&file), "format=schema"));
+    v = two_rows(c, "format=schema");
+    assert_int_equal(list_download(c, &described, &v), ST_OK);
+    const json_t *schema = json_object_in(c->mem, buf_str(&described.body)),
+                 *fields = json_object_get(schema, "fields");
+    static const char *const titles[] = {"Day", "Month", "Year", "All", "Show"};
+    assert_int_equal(json_array_size(fields), COUNT(titles));
+    for (size_t i = 0; i < COUNT(titles); i++)
+        assert_true(str_eq_z(json_text_of(json_array_get(fields, i), "title"), titles[i]));
+    assert_int_equal(json_text_of(schema, "version").n, 8);
+}
+
 /* Four children as a handler fills them in, in no order. */
 static struct list_view arranged(struct ctx *c, const char *query)
 {
@@ -351,6 +382,7 @@ int main(void)
         cmocka_unit_test(csv_quotes_everything_and_runs_no_formula),
         cmocka_unit_test(xlsx_is_a_zip_with_the_texts_inside),
         cmocka_unit_test(download_is_refused_rather_than_cut_off),
+        cmocka_unit_test(a_download_says_where_its_columns_are_described),
         cmocka_unit_test(computed_rows_are_searched_and_put_in_order),
         cmocka_unit_test(codes_become_words),
     };

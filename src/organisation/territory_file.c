@@ -22,8 +22,8 @@ const char *const territory_columns[TERRITORY_COLUMNS] = {
 };
 
 const struct schema_file organisation_territories_schema = {
-    "territories.v1.json", &embedded_territories_v1, MSG_organisation_import_schema, SCHEMA_IN,
-    &embedded_territories_v1_example};
+    "territories.v1.json", &embedded_territories_v1, MSG_organisation_import_schema,
+    SCHEMA_IN | SCHEMA_OUT, &embedded_territories_v1_example};
 const struct schema_file *const organisation_formats[] = {&organisation_territories_schema, NULL};
 
 /* As people write it, in any of the three languages. */
@@ -208,6 +208,17 @@ static bool is_blank(struct table *t)
     return true;
 }
 
+/* ISO 639; whether the school teaches in it the register says. */
+static bool is_language(struct str code)
+{
+    enum { LEAST = 2, MOST = 3 };
+    bool fine = code.n >= LEAST && code.n <= MOST;
+
+    for (size_t i = 0; i < code.n; i++)
+        fine = fine && code.p[i] >= 'a' && code.p[i] <= 'z';
+    return fine;
+}
+
 static void read_row(struct table *t)
 {
     struct territory_file *in = t->in;
@@ -220,6 +231,10 @@ static void read_row(struct table *t)
     t->row.street_kk = read_name(t, TERRITORY_STREET_KK);
     t->row.street_ru = read_name(t, TERRITORY_STREET_RU);
     t->row.language = str_copy(in->c->mem, field_of(t, TERRITORY_LANGUAGE));
+    if (t->row.language.n > 0 && !is_language(t->row.language)) {
+        blame(t, TERRITORY_LANGUAGE, MSG_organisation_import_language);
+        t->row.language = STR(""); /* told once */
+    }
     if (t->row.settlement.n == 0)
         blame(t, TERRITORY_SETTLEMENT, MSG_organisation_import_empty);
     if (t->row.street_kk.n == 0 && t->row.street_ru.n == 0)

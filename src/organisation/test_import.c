@@ -15,6 +15,7 @@
 #include "organisation/organisation.h"
 #include "organisation_test_queries.h"
 #include "person/person.h"
+#include "table_schema.h"
 
 enum { FOREIGN_SCHOOL = 60, ABAI, ABAI_STREET, KABANBAI, NEIGHBOUR, OLD_TERRITORY, OLD_ITEM };
 
@@ -253,6 +254,7 @@ static void press_counts_once(void **state)
 }
 
 /* What the register has, downloaded and sent back, changes nothing. */
+/* req: M456-5.4 */
 static void present_territories_are_a_file_that_can_be_sent_back(void **state)
 {
     struct page *p = country->page;
@@ -261,6 +263,7 @@ static void present_territories_are_a_file_that_can_be_sent_back(void **state)
     page_get(p, "/staff/territories/file");
     page_assert_status(p, 200);
     struct str file = str_copy(country->mem, (struct str){page_body(p), page_body_size(p)});
+    table_schema_wrote(&organisation_territories_schema, file);
     send_and_check(p, file, 1);
     page_assert_count(p, SCHOOL_ROW("№ 9 мектеп", "0", "0", "3"), 1);
     page_assert_says(p, "Файлда қате жоқ.");

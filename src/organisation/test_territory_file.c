@@ -10,6 +10,7 @@
 #include "http/schema.h"
 #include "organisation/organisation.h"
 #include "organisation/territory_file.h"
+#include "table_schema.h"
 
 static struct ctx c = {.lang = LANG_EN};
 
@@ -66,6 +67,24 @@ static void what_it_requires_and_lists_the_reader_does(void **state)
     assert_true(faults_with(TERRITORY_FLAT_FROM, STR("10000")) > 0);
 }
 
+static bool take(void *arg, struct str table, struct str *ret_column)
+{
+    struct territory_file file = {.c = &c};
+    (void)arg;
+
+    territory_file_read(&file, table);
+    for (size_t i = 0; i < file.n_faults && ret_column->n == 0; i++)
+        if (!file.faults[i].is_doubtful && file.faults[i].column)
+            *ret_column = str_from_z(file.faults[i].column);
+    return file.n_bad == 0;
+}
+
+static void the_reader_takes_what_the_schema_allows(void **state)
+{
+    (void)state;
+    table_schema_reads(&organisation_territories_schema, take, NULL);
+}
+
 static int open_memory(void **state)
 {
     (void)state;
@@ -85,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_columns_are_those_of_the_reader),
         cmocka_unit_test(what_it_requires_and_lists_the_reader_does),
+        cmocka_unit_test(the_reader_takes_what_the_schema_allows),
     };
     return cmocka_run_group_tests(tests, open_memory, close_memory);
 }

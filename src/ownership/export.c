@@ -171,7 +171,7 @@ add_sheets(struct ctx *c, struct archive *archive, const struct table *table, co
     static const struct {
         enum list_format format;
         const char *ending;
-    } kinds[] = {{LIST_CSV, "csv"}, {LIST_XLSX, "xlsx"}};
+    } kinds[] = {{LIST_CSV, "csv"}, {LIST_XLSX, "xlsx"}, {LIST_SCHEMA, "schema.json"}};
     struct list_column columns[COLUMNS_MOST];
     struct list list = {
         .name = table->kind->name, .caption = table->kind->text, .columns = columns};

@@ -167,8 +167,9 @@ static void the_owner_counts_and_exports_and_nobody_else(void **state)
     assert_int_equal(journalled("ownership.taken"), 0);
     get(head, part_of(archive), 200);
     assert_memory_equal(page_body(head), "PK", 2);
-    assert_true(in_body(head, "applications.json") && in_body(head, "applications.csv") &&
-                in_body(head, "applications.xlsx") && in_body(head, "orders.json"));
+    assert_true(in_body(head, "applications.schema.json") && in_body(head, "applications.json") &&
+                in_body(head, "applications.csv") && in_body(head, "applications.xlsx") &&
+                in_body(head, "orders.json"));
     assert_true(in_body(head, "documents/") && in_body(head, DOCUMENT));
     assert_int_equal(journalled("ownership.exported"), 1);
     assert_int_equal(journalled("ownership.taken"), 1);

@@ -3,6 +3,7 @@
 #include "i18n/msg_whatif.h"
 #include "whatif/command.h"
 #include "whatif/compare.h"
+#include "whatif/formats.h"
 #include "whatif/pages.h"
 #include "whatif/run.h"
 #include "whatif_migrations.h"
@@ -62,6 +63,7 @@ static const struct command commands[] = {
 extern const struct module whatif_module;
 const struct module whatif_module = {
     .name = "whatif",
+    .formats = whatif_formats,
     .routes = routes,
     .nav = nav,
     .jobs = jobs,

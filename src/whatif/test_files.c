@@ -125,6 +125,7 @@ static void files_are_checked_and_compared_by_the_job(void **state)
     page_assert_status(p, 200);
 }
 
+/* req: M456-5.4 */
 static void every_bad_row_has_its_place_and_nothing_is_computed(void **state)
 {
     struct page *p =
