@@ -310,6 +310,7 @@ static void try_row(const struct row *row)
     arena_free(mem);
 }
 
+/* req: M456-7 */
 static void every_rule_refuses_and_lets_pass(void **state)
 {
     (void)state;
