@@ -26,6 +26,7 @@ static const struct route routes[] = {
 
 static const struct db_constraint constraints[] = {
     {"approval.proposal_once", ST_CONFLICT, "approval.exists"},
+    {"approval.proposal_act_once", ST_CONFLICT, "approval.exists"},
     {0},
 };
 

@@ -9,7 +9,7 @@
 #include "i18n/msg_approval.h"
 #include "organisation/organisation.h"
 
-enum { WORDS_MOST = 500, FACTS_MOST = 14 };
+enum { WORDS_MOST = 500, FACTS_MOST = 15 };
 
 static const struct field settle_fields[] = {
     {"answer", FIELD_CHOICE, MSG_approval_answer, 0, MSG_approval_answer_missing, 0, 0},
@@ -26,13 +26,18 @@ static const struct word states[] = {
     {"DONE", MSG_approval_state_done, TONE_OK},
 };
 
+static const struct word kinds[] = {
+    {"FACTOR", MSG_approval_what_factor, TONE_PLAIN},
+    {"GLASS", MSG_approval_what_glass, TONE_PLAIN},
+};
+
 /* "Role: administrator", "Removal of an authenticator". */
 static struct str what(struct ctx *c, struct str kind, struct str role)
 {
     if (str_eq_z(kind, "ROLE"))
         return MSG_FORMAT(c, MSG_approval_what_role,
                           MSG_ARG("role", msg_text(c, account_role_label(role))));
-    return msg_text(c, MSG_approval_what_factor);
+    return words_text(c, WORDS(kinds), kind);
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -97,7 +102,7 @@ static void fill_row(struct ctx *c,
 {
     cells[COL_WHAT] =
         CELL_LINK(url_id(c, "/staff/approval/{id}", row->id), what(c, row->kind, row->role.v));
-    cells[COL_WHOM] = CELL_TEXT(row->person.v);
+    cells[COL_WHOM] = CELL_TEXT(row->about.set ? row->about.v : row->person.v);
     cells[COL_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
     cells[COL_BY] = CELL_TEXT(row->proposer.v);
     cells[COL_AT] = CELL_MOMENT(row->proposed_at);
@@ -168,6 +173,7 @@ static void fill_facts(struct ctx *c, const struct one *in, struct approval_one_
     v->facts = NEWS(c->mem, struct fact, FACTS_MOST);
     add_fact(c, v, MSG_approval_what, what(c, row->kind, row->role.v));
     add_fact(c, v, MSG_approval_whom, row->person.v);
+    add_fact(c, v, MSG_approval_about, row->about.v);
     add_fact(c, v, MSG_approval_where, in->place->name);
     add_fact(c, v, MSG_account_field_from, date_or_nothing(c, row->valid_from));
     add_fact(c, v, MSG_account_field_to, date_or_nothing(c, row->valid_to));
@@ -199,7 +205,7 @@ static void fill_answers(struct ctx *c, const struct one *in, struct approval_on
     bool stoppable = str_eq_z(row->state, "APPROVED") && row->due_at.set;
 
     v->answers = NEWS(c->mem, struct option, 2);
-    if ((!open && !stoppable) || uuid_eq(row->person_id, c->actor.person))
+    if ((!open && !stoppable) || uuid_eq(row->person_id.v, c->actor.person))
         return;
     if (uuid_eq(row->proposed_by, c->actor.person)) {
         add_answer(c, v, "WITHDRAWN", MSG_approval_withdraw);

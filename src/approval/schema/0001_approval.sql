@@ -12,9 +12,10 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALU
 
 CREATE TABLE approval.proposal (
     id              uuid PRIMARY KEY,
-    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR')),
+    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS')),
     organisation_id uuid NOT NULL,
-    person_id       uuid NOT NULL,
+    person_id       uuid,
+    about           text CHECK (length(about) BETWEEN 1 AND 200),
     role            text,
     level           text,
     valid_from      date,
@@ -30,19 +31,22 @@ CREATE TABLE approval.proposal (
     due_at          timestamptz,
     told            smallint NOT NULL DEFAULT 0,
     CONSTRAINT proposal_of_role CHECK ((kind = 'ROLE') = (role IS NOT NULL AND valid_from IS NOT NULL)),
-    CONSTRAINT proposal_not_for_oneself CHECK (proposed_by <> person_id AND settled_by IS DISTINCT FROM person_id),
+    CONSTRAINT proposal_of_person CHECK ((kind IN ('ROLE', 'FACTOR')) = (person_id IS NOT NULL) AND (person_id IS NULL) = (about IS NOT NULL)),
+    CONSTRAINT proposal_not_for_oneself CHECK (proposed_by <> person_id AND settled_by <> person_id),
     CONSTRAINT proposal_two_people CHECK (state NOT IN ('APPROVED', 'REFUSED', 'DONE') OR settled_by <> proposed_by),
     CONSTRAINT proposal_refused_why CHECK (state <> 'REFUSED' OR words IS NOT NULL),
     CONSTRAINT proposal_settled CHECK ((state = 'OPEN') = (settled_at IS NULL) AND (state IN ('OPEN', 'EXPIRED')) = (settled_by IS NULL))
 );
 CREATE UNIQUE INDEX proposal_once ON approval.proposal (kind, person_id, organisation_id, (coalesce(role, ''))) WHERE state = 'OPEN';
+CREATE UNIQUE INDEX proposal_act_once ON approval.proposal (kind, organisation_id, about, proposed_by) WHERE state = 'OPEN' AND person_id IS NULL;
 CREATE INDEX proposal_of_organisation ON approval.proposal (organisation_id, proposed_at);
 CREATE INDEX proposal_waits ON approval.proposal (proposed_at) WHERE state IN ('OPEN', 'APPROVED');
 COMMENT ON TABLE approval.proposal IS 'class: restricted. Acts that a first person proposed and a second one approves, refuses or lets expire.';
 COMMENT ON COLUMN approval.proposal.id IS 'Identifier; of the right, too, that comes of it.';
-COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed.';
-COMMENT ON COLUMN approval.proposal.organisation_id IS 'class: internal. Where the role is held; for FACTOR: that keeps the account.';
-COMMENT ON COLUMN approval.proposal.person_id IS 'Whom it is about.';
+COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass.';
+COMMENT ON COLUMN approval.proposal.organisation_id IS 'class: internal. Where the role is held; for FACTOR: that keeps the account; for other acts: whose people settle it.';
+COMMENT ON COLUMN approval.proposal.person_id IS 'Whom it is about; empty for acts about no single person.';
+COMMENT ON COLUMN approval.proposal.about IS 'class: internal. What such an act is about, without names of people: number of an application, name of an organisation.';
 COMMENT ON COLUMN approval.proposal.role IS 'class: internal. The role.';
 COMMENT ON COLUMN approval.proposal.level IS 'class: internal. Highest class of data, as in account.role_grant.';
 COMMENT ON COLUMN approval.proposal.valid_from IS 'class: internal. First day of the role.';
@@ -121,6 +125,22 @@ $$;
 COMMENT ON FUNCTION approval.propose(uuid, text, uuid, uuid, text, text, date, date, text) IS
     'The first of two people proposes an act about somebody in the own scope.';
 
+-- The same for a feature above, whose gate has judged whether the first may propose it. It does the act by a trigger.
+CREATE FUNCTION approval.propose_act(in_id uuid, in_kind text, in_organisation uuid, in_about text, in_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM approval.expire();
+    INSERT INTO approval.proposal (id, kind, organisation_id, about, reason, proposed_by, expires_at)
+    VALUES (in_id, in_kind, in_organisation, in_about, in_reason, sec.person(),
+            platform.now() + platform.setting_text('approval.days', organisation.today())::integer * interval '1 day');
+    PERFORM audit.add('approval.proposed', 'approval.proposal', in_id::text, in_organisation, NULL,
+                      jsonb_build_object('kind', in_kind, 'about', in_about));
+END
+$$;
+COMMENT ON FUNCTION approval.propose_act(uuid, text, uuid, text, text) IS
+    'For gates of other features: the first of two people proposes an act that is about no single person.';
+
 -- Whoever proposed it must still have the power to: what was proposed by somebody dismissed since gives nobody anything.
 CREATE FUNCTION approval.proposer_stands(in_person uuid, in_organisation uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -137,6 +157,9 @@ CREATE FUNCTION approval.approve(p approval.proposal) RETURNS timestamptz
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF p.person_id IS NULL THEN
+        RETURN NULL;
+    END IF;
     IF NOT approval.proposer_stands(p.proposed_by, p.organisation_id) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ409', MESSAGE = 'approval.proposer-gone';
     END IF;
@@ -147,7 +170,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION approval.approve(approval.proposal) IS 'Does what was proposed, or says when it will be done.';
+COMMENT ON FUNCTION approval.approve(approval.proposal) IS 'Does what was proposed, or says when it will be done; acts of other features are done by their triggers.';
 
 CREATE FUNCTION approval.settle(in_id uuid, in_state text, in_words text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -157,7 +180,7 @@ DECLARE
     due timestamptz;
 BEGIN
     SELECT * INTO p FROM approval.proposal AS x WHERE x.id = in_id FOR UPDATE;
-    IF NOT FOUND OR (p.organisation_id = ANY (account.overseen())) IS NOT TRUE THEN
+    IF NOT FOUND OR (p.organisation_id = ANY (account.overseen()) OR p.proposed_by = sec.person()) IS NOT TRUE THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'approval.none';
     END IF;
     IF in_state = 'WITHDRAWN' THEN
@@ -240,11 +263,11 @@ BEGIN
     RETURN QUERY
     SELECT p.id, p.kind, p.state, p.due_at, p.organisation_id, r.person, r.audience,
            coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = r.person ORDER BY e.id DESC LIMIT 1), 'kk')
-      FROM (SELECT p.person_id AS person, 'OWNER' AS audience
+      FROM (SELECT p.person_id AS person, 'OWNER' AS audience WHERE p.person_id IS NOT NULL
             UNION ALL SELECT p.proposed_by, 'PROPOSER'
             UNION ALL SELECT x, 'SECOND' FROM approval.admins_over(p.organisation_id,
-                          CASE p.kind WHEN 'FACTOR' THEN '{admin,security}'::text[] ELSE '{admin}' END) AS x
-                       WHERE x NOT IN (p.person_id, p.proposed_by)) AS r;
+                          CASE p.kind WHEN 'ROLE' THEN '{admin}'::text[] ELSE '{admin,security}' END) AS x
+                       WHERE x <> p.proposed_by AND x IS DISTINCT FROM p.person_id) AS r;
 END
 $$;
 COMMENT ON FUNCTION approval.tell_next() IS 'Takes the next proposal that moved, and says who hears of it.';
@@ -252,7 +275,8 @@ COMMENT ON FUNCTION approval.tell_next() IS 'Takes the next proposal that moved,
 DO $$
 DECLARE f text;
 BEGIN
-    FOREACH f IN ARRAY ARRAY['expire()', 'propose(uuid, text, uuid, uuid, text, text, date, date, text)', 'proposer_stands(uuid, uuid)',
+    FOREACH f IN ARRAY ARRAY['expire()', 'propose(uuid, text, uuid, uuid, text, text, date, date, text)',
+                             'propose_act(uuid, text, uuid, text, text)', 'proposer_stands(uuid, uuid)',
                              'approve(approval.proposal)', 'settle(uuid, text, text)', 'carry_out()', 'admins_over(uuid, text[])',
                              'tell_next()'] LOOP
         EXECUTE format('ALTER FUNCTION approval.%s OWNER TO oqu_core', f);
