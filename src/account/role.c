@@ -27,6 +27,9 @@ const struct role role_step = {"step",      MSG_account_role_step, "step", ACCES
 /* Who serves no families needs nothing that is kept about them beyond the list. */
 #define MEMBER (ACCESS_PERSON | ACCESS_MEMBER | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED)
 
+/* Keeps the platform running and reads nothing of what is in it (src/glass). */
+#define SUPPORT (ACCESS_PERSON | ACCESS_SUPPORT | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED)
+
 /* Order 456, p. 25 (10), 27 (18), 34 (20), 36 (14), and the offices of admission and of those who
  * oversee it. What each may do at first: src/rights/shipped.c. */
 /* clang-format off */
@@ -44,6 +47,7 @@ const struct role roles[] = {
     {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, STAFF, AUTHORITY},
     {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF, AUTHORITY},
     {"partner", MSG_account_role_partner, "partner", ACCESS_PERSON | ACCESS_PARTNER, STAFF, PARTNER},
+    {"support", MSG_account_role_support, "support", SUPPORT, STAFF, AUTHORITY | PARTNER},
     {"admin", MSG_account_role_admin, "admin", ACCESS_PERSON | ACCESS_ADMIN, POWER, ANYWHERE},
     {"security", MSG_account_role_security, "security", ACCESS_PERSON | ACCESS_SECURITY, POWER, ANYWHERE},
     {NULL, 0, NULL, 0, 0, 0, 0, 0},

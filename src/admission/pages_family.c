@@ -276,6 +276,7 @@ static struct str seen_text(struct ctx *c, struct str action)
         {"admission.answer-fix", MSG_admission_seen_answer_fix},
         {"admission.prepare-draft", MSG_admission_seen_prepared},
         {"admission.check-by-documents", MSG_admission_seen_checked},
+        {"glass.read", MSG_admission_seen_glass},
     };
     for (size_t i = 0; i < COUNT(acts); i++)
         if (str_eq_z(action, acts[i].action))
@@ -289,6 +290,8 @@ static struct str seen_role(struct ctx *c, struct str role)
         return msg_text(c, MSG_admission_seen_family);
     if (str_eq(role, STR("clerk")) || str_eq(role, STR("director")))
         return msg_text(c, MSG_admission_seen_school);
+    if (str_eq(role, STR("support")))
+        return msg_text(c, MSG_admission_seen_support);
     if (role.n == 0)
         return msg_text(c, MSG_admission_seen_system);
     return msg_text(c, MSG_admission_seen_authority);

@@ -39,7 +39,7 @@ static void add_access(struct buf *buf, uint32_t access)
         {ACCESS_MINISTRY, "ministry"},   {ACCESS_ADMIN, "admin"},
         {ACCESS_SECURITY, "security"},   {ACCESS_FACTOR, "factor"},
         {ACCESS_OVERSIGHT, "oversight"}, {ACCESS_MEMBER, "member"},
-        {ACCESS_PARTNER, "partner"},
+        {ACCESS_PARTNER, "partner"},     {ACCESS_SUPPORT, "support"},
     };
     const char *separator = "";
     uint32_t left = access;

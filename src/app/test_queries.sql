@@ -30,6 +30,9 @@ grouped AS (
 proposed AS (
     INSERT INTO approval.proposal (id, kind, organisation_id, person_id, reason, proposed_by, expires_at)
     SELECT gen_random_uuid(), 'FACTOR', organisation_id, person_id, '№ 3', gen_random_uuid(), '2100-01-01' FROM made),
+opened AS (
+    INSERT INTO glass.opening (id, organisation_id, minutes, ticket, reason, asked_by, asked_name)
+    SELECT gen_random_uuid(), organisation_id, 30, 'HD-1', '№ 5', gen_random_uuid(), 'Сынақ' FROM made),
 asked AS (
     INSERT INTO ownership.access (id, organisation_id, asked_in, asked_by, asked_name, reason, until)
     SELECT gen_random_uuid(), organisation_id, gen_random_uuid(), gen_random_uuid(), 'Сынақ', '№ 4', '2100-01-01' FROM made),

@@ -141,10 +141,20 @@ static const char *const of_core[] = {
     "approval.proposer_stands",
     "approval.approve",
     "approval.admins_over",
-    "approval.propose",      /* in the scope of an administrator, about others */
-    "approval.settle",       /* likewise, not of the own proposal */
-    "approval.carry_out",    /* `oqu work` */
-    "approval.tell_next",    /* `oqu work` */
+    "approval.propose_act", /* not callable by any door: gates of features above judge who may */
+    "approval.propose",     /* in the scope of an administrator, about others */
+    "approval.settle",      /* likewise, not of the own proposal */
+    "approval.carry_out",   /* `oqu work` */
+    "approval.tell_next",   /* `oqu work` */
+    "glass.ask",            /* support asks; nothing is shown */
+    "glass.settled",        /* trigger: opened, or not */
+    "glass.stop",           /* who asked, the owner's head or those who keep its accounts */
+    "glass.usable",         /* not callable by any door, as the next */
+    "glass.note",
+    "glass.read_one",        /* by an opening of one's own, while it is open, and written down */
+    "glass.read_events",     /* likewise */
+    "glass.read_list",       /* likewise */
+    "glass.tell_next",       /* `oqu work` */
     "account.remove_factor", /* not callable by any door */
     "account.put_grant",     /* likewise */
     "account.facts",

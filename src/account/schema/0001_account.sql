@@ -92,7 +92,7 @@ CREATE TABLE account.role_grant (
     id              uuid PRIMARY KEY,
     person_id       uuid NOT NULL REFERENCES account.account,
     role            text NOT NULL CHECK (role IN ('clerk', 'director', 'deputy', 'head', 'teacher', 'educator', 'methodist', 'tutor', 'learner',
-                                                  'department', 'ministry', 'oversight', 'partner', 'admin', 'security')),
+                                                  'department', 'ministry', 'oversight', 'partner', 'support', 'admin', 'security')),
     organisation_id uuid NOT NULL,
     valid_from      date NOT NULL,
     valid_to        date,

@@ -370,7 +370,8 @@ CREATE FUNCTION sec.organisations() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    top   uuid := sec.organisation();
+    -- Support works for everybody and is over nobody: what it may read is opened to it piece by piece (src/glass).
+    top   uuid := CASE WHEN sec.role() IS DISTINCT FROM 'support' THEN sec.organisation() END;
     today date := organisation.today();
 BEGIN
     RETURN (SELECT coalesce(array_agg(x.id), '{}')
@@ -386,7 +387,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION sec.organisations() IS
-    'The organisation of the signed context and all below it today, and the closed ones whose records they own; empty without a valid context.';
+    'The organisation of the signed context and all below it today, and the closed ones whose records they own; empty without a valid context, and for support.';
 REVOKE ALL ON FUNCTION sec.organisations() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.organisations() TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
 

@@ -23,6 +23,7 @@ const WITHOUT_RECORD = [
   '/staff/contacts/',
   '/staff/controls/',
   '/staff/deputy/',
+  '/staff/glass/', // src/glass/test_pages.c
   '/staff/group/',
   '/staff/group-right/',
   '/staff/membership/',
