@@ -5,6 +5,7 @@
 #include "approval/propose.h"
 #include "approval_queries.h"
 #include "approval_views.h"
+#include "audit/audit.h"
 #include "i18n/msg_account.h"
 #include "i18n/msg_approval.h"
 #include "organisation/organisation.h"
@@ -29,6 +30,7 @@ static const struct word states[] = {
 static const struct word kinds[] = {
     {"FACTOR", MSG_approval_what_factor, TONE_PLAIN},
     {"GLASS", MSG_approval_what_glass, TONE_PLAIN},
+    {"CRITICAL", MSG_approval_what_critical, TONE_PLAIN},
 };
 
 /* "Role: administrator", "Removal of an authenticator". */
@@ -38,6 +40,12 @@ static struct str what(struct ctx *c, struct str kind, struct str role)
         return MSG_FORMAT(c, MSG_approval_what_role,
                           MSG_ARG("role", msg_text(c, account_role_label(role))));
     return words_text(c, WORDS(kinds), kind);
+}
+
+/* Of a critical function the words of the act that the journal calls so. */
+static struct str about_words(struct ctx *c, struct str kind, struct str about)
+{
+    return str_eq_z(kind, "CRITICAL") ? audit_action_words(c, about) : about;
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -102,7 +110,8 @@ static void fill_row(struct ctx *c,
 {
     cells[COL_WHAT] =
         CELL_LINK(url_id(c, "/staff/approval/{id}", row->id), what(c, row->kind, row->role.v));
-    cells[COL_WHOM] = CELL_TEXT(row->about.set ? row->about.v : row->person.v);
+    cells[COL_WHOM] =
+        CELL_TEXT(row->about.set ? about_words(c, row->kind, row->about.v) : row->person.v);
     cells[COL_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
     cells[COL_BY] = CELL_TEXT(row->proposer.v);
     cells[COL_AT] = CELL_MOMENT(row->proposed_at);
@@ -173,7 +182,7 @@ static void fill_facts(struct ctx *c, const struct one *in, struct approval_one_
     v->facts = NEWS(c->mem, struct fact, FACTS_MOST);
     add_fact(c, v, MSG_approval_what, what(c, row->kind, row->role.v));
     add_fact(c, v, MSG_approval_whom, row->person.v);
-    add_fact(c, v, MSG_approval_about, row->about.v);
+    add_fact(c, v, MSG_approval_about, about_words(c, row->kind, row->about.v));
     add_fact(c, v, MSG_approval_where, in->place->name);
     add_fact(c, v, MSG_account_field_from, date_or_nothing(c, row->valid_from));
     add_fact(c, v, MSG_account_field_to, date_or_nothing(c, row->valid_to));
@@ -234,6 +243,8 @@ static enum status show_one(struct ctx *c,
                                   .tone = words_tone(WORDS(states), in->row->state),
                                   .action = url_id(c, "/staff/approval/{id}", in->id)};
 
+    if (in->row->link.set)
+        v.act = url_local(c, in->row->link.v);
     if (pairs_has(rq->query, "proposed")) {
         v.page.notice = msg_text(c, MSG_approval_proposed);
         v.page.notice_tone = TONE_OK;

@@ -16,6 +16,7 @@ struct approval_one_view {
     enum tone tone;
     struct fact *facts;
     size_t n_facts;
+    struct url act;           /* page of what is proposed; empty: there is none */
     struct form_values *form; /* NULL: nothing for this reader to do */
     struct url action;
     struct option *answers;

@@ -14,6 +14,7 @@ static const struct {
     {"ROLE", "OPEN", "SECOND", MSG_approval_told_second_role},
     {"ROLE", "APPROVED", "OWNER", MSG_approval_told_owner_role},
     {"GLASS", "OPEN", "SECOND", MSG_approval_told_second_glass},
+    {"CRITICAL", "OPEN", "SECOND", MSG_approval_told_second_critical},
     {"FACTOR", "OPEN", "SECOND", MSG_approval_told_second_factor},
     {"FACTOR", "OPEN", "OWNER", MSG_approval_told_owner_asked},
     {"FACTOR", "APPROVED", "SECOND", MSG_approval_told_second_due},

@@ -26,11 +26,11 @@ SELECT p.id, p.kind, p.organisation_id, account.name_of(p.person_id) AS person, 
 
 -- query: proposal
 -- in:    id uuid
--- out:   kind text, organisation_id uuid, person_id opt_uuid, person opt_text, about opt_text, role opt_text, level opt_text, valid_from opt_date,
---        valid_to opt_date, reason text, proposed_by uuid, proposer opt_text, proposed_at instant, expires_at instant, state text,
+-- out:   kind text, organisation_id uuid, person_id opt_uuid, person opt_text, about opt_text, link opt_text, role opt_text, level opt_text,
+--        valid_from opt_date, valid_to opt_date, reason text, proposed_by uuid, proposer opt_text, proposed_at instant, expires_at instant, state text,
 --        settler opt_text, settled_at opt_instant, words opt_text, due_at opt_instant
 -- rows:  0..1
-SELECT p.kind, p.organisation_id, p.person_id, account.name_of(p.person_id) AS person, p.about, p.role, p.level, p.valid_from, p.valid_to,
+SELECT p.kind, p.organisation_id, p.person_id, account.name_of(p.person_id) AS person, p.about, p.link, p.role, p.level, p.valid_from, p.valid_to,
        p.reason, p.proposed_by, account.name_of(p.proposed_by) AS proposer, p.proposed_at, p.expires_at,
        CASE WHEN p.state = 'OPEN' AND p.expires_at <= platform.now() THEN 'EXPIRED' ELSE p.state END AS state,
        account.name_of(p.settled_by) AS settler, p.settled_at, p.words, p.due_at

@@ -12,10 +12,11 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALU
 
 CREATE TABLE approval.proposal (
     id              uuid PRIMARY KEY,
-    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS')),
+    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS', 'CRITICAL')),
     organisation_id uuid NOT NULL,
     person_id       uuid,
     about           text CHECK (length(about) BETWEEN 1 AND 200),
+    link            text CHECK (link ~ '^/staff/'),
     role            text,
     level           text,
     valid_from      date,
@@ -31,7 +32,7 @@ CREATE TABLE approval.proposal (
     due_at          timestamptz,
     told            smallint NOT NULL DEFAULT 0,
     CONSTRAINT proposal_of_role CHECK ((kind = 'ROLE') = (role IS NOT NULL AND valid_from IS NOT NULL)),
-    CONSTRAINT proposal_of_person CHECK ((kind IN ('ROLE', 'FACTOR')) = (person_id IS NOT NULL) AND (person_id IS NULL) = (about IS NOT NULL)),
+    CONSTRAINT proposal_of_person CHECK ((kind IN ('ROLE', 'FACTOR')) = (person_id IS NOT NULL) AND (person_id IS NULL) = (about IS NOT NULL) AND (about IS NULL) = (link IS NULL)),
     CONSTRAINT proposal_not_for_oneself CHECK (proposed_by <> person_id AND settled_by <> person_id),
     CONSTRAINT proposal_two_people CHECK (state NOT IN ('APPROVED', 'REFUSED', 'DONE') OR settled_by <> proposed_by),
     CONSTRAINT proposal_refused_why CHECK (state <> 'REFUSED' OR words IS NOT NULL),
@@ -43,10 +44,11 @@ CREATE INDEX proposal_of_organisation ON approval.proposal (organisation_id, pro
 CREATE INDEX proposal_waits ON approval.proposal (proposed_at) WHERE state IN ('OPEN', 'APPROVED');
 COMMENT ON TABLE approval.proposal IS 'class: restricted. Acts that a first person proposed and a second one approves, refuses or lets expire.';
 COMMENT ON COLUMN approval.proposal.id IS 'Identifier; of the right, too, that comes of it.';
-COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass.';
+COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass; CRITICAL: src/critical.';
 COMMENT ON COLUMN approval.proposal.organisation_id IS 'class: internal. Where the role is held; for FACTOR: that keeps the account; for other acts: whose people settle it.';
 COMMENT ON COLUMN approval.proposal.person_id IS 'Whom it is about; empty for acts about no single person.';
 COMMENT ON COLUMN approval.proposal.about IS 'class: internal. What such an act is about, without names of people: number of an application, name of an organisation.';
+COMMENT ON COLUMN approval.proposal.link IS 'class: internal. Page of such an act, where all of it stands.';
 COMMENT ON COLUMN approval.proposal.role IS 'class: internal. The role.';
 COMMENT ON COLUMN approval.proposal.level IS 'class: internal. Highest class of data, as in account.role_grant.';
 COMMENT ON COLUMN approval.proposal.valid_from IS 'class: internal. First day of the role.';
@@ -126,19 +128,19 @@ COMMENT ON FUNCTION approval.propose(uuid, text, uuid, uuid, text, text, date, d
     'The first of two people proposes an act about somebody in the own scope.';
 
 -- The same for a feature above, whose gate has judged whether the first may propose it. It does the act by a trigger.
-CREATE FUNCTION approval.propose_act(in_id uuid, in_kind text, in_organisation uuid, in_about text, in_reason text) RETURNS void
+CREATE FUNCTION approval.propose_act(in_id uuid, in_kind text, in_organisation uuid, in_about text, in_link text, in_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM approval.expire();
-    INSERT INTO approval.proposal (id, kind, organisation_id, about, reason, proposed_by, expires_at)
-    VALUES (in_id, in_kind, in_organisation, in_about, in_reason, sec.person(),
+    INSERT INTO approval.proposal (id, kind, organisation_id, about, link, reason, proposed_by, expires_at)
+    VALUES (in_id, in_kind, in_organisation, in_about, in_link, in_reason, sec.person(),
             platform.now() + platform.setting_text('approval.days', organisation.today())::integer * interval '1 day');
     PERFORM audit.add('approval.proposed', 'approval.proposal', in_id::text, in_organisation, NULL,
                       jsonb_build_object('kind', in_kind, 'about', in_about));
 END
 $$;
-COMMENT ON FUNCTION approval.propose_act(uuid, text, uuid, text, text) IS
+COMMENT ON FUNCTION approval.propose_act(uuid, text, uuid, text, text, text) IS
     'For gates of other features: the first of two people proposes an act that is about no single person.';
 
 -- Whoever proposed it must still have the power to: what was proposed by somebody dismissed since gives nobody anything.
@@ -276,7 +278,7 @@ DO $$
 DECLARE f text;
 BEGIN
     FOREACH f IN ARRAY ARRAY['expire()', 'propose(uuid, text, uuid, uuid, text, text, date, date, text)',
-                             'propose_act(uuid, text, uuid, text, text)', 'proposer_stands(uuid, uuid)',
+                             'propose_act(uuid, text, uuid, text, text, text)', 'proposer_stands(uuid, uuid)',
                              'approve(approval.proposal)', 'settle(uuid, text, text)', 'carry_out()', 'admins_over(uuid, text[])',
                              'tell_next()'] LOOP
         EXECUTE format('ALTER FUNCTION approval.%s OWNER TO oqu_core', f);

@@ -128,7 +128,8 @@ BEGIN
     INSERT INTO glass.opening (id, organisation_id, application_id, number, minutes, ticket, reason, asked_by, asked_name)
     VALUES (in_id, owner, application, CASE WHEN application IS NOT NULL THEN in_number END, in_minutes, in_ticket, in_reason,
             sec.person(), coalesce(account.name_of(sec.person()), '—'));
-    PERFORM approval.propose_act(in_id, 'GLASS', owner, CASE WHEN application IS NULL THEN in_bin ELSE '№ ' || in_number END, in_reason);
+    PERFORM approval.propose_act(in_id, 'GLASS', owner, CASE WHEN application IS NULL THEN in_bin ELSE '№ ' || in_number END,
+                                 '/staff/glass/' || in_id, in_reason);
 END
 $$;
 COMMENT ON FUNCTION glass.ask(uuid, bigint, text, int, text, text) IS
