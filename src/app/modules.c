@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module critical_module;
 extern const struct module glass_module;
 extern const struct module approval_module;
 extern const struct module task_module;
@@ -81,6 +82,7 @@ const struct module *const modules[] = {
     &usage_module,
     &control_module,
     &glass_module,
+    &critical_module,
     &app_module,
     NULL,
 };

@@ -151,9 +151,14 @@ static const char *const of_core[] = {
     "glass.stop",           /* who asked, the owner's head or those who keep its accounts */
     "glass.usable",         /* not callable by any door, as the next */
     "glass.note",
-    "glass.read_one",        /* by an opening of one's own, while it is open, and written down */
-    "glass.read_events",     /* likewise */
-    "glass.read_list",       /* likewise */
+    "glass.read_one",          /* by an opening of one's own, while it is open, and written down */
+    "glass.read_events",       /* likewise */
+    "glass.read_list",         /* likewise */
+    "critical.require_keeper", /* not callable by any door */
+    "critical.is_on",
+    "critical.add",
+    "critical.propose_removal",
+    "critical.settled",
     "glass.tell_next",       /* `oqu work` */
     "account.remove_factor", /* not callable by any door */
     "account.put_grant",     /* likewise */

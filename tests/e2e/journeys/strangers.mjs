@@ -22,6 +22,7 @@ const WITHOUT_RECORD = [
   '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',
+  '/staff/critical/', // codes of acts, nobody's records
   '/staff/deputy/',
   '/staff/glass/', // src/glass/test_pages.c
   '/staff/group/',
