@@ -24,6 +24,7 @@ static const struct list_filter people_filters[] = {
     {"role", MSG_account_field_role, FILTER_CHOICE},
 };
 static const struct list people_list = {
+    .people = true,
     .name = "people",
     .caption = MSG_account_people_title,
     .columns = people_columns,

@@ -24,6 +24,7 @@ static const struct list_filter failure_filters[] = {
     {"reason", MSG_account_watch_reason, FILTER_CHOICE},
 };
 static const struct list failure_list = {
+    .people = true,
     .name = "sign-ins",
     .caption = MSG_account_watch_title,
     .columns = failure_columns,

@@ -91,6 +91,7 @@ static const struct list_filter filters[] = {
 };
 static const struct list work = {
     .name = "applications",
+    .people = true,
     .caption = MSG_admission_staff_list,
     .columns = columns,
     .n_columns = COLS,

@@ -5,6 +5,7 @@
 
 #include "base/config.h"
 #include "db/db.h"
+#include "html/list.h"
 #include "html/page.h"
 #include "http/http.h"
 #include "http/schema.h"
@@ -64,6 +65,7 @@ struct module {
     enum status (*refused)(struct ctx *c, const struct request *rq);
     const char *identity_url;   /* the setting whose address sign-in forms lead to */
     const struct nav_item *nav; /* ends with {0}; NULL for none */
+    list_guard_fn *guard; /* see html/list.h; one module of the program has it */
     /* See struct page_site; one module of the program has it. */
     void (*header_end)(struct out *o, const struct page *page);
 };

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module bulk_module;
 extern const struct module critical_module;
 extern const struct module glass_module;
 extern const struct module approval_module;
@@ -83,6 +84,7 @@ const struct module *const modules[] = {
     &control_module,
     &glass_module,
     &critical_module,
+    &bulk_module,
     &app_module,
     NULL,
 };

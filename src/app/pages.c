@@ -20,6 +20,8 @@ void pages_set_up(struct ctx *c)
             navs[n++] = modules[i]->nav;
         if (modules[i]->header_end)
             site->header_end = modules[i]->header_end;
+        if (modules[i]->guard)
+            list_guard_set(modules[i]->guard);
     }
     site->navs = navs;
     page_site_set(site);

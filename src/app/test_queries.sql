@@ -30,6 +30,9 @@ grouped AS (
 proposed AS (
     INSERT INTO approval.proposal (id, kind, organisation_id, person_id, reason, proposed_by, expires_at)
     SELECT gen_random_uuid(), 'FACTOR', organisation_id, person_id, '№ 3', gen_random_uuid(), '2100-01-01' FROM made),
+exported AS (
+    INSERT INTO bulk.export (id, organisation_id, person_id, person_name, address, list, rows, reason)
+    SELECT gen_random_uuid(), organisation_id, person_id, 'Сынақ', '/staff/admission?format=csv', 'admission.staff.list', 600, '№ 6' FROM made),
 opened AS (
     INSERT INTO glass.opening (id, organisation_id, minutes, ticket, reason, asked_by, asked_name)
     SELECT gen_random_uuid(), organisation_id, 30, 'HD-1', '№ 5', gen_random_uuid(), 'Сынақ' FROM made),

@@ -31,6 +31,7 @@ static const struct word kinds[] = {
     {"FACTOR", MSG_approval_what_factor, TONE_PLAIN},
     {"GLASS", MSG_approval_what_glass, TONE_PLAIN},
     {"CRITICAL", MSG_approval_what_critical, TONE_PLAIN},
+    {"EXPORT", MSG_approval_what_export, TONE_PLAIN},
 };
 
 /* "Role: administrator", "Removal of an authenticator". */
@@ -42,10 +43,15 @@ static struct str what(struct ctx *c, struct str kind, struct str role)
     return words_text(c, WORDS(kinds), kind);
 }
 
-/* Of a critical function the words of the act that the journal calls so. */
+/* Of a critical function the words of the act that the journal calls so; of an export what the list
+ * is called. */
 static struct str about_words(struct ctx *c, struct str kind, struct str about)
 {
-    return str_eq_z(kind, "CRITICAL") ? audit_action_words(c, about) : about;
+    enum msg caption;
+
+    if (str_eq_z(kind, "CRITICAL"))
+        return audit_action_words(c, about);
+    return str_eq_z(kind, "EXPORT") && msg_find(about, &caption) ? msg_text(c, caption) : about;
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */

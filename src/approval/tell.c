@@ -15,6 +15,7 @@ static const struct {
     {"ROLE", "APPROVED", "OWNER", MSG_approval_told_owner_role},
     {"GLASS", "OPEN", "SECOND", MSG_approval_told_second_glass},
     {"CRITICAL", "OPEN", "SECOND", MSG_approval_told_second_critical},
+    {"EXPORT", "OPEN", "SECOND", MSG_approval_told_second_export},
     {"FACTOR", "OPEN", "SECOND", MSG_approval_told_second_factor},
     {"FACTOR", "OPEN", "OWNER", MSG_approval_told_owner_asked},
     {"FACTOR", "APPROVED", "SECOND", MSG_approval_told_second_due},
@@ -38,15 +39,14 @@ static enum msg sentence(const struct approval_tell_next_row *row)
     return MSG_NONE;
 }
 
-/* Whom it is about need not be an administrator, nor who proposed an act of another feature: there
- * is no page for them to open. */
+/* Whom it is about need not be an administrator, so there is no page for them to open; who proposed
+ * an act of another feature finds it on that feature's page. */
 static struct str link_of(struct ctx *c, const struct approval_tell_next_row *row)
 {
-    bool about_somebody = str_eq_z(row->kind, "ROLE") || str_eq_z(row->kind, "FACTOR");
-
-    if (str_eq_z(row->audience, "OWNER") ||
-        (str_eq_z(row->audience, "PROPOSER") && !about_somebody))
+    if (str_eq_z(row->audience, "OWNER"))
         return STR("");
+    if (str_eq_z(row->audience, "PROPOSER") && row->link.set)
+        return row->link.v;
     return str_printf(c->mem, "/staff/approval/" STR_FMT,
                       STR_ARG(uuid_print(c->mem, row->proposal)));
 }

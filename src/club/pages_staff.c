@@ -211,6 +211,7 @@ static const struct list_column kid_columns[KIDS] = {
 };
 static const struct list_filter kid_filters[] = {{"state", MSG_club_state, FILTER_CHOICE}};
 static const struct list kid_list = {
+    .people = true,
     .name = "club-children",
     .caption = MSG_club_children,
     .columns = kid_columns,

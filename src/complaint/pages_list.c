@@ -36,6 +36,7 @@ static const struct list_filter filters[FILTERS] = {
 };
 
 static const struct list complaints_list = {
+    .people = true,
     .name = "complaints",
     .caption = MSG_complaint_list_title,
     .columns = columns,

@@ -122,7 +122,7 @@ static void fill_row(struct ctx *c,
 {
     cells[COL_AT] = CELL_MOMENT(row->at);
     cells[COL_ACT] = CELL_TEXT(audit_action_words(c, row->action));
-    cells[COL_WHO] = CELL_TEXT(row->actor.set ? row->actor.v : msg_text(c, MSG_critical_system));
+    cells[COL_WHO] = CELL_TEXT(row->by_system ? msg_text(c, MSG_critical_system) : row->actor.v);
     cells[COL_ROLE] = CELL_TEXT(role_words(c, row->role.v));
     cells[COL_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation));
     cells[COL_OBJECT] = CELL_TEXT(audit_object_words(c, row->object_type));

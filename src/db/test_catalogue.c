@@ -151,9 +151,12 @@ static const char *const of_core[] = {
     "glass.stop",           /* who asked, the owner's head or those who keep its accounts */
     "glass.usable",         /* not callable by any door, as the next */
     "glass.note",
-    "glass.read_one",          /* by an opening of one's own, while it is open, and written down */
-    "glass.read_events",       /* likewise */
-    "glass.read_list",         /* likewise */
+    "glass.read_one",    /* by an opening of one's own, while it is open, and written down */
+    "glass.read_events", /* likewise */
+    "glass.read_list",   /* likewise */
+    "bulk.ask",          /* for oneself */
+    "bulk.take",
+    "bulk.settled",            /* trigger */
     "critical.require_keeper", /* not callable by any door */
     "critical.is_on",
     "critical.add",

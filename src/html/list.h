@@ -76,6 +76,7 @@ struct list {
     int page_size;   /* 0 = LIST_PAGE_SIZE */
     int export_most; /* rows of a download; 0 = no downloads. Not above the query's own limit */
     int empty;       /* enum msg when there is nothing at all; 0 = general words */
+    bool people;     /* each row is about somebody: downloads pass the guard below */
 };
 
 enum list_format { LIST_PAGE = 0, LIST_CSV, LIST_XLSX, LIST_SCHEMA /* of both files */ };
@@ -180,6 +181,11 @@ void list_pages(struct out *o, const struct list_view *view);
  * export_most; nothing is cut off silently. */
 MUST_USE enum status
 list_download(struct ctx *c, struct response *rs, const struct list_view *view);
+/* Asked before people's data leave as a file; with *ret_answered it has put another answer into rs.
+ * Set once before the first request; NULL: none. */
+typedef enum status
+list_guard_fn(struct ctx *c, const struct list_view *view, struct response *rs, bool *ret_answered);
+void list_guard_set(list_guard_fn *guard);
 /* The same file as bytes, for an archive: all rows of the view, however many. */
 MUST_USE enum status list_bytes(struct ctx *c,
                                 const struct list_view *view,

@@ -106,6 +106,14 @@ static struct str sheet_schema(struct ctx *c, const struct list *list)
                       JSON_INDENT(1));
 }
 
+/* Set once before the first request, read only afterwards. */
+static list_guard_fn *the_guard;
+
+void list_guard_set(list_guard_fn *guard)
+{
+    the_guard = guard;
+}
+
 enum status list_download(struct ctx *c, struct response *rs, const struct list_view *view)
 {
     const struct list *list = view->state->list;
@@ -120,6 +128,11 @@ enum status list_download(struct ctx *c, struct response *rs, const struct list_
         c->failure.arg = i18n_number(c, list->export_most);
         return FAIL(c, ST_INVALID, "html.list.too-long");
     }
+    bool answered = false;
+    if (list->people && the_guard)
+        TRY(the_guard(c, view, rs, &answered));
+    if (answered)
+        return ST_OK;
     if (view->state->format == LIST_CSV) {
         struct str name = str_printf(c->mem, "%s.csv", list->name);
         return response_download(c, rs, STR("text/csv; charset=utf-8"), name, sheet_csv(c, view));

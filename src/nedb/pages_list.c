@@ -42,6 +42,7 @@ static const struct list_filter filters[] = {
     [FILTER_PERIOD] = {"period", MSG_nedb_list_changed, FILTER_DATES},
 };
 static const struct list records = {
+    .people = true,
     .name = "nedb",
     .caption = MSG_nedb_list_title,
     .columns = columns,

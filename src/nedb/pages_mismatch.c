@@ -27,6 +27,7 @@ static const struct list_filter filters[] = {
     [FILTER_SINCE] = {"since", MSG_nedb_mismatch_since, FILTER_DATES},
 };
 static const struct list mismatches = {
+    .people = true,
     .name = "mismatches",
     .caption = MSG_nedb_mismatch_title,
     .columns = columns,

@@ -108,6 +108,7 @@ static const struct list_filter filters[] = {
     {"period", MSG_notice_staff_at, FILTER_DATES},
 };
 static const struct list outbox_list = {
+    .people = true,
     .name = "messages",
     .caption = MSG_notice_staff_title,
     .columns = columns,

@@ -140,6 +140,7 @@ static const struct list_column member_columns[MEMBER_COLS] = {
     [COL_END] = {"end", MSG_rights_group_change, COLUMN_WORDS, false, false},
 };
 static const struct list members_list = {
+    .people = true,
     .name = "group-members",
     .caption = MSG_rights_group_members,
     .columns = member_columns,

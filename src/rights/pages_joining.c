@@ -212,6 +212,7 @@ static const struct list_column people_columns[PEOPLE_COLS] = {
     [COL_ROLES] = {"roles", MSG_rights_role, COLUMN_WORDS, false, false},
 };
 static const struct list people_list = {
+    .people = true,
     .name = "group-people",
     .caption = MSG_rights_group_choose,
     .columns = people_columns,

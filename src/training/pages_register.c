@@ -34,6 +34,7 @@ static const struct list_filter filters[] = {
     [FILTER_DONE] = {"done", MSG_training_done_at, FILTER_DATES},
 };
 static const struct list register_list = {
+    .people = true,
     .name = "training",
     .caption = MSG_training_register_title,
     .columns = columns,

@@ -45,9 +45,11 @@ SELECT p.kind, p.organisation_id, p.person_id, account.name_of(p.person_id) AS p
 SELECT approval.carry_out()::text AS done;
 
 -- query: tell_next
--- out:   proposal uuid, kind text, state text, due_at opt_instant, organisation uuid, person uuid, audience text, lang text
+-- out:   proposal uuid, kind text, state text, due_at opt_instant, organisation uuid, person uuid, audience text, lang text,
+--        link opt_text
 -- rows:  0..N limit 1000
-SELECT n.proposal, n.kind, n.state, n.due_at, n.organisation, n.person, n.audience, n.lang FROM approval.tell_next() AS n LIMIT 1001;
+SELECT n.proposal, n.kind, n.state, n.due_at, n.organisation, n.person, n.audience, n.lang, n.link
+  FROM approval.tell_next() AS n LIMIT 1001;
 
 -- query: of_two
 -- out:   roles text

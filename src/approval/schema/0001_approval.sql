@@ -12,7 +12,7 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALU
 
 CREATE TABLE approval.proposal (
     id              uuid PRIMARY KEY,
-    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS', 'CRITICAL')),
+    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS', 'CRITICAL', 'EXPORT')),
     organisation_id uuid NOT NULL,
     person_id       uuid,
     about           text CHECK (length(about) BETWEEN 1 AND 200),
@@ -44,7 +44,7 @@ CREATE INDEX proposal_of_organisation ON approval.proposal (organisation_id, pro
 CREATE INDEX proposal_waits ON approval.proposal (proposed_at) WHERE state IN ('OPEN', 'APPROVED');
 COMMENT ON TABLE approval.proposal IS 'class: restricted. Acts that a first person proposed and a second one approves, refuses or lets expire.';
 COMMENT ON COLUMN approval.proposal.id IS 'Identifier; of the right, too, that comes of it.';
-COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass; CRITICAL: src/critical.';
+COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass; CRITICAL: src/critical; EXPORT: src/bulk.';
 COMMENT ON COLUMN approval.proposal.organisation_id IS 'class: internal. Where the role is held; for FACTOR: that keeps the account; for other acts: whose people settle it.';
 COMMENT ON COLUMN approval.proposal.person_id IS 'Whom it is about; empty for acts about no single person.';
 COMMENT ON COLUMN approval.proposal.about IS 'class: internal. What such an act is about, without names of people: number of an application, name of an organisation.';
@@ -246,7 +246,8 @@ COMMENT ON FUNCTION approval.admins_over(uuid, text[]) IS 'Who holds one of thes
 
 -- Who hears of the next proposal that moved, each as OWNER (whom it is about), PROPOSER or SECOND (who may settle it).
 CREATE FUNCTION approval.tell_next()
-    RETURNS TABLE (proposal uuid, kind text, state text, due_at timestamptz, organisation uuid, person uuid, audience text, lang text)
+    RETURNS TABLE (proposal uuid, kind text, state text, due_at timestamptz, organisation uuid, person uuid, audience text, lang text,
+                   link text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -264,7 +265,7 @@ BEGIN
     UPDATE approval.proposal SET told = stage WHERE id = p.id;
     RETURN QUERY
     SELECT p.id, p.kind, p.state, p.due_at, p.organisation_id, r.person, r.audience,
-           coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = r.person ORDER BY e.id DESC LIMIT 1), 'kk')
+           coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = r.person ORDER BY e.id DESC LIMIT 1), 'kk'), p.link
       FROM (SELECT p.person_id AS person, 'OWNER' AS audience WHERE p.person_id IS NOT NULL
             UNION ALL SELECT p.proposed_by, 'PROPOSER'
             UNION ALL SELECT x, 'SECOND' FROM approval.admins_over(p.organisation_id,

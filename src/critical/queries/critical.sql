@@ -48,7 +48,7 @@ SELECT critical.propose_removal($1, $2, $3)::text AS done;
 -- was on the list when it happened.
 -- query: acts
 -- in:    from_at instant, to_at instant, only_critical bool, area text, action text, search text, most i64, skip i64
--- out:   at instant, action text, object_type text, object text, actor opt_text, role opt_text, organisation opt_uuid,
+-- out:   at instant, action text, object_type text, object text, by_system bool, actor opt_text, role opt_text, organisation opt_uuid,
 --        address opt_text, details text, critical bool, total i64
 -- rows:  0..N limit 10000
   WITH found AS (
@@ -64,7 +64,7 @@ SELECT critical.propose_removal($1, $2, $3)::text AS done;
           AND (NOT $3 OR e.action IN (SELECT f.code FROM critical.function AS f) AND m.critical)
         ORDER BY e.at DESC, e.shard, e.seq DESC
         LIMIT 10000)
-SELECT f.at, f.action, f.object_type, f.object, account.name_of(f.person), f.role, f.organisation, f.address, f.details::text, f.critical,
+SELECT f.at, f.action, f.object_type, f.object, f.person IS NULL, account.name_of(f.person), f.role, f.organisation, f.address, f.details::text, f.critical,
        count(*) OVER () AS total
   FROM found AS f
  ORDER BY f.at DESC, f.shard, f.seq DESC

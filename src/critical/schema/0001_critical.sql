@@ -39,7 +39,7 @@ INSERT INTO critical.function (code, area, shipped) VALUES
     ('account.signed-in', 'ACCOUNT', false), ('account.session-ended', 'ACCOUNT', false),
     ('account.failures-exported', 'EXPORT', true), ('account.history-exported', 'EXPORT', true), ('egov.exported', 'EXPORT', true),
     ('nedb.exported', 'EXPORT', true), ('nedb.mismatches-exported', 'EXPORT', true), ('notice.exported', 'EXPORT', true),
-    ('wait.exported', 'EXPORT', true), ('critical.exported', 'EXPORT', true), ('ownership.asked', 'EXPORT', true),
+    ('wait.exported', 'EXPORT', true), ('bulk.exported', 'EXPORT', true), ('critical.exported', 'EXPORT', true), ('ownership.asked', 'EXPORT', true),
     ('ownership.granted', 'EXPORT', true), ('ownership.exported', 'EXPORT', true), ('ownership.taken', 'EXPORT', true),
     ('exchange.read', 'EXPORT', true),
     ('report.order', 'REPORT', true), ('report.delete', 'REPORT', true), ('nedb.sent-again', 'REPORT', true),

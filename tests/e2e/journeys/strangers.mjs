@@ -19,6 +19,7 @@ const WITHOUT_RECORD = [
   '/my/phone-sign/',
   '/my/signatures/', // src/admission/test_pages_key.c
   '/staff/approval/', // src/approval/test_pages.c
+  '/staff/bulk/', // src/bulk/test_pages.c
   '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',

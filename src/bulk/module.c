@@ -1,0 +1,31 @@
+/* What bulk shows to the program: tables only. */
+#include "app/module.h"
+
+#include "bulk/guard.h"
+#include "bulk/pages.h"
+#include "bulk_migrations.h"
+#include "bulk_queries.h"
+
+#define TAKES                                                                                      \
+    (ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_MEMBER | ACCESS_DEPARTMENT | ACCESS_MINISTRY |        \
+     ACCESS_ADMIN | ACCESS_SECURITY)
+
+/* clang-format off */
+static const struct route routes[] = {
+    PERMISSION_OF_LAW("bulk.may.ask"),
+    {GET, "/staff/bulk", bulk_page, DOOR_STAFF, TAKES, "Exports of many people's data: the own ones; of administrators and officers of security those of their organisations.", NULL, 0, 0},
+    {GET, "/staff/bulk/new", bulk_ask_page, DOOR_STAFF, TAKES, "What a file with many people is for.", NULL, 0, 0},
+    {POST, "/staff/bulk/new", bulk_ask_post, DOOR_STAFF, TAKES, "Ask for it; a second person approves.", &bulk_ask_form, 0, 0},
+    {GET, "/staff/bulk/{id:uuid}", bulk_one_page, DOOR_STAFF, TAKES, "One export, with the way to its file once it is approved.", NULL, 0, 0},
+    {0},
+};
+/* clang-format on */
+
+extern const struct module bulk_module;
+const struct module bulk_module = {
+    .name = "bulk",
+    .routes = routes,
+    .migrations = &bulk_migrations,
+    .statements = &bulk_statements,
+    .guard = bulk_guard,
+};
