@@ -3,6 +3,7 @@
 #ifndef OQU_MODULE_H
 #define OQU_MODULE_H
 
+#include "audit/audit.h"
 #include "base/config.h"
 #include "db/db.h"
 #include "html/list.h"
@@ -63,9 +64,11 @@ struct module {
                           struct permission_set *ret_lent);
     enum status (*act_for)(struct ctx *c, const struct permission *permission);
     enum status (*refused)(struct ctx *c, const struct request *rq);
+    struct str (*way_out)(struct ctx *c, const struct request *rq);
+    audit_watch_fn *watch;      /* see audit/audit.h; one module of the program has it */
     const char *identity_url;   /* the setting whose address sign-in forms lead to */
     const struct nav_item *nav; /* ends with {0}; NULL for none */
-    list_guard_fn *guard; /* see html/list.h; one module of the program has it */
+    list_guard_fn *guard;       /* see html/list.h; one module of the program has it */
     /* See struct page_site; one module of the program has it. */
     void (*header_end)(struct out *o, const struct page *page);
 };

@@ -22,6 +22,8 @@ void pages_set_up(struct ctx *c)
             site->header_end = modules[i]->header_end;
         if (modules[i]->guard)
             list_guard_set(modules[i]->guard);
+        if (modules[i]->watch)
+            audit_watch_set(modules[i]->watch);
     }
     site->navs = navs;
     page_site_set(site);
@@ -67,6 +69,8 @@ struct http_app pages_app(struct ctx *c, enum door door)
             app.act_for = modules[i]->act_for;
         if (modules[i]->refused)
             app.refused = modules[i]->refused;
+        if (modules[i]->way_out)
+            app.way_out = modules[i]->way_out;
         if (modules[i]->identity_url)
             app.identity_origin = origin_of(config_str(c->config, modules[i]->identity_url));
     }

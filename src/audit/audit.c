@@ -25,6 +25,14 @@ static struct str text_or_empty(struct opt_text s)
     return s.set ? s.v : STR("");
 }
 
+/* Set once before the first request, read only afterwards. */
+static audit_watch_fn *the_watch;
+
+void audit_watch_set(audit_watch_fn *watch)
+{
+    the_watch = watch;
+}
+
 enum status audit_record(struct ctx *c, const struct audit_act *act, uint8_t ret_hash[AUDIT_HASH])
 {
     const struct audit_append_in in = {
@@ -37,6 +45,8 @@ enum status audit_record(struct ctx *c, const struct audit_act *act, uint8_t ret
     };
     struct audit_append_row *row;
 
+    if (the_watch && !uuid_is_nil(act->subject) && str_ends(in.action, STR(".open")))
+        TRY(the_watch(c, act->subject));
     TRY(audit_append(c, &in, &row));
     ASSERT(row->hash.n == AUDIT_HASH);
     memcpy(ret_hash, row->hash.p, AUDIT_HASH);

@@ -57,6 +57,11 @@ struct audit_page {
 
 enum { AUDIT_PAGE_MOST = 1000 };
 
+/* Asked in the transaction of an act that opens somebody's record (".open"), before it is written;
+ * what it fails with is not opened. Set once before the first request; NULL: none. */
+typedef enum status audit_watch_fn(struct ctx *c, struct uuid subject);
+void audit_watch_set(audit_watch_fn *watch);
+
 /* nil and empty members do not narrow. */
 struct audit_filter {
     int64_t from_us, to_us; /* [from, to); to_us 0: until now. to before from is ST_INVALID */

@@ -23,9 +23,16 @@ struct bulk_one_view {
     struct url file; /* empty: not to be taken, or not by this reader */
 };
 
-extern const struct form bulk_ask_form;
+struct bulk_reason_view {
+    struct page page;
+    struct form_values *form;
+    struct str next; /* where the reader wanted to go */
+};
 
-handler_fn bulk_page, bulk_one_page, bulk_ask_page, bulk_ask_post;
+extern const struct form bulk_ask_form, bulk_reason_form;
+
+handler_fn bulk_page, bulk_one_page, bulk_ask_page, bulk_ask_post, bulk_reason_page,
+    bulk_reason_post, bulk_seen_page;
 
 /* What the list is called, in the reader's words; a key of another release as it is. */
 struct str bulk_list_words(struct ctx *c, struct str key);

@@ -35,3 +35,15 @@ SELECT count(*), max(e.details ->> 'people') FROM audit.entry AS e WHERE e.actio
 -- query: forge
 -- rows:  none
 UPDATE bulk.export SET state = 'APPROVED', approved_by = person_id, until = platform.now() + interval '1 hour' WHERE state = 'ASKED';
+
+-- query: set_seen
+-- in:    day text, more text
+-- rows:  none
+INSERT INTO platform.setting (key, scope, value, valid_from, legal_source, reason)
+VALUES ('bulk.seen_day', 'clerk', $1, '2026-01-01', 'test', 'test'), ('bulk.seen_more', '', $2, '2026-01-01', 'test', 'test');
+
+-- query: opens_of
+-- in:    person uuid
+-- out:   n i64
+-- rows:  1
+SELECT count(*) FROM audit.entry AS e WHERE e.person = $1 AND e.action = 'admission.open';

@@ -157,6 +157,10 @@ static const char *const of_core[] = {
     "bulk.ask",          /* for oneself */
     "bulk.take",
     "bulk.settled",            /* trigger */
+    "bulk.most_today",         /* not callable by any door */
+    "bulk.see",                /* counts for the signed-in person */
+    "bulk.go_on",              /* likewise */
+    "bulk.tell_next",          /* `oqu work` */
     "critical.require_keeper", /* not callable by any door */
     "critical.is_on",
     "critical.add",

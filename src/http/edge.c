@@ -329,14 +329,30 @@ static void slash_redirect(struct ctx *c, const struct request *rq, struct respo
     response_header(rs, "Location", path);
 }
 
+/* A refusal that only asks for one more step leads there; empty: there is none. */
+static struct str way_out(struct ctx *c, const struct request *rq, int status)
+{
+    const struct http_app *app = router_app(c->http->router);
+
+    if (status != 403 || rq->method != GET || request_is_machine(rq) || !app->way_out)
+        return STR("");
+    return app->way_out(c, rq);
+}
+
 static void fail(struct ctx *c, enum status st, const struct request *rq, struct response *rs)
 {
     int status = http_status(c, st);
+    struct str path = way_out(c, rq, status);
 
-    if (status == 308)
+    if (status == 308) {
         slash_redirect(c, rq, rs);
-    else
+    } else if (path.n > 0) {
+        response_init(rs, c->mem);
+        rs->status = 303;
+        response_header(rs, "Location", path);
+    } else {
         failure_page(c, rq, rs, status);
+    }
 }
 
 static void edge_cookies(struct ctx *c, struct response *rs)

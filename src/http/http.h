@@ -334,6 +334,9 @@ struct http_app {
     /* The route is open by this permission, which is lent: fills c->actor.acts_for. Comes with
      * permit. */
     enum status (*act_for)(struct ctx *c, const struct permission *permission);
+    /* A page was refused (403) for a reason that the reader can do away with: where; empty: none.
+     * Reads the failure in c, needs no database. NULL: never. */
+    struct str (*way_out)(struct ctx *c, const struct request *rq);
     /* Somebody signed in asked for a route that is not theirs, and is refused. May be NULL. */
     enum status (*refused)(struct ctx *c, const struct request *rq);
     struct str identity_origin; /* "https://idp.egov.kz", for ROUTE_CSP_IDENTITY */
