@@ -181,7 +181,8 @@ struct account_grant {
 };
 /* In a transaction, journalled. ST_NOT_FOUND account.organisation.unknown at field "bin": not in
  * the administrator's scope; ST_INVALID account.grant.not-here: the role is not given in this kind
- * of organisation; ST_CONFLICT account.grant.exists, account.takes-two: not by one person alone. */
+ * of organisation, account.grant.level-above at field "level": the giver does not see that class;
+ * ST_CONFLICT account.grant.exists, account.takes-two: not by one person alone. */
 MUST_USE enum status account_give(struct ctx *c, const struct account_grant *in);
 
 /* Choices of "up to which class of data"; the first is "as the role" (ACCOUNT_LEVEL_OF_ROLE). */

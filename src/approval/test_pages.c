@@ -149,6 +149,53 @@ static int64_t journalled(const char *action)
     return in.n;
 }
 
+/* ---- a level of data ------------------------------------------------------------------------- */
+
+static enum status lowered_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+
+    return approval_test_put_grant(c, ID(ONE_MORE_ADMIN), STR("admin"), ID(SCHOOL),
+                                   (struct opt_text){true, str_from_z(arg)}, &changed);
+}
+
+static void tries_level(struct page *p, const char *role, const char *level)
+{
+    to_card(p, "Арман");
+    page_follow(p, "Рөл беру");
+    page_choose(p, "role", role);
+    page_fill(p, "bin", SCHOOL_BIN);
+    page_choose(p, "level", level);
+    page_fill(p, "reason", "№ 15 бұйрық");
+    page_press(p, "Беру");
+}
+
+/* req: M456-5.8c */
+static void nobody_gives_a_level_of_data_they_do_not_have(void **state)
+{
+    struct page *p = country->page;
+    char level[] = "INTERNAL";
+    (void)state;
+
+    country_add(CLERK_IIN, SCHOOL, "clerk");
+    assert_int_equal(db_tx(country->owner, "test/lowered", lowered_tx, level), ST_OK);
+    country_sign_in(p, CLERK_IIN);
+    page_get(p, "/staff/account");
+    page_press(p, "Осы рөлге ауысу Әкімші, № 9 мектеп");
+    tries_level(p, "clerk", "ROLE");
+    page_assert_status(p, 422);
+    page_assert_error(p, "level", "Өзіңіз көрмейтін деңгейдегі деректерді басқаға аша алмайсыз.");
+    tries_level(p, "clerk", "RESTRICTED");
+    page_assert_status(p, 422);
+    tries_level(p, "security", "ROLE"); /* which would take a second person */
+    page_assert_status(p, 422);
+    tries_level(p, "clerk", "INTERNAL");
+    page_assert_status(p, 200);
+    page_assert_says(p, "№ 15 бұйрық");
+    tries_level(p, "teacher", "ROLE"); /* sees no more than that */
+    page_assert_status(p, 200);
+}
+
 /* ---- a role ---------------------------------------------------------------------------------- */
 
 static void a_role_with_power_takes_a_second_person(void **state)
@@ -373,6 +420,7 @@ static void an_approved_removal_can_be_stopped_within_the_hour(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(nobody_gives_a_level_of_data_they_do_not_have),
         TEST(a_role_with_power_takes_a_second_person),
         TEST(the_second_refuses_with_a_reason_and_the_first_withdraws),
         TEST(what_nobody_approved_in_time_is_over),

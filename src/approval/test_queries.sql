@@ -17,3 +17,9 @@ SELECT count(*) AS n FROM notice.message AS m WHERE m.person_id = $1 AND m.msg =
 -- out:   n i64
 -- rows:  1
 SELECT count(*) AS n FROM audit.entry AS e WHERE e.action = $1;
+
+-- query: put_grant
+-- in:    person uuid, role text, organisation uuid, level opt_text
+-- rows:  none
+INSERT INTO account.role_grant (id, person_id, role, organisation_id, valid_from, reason, level)
+VALUES (gen_random_uuid(), $1, $2, $3, '2020-01-01', '№ 6', $4);

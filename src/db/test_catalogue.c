@@ -168,6 +168,7 @@ static const char *const of_core[] = {
     "critical.settled",
     "glass.tell_next",       /* `oqu work` */
     "account.remove_factor", /* not callable by any door */
+    "account.require_level", /* likewise */
     "account.put_grant",     /* likewise */
     "account.facts",
     "account.grant_role",

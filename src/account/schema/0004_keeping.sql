@@ -359,6 +359,23 @@ COMMENT ON FUNCTION account.refuse_without_admin(uuid) IS
 ALTER FUNCTION account.refuse_without_admin(uuid) OWNER TO oqu_core;
 
 -- in_by: who proposed it, when the caller is the second of two people; else empty.
+-- Who serves no families sees no more than the class "internal" (src/account/role.c), whatever the grant says.
+CREATE FUNCTION account.require_level(in_role text, in_level text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    given text := CASE WHEN in_role IN ('teacher', 'educator', 'methodist', 'tutor', 'learner', 'support') THEN 'INTERNAL'
+                       ELSE coalesce(in_level, 'MEDICAL') END;
+BEGIN
+    IF session_user <> 'oqu_owner' AND (given = ANY (sec.levels())) IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = 'account.grant.level-above', COLUMN = 'level';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION account.require_level(text, text) IS 'Refuses to give a class of data that the acting administrator''s own right does not see (M456-5.8c).';
+ALTER FUNCTION account.require_level(text, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION account.require_level(text, text) FROM PUBLIC;
+
 CREATE FUNCTION account.put_grant(in_id uuid, in_person uuid, in_role text, in_organisation uuid, in_from date, in_to date,
                                   in_reason text, in_level text, in_by uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -366,6 +383,7 @@ AS $$
 BEGIN
     PERFORM account.kept(in_person);
     PERFORM account.require_admin(in_organisation);
+    PERFORM account.require_level(in_role, in_level);
     IF in_to < organisation.today() THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = 'account.grant.over', COLUMN = 'to';
     END IF;

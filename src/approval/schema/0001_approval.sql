@@ -110,6 +110,9 @@ DECLARE
     place  uuid := coalesce(in_organisation, keeper);
 BEGIN
     PERFORM account.require_admin(place);
+    IF in_kind = 'ROLE' THEN
+        PERFORM account.require_level(in_role, in_level);
+    END IF;
     PERFORM approval.expire();
     IF EXISTS (SELECT FROM approval.proposal AS p
                 WHERE p.kind = in_kind AND p.person_id = in_person AND p.organisation_id = place
