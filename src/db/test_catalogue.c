@@ -1,5 +1,6 @@
 /* Rules about the schema of all features that no migration may break (SEC-4, SEC-8, SEC-16,
- * SEC-17), and the lists of their reviewed exceptions. */
+ * SEC-17), and the lists of their reviewed exceptions. Long because each exception is reviewed on a
+ * line of its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
