@@ -7,14 +7,17 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "admission/testing/site.h"
 #include "base/base64.h"
 #include "base/time.h"
-#include "cades/testing/authority.h"
+#include "cades/testing/service.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_signature.h"
 #include "keys/testing/seal.h"
@@ -23,6 +26,8 @@ static struct arena *mem;
 static int64_t now;
 static struct authority *country;
 static struct seal *right, *ended, *revoked;
+static struct authority_peer service; /* time-stamps */
+static pthread_t thread;
 static const int64_t revoked_serial = 0x9003;
 
 static const char *in_home(const char *name)
@@ -61,10 +66,16 @@ static struct seal *seal_until(int64_t until_us, int64_t serial)
 
 static int start(void **state)
 {
-    (void)site_start(state);
     mem = arena_new(64 << 20, 64 << 20);
+    assert_true(authority_peer_listen(&service, 0));
+    site_settings =
+        str_printf(mem, "[signature]\ntsp_url = http://127.0.0.1:%d/\n", service.port).p;
+    (void)site_start(state);
     assert_true(scan_instant(STR(SITE_DAY), &now));
     country = authority_at(mem, KEY_RSA, now);
+    service.country = country;
+    service.ahead_us = now - time_real_us();
+    assert_int_equal(pthread_create(&thread, NULL, authority_peer_serve, &service), 0);
     int64_t to_authority_us = AUTHORITY_NOW - now;
     right = seal_until(now + 100 * TIME_DAY + to_authority_us, 0x9001);
     ended = seal_until(now - TIME_DAY + to_authority_us, 0x9002);
@@ -77,8 +88,12 @@ static int stop(void **state)
     seal_close(right);
     seal_close(ended);
     seal_close(revoked);
+    int st = site_stop(state);
+    (void)shutdown(service.listening, SHUT_RDWR);
+    (void)pthread_join(thread, NULL);
+    (void)close(service.listening);
     arena_free(mem);
-    return site_stop(state);
+    return st;
 }
 
 static void trust_the_authority(void)
@@ -192,9 +207,37 @@ static void others_find_the_container_right(struct page *p)
     site_run(digests, in_home("said"));
 }
 
+static struct str file_of(const char *name)
+{
+    enum { MOST = 64 * 1024 };
+    FILE *in = fopen(in_home(name), "rb");
+    char *p = arena_alloc(mem, MOST);
+
+    assert_non_null(in);
+    size_t n = fread(p, 1, MOST, in);
+    assert_int_equal(fclose(in), 0);
+    return (struct str){p, n};
+}
+
+/* Anyone checks the seal of a container as any other signature; its time-stamp counts. */
+static void assert_its_time_stamp(const char *result)
+{
+    struct page *anyone = site_visitor();
+
+    site_language(anyone, LANG_RU);
+    page_set_time(anyone, now);
+    page_get(anyone, "/check/file");
+    page_upload(anyone, "document", "list.xml", file_of("container/META-INF/ASiCManifest.xml"));
+    page_upload(anyone, "file", "seal.p7s", file_of("container/META-INF/signature.p7s"));
+    page_press(anyone, "Проверить");
+    page_assert_says(anyone, "Подпись верна");
+    page_assert_text(anyone, "//tr[th='Метка времени']/td/span[1]", result);
+}
+
 static void a_container_holds_the_seal_for_programs_of_others(void **state)
 {
     (void)state;
+    trust_the_authority();
     site_seal(right);
     struct page *mother = site_apply(0, world_pool(&site.world, "kk", 4));
     struct page *stranger = site_parent(site.world.parent[1]);
@@ -207,6 +250,13 @@ static void a_container_holds_the_seal_for_programs_of_others(void **state)
     assert_int_equal(memcmp(page_body(mother) + 30, "mimetypeapplication/vnd.etsi.asic-e+zip", 39),
                      0);
     others_find_the_container_right(mother);
+    assert_its_time_stamp("верно");
+    service.mode = AUTHORITY_SILENT; /* the paper is given all the same */
+    page_get(mother, address);
+    page_assert_status(mother, 200);
+    others_find_the_container_right(mother);
+    assert_its_time_stamp("не проверено");
+    service.mode = AUTHORITY_RIGHT;
 }
 
 static void without_a_seal_nothing_is_offered_and_papers_are_given(void **state)

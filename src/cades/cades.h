@@ -293,6 +293,7 @@ struct cades_making {
     struct bytes certificate; /* DER */
     struct bytes content;
     int64_t claimed_us;
+    struct bytes stamp; /* a time-stamp over the signature, put beside it; empty: none */
 };
 /* What the key signs. */
 struct bytes cades_attributes(struct arena *mem, const struct cades_making *making);

@@ -107,6 +107,14 @@ static struct bytes retag(struct arena *mem, struct bytes set)
     return (struct bytes){p, set.n};
 }
 
+/* What came after the signature and is not signed by it (RFC 5126, 6.1.1). */
+static struct bytes unsigned_attributes(struct arena *mem, const struct cades_making *m)
+{
+    if (m->stamp.n == 0)
+        return (struct bytes){0};
+    return der_put(mem, DER_INSIDE_0 + 1, attribute(mem, OID_TIME_STAMP, m->stamp));
+}
+
 static struct bytes signer_info(struct arena *mem,
                                 const struct cades_making *m,
                                 const struct certificate *leaf,
@@ -116,7 +124,7 @@ static struct bytes signer_info(struct arena *mem,
 
     return SEQUENCE(mem, small(mem, 1), name, algorithm(mem, OID_SHA256),
                     retag(mem, cades_attributes(mem, m)), algorithm(mem, OID_RSA_SHA256),
-                    der_put(mem, DER_OCTETS, signature));
+                    der_put(mem, DER_OCTETS, signature), unsigned_attributes(mem, m));
 }
 
 bool cades_make(struct arena *mem,

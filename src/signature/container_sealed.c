@@ -49,7 +49,7 @@ enum status signature_sealed_container(struct ctx *c,
     struct bytes seal;
     struct zip zip;
 
-    TRY(seal_make(c, (struct bytes){(const uint8_t *)list.p, list.n}, &seal));
+    TRY(seal_make_stamped(c, (struct bytes){(const uint8_t *)list.p, list.n}, &seal));
     if (seal.n == 0)
         return FAIL(c, ST_NOT_FOUND, "signature.seal.none");
     zip_begin(&zip, c->mem, CONTAINER_MOST);

@@ -32,7 +32,25 @@ bool signature_seal_ready(struct ctx *c)
     return ready;
 }
 
-enum status seal_make(struct ctx *c, struct bytes content, struct bytes *ret_signature)
+/* A service that does not answer holds nothing up: the seal holds for as long as its certificate.
+ */
+static void add_stamp(struct ctx *c, struct cades_making *making, struct bytes signature)
+{
+    struct authority_known known;
+    struct cades_stamp stamp;
+
+    if (config_str(c->config, "signature.tsp_url").n == 0)
+        return;
+    if (authority_know(c, &known) == ST_OK &&
+        authority_time_stamp(c, &known, signature, &stamp) == ST_OK)
+        making->stamp = stamp.token;
+    else
+        log_event(LOG_WARN, "signature.seal", "not time-stamped: %s", c->failure.code);
+    c->failure = (struct failure){0};
+}
+
+static enum status
+make(struct ctx *c, struct bytes content, bool stamped, struct bytes *ret_signature)
 {
     struct cades_making making = {.content = content, .claimed_us = c->machine_us};
     struct bytes signature;
@@ -42,9 +60,21 @@ enum status seal_make(struct ctx *c, struct bytes content, struct bytes *ret_sig
     if (making.certificate.n == 0)
         return ST_OK;
     TRY(keys_seal_sign(c, cades_attributes(c->mem, &making), &signature));
+    if (stamped)
+        add_stamp(c, &making, signature);
     return cades_make(c->mem, &making, signature, ret_signature)
                ? ST_OK
                : FAIL(c, ST_BUSY, "keys.seal-silent");
+}
+
+enum status seal_make(struct ctx *c, struct bytes content, struct bytes *ret_signature)
+{
+    return make(c, content, false, ret_signature);
+}
+
+enum status seal_make_stamped(struct ctx *c, struct bytes content, struct bytes *ret_signature)
+{
+    return make(c, content, true, ret_signature);
 }
 
 /* ---- keeping --------------------------------------------------------------------------------- */

@@ -293,8 +293,9 @@ struct signature_paper_file {
     const char *name, *type; /* "answer.pdf", "application/pdf" */
     struct str bytes;
 };
-/* ASiC-E container: files, and the organisation's seal over all of them, in arena memory.
- * ST_NOT_FOUND signature.seal.none; ST_BUSY keys.seal-silent. */
+/* ASiC-E container: files, and the organisation's seal over all of them with a time-stamp inside
+ * when the service gives one (not in a transaction), in arena memory. ST_NOT_FOUND
+ * signature.seal.none; ST_BUSY keys.seal-silent. */
 MUST_USE enum status signature_sealed_container(struct ctx *c,
                                                 const struct signature_paper_file *files,
                                                 size_t n,
