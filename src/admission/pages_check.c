@@ -11,6 +11,7 @@ enum {
     PROOF_FIELDS_MOST = 8,
     RECEIPT_FIELDS = 8,
     ANSWER_FIELDS = 5,
+    COMPLAINT_FIELDS = 4,
     ORDER_FIELDS = 7,
     FACTS_MOST = 6
 };
@@ -74,6 +75,33 @@ static bool show_answer(struct ctx *c, const struct proof *proof, struct case_vi
     return true;
 }
 
+static struct str lower(struct ctx *c, struct str word)
+{
+    char *p = arena_alloc(c->mem, word.n + 1);
+
+    for (size_t i = 0; i < word.n; i++)
+        p[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + ('a' - 'A') : word.p[i]);
+    return (struct str){p, word.n};
+}
+
+/* 4|number|outcome|moment: the answer to a complaint, whose words are those of src/complaint. */
+static bool show_complaint(struct ctx *c, const struct proof *proof, struct case_view *view)
+{
+    const struct str *f = proof->fields;
+    enum msg title, outcome, name;
+    int64_t at;
+
+    if (proof->n != COMPLAINT_FIELDS || !str_eq(f[0], STR("4")) || !scan_instant(f[3], &at) ||
+        !msg_find(STR("complaint.answer.title"), &title) ||
+        !msg_find(STR("complaint.fact.outcome"), &outcome) ||
+        !msg_find(str_printf(c->mem, "complaint.outcome." STR_FMT, STR_ARG(lower(c, f[2]))), &name))
+        return false;
+    add(view, msg_text(c, title), f[1]);
+    add(view, msg_text(c, outcome), msg_text(c, name));
+    add(view, msg_text(c, MSG_admission_answer_when), i18n_moment(c, at));
+    return true;
+}
+
 /* 3|number|date|BIN|signed|serial|hash, as papers.c writes it. */
 static bool show_order(struct ctx *c, const struct proof *proof, struct case_view *view)
 {
@@ -112,7 +140,7 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
     view.enrolled = token.n > 0 && signature_token_read(c, token, &text) == ST_OK &&
                     split_proof(text, &proof) &&
                     (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view) ||
-                     show_order(c, &proof, &view));
+                     show_order(c, &proof, &view) || show_complaint(c, &proof, &view));
     if (view.enrolled) {
         TRY(signature_seal_show(c, text, &sealed));
         view.sealed = &sealed;

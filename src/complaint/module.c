@@ -28,6 +28,7 @@ static const struct route routes[] = {
     {POST, "/my/complaint/{id:uuid}/withdraw", complaint_withdraw_press, DOOR_FAMILY, ACCESS_PARENT, "Takes the complaint back.", &complaint_press_form, 0, 0},
     {GET, "/my/complaint/{id:uuid}/receipt.pdf", complaint_receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
     {GET, "/my/complaint/{id:uuid}/answer.pdf", complaint_answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The answer as a document.", NULL, 0, 0},
+    {GET, "/my/complaint/{id:uuid}/answer.asice", complaint_answer_container, DOOR_FAMILY, ACCESS_PARENT, "The answer with the organisation's seal, for programs of others.", NULL, 0, 0},
     {GET, "/my/complaint/{id:uuid}/file/{file:uuid}", complaint_file, DOOR_FAMILY, ACCESS_PARENT, "A document of the own complaint.", NULL, 0, 0},
 
     PERMISSION("complaint.may.read"),
@@ -38,6 +39,7 @@ static const struct route routes[] = {
     {GET, "/staff/complaint/{id:uuid}", complaint_case, DOOR_STAFF, READERS, "One complaint with free seats, the explanation and the answer.", NULL, 0, 0},
     {GET, "/staff/complaint/{id:uuid}/file/{file:uuid}", complaint_staff_file, DOOR_STAFF, READERS, "A document of a complaint.", NULL, 0, 0},
     {GET, "/staff/complaint/{id:uuid}/answer.pdf", complaint_staff_answer, DOOR_STAFF, READERS, "The answer as a document.", NULL, 0, 0},
+    {GET, "/staff/complaint/{id:uuid}/answer.asice", complaint_answer_container, DOOR_STAFF, READERS, "The answer with the organisation's seal, for programs of others.", NULL, 0, 0},
     PERMISSION_OF_LAW("complaint.may.settle"),
     {POST, "/staff/complaint/{id:uuid}/ask", complaint_staff_ask, DOOR_STAFF, BODY, "Asks the school to explain itself.", &complaint_ask_form, 0, 0},
     {POST, "/staff/complaint/{id:uuid}/settle", complaint_staff_settle, DOOR_STAFF, BODY, "Answers without a seat for the child.", &complaint_settle_form, 0, 0},

@@ -36,7 +36,7 @@ struct complaint_view { /* of one, for the family and for officers */
     struct str number, state, lede, child;
     enum tone tone;
     bool just_sent, may_withdraw;
-    struct url receipt, answer, withdraw, why, application;
+    struct url receipt, answer, answer_sealed, withdraw, why, application;
     struct fact facts[14];
     size_t n_facts;
     struct fact verdict[5];
@@ -72,7 +72,7 @@ struct complaint_list_view {
 handler_fn complaint_own_list, complaint_begin_show, complaint_begin_press, complaint_edit_show,
     complaint_edit_press, complaint_check_show, complaint_check_send, complaint_paper_add,
     complaint_paper_take, complaint_show, complaint_withdraw_show, complaint_withdraw_press,
-    complaint_receipt_pdf, complaint_answer_pdf, complaint_file;
+    complaint_receipt_pdf, complaint_answer_pdf, complaint_file, complaint_answer_container;
 handler_fn complaint_list_show, complaint_case, complaint_staff_ask, complaint_staff_settle,
     complaint_staff_propose, complaint_decide_show, complaint_staff_decide, complaint_explain_show,
     complaint_explain_press, complaint_board, complaint_staff_file, complaint_staff_answer;

@@ -4,6 +4,7 @@
 #include "complaint_views.h"
 #include "i18n/msg_complaint.h"
 #include "person/person.h"
+#include "signature/signature.h"
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
@@ -381,6 +382,8 @@ family_view(struct ctx *c, const struct request *rq, const struct seen *s)
 
     if (str_eq_z(s->k.row->state, "SETTLED"))
         v.answer = complaint_url(c, s->id, "answer.pdf");
+    if (v.answer.s.n > 0 && signature_seal_ready(c))
+        v.answer_sealed = complaint_url(c, s->id, "answer.asice");
     if (s->k.row->application_id.set)
         v.application = url_id(c, "/my/application/{id}", s->k.row->application_id.v);
     complaint_show_common(c, &s->k, false, &v);
@@ -438,6 +441,18 @@ enum status complaint_answer_pdf(struct ctx *c, const struct request *rq, struct
 
     TRY(complaint_answer_paper(c, request_uuid(rq, "id"), &pdf));
     return response_download(c, rs, STR("application/pdf"), STR("answer.pdf"), pdf);
+}
+
+/* For the family and for the officers. */
+enum status complaint_answer_container(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct signature_paper_file file = {.name = "answer.pdf", .type = "application/pdf"};
+    struct str container;
+
+    TRY(complaint_answer_paper(c, request_uuid(rq, "id"), &file.bytes));
+    TRY(signature_sealed_container(c, &file, 1, &container));
+    return response_download(c, rs, STR("application/vnd.etsi.asic-e+zip"), STR("answer.asice"),
+                             container);
 }
 
 enum status complaint_file(struct ctx *c, const struct request *rq, struct response *rs)

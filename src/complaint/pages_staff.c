@@ -4,6 +4,7 @@
 #include "complaint/pages.h"
 #include "complaint_views.h"
 #include "i18n/msg_complaint.h"
+#include "signature/signature.h"
 
 struct whole {
     struct uuid id;
@@ -180,6 +181,8 @@ show_case(struct ctx *c, const struct request *rq, struct response *rs, const st
     complaint_show_common(c, &w.k, true, &v);
     if (str_eq_z(w.k.row->state, "SETTLED"))
         v.answer = complaint_staff_url(c, w.id, "answer.pdf");
+    if (v.answer.s.n > 0 && signature_seal_ready(c))
+        v.answer_sealed = complaint_staff_url(c, w.id, "answer.asice");
     if (w.matter)
         v.why = url_id(c, "/staff/admission/{id}/why", w.matter->id);
     if (!http_may_open(c, v.why.s))

@@ -1,8 +1,11 @@
 /* What a family takes home: the receipt of a complaint and the answer to it, in Kazakh and Russian.
  * What people wrote stands in the language in which they wrote it. */
+#include "base/time.h"
 #include "complaint/complaint.h"
 #include "doc/doc.h"
+#include "html/html.h"
 #include "i18n/msg_complaint.h"
+#include "signature/signature.h"
 
 struct printed {
     struct uuid id;
@@ -74,28 +77,50 @@ static void add_answer(struct ctx *c, struct doc *doc, const struct complaint *k
     doc_signature(doc, &signature);
 }
 
+/* 4|number|outcome|moment: facts, nobody's name; read by /check of admission. Sealed there. */
+static enum status
+proof_of(struct ctx *c, const struct complaint_by_id_row *row, struct str *ret_url)
+{
+    struct str token, text = str_printf(c->mem, "4|%lld|" STR_FMT "|" STR_FMT,
+                                        (long long)row->number.v, STR_ARG(row->outcome.v),
+                                        STR_ARG(time_print_instant(c->mem, row->ended_at.v)));
+
+    TRY(signature_token_sealed(c, text, &token));
+    *ret_url = url_absolute(c, url_query(c, url0(c, "/check"), "t", token).s);
+    return ST_OK;
+}
+
 typedef void part_fn(struct ctx *c, struct doc *doc, const struct complaint *k);
 
+struct paper {
+    enum msg title;
+    part_fn *part;
+    struct str proof; /* the address of its QR code; empty: none */
+};
+
 static enum status
-print(struct ctx *c, const struct complaint *k, enum msg title, part_fn *part, struct str *ret_pdf)
+print(struct ctx *c, const struct complaint *k, const struct paper *paper, struct str *ret_pdf)
 {
     enum lang reader = c->lang;
 
     c->lang = LANG_KK;
     const struct doc_meta meta = {
-        .title = msg_text(c, title),
+        .title = msg_text(c, paper->title),
         .lang = LANG_KK,
         .number = complaint_number(c, k->row->number.v),
         .organisation = k->body->legal_name_kk,
+        .check_url = paper->proof.n > 0 ? url_absolute(c, STR("/check")) : STR(""),
         .issued_us = k->row->ended_at.set ? k->row->ended_at.v : k->row->lodged_at.v,
     };
     struct doc *doc = doc_begin(c, &meta);
     doc_language(doc, LANG_KK);
-    part(c, doc, k);
+    paper->part(c, doc, k);
     doc_page_break(doc);
     c->lang = LANG_RU;
     doc_language(doc, LANG_RU);
-    part(c, doc, k);
+    paper->part(c, doc, k);
+    if (paper->proof.n > 0)
+        doc_qr(doc, paper->proof, msg_text(c, MSG_complaint_answer_qr));
     c->lang = reader;
     return doc_finish(doc, ret_pdf);
 }
@@ -107,7 +132,8 @@ enum status complaint_receipt(struct ctx *c, struct uuid id, struct str *ret_pdf
     TRY(db_tx_read(c, "complaint/receipt", printed_tx, &p));
     if (!p.all.row->number.set)
         return FAIL(c, ST_NOT_FOUND, "complaint.no-such");
-    return print(c, &p.all, MSG_complaint_receipt_title, add_receipt, ret_pdf);
+    const struct paper paper = {MSG_complaint_receipt_title, add_receipt, STR("")};
+    return print(c, &p.all, &paper, ret_pdf);
 }
 
 enum status complaint_answer_paper(struct ctx *c, struct uuid id, struct str *ret_pdf)
@@ -117,5 +143,7 @@ enum status complaint_answer_paper(struct ctx *c, struct uuid id, struct str *re
     TRY(db_tx_read(c, "complaint/answer", printed_tx, &p));
     if (!str_eq_z(p.all.row->state, "SETTLED"))
         return FAIL(c, ST_NOT_FOUND, "complaint.no-such");
-    return print(c, &p.all, MSG_complaint_answer_title, add_answer, ret_pdf);
+    struct paper paper = {MSG_complaint_answer_title, add_answer, STR("")};
+    TRY(proof_of(c, p.all.row, &paper.proof));
+    return print(c, &p.all, &paper, ret_pdf);
 }

@@ -7,10 +7,16 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+#include <sys/stat.h>
+
 #include "admission/testing/site.h"
+#include "cades/testing/authority.h"
 #include "complaint_test_queries.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_complaint.h"
+#include "i18n/msg_signature.h"
+#include "keys/testing/seal.h"
 
 #define AFTER_TERM "2026-06-18T18:00:01+05:00"
 
@@ -202,6 +208,52 @@ static void a_child_without_an_application_has_no_school_or_another_reason(void 
     page_assert_error(mother, "ground", site_word(mother, MSG_complaint_ground_missing));
 }
 
+/* ---- the seal -------------------------------------------------------------------------------- */
+
+static const char *in_home(const char *name)
+{
+    return str_printf(site.admin->mem, "%s/%s", site.home, name).p;
+}
+
+/* That of the organisation, for as long as the test. */
+static struct seal *seal_on(void)
+{
+    struct ctx c = {.mem = site.admin->mem};
+    struct authority *country = authority_at(c.mem, KEY_RSA, site.admin->now_us);
+    struct seal *seal;
+
+    test_seal_file(in_home("seal.p12"), maker_library_key(country->head->maker),
+                   country->head->certificate, "pin");
+    test_seal_write(in_home("seal.pin"), "pin\n", 4, 0600);
+    const struct seal_settings settings = {.file = str_from_z(in_home("seal.p12")),
+                                           .pin = str_from_z(in_home("seal.pin"))};
+    assert_int_equal(seal_open(&c, &settings, &seal), ST_OK);
+    site_seal(seal);
+    return seal;
+}
+
+/* The code on the paper tells anyone that the answer is genuine and sealed, and nobody's name. */
+static void assert_the_answer_is_sealed(struct page *mother, struct uuid complaint)
+{
+    struct page *anyone = site_visitor(), *stranger = site_parent(site.world.parent[0]);
+
+    page_get(mother, site_path("/my/complaint/%s/answer.pdf", complaint));
+    page_assert_status(mother, 200);
+    page_get(anyone, strstr(site_pdf_code(mother, 2), "/check?"));
+    page_assert_status(anyone, 200);
+    site_says(anyone, MSG_complaint_answer_title);
+    site_says(anyone, MSG_complaint_outcome_rejected);
+    site_says(anyone, MSG_signature_seal_title);
+    page_assert_silent(anyone, "Сынақ");
+    page_get(mother, site_path("/my/complaint/%s", complaint));
+    site_follow(mother, MSG_complaint_answer_sealed);
+    page_assert_status(mother, 200);
+    assert_int_equal(memcmp(page_body(mother) + 30, "mimetypeapplication/vnd.etsi.asic-e+zip", 39),
+                     0);
+    page_get(stranger, site_path("/my/complaint/%s/answer.asice", complaint));
+    page_assert_status(stranger, 404);
+}
+
 /* ---- the department -------------------------------------------------------------------------- */
 
 static void the_school_explains_itself_and_the_department_says_no(void **state)
@@ -243,8 +295,12 @@ static void the_school_explains_itself_and_the_department_says_no(void **state)
     page_assert_says(mother, "Кезек бұзылған жоқ, орындар толған");
     site_says(mother, MSG_complaint_next_text);
     assert_int_equal(site_messages(site.world.parent[1], MSG_complaint_notice_settled), 1);
-    page_get(mother, site_path("/my/complaint/%s/answer.pdf", complaint));
-    page_assert_status(mother, 200);
+    page_get(mother, site_path("/my/complaint/%s/answer.asice", complaint));
+    page_assert_status(mother, 404); /* without a seal only the paper */
+    struct seal *seal = seal_on();
+    assert_the_answer_is_sealed(mother, complaint);
+    site_seal(NULL);
+    seal_close(seal);
 }
 
 /* Nobody is led to a page that refuses them. */
