@@ -8,6 +8,7 @@
 enum {
     KEEPING_STAMPS_MOST = 32,
     KEEPING_LISTS_MOST = 4,
+    KEEPING_LIST_BYTES_MOST = 2 * 1024 * 1024, /* it goes into files that one request makes */
     KEEPING_PARTS_MOST = 4 + KEEPING_LISTS_MOST + 2 * KEEPING_STAMPS_MOST,
 };
 

@@ -214,7 +214,8 @@ keep_lists(struct ctx *c, struct uuid object, const struct signature_keyed *keye
                                     KEEPING_LISTS_MOST);
 
     for (size_t i = 0; i < n; i++)
-        TRY(keep_list(c, object, (int32_t)i + 1, lists[i]));
+        if (lists[i].n <= KEEPING_LIST_BYTES_MOST)
+            TRY(keep_list(c, object, (int32_t)i + 1, lists[i]));
     return ST_OK;
 }
 

@@ -47,10 +47,18 @@ static bool same(const struct cades_item *a, const struct cades_item *b)
     return a->result == b->result && a->reason == b->reason;
 }
 
+/* One source that knows the certificate is enough, and a list may be too large to be kept. */
+static bool is_spare(enum cades_check check, const struct cades_item *repeated)
+{
+    return (check == CADES_CRL || check == CADES_OCSP) && repeated->result == CADES_NOT_CHECKED;
+}
+
 static bool agrees(const struct verdict *v)
 {
+    const struct cades_item *repeated = v->repeated.signers[0].checks;
+
     for (size_t i = 0; i < CADES_CHECKS; i++)
-        if (!same(&v->recorded[i], &v->repeated.signers[0].checks[i]))
+        if (!same(&v->recorded[i], &repeated[i]) && !is_spare((enum cades_check)i, &repeated[i]))
             return false;
     return v->repeated.valid == v->recorded_valid;
 }
