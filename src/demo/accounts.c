@@ -144,7 +144,7 @@ static enum status write_tx(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-enum status demo_make_accounts(struct demo *demo)
+void demo_hire(struct demo *demo)
 {
     struct demo_staff *staff = NEW(demo->c->mem, struct demo_staff);
 
@@ -152,14 +152,18 @@ enum status demo_make_accounts(struct demo *demo)
                   2 * STAFF_SCHOOLS_MOST;
     staff->v = NEWS(demo->c->mem, struct demo_member, staff->room);
     demo->staff = staff;
-    TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &staff->phc));
     hire_authorities(demo);
     hire_schools(demo);
     hire(demo, "oversight", demo->ministry, STR("Оқу-ағарту министрлігі"),
          STR("Министерство просвещения"));
     hire_second_officers(demo);
     hire_participants(demo);
-    TRY(db_tx_locked(demo->c, "demo/accounts", write_tx, staff));
     demo->n_staff = staff->n;
-    return ST_OK;
+}
+
+enum status demo_make_accounts(struct demo *demo)
+{
+    demo_hire(demo);
+    TRY(keys_password_hash(demo->c, STR(DEMO_PASSWORD), &demo->staff->phc));
+    return db_tx_locked(demo->c, "demo/accounts", write_tx, demo->staff);
 }

@@ -24,4 +24,8 @@ struct demo_staff {
     struct str phc; /* the password's hash */
 };
 
+/* Who works where, in memory: demo->staff. Places and schools are there; the one who writes them
+ * down is demo_make_accounts(). */
+void demo_hire(struct demo *demo);
+
 #endif

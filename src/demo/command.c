@@ -17,7 +17,7 @@ enum { SEED = 20260617 };
 #define DEFAULT_CLOCK                                                                              \
     "2026-06-17T10:00:00+05:00" /* waves 1 and 2 are open, wave 3 opens tomorrow */
 
-static const struct demo_size sizes[] = {
+const struct demo_size demo_sizes[DEMO_SIZES] = {
     {"normal", 200, 10000, 6}, /* first: the default */
     {"small", 100, 600, 4},
     {"national", 8000, 400000, 4},
@@ -38,9 +38,9 @@ static enum status usage(struct ctx *c)
 
 static bool read_size(struct str name, struct options *options)
 {
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        if (str_eq_nocase(name, str_from_z(sizes[i].name))) {
-            options->size = &sizes[i];
+    for (size_t i = 0; i < DEMO_SIZES; i++) {
+        if (str_eq_nocase(name, str_from_z(demo_sizes[i].name))) {
+            options->size = &demo_sizes[i];
             return true;
         }
     }
@@ -49,7 +49,7 @@ static bool read_size(struct str name, struct options *options)
 
 static enum status read_options(struct ctx *c, int argc, char *const *argv, struct options *ret)
 {
-    struct options options = {.size = &sizes[0]};
+    struct options options = {.size = &demo_sizes[0]};
 
     ASSERT(scan_instant(STR(DEFAULT_CLOCK), &options.clock_us));
     for (int i = 0; i < argc; i++) {

@@ -15,6 +15,9 @@ struct demo_size {
     size_t streets_per_school;
 };
 
+enum { DEMO_SIZES = 3 };
+extern const struct demo_size demo_sizes[DEMO_SIZES]; /* what --size names; the first by itself */
+
 struct demo_authority { /* of a region or district */
     struct uuid id;
     struct str name_kk, name_ru;
