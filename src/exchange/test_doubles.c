@@ -95,7 +95,7 @@ static struct str taken(struct str line)
  * that only tests have, packages of others. */
 static bool is_no_product(struct str what, bool c)
 {
-    static const char *const ours[] = {"base/", "cades/testing/", "nedb/testing/", "file/test_"};
+    static const char *const ours[] = {"base/", "cades/testing/", "nedb/testing/", "file/testing/"};
     size_t at;
 
     if (!c)

@@ -143,19 +143,29 @@ static enum status parse(struct ctx *c, struct check *check, int fd)
     return accept(c, check);
 }
 
+enum file_scan file_scan(struct ctx *c, struct bytes bytes)
+{
+    ASSERT(bytes.n <= FILE_SCAN_MOST);
+    switch (scanner_ask(c, config_str(c->config, "file.scanner_socket"), bytes)) {
+    case SCAN_CLEAN: return FILE_SCAN_CLEAN;
+    case SCAN_FOUND: return FILE_SCAN_FOUND;
+    case SCAN_NOTHING:
+    default: return FILE_SCAN_LATER;
+    }
+}
+
 static enum status scan(struct ctx *c, struct check *check, int fd)
 {
-    struct str path = config_str(c->config, "file.scanner_socket");
     struct bytes file, hash;
 
     TRY(store_read_fd(c, fd, FILE_BYTES_MOST, &file));
     hash = seal_hash(c->mem, file);
     if (memcmp(hash.p, check->file->sha256.p, SEAL_HASH) != 0)
         return refuse(c, check, "file.reason.damaged");
-    switch (scanner_ask(c, path, file)) {
-    case SCAN_CLEAN: return parse(c, check, fd);
-    case SCAN_FOUND: return refuse(c, check, "file.reason.virus");
-    case SCAN_NOTHING:
+    switch (file_scan(c, file)) {
+    case FILE_SCAN_CLEAN: return parse(c, check, fd);
+    case FILE_SCAN_FOUND: return refuse(c, check, "file.reason.virus");
+    case FILE_SCAN_LATER:
     default: return FAIL(c, ST_BUSY, "file.scanner");
     }
 }

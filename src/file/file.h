@@ -4,6 +4,7 @@
 #define OQU_FILE_H
 
 #include "base/ctx.h"
+#include "db/db.h"
 #include "http/http.h"
 
 enum file_state { FILE_QUARANTINED = 1, FILE_CLEAN, FILE_REJECTED, FILE_UNREADABLE };
@@ -69,6 +70,13 @@ struct cades_xml;
  * process that crashes gives CADES_XML_BROKEN. ST_BUSY file.slow: it took longer than five seconds.
  * Not in a transaction. */
 MUST_USE enum status file_read_signed_xml(struct ctx *c, struct str file, struct cades_xml *ret);
+
+/* What the virus scanner says of bytes that another feature keeps itself and is about to read, at
+ * most FILE_SCAN_MOST at a time. For `oqu work`; not in a transaction. LATER: there is no scanner,
+ * or no answer that means anything; nothing may be read meanwhile (SEC-63). */
+enum file_scan { FILE_SCAN_CLEAN = 1, FILE_SCAN_FOUND, FILE_SCAN_LATER };
+enum { FILE_SCAN_MOST = 10 * 1024 * 1024 };
+enum file_scan file_scan(struct ctx *c, struct bytes bytes);
 
 extern const struct module file_module;
 

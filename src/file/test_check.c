@@ -25,7 +25,7 @@
 #include "file/parser.h"
 #include "file/sandbox.h"
 #include "file/store.h"
-#include "file/test_clamd_peer.h"
+#include "file/testing/clamd_peer.h"
 #include "file_test_queries.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_file.h"

@@ -1,11 +1,13 @@
-/* See compare.h. Files are read piece by piece, each in a transaction of its own; what came of them
- * is written in one, together with the end. So there is all of an answer or nothing. */
+/* See compare.h. Files go past the virus scanner before anything of them is read (SEC-63). They are
+ * read piece by piece, each in a transaction of its own; what came of them is written in one,
+ * together with the end. So there is all of an answer or nothing. */
 #include "whatif/compare.h"
 
 #include <string.h>
 
 #include "base/buf.h"
 #include "db/db.h"
+#include "file/file.h"
 #include "whatif/import_compare.h"
 #include "whatif/words.h"
 #include "whatif_queries.h"
@@ -14,6 +16,9 @@ enum {
     READ_PERCENT = 60, /* what reading takes of the whole */
     COMPARED_PERCENT = 90,
     ROW_MOST = 4 * CSV_FIELD_MOST,
+    SCAN_PART = 8 * 1024 * 1024,
+    SCAN_AGAIN =
+        64 * 1024, /* what the scanner sees twice, so that nothing hides between two parts */
 };
 
 struct comparing {
@@ -21,8 +26,8 @@ struct comparing {
     struct whatif_next_comparison_row *row; /* NULL: nothing to do */
     struct import in;
     struct import_answer answer;
-    bool compared;
-    int64_t n_pieces, n_read; /* of both files */
+    bool compared, infected;
+    int64_t n_pieces, n_read; /* of both files, for the scanner and for us */
     int percent;
     enum status failed; /* of a source, which can only say that it has failed */
 };
@@ -58,7 +63,7 @@ static enum status count_tx(struct ctx *c, void *arg)
 
     TRY(whatif_pieces(c, q->row->id, &rows));
     for (size_t i = 0; i < rows.n; i++)
-        q->n_pieces += rows.v[i].n;
+        q->n_pieces += 2 * rows.v[i].n;
     return ST_OK;
 }
 
@@ -127,6 +132,58 @@ static enum status read_one(struct comparing *q,
         return q->failed;
     }
     return fine ? ST_OK : FAIL(q->c, ST_INTERNAL, "whatif.import.unreadable");
+}
+
+/* ---- the virus scanner ----------------------------------------------------------------------- */
+
+/* As much as there is, up to the room. */
+static size_t fill(struct file *file, char *p, size_t room)
+{
+    size_t n = 0, more = 1;
+
+    while (n < room && more > 0 && read_piece(file, p + n, room - n, &more))
+        n += more;
+    return n;
+}
+
+static enum status scan_one(struct comparing *q, const char *kind, enum file_scan *ret)
+{
+    struct file file = {.q = q, .kind = kind, .own = *q->c};
+    char *part = arena_alloc(q->in.mem, SCAN_PART);
+    size_t again = 0, n;
+
+    *ret = FILE_SCAN_CLEAN;
+    file.own.mem = arena_new(PIECE_SENT_BYTES, SIZE_MAX);
+    do {
+        n = again + fill(&file, part + again, SCAN_PART - again);
+        if (q->failed == ST_OK && n > again)
+            *ret = file_scan(q->c, (struct bytes){(const uint8_t *)part, n});
+        again = n < SCAN_AGAIN ? n : SCAN_AGAIN;
+        memmove(part, part + n - again, again);
+    } while (q->failed == ST_OK && *ret == FILE_SCAN_CLEAN && n == SCAN_PART);
+    arena_free(file.own.mem);
+    return q->failed;
+}
+
+static enum status later_tx(struct ctx *c, void *arg)
+{
+    const struct comparing *q = arg;
+    int64_t changed;
+
+    return whatif_comparison_later(c, q->row->id, &changed);
+}
+
+/* ret_clean: they may be read now. */
+static enum status scan(struct ctx *c, struct comparing *q, bool *ret_clean)
+{
+    enum file_scan schools, choices = FILE_SCAN_CLEAN;
+
+    TRY(scan_one(q, "SCHOOLS", &schools));
+    if (schools == FILE_SCAN_CLEAN)
+        TRY(scan_one(q, "CHOICES", &choices));
+    q->infected = schools == FILE_SCAN_FOUND || choices == FILE_SCAN_FOUND;
+    *ret_clean = schools == FILE_SCAN_CLEAN && choices == FILE_SCAN_CLEAN;
+    return *ret_clean || q->infected ? ST_OK : db_tx_locked(c, "whatif/compare-later", later_tx, q);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -242,6 +299,7 @@ static enum status end_tx(struct ctx *c, void *arg)
     struct whatif_comparison_end_in in = {
         .id = q->row->id,
         .state = failed               ? STR("FAILED")
+                 : q->infected        ? STR("INFECTED")
                  : q->in.n_faults > 0 ? STR("FAULTY")
                                       : STR("DONE"),
         .schools = (int64_t)q->in.n_schools,
@@ -278,15 +336,21 @@ static struct import_rules rules_of(const struct whatif_next_comparison_row *row
     };
 }
 
-static enum status compare(struct ctx *c, struct comparing *q)
+/* *ret_waits: the scanner does not answer. */
+static enum status compare(struct ctx *c, struct comparing *q, bool *ret_waits)
 {
     const struct import_rules rules = rules_of(q->row);
+    bool clean;
 
     q->c = c;
     q->in.mem = c->mem;
     if (q->row->attempts > COMPARE_TRIES)
         return db_tx_locked(c, "whatif/compare-end", end_tx, q);
     TRY(db_tx_read(c, "whatif/pieces", count_tx, q));
+    TRY(scan(c, q, &clean));
+    *ret_waits = !clean && !q->infected;
+    if (!clean)
+        return q->infected ? db_tx_locked(c, "whatif/compare-end", end_tx, q) : ST_OK;
     TRY(read_one(q, "SCHOOLS", import_read_schools));
     TRY(read_one(q, "CHOICES", import_read_choices));
     if (q->in.n_faults == 0) {
@@ -308,10 +372,11 @@ enum status compare_job(struct ctx *c, bool *ret_more)
     if (!q.row)
         return ST_OK;
     own.mem = arena_new(SIZE_MAX, SIZE_MAX);
-    enum status st = compare(&own, &q);
+    bool waits = false;
+    enum status st = compare(&own, &q, &waits);
     ctx_take_failure(c, &own);
     arena_free(own.mem);
-    *ret_more = st == ST_OK;
+    *ret_more = st == ST_OK && !waits;
     return st;
 }
 

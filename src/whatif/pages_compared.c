@@ -44,6 +44,7 @@ static const struct word state_words[] = {
     {"WAITING", MSG_whatif_running, TONE_INFO},
     {"DONE", MSG_whatif_done, TONE_OK},
     {"FAULTY", MSG_whatif_files_faulty, TONE_BAD},
+    {"INFECTED", MSG_whatif_files_infected, TONE_BAD},
     {"FAILED", MSG_whatif_files_failed, TONE_BAD},
 };
 
@@ -354,6 +355,8 @@ static struct str result_text(struct ctx *c, const struct whatif_comparison_by_i
 {
     if (str_eq_z(row->state, "FAILED"))
         return msg_text(c, MSG_whatif_files_failed_text);
+    if (str_eq_z(row->state, "INFECTED"))
+        return msg_text(c, MSG_whatif_files_infected_text);
     if (row->faults > 0)
         return MSG_FORMAT(c, MSG_whatif_import_bad, MSG_NUM("n", row->faults));
     return MSG_FORMAT(c, MSG_whatif_import_fine, MSG_NUM("schools", row->schools),

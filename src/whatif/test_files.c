@@ -1,19 +1,24 @@
 /* Ranked choices from files: sent by an officer, read by the job, compared side by side, taken
  * away, and every bad row told with its place. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "admission/testing/site.h"
 #include "base/buf.h"
+#include "base/config.h"
+#include "file/testing/clamd_peer.h"
 #include "i18n/msg_whatif.h"
 #include "whatif/compare.h"
 #include "whatif_test_queries.h"
 
-#define FILES_TEST(test) cmocka_unit_test_setup_teardown(test, site_open_with_ministry, site_close)
+#define FILES_TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 #define SCHOOLS          "school,seats\nA,1\nB,1\n"
 /* By the order of the file, first schools first: b1 comes too late at A, and then at B. By choices
@@ -34,10 +39,51 @@ static struct page *form_with(const char *schools, struct str choices)
     return p;
 }
 
+/* The scanner of a test: a process that answers as the mode says; 0: there is none. */
+static pid_t scanner;
+
+static void start_scanner(enum clamd_peer_mode mode)
+{
+    const char *path = str_z(site.admin->mem, config_str(site.config, "file.scanner_socket"));
+    int fd = -1;
+
+    (void)unlink(path);
+    assert_true(clamd_peer_listen(path, &fd));
+    scanner = fork();
+    assert_true(scanner >= 0);
+    if (scanner == 0)
+        clamd_peer_serve(fd, mode);
+    assert_int_equal(close(fd), 0);
+}
+
+static void stop_scanner(void)
+{
+    if (scanner > 0) {
+        assert_int_equal(kill(scanner, SIGKILL), 0);
+        assert_int_equal(waitpid(scanner, NULL, 0), scanner);
+    }
+    scanner = 0;
+}
+
+static int begin(void **state)
+{
+    if (site_open_with_ministry(state) != 0)
+        return -1;
+    start_scanner(CLAMD_PEER_RIGHT);
+    return 0;
+}
+
+static int end(void **state)
+{
+    stop_scanner();
+    return site_close(state);
+}
+
 static void work(void)
 {
     bool more;
 
+    site.world.work->config = site.config;
     do
         assert_int_equal(compare_job(site.world.work, &more), ST_OK);
     while (more);
@@ -145,6 +191,30 @@ static void every_bad_row_has_its_place_and_nothing_is_computed(void **state)
     assert_pieces(0, 1);
 }
 
+/* Nothing is read before the scanner has said that it is clean, and an infected file is gone. */
+static void files_go_past_the_virus_scanner(void **state)
+{
+    struct page *p = form_with(SCHOOLS, STR(CHOICES));
+    (void)state;
+
+    stop_scanner();
+    site_press(p, MSG_whatif_files_compare);
+    for (int i = 0; i < COMPARE_TRIES + 1; i++) /* waiting is no attempt */
+        work();
+    again(p);
+    page_assert_count(p, "//section[@id='progress']", 1);
+    assert_pieces(2, 0);
+    start_scanner(CLAMD_PEER_RIGHT);
+    work();
+    again(p);
+    page_assert_count(p, "//a[contains(@href, '/places')]", 1);
+    p = answer_of(SCHOOLS, STR("child,school,lane\n" CLAMD_PEER_EICAR ",A,T\n"),
+                  MSG_whatif_files_compare);
+    site_says(p, MSG_whatif_files_infected_text);
+    page_assert_count(p, "//a[contains(@href, '/places')]", 0);
+    assert_pieces(0, 1); /* of the one before */
+}
+
 /* More than a piece, and more faults than a page shows: the file that is taken away has them all.
  */
 static void files_of_many_pieces_are_read_whole(void **state)
@@ -242,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FILES_TEST(files_are_checked_and_compared_by_the_job),
         FILES_TEST(every_bad_row_has_its_place_and_nothing_is_computed),
+        FILES_TEST(files_go_past_the_virus_scanner),
         FILES_TEST(files_of_many_pieces_are_read_whole),
         FILES_TEST(whoever_dies_in_it_leaves_it_to_the_next),
         FILES_TEST(one_at_a_time_and_nobody_elses),

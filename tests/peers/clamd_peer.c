@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/str.h"
-#include "file/test_clamd_peer.h"
+#include "file/testing/clamd_peer.h"
 
 static bool find_mode(const char *word, enum clamd_peer_mode *ret)
 {

@@ -64,6 +64,12 @@ UPDATE whatif.comparison SET attempts = attempts + 1, progress = 0
  WHERE id = (SELECT r.id FROM whatif.comparison AS r WHERE r.ended_at IS NULL ORDER BY r.sent_at, r.id LIMIT 1)
 RETURNING id, language, rule, word, turns, check_only, attempts;
 
+-- It was not begun: the virus scanner does not answer.
+-- query: comparison_later
+-- in:    id uuid
+-- rows:  none
+UPDATE whatif.comparison SET attempts = attempts - 1 WHERE id = $1 AND ended_at IS NULL;
+
 -- query: comparison_progress
 -- in:    id uuid, percent i32
 -- rows:  none

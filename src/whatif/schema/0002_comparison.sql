@@ -13,7 +13,7 @@ CREATE TABLE whatif.comparison (
     sent_at         timestamptz NOT NULL DEFAULT platform.now(),
     attempts        int  NOT NULL DEFAULT 0,
     progress        int  NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
-    state           text NOT NULL DEFAULT 'WAITING' CHECK (state IN ('WAITING', 'DONE', 'FAULTY', 'FAILED')),
+    state           text NOT NULL DEFAULT 'WAITING' CHECK (state IN ('WAITING', 'DONE', 'FAULTY', 'INFECTED', 'FAILED')),
     ended_at        timestamptz,
     schools         bigint NOT NULL DEFAULT 0,
     children        bigint NOT NULL DEFAULT 0,
@@ -38,7 +38,7 @@ COMMENT ON COLUMN whatif.comparison.check_only IS 'The files are read and nothin
 COMMENT ON COLUMN whatif.comparison.sent_at IS 'When.';
 COMMENT ON COLUMN whatif.comparison.attempts IS 'How often it was begun; after the third time it is given up.';
 COMMENT ON COLUMN whatif.comparison.progress IS 'Of a hundred.';
-COMMENT ON COLUMN whatif.comparison.state IS 'FAULTY: bad rows, and nothing was computed; FAILED: given up.';
+COMMENT ON COLUMN whatif.comparison.state IS 'FAULTY: bad rows, and nothing was computed; INFECTED: the virus scanner found something, and nothing was read; FAILED: given up.';
 COMMENT ON COLUMN whatif.comparison.ended_at IS 'When the answer was complete.';
 COMMENT ON COLUMN whatif.comparison.schools IS 'How many schools there are.';
 COMMENT ON COLUMN whatif.comparison.children IS 'How many children.';

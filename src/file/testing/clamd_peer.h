@@ -1,7 +1,7 @@
 /* A virus scanner for tests: speaks clamd's INSTREAM, knows only the EICAR test file, and
  * misbehaves on request. */
-#ifndef OQU_FILE_TEST_CLAMD_PEER_H
-#define OQU_FILE_TEST_CLAMD_PEER_H
+#ifndef OQU_FILE_TESTING_CLAMD_PEER_H
+#define OQU_FILE_TESTING_CLAMD_PEER_H
 
 #include "base/base.h"
 

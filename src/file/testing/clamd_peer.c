@@ -1,5 +1,5 @@
-/* See test_clamd_peer.h. */
-#include "file/test_clamd_peer.h"
+/* See clamd_peer.h. */
+#include "file/testing/clamd_peer.h"
 
 #include <stdlib.h>
 #include <string.h>
