@@ -40,8 +40,8 @@ struct module {
     /* Of an additional module, which administrators switch on and off for an organisation; NULL for
      * what belongs to the platform. */
     const struct extra *extra;
-    const struct route *routes; /* ends with {0}; NULL for none */
-    const struct job *jobs;     /* ends with {0}; NULL for none */
+    const struct route *routes;     /* ends with {0}; NULL for none */
+    const struct job *jobs;         /* ends with {0}; NULL for none */
     const struct job *awaited_jobs; /* likewise, while somebody looks at a telephone: other jobs
                                        leave the processors to pages when there are too few */
     const struct migration_list *migrations;
