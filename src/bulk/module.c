@@ -6,6 +6,7 @@
 #include "bulk/seen.h"
 #include "bulk_migrations.h"
 #include "bulk_queries.h"
+#include "i18n/msg_bulk.h"
 
 #define TAKES                                                                                      \
     (ACCESS_CLERK | ACCESS_DIRECTOR | ACCESS_MEMBER | ACCESS_DEPARTMENT | ACCESS_MINISTRY |        \
@@ -31,6 +32,11 @@ static const struct job jobs[] = {
     {NULL, 0, NULL},
 };
 
+static const struct nav_item nav[] = {
+    {DOOR_STAFF, ACCESS_ADMIN | ACCESS_SECURITY, "/staff/bulk", MSG_bulk_nav, "download"},
+    {0},
+};
+
 extern const struct module bulk_module;
 const struct module bulk_module = {
     .name = "bulk",
@@ -38,6 +44,7 @@ const struct module bulk_module = {
     .migrations = &bulk_migrations,
     .statements = &bulk_statements,
     .jobs = jobs,
+    .nav = nav,
     .guard = bulk_guard,
     .watch = bulk_watch,
     .way_out = bulk_way_out,

@@ -82,6 +82,8 @@ enum status bulk_page(struct ctx *c, const struct request *rq, struct response *
                                         .flags = list_page_flags(&in.state)},
                                .list =
                                    list_view_of(c, &in.state, rq, in.rows.n, (int64_t)in.rows.n)};
+    if (http_may_open(c, STR("/staff/bulk/seen")))
+        v.seen = (struct link_to){url0(c, "/staff/bulk/seen"), msg_text(c, MSG_bulk_seen_title)};
     for (size_t i = 0; i < in.rows.n; i++)
         fill_row(c, &in.rows.v[i], v.list.rows[i].cells);
     v.list.options[0] = words_options(c, WORDS(states));

@@ -8,6 +8,7 @@
 struct bulk_list_view {
     struct page page;
     struct list_view list;
+    struct link_to seen; /* who opened the records of many; empty: not for this reader */
 };
 struct bulk_ask_view {
     struct page page;

@@ -156,7 +156,9 @@ enum status bulk_seen_page(struct ctx *c, const struct request *rq, struct respo
     TRY(db_tx_read(c, "bulk/seen", listing_tx, &in));
     struct bulk_list_view v = {.page = {.rq = rq,
                                         .title = msg_text(c, MSG_bulk_seen_title),
-                                        .flags = list_page_flags(&in.state)},
+                                        .flags = list_page_flags(&in.state),
+                                        .back = url0(c, "/staff/bulk"),
+                                        .back_text = msg_text(c, MSG_bulk_title)},
                                .list =
                                    list_view_of(c, &in.state, rq, in.rows.n, (int64_t)in.rows.n)};
     for (size_t i = 0; i < in.rows.n; i++)

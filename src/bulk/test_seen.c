@@ -152,7 +152,8 @@ static void more_people_take_a_reason_and_are_reported(void **state)
     assert_true(is_open(0));
     run_job();
     assert_true(site_messages(guard, MSG_bulk_told_reason) > 0);
-    page_get(security, "/staff/bulk/seen");
+    page_get(security, "/staff/bulk");
+    site_follow(security, MSG_bulk_seen_title);
     page_assert_status(security, 200);
     page_assert_count(security, "//tbody/tr", 2);
     page_assert_says(security, "Бүгін барлық өтінішке жауап беремін");

@@ -6,7 +6,7 @@
 #include "html/frame.h"
 #include "http/outward.h"
 
-enum { NAV_MOST = 24, REHEARSAL_FROM_S = 120 };
+enum { NAV_MOST = 40, REHEARSAL_FROM_S = 120 };
 
 /* Set once before the first request, read only afterwards. */
 static const struct page_site *the_site;
