@@ -1,6 +1,5 @@
 /* Rules about the schema of all features that no migration may break (SEC-4, SEC-8, SEC-16,
- * SEC-17), and the lists of their reviewed exceptions. Long because each exception is reviewed on a
- * line of its own. */
+ * SEC-17), and the lists of their reviewed exceptions. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,39 +69,18 @@ static const char *const of_core[] = {
     "account.grants_of",       /* rights of somebody whose password was right */
     "account.start",           /* opens a session of an active account */
     "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
-    "person.may_edit",         /* whether a card may be corrected; yes or no */
-    "person.set_name",         /* a correction with its document */
-    "account.begin",           /* what checking a password needs, before anybody is known */
-    "account.failed",          /* writes and counts a failed sign-in */
-    "account.count_failure",   /* not callable by any door */
-    "account.wait_s",          /* seconds of delay of a digest */
-    "account.key_wait",        /* seconds of delay of a browser and its network */
-    "account.digest",          /* no tables */
-    "account.text_digest",     /* no tables */
     "admission.owned",         /* for the job that writes an organisation's archive */
     "admission.owned_counts",  /* how many records; of one's own organisations only */
     "ownership.ask",           /* the operator's staff ask an organisation */
     "ownership.answer",        /* the owner's answer */
     "ownership.order_export",  /* an archive, for the owner or by an access */
     "ownership.take",          /* a part of it, written down before it is read */
-    "extra.decision",          /* what was decided about a module, also above the reader */
-    "extra.is_on",             /* the same, yes or no */
-    "sec.module_off",          /* for policies: where a module is off */
-    "extra.put",               /* an administrator in scope switches it */
-    "rights.moved",            /* trigger: counts changes of rights */
-    "account.grants_of",       /* rights of somebody whose password was right */
-    "account.start",           /* opens a session of an active account */
-    "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
-    "rights.by_groups",        /* what the own groups bring */
     "rights.check_delegation", /* trigger: nobody lends what is not theirs */
     "rights.lent_to_me",       /* what others have lent */
     "sec.acts_for",            /* who has lent it, if that is so */
     "sec.holds",               /* not callable by any door */
     "sec.levels",              /* of the own rights */
     "account.coworkers",       /* names and roles in the own organisation */
-    "account.grants_of",       /* rights of somebody whose password was right */
-    "account.start",           /* opens a session of an active account */
-    "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
     "account.challenge_take",
     "account.passkey_find",     /* what checks its signature, likewise */
     "account.passkey_used",     /* its counter, likewise */
@@ -300,12 +278,6 @@ static const char *const of_core[] = {
     "published_v1.own_classes",
     "published_v1.own_learners",
     "published_v1.own_figures",
-    "usage.acts",              /* counts, in the places of the reader */
-    "wait.forget_call",        /* the own wish for a message, taken back */
-    "wait.end_call",           /* a wish that is over; `oqu work` asks */
-    "wait.keeps",              /* whether an administrator keeps a room */
-    "wait.set_room",           /* behind the one above */
-    "admission.event_is_fair", /* guards see every application of the pool */
     "admission.basis_in_force",
     "admission.application_is_whole",
     "admission.count_new_seats",
