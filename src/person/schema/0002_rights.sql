@@ -177,5 +177,9 @@ CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.enrolment
     FOR EACH ROW EXECUTE FUNCTION audit.journal('child_id,bin,valid_from', '', 'child_id');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON person.foreign_document
     FOR EACH ROW EXECUTE FUNCTION audit.journal('id', '', 'person_id');
-CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON person.share
+-- An application is an act with a row of its own, which names school and child; and there the journal's lock is the last.
+CREATE TRIGGER journal_new AFTER INSERT ON person.share FOR EACH ROW
+    WHEN (NEW.purpose <> 'admission.application')
+    EXECUTE FUNCTION audit.journal('person_id,organisation_id,purpose', 'organisation_id', 'person_id');
+CREATE TRIGGER journal AFTER UPDATE OR DELETE ON person.share
     FOR EACH ROW EXECUTE FUNCTION audit.journal('person_id,organisation_id,purpose', 'organisation_id', 'person_id');
