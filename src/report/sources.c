@@ -40,10 +40,11 @@ enum status report_source_read(struct ctx *c,
                                struct str filters,
                                struct board_list *ret)
 {
-    struct request rq = {.method = GET, .path = str_from_z(source->own), .door = DOOR_STAFF};
+    struct request *rq = NEW(c->mem, struct request); /* the list points at it */
 
-    TRY(read_filters(c, format, filters, &rq.query));
-    return source->make(c, &rq, kato, ret);
+    *rq = (struct request){.method = GET, .path = str_from_z(source->own), .door = DOOR_STAFF};
+    TRY(read_filters(c, format, filters, &rq->query));
+    return source->make(c, rq, kato, ret);
 }
 
 struct url report_source_url(struct ctx *c,
