@@ -129,14 +129,15 @@ const take = (page, file) => page.screenshot({ path: file, type: 'jpeg', quality
 // The whole page at once, as a person would scroll through it.
 export const picture = (page, file) => inTallWindow(page, () => take(page, file));
 
-// Judges the page and leaves a picture of it in the file. dark: its colours at night, too.
+// Judges the page and leaves a picture of it in the file, if one is given. dark: its colours at night, too.
 export async function check(page, { lang, script, dark, file }) {
   const wrong = [...await page.evaluate(structure, lang), ...await focusOnErrors(page), ...await overflow(page)];
-  await inTallWindow(page, async () => {
+  const light = await firstOfItsKind(page, 'light'), night = dark && await firstOfItsKind(page, 'dark');
+  if (light || night || file) await inTallWindow(page, async () => {
     if (!script) await timersAtOnce(page);
-    if (await firstOfItsKind(page, 'light')) wrong.push(...await accessibility(page));
-    if (dark && await firstOfItsKind(page, 'dark')) wrong.push(...await inTheDark(page));
-    await take(page, file);
+    if (light) wrong.push(...await accessibility(page));
+    if (night) wrong.push(...await inTheDark(page));
+    if (file) await take(page, file);
   });
   const bytes = await page.evaluate(weight);
   if (bytes > PAGE_BYTES) wrong.push(`weighs ${bytes} bytes, more than ${PAGE_BYTES}`);

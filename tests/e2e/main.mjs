@@ -12,8 +12,8 @@ import { Walk, emptyFolder } from './walk.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const build = path.resolve(root, process.env.OQU_BUILD ?? 'build');
-const { values: { all, variant: only }, positionals: words } =
-  parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' }, variant: { type: 'string' } } });
+const { values: { all, pictures, variant: only }, positionals: words } =
+  parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' }, pictures: { type: 'boolean' }, variant: { type: 'string' } } });
 const WORKERS = +(process.env.OQU_E2E_WORKERS ?? 2);
 const WALK_MS = 400_000; // until a walk counts as stuck
 const shots = path.join(build, 'e2e-shots');
@@ -34,7 +34,7 @@ const server = name => (servers[name] ??= starters[name]());
 
 async function walkOnce(browser, { journey, variant }) {
   const started = Date.now();
-  const walk = await Walk.start(browser, await server(journey.server), journey, variant, shots);
+  const walk = await Walk.start(browser, await server(journey.server), journey, variant, pictures || words.length ? shots : null);
   const result = { variant: variant.name, status: 'passed', steps: walk.steps };
   try {
     await Promise.race([journey.walk(walk), stuck()]);

@@ -58,11 +58,11 @@ export class Walk {
     await this.page.goto(new URL(address, this.server.base).href);
   }
 
-  // All checks on the page one is on, and a picture of it. status: what the server must have answered.
+  // All checks on the page one is on, and a picture of it where they are wanted. status: what the server must have answered.
   async check(name, { status = 200 } = {}) {
     const file = `${this.journey.name}.${this.steps.length + 1}-${name}.${this.variant}.jpg`.replace(/[^\p{L}\p{N}.-]+/gu, '-');
     const dark = this.script && this.first(`${this.journey.name}: ${name} in the dark`);
-    const { wrong, bytes } = await this.judge({ dark, file: path.join(this.shots, file) });
+    const { wrong, bytes } = await this.judge({ dark, file: this.shots && path.join(this.shots, file) });
     if (this.status !== status) wrong.push(`answered ${this.status}, not ${status}`);
     wrong.push(...this.wrong.splice(0));
     this.steps.push({ name, bytes });
