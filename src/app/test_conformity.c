@@ -12,6 +12,7 @@ static const char junit[] =
     "<?xml version='1.0'?><testsuites><testsuite name=\"oqu.oqu:unit / admission_test_rules\">"
     "<testcase name=\"1 - late_application_is_refused\" classname=\"oqu.oqu:unit / "
     "admission_test_rules\" />"
+    "<testcase name=\"1 - a_rule_refuses\" classname=\"oqu.oqu:house / tools_test_rules\" />"
     "<testcase name=\"2 - order_of_arrival_decides\" classname=\"oqu.oqu:unit / "
     "admission_test_rules\"><failure>not ok</failure></testcase>"
     "<testcase name=\"3 - nobody_overtakes\" classname=\"oqu.oqu:unit / admission_test_rules\">"
@@ -34,6 +35,8 @@ static void result_is_found_by_program_and_name(void **state)
         {{"src/admission/test_rules.c", "nobody_overtakes"}, RESULT_NONE},
         {{"src/admission/test_rules.c", "was_never_written"}, RESULT_NONE},
         {{"src/admission/test_pages.c", "late_application_is_refused"}, RESULT_NONE},
+        {{"tools/test_rules.c", "a_rule_refuses"}, RESULT_PASSED},
+        {{"src/tools/test_rule.c", "a_rule_refuses"}, RESULT_NONE},
         {{"src/person/test_rules.c", "late_application_is_refused"}, RESULT_NONE},
         {{"tests/e2e/parent.mjs", "a parent applies"}, RESULT_PASSED},
         {{"tests/e2e/clerk.mjs", "a clerk decides"}, RESULT_FAILED},
@@ -44,9 +47,9 @@ static void result_is_found_by_program_and_name(void **state)
 
     (void)state;
     conformity_read_junit(mem, str_from_z(junit), &outcomes);
-    assert_int_equal(outcomes.n, 3);
+    assert_int_equal(outcomes.n, 4);
     conformity_read_journeys(mem, str_from_z(journeys), &outcomes);
-    assert_int_equal(outcomes.n, 5);
+    assert_int_equal(outcomes.n, 6);
     for (size_t i = 0; i < COUNT(rows); i++)
         if (conformity_result(&outcomes, &rows[i].test) != rows[i].result)
             fail_msg("%s: %s", rows[i].test.file, rows[i].test.name);
