@@ -40,10 +40,10 @@ struct module {
     /* Of an additional module, which administrators switch on and off for an organisation; NULL for
      * what belongs to the platform. */
     const struct extra *extra;
-    const struct route *routes;     /* ends with {0}; NULL for none */
-    const struct job *jobs;         /* ends with {0}; NULL for none */
-    const struct job *awaited_jobs; /* likewise, while somebody looks at a telephone: other jobs
-                                       leave the processors to pages when there are too few */
+    const struct route *routes;       /* ends with {0}; NULL for none */
+    const struct job *jobs;           /* ends with {0}; NULL for none */
+    const struct job *unawaited_jobs; /* likewise: nobody looks at a page or a telephone meanwhile,
+                                         so they leave the processors to who does */
     const struct migration_list *migrations;
     const struct db_stmt_list *statements;
     const struct db_constraint *constraints; /* ends with {0} */

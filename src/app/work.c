@@ -36,7 +36,7 @@ struct work {
 struct worker {
     const struct work *work;
     const struct job *job;
-    bool awaited;
+    bool unawaited;
     pthread_t thread;
     struct db *db; /* kept between runs */
     struct keys *keys;
@@ -51,7 +51,7 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
         TRY(keys_connect(c, worker->work->keys_socket, &worker->keys));
     if (!worker->db) {
         TRY(db_open(c, worker->work->conninfo, &worker->db));
-        if (!worker->awaited)
+        if (worker->unawaited)
             db_give_way(worker->db, NICE);
     }
     c->db = worker->db;
@@ -111,7 +111,7 @@ static void *worker_main(void *arg)
     struct worker *worker = arg;
     struct arena *mem = arena_new(ARENA_BUDGET, ARENA_CEILING);
 
-    if (!worker->awaited)
+    if (worker->unawaited)
         (void)setpriority(PRIO_PROCESS, 0, NICE); /* of this thread */
     while (!wait_for(worker->work, run_job(worker, mem)))
         arena_reset(mem);
@@ -121,12 +121,15 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-static size_t add_jobs(
-    struct worker *workers, size_t n, const struct work *work, const struct job *job, bool awaited)
+static size_t add_jobs(struct worker *workers,
+                       size_t n,
+                       const struct work *work,
+                       const struct job *job,
+                       bool unawaited)
 {
     for (; job && job->name; job++) {
         ASSERT(n < JOBS_MOST);
-        workers[n++] = (struct worker){.work = work, .job = job, .awaited = awaited};
+        workers[n++] = (struct worker){.work = work, .job = job, .unawaited = unawaited};
     }
     return n;
 }
@@ -168,7 +171,7 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
         return ST_OK;
     for (size_t i = 0; modules[i]; i++) {
         n = add_jobs(workers, n, &work, modules[i]->jobs, false);
-        n = add_jobs(workers, n, &work, modules[i]->awaited_jobs, true);
+        n = add_jobs(workers, n, &work, modules[i]->unawaited_jobs, true);
     }
     for (size_t i = 0; i < n; i++)
         ASSERT(pthread_create(&workers[i].thread, NULL, worker_main, &workers[i]) == 0);

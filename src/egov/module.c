@@ -26,9 +26,13 @@ static const struct nav_item nav[] = {
 };
 
 static const struct job jobs[] = {
+    {"egov/sweep", INT64_C(3600) * 1000, egov_sweep_job},
+    {0},
+};
+
+static const struct job unawaited_jobs[] = {
     {"egov/follow", 1000, egov_follow_job},
     {"egov/tell", 1000, egov_tell_job},
-    {"egov/sweep", INT64_C(3600) * 1000, egov_sweep_job},
     {0},
 };
 
@@ -48,6 +52,7 @@ const struct module egov_module = {
     .formats = egov_formats,
     .routes = routes,
     .jobs = jobs,
+    .unawaited_jobs = unawaited_jobs,
     .migrations = &egov_migrations,
     .statements = &egov_statements,
     .settings = settings,

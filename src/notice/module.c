@@ -28,12 +28,12 @@ static const struct nav_item nav[] = {
     {0},
 };
 
-static const struct job awaited_jobs[] = {
+static const struct job jobs[] = {
     {"notice/sms", 1000, send_sms_job},
     {NULL, 0, NULL},
 };
 
-static const struct job jobs[] = {
+static const struct job unawaited_jobs[] = {
     {"notice/mail", 1000, send_mail_job},
     {NULL, 0, NULL},
 };
@@ -59,7 +59,7 @@ const struct module notice_module = {
     .routes = routes,
     .nav = nav,
     .jobs = jobs,
-    .awaited_jobs = awaited_jobs,
+    .unawaited_jobs = unawaited_jobs,
     .migrations = &notice_migrations,
     .statements = &notice_statements,
     .settings = settings,
