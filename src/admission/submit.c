@@ -52,6 +52,8 @@ static enum status
 load_all(struct ctx *c, struct uuid draft, struct together *ret, struct str *ret_content)
 {
     TRY(draft_load(c, draft, &ret->v[0]));
+    if (!ret->v[0]->school) /* the text names it */
+        return FAIL(c, ST_INVALID, "admission.submit.incomplete");
     TRY(together_load(c, ret));
     return together_content(c, ret, ret_content);
 }

@@ -245,6 +245,20 @@ static void another_family_s_child_cannot_be_named(void **state)
     }
 }
 
+/* Whoever sends the last form first: the text to sign would name a school that nobody chose. */
+static void a_draft_without_a_school_cannot_be_signed(void **state)
+{
+    struct page *p = site_parent(site.world.parent[0]);
+    (void)state;
+
+    site_start_draft(p);
+    const char *action = site_path("/my/draft/%s/sign", site_id(p));
+    page_post(p, action, "_csrf", site_token(p, action), "_idem", SITE_IDEM, "request",
+              "8f8e2c5a-6f0f-4b43-8d52-0d2b0f6f7a11", "code", "123456");
+    page_assert_status(p, 422);
+    assert_int_equal(site_applications(), 0);
+}
+
 /* AB-4 */
 static void fields_that_were_not_asked_for_are_refused(void **state)
 {
@@ -277,6 +291,7 @@ int main(void)
         SITE_TEST(a_question_without_an_answer_is_asked_again),
         SITE_TEST(without_consent_nothing_is_sent_and_the_field_is_named),
         SITE_TEST(an_unfinished_draft_cannot_be_sent),
+        SITE_TEST(a_draft_without_a_school_cannot_be_signed),
         SITE_TEST(a_child_too_young_is_told_so_and_gets_no_form),
         SITE_TEST(another_family_s_child_cannot_be_named),
         SITE_TEST(fields_that_were_not_asked_for_are_refused),
