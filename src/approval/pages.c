@@ -101,14 +101,6 @@ static enum status listing_tx(struct ctx *c, void *arg)
     return organisation_by_ids(c, ids, in->rows.n, &in->places);
 }
 
-static struct str place_name(const struct organisations *places, struct uuid id)
-{
-    for (size_t i = 0; i < places->n; i++)
-        if (uuid_eq(places->v[i].id, id))
-            return places->v[i].name;
-    return STR("");
-}
-
 static void fill_row(struct ctx *c,
                      const struct listing *in,
                      const struct approval_proposals_row *row,
@@ -118,7 +110,7 @@ static void fill_row(struct ctx *c,
         CELL_LINK(url_id(c, "/staff/approval/{id}", row->id), what(c, row->kind, row->role.v));
     cells[COL_WHOM] =
         CELL_TEXT(row->about.set ? about_words(c, row->kind, row->about.v) : row->person.v);
-    cells[COL_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
+    cells[COL_WHERE] = CELL_TEXT(organisation_name_in(&in->places, row->organisation_id));
     cells[COL_BY] = CELL_TEXT(row->proposer.v);
     cells[COL_AT] = CELL_MOMENT(row->proposed_at);
     cells[COL_UNTIL] = CELL_MOMENT(row->expires_at);

@@ -127,14 +127,6 @@ static enum status listing_tx(struct ctx *c, void *arg)
     return organisation_by_ids(c, ids, in->rows.n, &in->places);
 }
 
-static struct str place_name(const struct organisations *places, struct uuid id)
-{
-    for (size_t i = 0; i < places->n; i++)
-        if (uuid_eq(places->v[i].id, id))
-            return places->v[i].name;
-    return STR("");
-}
-
 static void fill_row(struct ctx *c,
                      const struct listing *in,
                      const struct bulk_notables_row *row,
@@ -142,7 +134,7 @@ static void fill_row(struct ctx *c,
 {
     cells[COL_WHO] = CELL_TEXT(row->person_name);
     cells[COL_ROLE] = CELL_TEXT(account_role_words(c, row->role));
-    cells[COL_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
+    cells[COL_WHERE] = CELL_TEXT(organisation_name_in(&in->places, row->organisation_id));
     cells[COL_PEOPLE] = CELL_NUMBER(row->people);
     cells[COL_WHY] = CELL_TEXT(row->reason.v);
     cells[COL_AT] = CELL_MOMENT(row->at);

@@ -80,14 +80,6 @@ static enum status reading_tx(struct ctx *c, void *arg)
     return organisation_by_id(c, in->id, &in->organisation);
 }
 
-static struct str place_name(const struct organisations *places, struct uuid id)
-{
-    for (size_t i = 0; i < places->n; i++)
-        if (uuid_eq(places->v[i].id, id))
-            return places->v[i].name;
-    return STR("");
-}
-
 static struct url module_url(struct ctx *c, struct uuid organisation, struct str module)
 {
     const struct str parts[] = {uuid_print(c->mem, organisation), module};
@@ -104,9 +96,9 @@ static void fill_modules(struct ctx *c, const struct reading *in, struct list_vi
         cells[COL_STATE] = words_tag(c, WORDS(states), state_code(row->is_on));
         if (row->from_on.set)
             cells[COL_FROM] = CELL_DATE(row->from_on.v);
-        cells[COL_WHERE] =
-            CELL_TEXT(row->organisation_id.set ? place_name(&in->places, row->organisation_id.v)
-                                               : msg_text(c, MSG_extra_nobody));
+        cells[COL_WHERE] = CELL_TEXT(row->organisation_id.set
+                                         ? organisation_name_in(&in->places, row->organisation_id.v)
+                                         : msg_text(c, MSG_extra_nobody));
         cells[COL_REASON] = CELL_TEXT(row->reason.v);
         cells[COL_REASON].about = row->author.v;
         cells[COL_INTERFACE] = CELL_TEXT(row->interface);
@@ -315,7 +307,7 @@ static void fill_history(struct ctx *c, const struct history *in, struct list_vi
         cells[HIS_MODULE] = CELL_TEXT(words_of(c, "of", row->module));
         cells[HIS_STATE] = words_tag(c, WORDS(states), state_code(row->is_on));
         cells[HIS_FROM] = CELL_DATE(row->from_on);
-        cells[HIS_WHERE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
+        cells[HIS_WHERE] = CELL_TEXT(organisation_name_in(&in->places, row->organisation_id));
         cells[HIS_WHO] = CELL_TEXT(row->author.v);
         cells[HIS_REASON] = CELL_TEXT(row->reason);
     }

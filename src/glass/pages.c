@@ -100,14 +100,6 @@ static enum status listing_tx(struct ctx *c, void *arg)
     return organisation_by_ids(c, ids, in->rows.n, &in->places);
 }
 
-static struct str place_name(const struct organisations *places, struct uuid id)
-{
-    for (size_t i = 0; i < places->n; i++)
-        if (uuid_eq(places->v[i].id, id))
-            return places->v[i].name;
-    return STR("");
-}
-
 static struct str what(struct ctx *c, struct opt_i64 number)
 {
     return number.set ? glass_number(c, number.v) : msg_text(c, MSG_glass_what_all);
@@ -120,7 +112,7 @@ static void fill_row(struct ctx *c,
 {
     cells[COL_TICKET] = CELL_LINK(url_id(c, "/staff/glass/{id}", row->id), row->ticket);
     cells[COL_WHAT] = CELL_TEXT(what(c, row->number));
-    cells[COL_WHOSE] = CELL_TEXT(place_name(&in->places, row->organisation_id));
+    cells[COL_WHOSE] = CELL_TEXT(organisation_name_in(&in->places, row->organisation_id));
     cells[COL_WHO] = CELL_TEXT(row->asked_name);
     cells[COL_AT] = CELL_MOMENT(row->asked_at);
     if (row->until.set)

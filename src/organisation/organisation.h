@@ -88,6 +88,8 @@ MUST_USE enum status organisation_by_ids(struct ctx *c,
                                          const struct uuid *ids,
                                          size_t n,
                                          struct organisations *ret_organisations);
+/* What one of them is called in the language of the reader; empty: it is none of them. */
+struct str organisation_name_in(const struct organisations *organisations, struct uuid id);
 /* *ret_organisation is NULL when nobody has this BIN. */
 MUST_USE enum status
 organisation_by_bin(struct ctx *c, struct str bin, struct organisation **ret_organisation);

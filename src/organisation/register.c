@@ -163,6 +163,14 @@ enum status organisation_by_ids(struct ctx *c,
     return ST_OK;
 }
 
+struct str organisation_name_in(const struct organisations *organisations, struct uuid id)
+{
+    for (size_t i = 0; i < organisations->n; i++)
+        if (uuid_eq(organisations->v[i].id, id))
+            return organisations->v[i].name;
+    return STR("");
+}
+
 enum status
 organisation_by_id(struct ctx *c, struct uuid id, struct organisation **ret_organisation)
 {
