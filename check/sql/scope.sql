@@ -56,6 +56,7 @@ application AS (
     UNION SELECT o.id FROM signature.object AS o JOIN signature.code AS k ON k.id = o.code_id, mark WHERE age(k.xmin) <= mark.old
 ), touched AS (
     SELECT a.id::text FROM application AS a WHERE a.new
+    UNION SELECT e.application_id::text FROM admission.event AS e, mark WHERE age(e.xmin) <= mark.old -- also when it has moved since
     UNION SELECT m.application_id::text FROM admission.mark AS m, mark WHERE age(m.xmin) <= mark.old
     UNION SELECT l.application_id::text FROM admission.order_line AS l, mark WHERE age(l.xmin) <= mark.old
     UNION SELECT l.application_id::text FROM admission.package_line AS l, mark WHERE age(l.xmin) <= mark.old

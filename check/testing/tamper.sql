@@ -101,13 +101,15 @@ DELETE FROM admission.event WHERE to_state = 'APPROVED' AND actor_kind = 'clerk'
 
 -- finds: rights.unjournalled state.forbidden
 INSERT INTO admission.transition VALUES ('HELD', 'REFUSED_FULL', 'clerk');
-UPDATE admission.event SET actor_kind = 'clerk', actor_id = '50010000-0000-4000-8000-000000000000' WHERE id = (SELECT min(id) FROM admission.event WHERE to_state = 'REFUSED_FULL');
+UPDATE admission.event SET actor_kind = 'clerk', actor_id = '50010000-0000-4000-8000-000000000000'
+ WHERE to_state = 'REFUSED_FULL' AND application_id = (SELECT application_id FROM admission.direction WHERE kind = 'FREE_SEAT');
 
 -- finds: state.unattributed
 UPDATE admission.event SET actor_id = NULL WHERE to_state = 'ENROLLED';
 
 -- finds: state.unattributed
-UPDATE admission.event SET actor_id = '50010000-0000-4000-8000-000000000000' WHERE id = (SELECT min(id) FROM admission.event WHERE to_state = 'REFUSED_FULL');
+UPDATE admission.event SET actor_id = '50010000-0000-4000-8000-000000000000'
+ WHERE to_state = 'REFUSED_FULL' AND application_id = (SELECT application_id FROM admission.direction WHERE kind = 'FREE_SEAT');
 
 -- finds: log.line-differs state.order
 UPDATE admission.event SET at = at - interval '90 days' WHERE to_state = 'ENROLLED';
@@ -152,7 +154,8 @@ ALTER TABLE admission.application DROP CONSTRAINT refusal_has_ground;
 UPDATE admission.application SET ground = 'R1' WHERE state = 'WITHDRAWN';
 
 -- finds: log.line-differs refusal.early
-UPDATE admission.event SET at = at - interval '2 hours' WHERE id = (SELECT min(id) FROM admission.event WHERE to_state = 'REFUSED_FULL');
+UPDATE admission.event SET at = at - interval '2 hours'
+ WHERE to_state = 'REFUSED_FULL' AND application_id = (SELECT id FROM admission.application WHERE state = 'REFUSED_FULL' ORDER BY number LIMIT 1);
 
 -- finds: answer.missing seat.waiting state.without-event
 UPDATE admission.application SET state = 'HELD', ground = NULL WHERE id = (SELECT id FROM admission.application WHERE state = 'REFUSED_FULL' ORDER BY number LIMIT 1);
