@@ -8,11 +8,21 @@
 #include "extra/extra.h"
 #include "keys/keys.h"
 
-enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 80, BUFFERS_MIB = 128 };
+enum { MODULES_MOST = 64, CONNECTIONS_SPARE = 24, JOBS_MOST = 64, BUFFERS_MIB = 128 };
 
 bool database_is_private(const struct ctx *c)
 {
     return config_str(c->config, "database.conninfo").n == 0;
+}
+
+/* A worker of a door keeps one; `oqu work` one for each job. */
+static int64_t connections(const struct config *config)
+{
+    int64_t processes = settings_processes(config, "public") +
+                        settings_processes(config, "family") + settings_processes(config, "staff");
+
+    return config_int(config, "server.workers") * processes +
+           (int64_t)JOBS_MOST * settings_processes(config, "work") + CONNECTIONS_SPARE;
 }
 
 struct cluster database_cluster(struct ctx *c)
@@ -22,7 +32,7 @@ struct cluster database_cluster(struct ctx *c)
     return (struct cluster){
         .dir = str_printf(c->mem, STR_FMT "/postgres", STR_ARG(home)),
         .socket = str_printf(c->mem, STR_FMT "/run", STR_ARG(home)),
-        .connections = config_int(c->config, "server.workers") * 3 + CONNECTIONS_SPARE,
+        .connections = connections(c->config),
         .shared_buffers = BUFFERS_MIB,
     };
 }

@@ -44,6 +44,10 @@ struct module {
     const struct job *jobs;           /* ends with {0}; NULL for none */
     const struct job *unawaited_jobs; /* likewise: nobody looks at a page or a telephone meanwhile,
                                          so they leave the processors to who does */
+    /* The same, of jobs whose every piece is claimed by one session (FOR UPDATE SKIP LOCKED): where
+     * there are several `oqu work`, all of them do these at once. Any other job is done by one of
+     * them, and by the next when that one ends. */
+    const struct job *shared_jobs, *unawaited_shared_jobs;
     const struct migration_list *migrations;
     const struct db_stmt_list *statements;
     const struct db_constraint *constraints; /* ends with {0} */

@@ -38,6 +38,14 @@ static const struct config_key program_keys[] = {
      "Requests that may wait for a worker before further ones are asked to come again."},
     {"server.request_kilobytes", CONFIG_INT, 256, 262144, "16384",
      "Memory that one request may use before it is answered with a failure."},
+    {"server.public_processes", CONFIG_INT, 1, PROCESSES_MOST, "1",
+     "Processes of the public door that `oqu up` starts; nginx shares requests among them."},
+    {"server.family_processes", CONFIG_INT, 1, PROCESSES_MOST, "1",
+     "The same for the families' door."},
+    {"server.staff_processes", CONFIG_INT, 1, PROCESSES_MOST, "1",
+     "The same for the staff's door."},
+    {"work.processes", CONFIG_INT, 1, PROCESSES_MOST, "1",
+     "Processes of `oqu work` that `oqu up` starts; they share what is to be done."},
     {"server.static", CONFIG_PATH, 0, 0, "",
      "Folder of style sheets, scripts and fonts; empty means the folder ui beside the program."},
     {"database.conninfo", CONFIG_TEXT, 0, 0, "",
@@ -214,6 +222,28 @@ const char *const *settings_environment(struct arena *mem, const struct config *
     if (port.n > 0)
         environment[n++] = str_printf(mem, "OQU_PORT=" STR_FMT, STR_ARG(port)).p;
     return environment;
+}
+
+static const struct {
+    const char *process, *setting;
+} counted[] = {
+    {"public", "server.public_processes"},
+    {"family", "server.family_processes"},
+    {"staff", "server.staff_processes"},
+    {"work", "work.processes"},
+};
+
+int settings_processes(const struct config *config, const char *process)
+{
+    for (size_t i = 0; i < COUNT(counted); i++)
+        if (str_eq_z(str_from_z(process), counted[i].process))
+            return (int)config_int(config, counted[i].setting);
+    base_panic(__FILE__, __LINE__, process);
+}
+
+const char *settings_process_name(struct arena *mem, const char *process, int number)
+{
+    return number == 1 ? process : str_printf(mem, "%s-%d", process, number).p;
 }
 
 struct str settings_run_file(struct arena *mem, const struct config *config, const char *name)

@@ -25,4 +25,13 @@ const char *const *settings_environment(struct arena *mem, const struct config *
 /* Where things lie in the installation's folder. */
 struct str settings_run_file(struct arena *mem, const struct config *config, const char *name);
 
+enum { PROCESSES_MOST = 8 }; /* of one kind, on one machine */
+
+/* How many processes of a door ("public", "family", "staff") or of "work" `oqu up` starts. */
+int settings_processes(const struct config *config, const char *process);
+
+/* What one of them is called, in the log and by its socket: "family", "family-2", … The number
+ * begins with 1. */
+const char *settings_process_name(struct arena *mem, const char *process, int number);
+
 #endif

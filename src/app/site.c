@@ -10,7 +10,7 @@
 #include "base/scan.h"
 #include "wait/wait.h"
 
-enum { FILLED_MOST = 64 * 1024, WAIT_SERVERS_MOST = 4096 };
+enum { FILLED_MOST = 64 * 1024, SERVERS_MOST = 4096 };
 
 static struct str value_of(const struct site_value *values, size_t n, struct str name)
 {
@@ -87,11 +87,27 @@ static struct str wait_servers(struct ctx *c)
     int64_t nodes = config_int(c->config, "wait.nodes");
     struct buf buf;
 
-    buf_init(&buf, c->mem, WAIT_SERVERS_MOST);
+    buf_init(&buf, c->mem, SERVERS_MOST);
     for (int node = nodes == 0 ? 0 : 1; node <= nodes; node++)
         if (wait_is_here(c, node))
             buf_printf(&buf, "server \"unix:" STR_FMT "\"; ",
                        STR_ARG(wait_server_of(c, node).web_socket));
+    ASSERT(!buf_overflowed(&buf));
+    return str_trim(buf_str(&buf));
+}
+
+/* The processes of a door, for nginx: the one with the fewest requests at work is asked. A process
+ * that is gone is asked again after a second, by which `oqu up` has started it again. */
+static struct str door_servers(struct ctx *c, const char *door)
+{
+    struct buf buf;
+
+    buf_init(&buf, c->mem, SERVERS_MOST);
+    for (int number = 1; number <= settings_processes(c->config, door); number++)
+        buf_printf(
+            &buf, "server \"unix:" STR_FMT "\" max_fails=1 fail_timeout=1s;\n        ",
+            STR_ARG(in_run(
+                c, str_printf(c->mem, "%s.sock", settings_process_name(c->mem, door, number)).p)));
     ASSERT(!buf_overflowed(&buf));
     return str_trim(buf_str(&buf));
 }
@@ -104,6 +120,9 @@ enum status site_write_nginx(struct ctx *c, struct str static_dir)
         {"files", str_printf(c->mem, STR_FMT "/files", STR_ARG(home))},
         {"static", static_dir},
         {"listen", config_str(c->config, "site.listen")},
+        {"public", door_servers(c, "public")},
+        {"family", door_servers(c, "family")},
+        {"staff", door_servers(c, "staff")},
         {"wait", wait_servers(c)},
         {"port", str_printf(c->mem, "%lld", (long long)config_int(c->config, "site.port"))},
     };

@@ -135,15 +135,25 @@ void supervisor_poll(struct supervisor *supervisor, int wait_ms)
     reap(supervisor);
 }
 
-static bool answers(const char *socket_path)
+int supervisor_connect(const char *socket_path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     size_t n = strlen(socket_path);
-    AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     ASSERT(n < sizeof(address.sun_path));
     memcpy(address.sun_path, socket_path, n);
-    return fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
+    if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+static bool answers(const char *socket_path)
+{
+    AUTO_FD fd = supervisor_connect(socket_path);
+    return fd >= 0;
 }
 
 static enum status wait_ready(struct ctx *c, struct supervisor *supervisor, struct service *service)

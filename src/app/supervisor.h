@@ -20,7 +20,7 @@ struct service {
     int64_t started_us, again_us; /* monotonic; again_us: when it may be started again */
 };
 
-enum { SERVICES_MOST = 24 };
+enum { SERVICES_MOST = 64 };
 
 struct supervisor {
     const char *const *environment; /* of every child; ends with NULL */
@@ -30,6 +30,9 @@ struct supervisor {
     struct service services[SERVICES_MOST];
     size_t n;
 };
+
+/* A connection to a unix socket, for the caller to close; -1: nobody accepts. */
+int supervisor_connect(const char *socket_path);
 
 /* Blocks the signals that end the program and turns them into supervisor->stop. */
 MUST_USE enum status supervisor_open(struct ctx *c,

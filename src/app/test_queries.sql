@@ -12,6 +12,11 @@ SELECT count(*) FROM pg_stat_activity WHERE usename = 'oqu_work' AND datname = c
 -- rows:  1
 SELECT rolconnlimit FROM pg_roles WHERE rolname = 'oqu_work';
 
+-- Nobody reads the outages until the transaction ends.
+-- query: hold_outages
+-- rows:  none
+LOCK TABLE outage.outage IN ACCESS EXCLUSIVE MODE;
+
 -- ---- strangers ----------------------------------------------------------------------------------
 
 -- One record of every kind that an administrator of an organisation keeps, beside those that families made.

@@ -160,7 +160,8 @@ static void assert_a_session_for_each_job(struct ctx *c)
     int32_t n = 0;
 
     for (size_t i = 0; modules[i]; i++)
-        n += count(modules[i]->jobs) + count(modules[i]->unawaited_jobs);
+        n += count(modules[i]->jobs) + count(modules[i]->unawaited_jobs) +
+             count(modules[i]->shared_jobs) + count(modules[i]->unawaited_shared_jobs);
     assert_int_equal(db_tx_read(c, "test/limit", limit_tx, &limit), ST_OK);
     assert_true(n > 0 && limit->n >= n);
 }

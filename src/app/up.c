@@ -30,8 +30,14 @@ enum {
     WORDS_MOST = 12,
     LOG_KEEP_BYTES = 32 << 20,
     PAGE_MS = 60 * 1000,
-    LOOK_MS = 50
+    LOOK_MS = 50,
+    QUESTION_MOST = 128
 };
+
+/* ready: what a door's process answers with 503 until it may serve. */
+static const struct {
+    const char *name, *ready;
+} doors[] = {{"public", "/readyz"}, {"family", "/my/readyz"}, {"staff", "/staff/readyz"}};
 
 struct up {
     struct supervisor supervisor;
@@ -47,6 +53,12 @@ static const char clamd_program[] = "/usr/sbin/clamd";
 static const char *run_path(struct ctx *c, const char *name)
 {
     return settings_run_file(c->mem, c->config, name).p;
+}
+
+static const char *door_socket(struct ctx *c, const char *door, int number)
+{
+    const char *name = settings_process_name(c->mem, door, number);
+    return run_path(c, str_printf(c->mem, "%s.sock", name).p);
 }
 
 static enum status fail(struct ctx *c, enum status st, const char *code, const char *detail)
@@ -220,12 +232,12 @@ static enum status load_demo(struct ctx *c, struct up *up)
 
 static enum status start_doors(struct ctx *c, struct up *up)
 {
-    static const char *const doors[] = {"public", "family", "staff"};
-
-    for (size_t i = 0; i < COUNT(doors); i++) {
-        const char *socket = run_path(c, str_printf(c->mem, "%s.sock", doors[i]).p);
-        TRY(start(c, up, doors[i], socket, WORDS(c, up->program, "serve", "--door", doors[i])));
-    }
+    for (size_t i = 0; i < COUNT(doors); i++)
+        for (int number = 1; number <= settings_processes(c->config, doors[i].name); number++) {
+            const char *name = settings_process_name(c->mem, doors[i].name, number);
+            const char *socket = door_socket(c, doors[i].name, number);
+            TRY(start(c, up, name, socket, WORDS(c, up->program, "serve", "--door", name)));
+        }
     return ST_OK;
 }
 
@@ -247,7 +259,10 @@ static enum status start_wait(struct ctx *c, struct up *up)
 
 static enum status start_work(struct ctx *c, struct up *up)
 {
-    return start(c, up, "work", NULL, WORDS(c, up->program, "work"));
+    for (int number = 1; number <= settings_processes(c->config, "work"); number++)
+        TRY(start(c, up, settings_process_name(c->mem, "work", number), NULL,
+                  WORDS(c, up->program, "work")));
+    return ST_OK;
 }
 
 /* Whether a folder holds anything but hidden files. */
@@ -299,17 +314,17 @@ static enum status start_nginx(struct ctx *c, struct up *up)
                        "-e", "stderr"));
 }
 
-/* Whether the first page answers GET / with anything but a failure of the server. */
-static bool first_page_answers(const struct ctx *c)
+/* Whether a page is answered with anything but a failure of the server. */
+static bool page_answers(int fd, const char *path)
 {
-    static const char question[] = "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
-    struct sockaddr_in address = site_socket_address(c);
-    char answer[16] = "";
+    char question[QUESTION_MOST], answer[16] = "";
+    int length =
+        snprintf(question, sizeof(question),
+                 "GET %s HTTP/1.0\r\nHost: localhost\r\nX-Real-IP: 127.0.0.1\r\n\r\n", path);
     size_t at;
-    AUTO_FD fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
-        write(fd, question, sizeof(question) - 1) != (ssize_t)sizeof(question) - 1)
+    ASSERT(length > 0 && length < QUESTION_MOST);
+    if (write(fd, question, (size_t)length) != length)
         return false;
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     if (poll(&wait, 1, PAGE_MS) != 1)
@@ -319,10 +334,31 @@ static bool first_page_answers(const struct ctx *c)
     return str_starts(line, STR("HTTP/")) && !str_find(line, STR(" 5"), &at);
 }
 
+static bool first_page_answers(const struct ctx *c)
+{
+    struct sockaddr_in address = site_socket_address(c);
+    AUTO_FD fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    return fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
+           page_answers(fd, "/");
+}
+
+/* nginx asks any of a door's processes: each must be able to serve, not the first alone. */
+static bool doors_answer(struct ctx *c)
+{
+    for (size_t i = 0; i < COUNT(doors); i++)
+        for (int number = 1; number <= settings_processes(c->config, doors[i].name); number++) {
+            AUTO_FD fd = supervisor_connect(door_socket(c, doors[i].name, number));
+            if (fd < 0 || !page_answers(fd, doors[i].ready))
+                return false;
+        }
+    return true;
+}
+
 static enum status wait_for_page(struct ctx *c, struct up *up)
 {
     for (int waited_ms = 0; waited_ms < PAGE_MS; waited_ms += LOOK_MS) {
-        if (first_page_answers(c))
+        if (doors_answer(c) && first_page_answers(c))
             return ST_OK;
         supervisor_poll(&up->supervisor, LOOK_MS);
         if (up->supervisor.stop)

@@ -1,5 +1,7 @@
 /* `oqu work`: one thread for each repeated job, so that a slow gateway delays no deadline. A job
- * that fails is tried again after a pause that doubles; it never stops the others. */
+ * that fails is tried again after a pause that doubles; it never stops the others. There may be
+ * several `oqu work`, on one machine or many: a job whose pieces are not claimed one by one belongs
+ * to the session that took its name first, and is free again when that session ends. */
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -10,6 +12,7 @@
 #include "app/database.h"
 #include "app/process.h"
 #include "app/settings.h"
+#include "app_queries.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -36,15 +39,21 @@ struct work {
 struct worker {
     const struct work *work;
     const struct job *job;
-    bool unawaited;
+    bool unawaited, shared;
     pthread_t thread;
     struct db *db; /* kept between runs */
     struct keys *keys;
     int64_t pause_ms; /* after a failure; 0 after a success */
 };
 
+static enum status take_tx(struct ctx *c, void *arg)
+{
+    return app_work_take(c, c->request_id, arg);
+}
+
 static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more)
 {
+    struct app_work_take_row *turn;
     int64_t offset_us;
 
     if (!worker->keys)
@@ -56,6 +65,11 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
     }
     c->db = worker->db;
     c->keys = worker->keys;
+    if (!worker->shared) {
+        TRY(db_tx_read(c, "work/take", take_tx, &turn));
+        if (!turn->mine)
+            return ST_OK; /* another `oqu work` does it */
+    }
     TRY(platform_clock_offset(c, &offset_us));
     c->machine_us = c->now_us;
     c->now_us += offset_us;
@@ -125,11 +139,13 @@ static size_t add_jobs(struct worker *workers,
                        size_t n,
                        const struct work *work,
                        const struct job *job,
-                       bool unawaited)
+                       bool unawaited,
+                       bool shared)
 {
     for (; job && job->name; job++) {
         ASSERT(n < JOBS_MOST);
-        workers[n++] = (struct worker){.work = work, .job = job, .unawaited = unawaited};
+        workers[n++] =
+            (struct worker){.work = work, .job = job, .unawaited = unawaited, .shared = shared};
     }
     return n;
 }
@@ -170,8 +186,10 @@ enum status work_command(struct ctx *c, int argc, char *const *argv)
     if (!go)
         return ST_OK;
     for (size_t i = 0; modules[i]; i++) {
-        n = add_jobs(workers, n, &work, modules[i]->jobs, false);
-        n = add_jobs(workers, n, &work, modules[i]->unawaited_jobs, true);
+        n = add_jobs(workers, n, &work, modules[i]->jobs, false, false);
+        n = add_jobs(workers, n, &work, modules[i]->unawaited_jobs, true, false);
+        n = add_jobs(workers, n, &work, modules[i]->shared_jobs, false, true);
+        n = add_jobs(workers, n, &work, modules[i]->unawaited_shared_jobs, true, true);
     }
     for (size_t i = 0; i < n; i++)
         ASSERT(pthread_create(&workers[i].thread, NULL, worker_main, &workers[i]) == 0);

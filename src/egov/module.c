@@ -32,6 +32,10 @@ static const struct job jobs[] = {
 
 static const struct job unawaited_jobs[] = {
     {"egov/follow", 1000, egov_follow_job},
+    {0},
+};
+
+static const struct job unawaited_shared_jobs[] = {
     {"egov/tell", 1000, egov_tell_job},
     {0},
 };
@@ -53,6 +57,7 @@ const struct module egov_module = {
     .routes = routes,
     .jobs = jobs,
     .unawaited_jobs = unawaited_jobs,
+    .unawaited_shared_jobs = unawaited_shared_jobs,
     .migrations = &egov_migrations,
     .statements = &egov_statements,
     .settings = settings,

@@ -7,8 +7,12 @@
 #include "file_migrations.h"
 #include "file_queries.h"
 
-static const struct job jobs[] = {
+static const struct job shared_jobs[] = {
     {"file/check", 1000, check_job},
+    {NULL, 0, NULL},
+};
+
+static const struct job jobs[] = {
     {"file/sweep", 60 * 60 * 1000, sweep_job},
     {NULL, 0, NULL},
 };
@@ -29,6 +33,7 @@ static const struct command commands[] = {
 const struct module file_module = {
     .name = "file",
     .jobs = jobs,
+    .shared_jobs = shared_jobs,
     .commands = commands,
     .settings = settings,
     .migrations = &file_migrations,

@@ -25,8 +25,12 @@ static const struct nav_item nav[] = {
     {0},
 };
 
-static const struct job jobs[] = {
+static const struct job shared_jobs[] = {
     {"nedb/send", 1000, nedb_send_job},
+    {0},
+};
+
+static const struct job jobs[] = {
     {"nedb/receive", 3000, nedb_receive_job},
     {"nedb/compare", INT64_C(60) * 1000, nedb_compare_job},
     {"nedb/reconcile", INT64_C(60) * 1000, nedb_reconcile_job},
@@ -57,6 +61,7 @@ const struct module nedb_module = {
     .formats = nedb_formats,
     .routes = routes,
     .jobs = jobs,
+    .shared_jobs = shared_jobs,
     .migrations = &nedb_migrations,
     .statements = &nedb_statements,
     .settings = settings,

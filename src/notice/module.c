@@ -28,12 +28,12 @@ static const struct nav_item nav[] = {
     {0},
 };
 
-static const struct job jobs[] = {
+static const struct job shared_jobs[] = {
     {"notice/sms", 1000, send_sms_job},
     {NULL, 0, NULL},
 };
 
-static const struct job unawaited_jobs[] = {
+static const struct job unawaited_shared_jobs[] = {
     {"notice/mail", 1000, send_mail_job},
     {NULL, 0, NULL},
 };
@@ -58,8 +58,8 @@ const struct module notice_module = {
     .formats = notice_formats,
     .routes = routes,
     .nav = nav,
-    .jobs = jobs,
-    .unawaited_jobs = unawaited_jobs,
+    .shared_jobs = shared_jobs,
+    .unawaited_shared_jobs = unawaited_shared_jobs,
     .migrations = &notice_migrations,
     .statements = &notice_statements,
     .settings = settings,

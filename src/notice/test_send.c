@@ -37,7 +37,7 @@ static const struct uuid parent = {{1}}, silent = {{2}}, nobody = {{0}};
 
 /* ---- the gateway ----------------------------------------------------------------------------- */
 
-enum { CALLS_MOST = 16, CALL_ROOM = 4096, TRIES_MOST = 500, PAUSE_US = 20 * 1000 };
+enum { CALLS_MOST = 128, CALL_ROOM = 4096, TRIES_MOST = 500, PAUSE_US = 20 * 1000 };
 
 static struct {
     int fd, port;
@@ -322,6 +322,63 @@ static void a_code_leaves_before_what_nobody_waits_for(void **state)
     assert_true(says(call(1), "1111") && says(call(2), "2222"));
 }
 
+/* One `oqu work` of several, until it finds nothing to do. */
+static void *send_all(void *arg)
+{
+    struct ctx *c = arg;
+    bool more = true;
+
+    while (more && send_sms_job(c, &more) == ST_OK)
+        continue;
+    return NULL;
+}
+
+static void two_workers_send(struct ctx *other)
+{
+    pthread_t thread;
+
+    assert_int_equal(pthread_create(&thread, NULL, send_all, other), 0);
+    (void)send_all(work);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
+static int times_sent(struct uuid id)
+{
+    const char *key =
+        str_printf(work->mem, "Idempotency-Key: " STR_FMT, STR_ARG(uuid_print(work->mem, id))).p;
+    int n = 0;
+
+    for (int i = 0; i < gateway.n; i++)
+        n += says(call(i), key);
+    return n;
+}
+
+/* req: M456-6.2c */
+static void a_long_queue_is_drained_by_two_workers_and_each_message_arrives_once(void **state)
+{
+    enum { QUEUE = 90 };
+    struct ctx *other = db_fixture_ctx(fixture, "oqu_work");
+    struct notice_test_outbox_rows rows;
+    (void)state;
+
+    other->actor.kind = ACTOR_SYSTEM;
+    other->config = work->config;
+    for (int i = 0; i < QUEUE; i++)
+        say(parent, str_printf(work->mem, "test:%d", i).p, "1234");
+    gateway_says(503); /* more than it takes: nothing is lost, all is tried again */
+    two_workers_send(other);
+    let_all_be_due();
+    gateway_says(200);
+    two_workers_send(other);
+    assert_int_equal(gateway.n, QUEUE);
+    assert_int_equal(db_tx_read(work, "test/outbox", outbox_tx, &rows), ST_OK);
+    assert_int_equal(rows.n, QUEUE);
+    for (size_t i = 0; i < rows.n; i++) {
+        assert_true(str_eq_z(rows.v[i].state, "SENT"));
+        assert_int_equal(times_sent(rows.v[i].id), 1);
+    }
+}
+
 static void nobody_to_send_to_is_no_failure(void **state)
 {
     (void)state;
@@ -462,6 +519,7 @@ int main(void)
         TEST(a_message_goes_to_the_phone_of_today_with_its_id_as_key),
         TEST(a_code_leaves_once_and_is_erased),
         TEST(a_code_leaves_before_what_nobody_waits_for),
+        TEST(a_long_queue_is_drained_by_two_workers_and_each_message_arrives_once),
         TEST(nobody_to_send_to_is_no_failure),
         TEST(order_is_kept_within_an_object_and_only_there),
         TEST(an_attempt_is_repeated_later_or_given_up_by_the_answer),

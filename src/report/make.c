@@ -62,7 +62,6 @@ static enum status next_tx(struct ctx *c, void *arg)
     int64_t changed;
 
     TRY(report_due_add(c, &changed));
-    TRY(report_due_advance(c, &changed));
     TRY(report_next_result(c, &making->row));
     if (!making->row)
         return ST_OK;

@@ -20,8 +20,12 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct job jobs[] = {
+static const struct job shared_jobs[] = {
     {"report/make", 2000, report_make_job},
+    {NULL, 0, NULL},
+};
+
+static const struct job jobs[] = {
     {"report/forget", 60 * 60 * 1000, report_forget_job},
     {NULL, 0, NULL},
 };
@@ -36,6 +40,7 @@ const struct module report_module = {
     .name = "report",
     .routes = routes,
     .jobs = jobs,
+    .shared_jobs = shared_jobs,
     .constraints = constraints,
     .migrations = &report_migrations,
     .statements = &report_statements,

@@ -1,5 +1,6 @@
 /* Reports that come by themselves: ordered, made at their hour with the eyes of who ordered them,
  * told, taken away; and that nobody gets one any more who must not. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include "i18n/msg_board.h"
 #include "i18n/msg_report.h"
 #include "report/make.h"
+#include "report_queries.h"
 #include "report_test_queries.h"
 
 #define REPORT_TEST(test) cmocka_unit_test_setup_teardown(test, open_country, site_close)
@@ -348,6 +350,83 @@ static void what_cannot_be_is_refused_beside_the_field(void **state)
     page_assert_status(p, 200);
 }
 
+static enum status due_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+    return report_due_add(c, &changed);
+}
+
+static enum status held_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    return report_test_hold_one(c, *(bool *)arg, &changed);
+}
+
+/* One report is being made by a session that is there, or by one that has ended. */
+static void let_one_be_held(struct ctx *other, bool there)
+{
+    assert_int_equal(db_tx(other, "test/held", held_tx, &there), ST_OK);
+}
+
+/* One `oqu work` of several, until it finds nothing to do. */
+static void *make_all(void *arg)
+{
+    bool more = true;
+
+    while (more && report_make_job(arg, &more) == ST_OK)
+        continue;
+    return NULL;
+}
+
+static void order_and_wait(struct page *p, int n)
+{
+    for (int i = 0; i < n; i++)
+        order(p, "/staff/board", i % 2 == 0 ? "CSV" : "XLSX");
+    world_clock(&site.world, "2026-06-18T07:00:01+05:00");
+}
+
+/* req: M456-6.2d */
+static void two_workers_share_the_reports_of_a_night(void **state)
+{
+    enum { REPORTS = 8 };
+    struct page *p = site_staff("ministry", site.world.second_clerk, site_ministry);
+    struct ctx *other = db_fixture_ctx(site.world.fixture, "oqu_work");
+    pthread_t thread;
+    (void)state;
+
+    some_apply();
+    order_and_wait(p, REPORTS);
+    other->now_us = site.world.work->now_us;
+    other->config = site.world.work->config;
+    other->actor = site.world.work->actor;
+    assert_int_equal(pthread_create(&thread, NULL, make_all, other), 0);
+    (void)make_all(site.world.work);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(results().ready, REPORTS);
+    assert_int_equal(results().failed, 0);
+    assert_int_equal(told(site.world.second_clerk), 2 * REPORTS);
+}
+
+static void what_one_worker_makes_another_leaves_alone_until_it_is_gone(void **state)
+{
+    enum { REPORTS = 3 };
+    struct page *p = site_staff("ministry", site.world.second_clerk, site_ministry);
+    struct ctx *other = db_fixture_ctx(site.world.fixture, "oqu_work");
+    (void)state;
+
+    some_apply();
+    order_and_wait(p, REPORTS);
+    assert_int_equal(db_tx(site.world.work, "test/due", due_tx, NULL), ST_OK);
+    let_one_be_held(other, true);
+    work();
+    assert_int_equal(results().ready, REPORTS - 1);
+    let_one_be_held(other, false);
+    work();
+    assert_int_equal(results().ready, REPORTS);
+    assert_int_equal(told(site.world.second_clerk), 2 * REPORTS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +438,8 @@ int main(void)
         REPORT_TEST(files_are_kept_for_their_time),
         REPORT_TEST(orders_are_for_their_officer_alone),
         REPORT_TEST(what_cannot_be_is_refused_beside_the_field),
+        REPORT_TEST(two_workers_share_the_reports_of_a_night),
+        REPORT_TEST(what_one_worker_makes_another_leaves_alone_until_it_is_gone),
     };
     return cmocka_run_group_tests(tests, site_start, site_stop);
 }

@@ -41,3 +41,13 @@ SELECT count(*) FROM notice.outbox WHERE person_id = $1 AND msg LIKE 'report.%';
 -- out:   n i64
 -- rows:  1
 SELECT count(*) FROM notice.message WHERE person_id = $1 AND msg LIKE 'report.%';
+
+-- One that is to be made is claimed by the session that asks, or by one that is no more.
+-- query: hold_one
+-- in:    there bool
+-- rows:  none
+UPDATE report.result
+   SET claimed_by = CASE WHEN $1 THEN (SELECT a.pid || ' ' || extract(epoch FROM a.backend_start) FROM pg_stat_activity AS a
+                                        WHERE a.pid = pg_backend_pid())
+                         ELSE '1 0' END
+ WHERE id = (SELECT r.id FROM report.result AS r WHERE r.state = 'WAITING' ORDER BY r.id LIMIT 1);

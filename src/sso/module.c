@@ -70,8 +70,12 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct job jobs[] = {
+static const struct job shared_jobs[] = {
     {"sso/logout", 1000, logout_job},
+    {0},
+};
+
+static const struct job jobs[] = {
     {"sso/sweep", INT64_C(3600) * 1000, sso_sweep_job},
     {0},
 };
@@ -87,6 +91,7 @@ const struct module sso_module = {
     .formats = sso_formats,
     .routes = routes,
     .jobs = jobs,
+    .shared_jobs = shared_jobs,
     .migrations = &sso_migrations,
     .statements = &sso_statements,
     .nav = nav,

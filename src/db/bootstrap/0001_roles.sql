@@ -40,7 +40,7 @@ ALTER ROLE oqu_public SET statement_timeout = '3s';
 ALTER ROLE oqu_public SET lock_timeout = '2s';
 ALTER ROLE oqu_public SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE oqu_public SET default_transaction_read_only = on;
-ALTER ROLE oqu_public CONNECTION LIMIT 40;
+ALTER ROLE oqu_public CONNECTION LIMIT 320;
 
 ALTER ROLE oqu_family SET statement_timeout = '3s';
 -- What a family asks concerns a few rows. A plan that was made while a table was small (the first minutes of
@@ -48,17 +48,17 @@ ALTER ROLE oqu_family SET statement_timeout = '3s';
 ALTER ROLE oqu_family SET enable_seqscan = off;
 ALTER ROLE oqu_family SET lock_timeout = '2s';
 ALTER ROLE oqu_family SET idle_in_transaction_session_timeout = '10s';
-ALTER ROLE oqu_family CONNECTION LIMIT 40;
+ALTER ROLE oqu_family CONNECTION LIMIT 320;
 
 ALTER ROLE oqu_staff SET statement_timeout = '10s';
 ALTER ROLE oqu_staff SET lock_timeout = '2s';
 ALTER ROLE oqu_staff SET idle_in_transaction_session_timeout = '10s';
-ALTER ROLE oqu_staff CONNECTION LIMIT 40;
+ALTER ROLE oqu_staff CONNECTION LIMIT 320;
 
 ALTER ROLE oqu_work SET statement_timeout = '120s';
 ALTER ROLE oqu_work SET lock_timeout = '2s';
 ALTER ROLE oqu_work SET idle_in_transaction_session_timeout = '30s';
-ALTER ROLE oqu_work CONNECTION LIMIT 64;
+ALTER ROLE oqu_work CONNECTION LIMIT 512;
 
 -- The auditor (check/README.md) reads everything and writes nothing, on a replica where there is one.
 ALTER ROLE oqu_check BYPASSRLS;

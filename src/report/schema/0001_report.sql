@@ -58,6 +58,7 @@ CREATE TABLE report.result (
     due_at          timestamptz NOT NULL DEFAULT platform.now(),
     state           text NOT NULL DEFAULT 'WAITING' CHECK (state IN ('WAITING', 'READY', 'FAILED', 'LOST', 'GONE')),
     attempts        int  NOT NULL DEFAULT 0,
+    claimed_by      text,
     made_at         timestamptz,
     failure         text NOT NULL DEFAULT '',
     rows            int  NOT NULL DEFAULT 0,
@@ -80,6 +81,7 @@ COMMENT ON COLUMN report.result.person_id IS 'As in the schedule.';
 COMMENT ON COLUMN report.result.due_at IS 'When it was to be made.';
 COMMENT ON COLUMN report.result.state IS 'LOST: the officer had no longer the role or the right, and nothing was made; GONE: the file is no longer kept.';
 COMMENT ON COLUMN report.result.attempts IS 'How often it was begun.';
+COMMENT ON COLUMN report.result.claimed_by IS 'Session of the database that is making it: its process and when it began; NULL: nobody.';
 COMMENT ON COLUMN report.result.made_at IS 'When it was complete, or given up.';
 COMMENT ON COLUMN report.result.failure IS 'Why it was given up: a key of the catalogues.';
 COMMENT ON COLUMN report.result.rows IS 'Rows it has.';
@@ -129,4 +131,4 @@ CREATE POLICY of_own_schedule_now ON report.result FOR INSERT TO oqu_staff
 GRANT INSERT (id, source, place, place_name, filters, format, lang, frequency, hour, first_day, last_day, next_at) ON report.schedule TO oqu_staff;
 GRANT UPDATE (state, next_at) ON report.schedule TO oqu_staff, oqu_work;
 GRANT INSERT (schedule_id, organisation_id, person_id) ON report.result TO oqu_staff, oqu_work;
-GRANT UPDATE (state, attempts, made_at, failure, rows, keep_until, type, name, bytes) ON report.result TO oqu_work;
+GRANT UPDATE (state, attempts, claimed_by, made_at, failure, rows, keep_until, type, name, bytes) ON report.result TO oqu_work;
