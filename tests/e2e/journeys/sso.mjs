@@ -1,10 +1,11 @@
-// Single sign-on as two relying parties of others meet it, each with an npm library of its own: openid-client for a library,
-// whose server answers the browser and hears of the end of the sign-in, and oauth4webapi for a textbook. Nothing here knows how
-// OQU makes its tokens.
+// Single sign-on as three relying parties of others meet it: openid-client (npm) for a library, whose server answers the browser and hears
+// of the end of the sign-in, oauth4webapi (npm) for a textbook, and Apache's auth_openidc for a reading room that knows no more than
+// its settings. Nothing here knows how OQU makes its tokens.
 import http from 'node:http';
 import { webcrypto } from 'node:crypto';
-import { accounts, confirm, signInShared, signInStaff } from '../actors.mjs';
+import { accounts, confirm, signInHere, signInShared, signInStaff } from '../actors.mjs';
 import { journey } from '../journey.mjs';
+import { addresses, apacheLibrary } from '../../peers/apache_library.mjs';
 
 globalThis.crypto ??= webcrypto; // node 18 has it under another name
 
@@ -27,7 +28,7 @@ async function startLibrary() {
 }
 
 // shots: pictures of the first of them are enough.
-async function register(admin, account, name, library, shots) {
+async function register(admin, account, name, { back, bye, out }, shots) {
   await admin.go('/staff/clients/new');
   await confirm(admin, account);
   if (shots) await admin.check('new connected system');
@@ -36,22 +37,23 @@ async function register(admin, account, name, library, shots) {
   await admin.choose('kind', 'WEB');
   await admin.choose('doors', 'staff');
   for (const scope of ['profile', 'roles']) await admin.page.check(`[name=scopes][value=${scope}]`);
-  await admin.fill('redirects', `${library.address}/back`);
-  await admin.fill('returns', `${library.address}/bye`);
-  await admin.fill('backchannel', `${library.address}/out`);
+  await admin.fill('redirects', back);
+  await admin.fill('returns', bye);
+  await admin.fill('backchannel', out);
   await admin.submit('main form');
   if (shots) await admin.check('the secret, once');
   return { id: await admin.page.innerText('#client-id'), secret: await admin.page.innerText('#client-secret') };
 }
 
-async function registerBoth(t, library) {
-  const admin = await t.other(), account = accounts(t).find(a => a.role === 'admin');
+// names: of the systems at these addresses.
+async function registerAll(t, names, at, shots) {
+  const admin = await t.other(), account = accounts(t).find(a => a.role === 'admin'), clients = [];
   await signInShared(admin, account);
   await admin.go('/staff/clients');
-  await admin.check('connected systems');
-  const first = await register(admin, account, 'Кітапхана', library, true), second = await register(admin, account, 'Оқулық', library, false);
+  if (shots) await admin.check('connected systems');
+  for (const name of names) clients.push(await register(admin, account, name, at, shots && name === names[0]));
   await admin.end();
-  return [first, second];
+  return clients;
 }
 
 const refused = async act => {
@@ -91,7 +93,8 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   const client = await import('openid-client'), jose = await import('jose');
   const library = await startLibrary();
   t.server.origins.push(library.address);
-  const [{ id, secret }, textbook] = await registerBoth(t, library);
+  const { address } = library, at = { back: `${address}/back`, bye: `${address}/bye`, out: `${address}/out` };
+  const [{ id, secret }, textbook] = await registerAll(t, ['Кітапхана', 'Оқулық'], at, true);
   const clerk = accounts(t).filter(a => a.role === 'clerk').at(-3); // the last two change their passwords (password.mjs)
   const config = await client.discovery(new URL(t.server.base), id, undefined, client.ClientSecretBasic(secret),
     { execute: [client.allowInsecureRequests] });
@@ -140,4 +143,36 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   t.expect(told.some(({ payload }) => payload.sid === second.claims().sid && payload.sub === claims.sub), 'the library is told of the end');
   t.expect(told.some(({ payload }) => payload.aud === textbook.id && payload.sub !== claims.sub), 'the textbook was told of its own');
   library.stop();
+});
+
+// req: M456-9b, M456-33-1.13
+journey('a reading room behind Apache opens by the sign-in here and closes with it', { once: true, alone: true }, async t => {
+  const room = await apacheLibrary();
+  const cookies = async () => (await t.context.cookies(room.base)).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const closed = async () => (await fetch(`${room.base}/room/`, { redirect: 'manual', headers: { cookie: await cookies() } })).status !== 200;
+  t.server.origins.push(room.base);
+  try {
+    const [client] = await registerAll(t, ['Оқу залы'], addresses(room.base), false);
+    const reader = accounts(t).filter(a => a.role === 'clerk').at(-5); // the last four belong to other walks
+    await room.open(t.server.base, client);
+
+    await t.go(`${room.base}/room/`);
+    t.expect(t.page.url().startsWith(`${t.server.base}/staff/`), 'the way in leads over OQU');
+    await signInHere(t, reader);
+    await t.sees(reader.name);
+    await Promise.all([t.page.waitForURL(`${room.base}/room/`), t.page.click('main button[value=yes]')]);
+    t.expect(await t.page.innerText('#name') === reader.name, 'Apache lets in, and knows whom');
+    t.expect(!await closed(), 'the room stays open');
+
+    await t.go('/staff/account');
+    await t.submit('form[action$="/sign-out"]');
+    for (const until = Date.now() + HEARD_MS; !await closed() && Date.now() < until;) await new Promise(done => setTimeout(done, 100));
+    t.expect(await closed(), 'Apache is told, and the browser with its old cookies is let in no more');
+    await t.go(`${room.base}/room/`);
+    t.expect(t.page.url().startsWith(`${t.server.base}/staff/`), 'who comes again signs in again');
+  } catch (error) {
+    throw new Error(`${error.message}\n${room.log()}`);
+  } finally {
+    await room.stop();
+  }
 });
