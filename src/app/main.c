@@ -40,8 +40,7 @@ static enum status help_command(struct ctx *c, int argc, char *const *argv);
 static const struct command program_commands[] = {
     {"help", NULL, "Print this list.", help_command, 0}, /* first: what no word at all means */
     {"routes", NULL, "Print every route with its door, access and purpose.", routes_command, 0},
-    {"keys", KEYS_COMMAND_ARGUMENTS, "Make or rotate the master key, or serve keys.", keys_command,
-     0},
+    {"keys", KEYS_COMMAND_ARGUMENTS, "Make or rotate keys, or serve them.", keys_command, 0},
     {"signature verify", CADES_VERIFY_ARGUMENTS,
      "Check a signature of the National Certification Authority and print every check.",
      cades_verify_command, COMMAND_ALONE},

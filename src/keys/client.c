@@ -9,6 +9,9 @@
 #include <sys/un.h>
 
 #include "keys/token_key.h"
+#include "keys/token_plan.h"
+#include "keys/token_rsa.h"
+#include "keys/vault.h"
 #include "keys/wire.h"
 
 enum { TIMEOUT_S = 2 };
@@ -336,25 +339,36 @@ enum status keys_public(struct ctx *c, struct bytes *ret_key)
     return single(c, OP_PUBLIC, 0, (struct keys_item){.value = {0}}, ret_key);
 }
 
-enum status keys_token_public(struct ctx *c, enum keys_month month, struct bytes *ret_point)
+enum status keys_token_public(struct ctx *c,
+                              enum keys_algorithm algorithm,
+                              unsigned place,
+                              struct bytes *ret_key)
 {
-    return single(c, OP_TOKEN_PUBLIC, (uint8_t)month, (struct keys_item){.value = {0}}, ret_point);
+    if (place >= TOKEN_KEYS_MOST) {
+        *ret_key = (struct bytes){0};
+        return ST_OK;
+    }
+    return single(c, OP_TOKEN_PUBLIC, wire_token(algorithm, place),
+                  (struct keys_item){.value = {0}}, ret_key);
 }
 
+/* The answer is the signature, then the key that checks it, both as long as the key. */
 enum status keys_token_sign(struct ctx *c,
+                            enum keys_algorithm algorithm,
                             struct bytes message,
-                            struct bytes point,
+                            struct bytes key,
                             struct bytes *ret_signature)
 {
     struct bytes both;
 
-    ASSERT(message.n <= WIRE_VALUE_MOST && point.n == KEYS_POINT);
-    TRY(single(c, OP_TOKEN_SIGN, 0, (struct keys_item){.value = message}, &both));
-    if (both.n != TOKEN_SIGNATURE + KEYS_POINT)
+    ASSERT(message.n <= WIRE_VALUE_MOST && key.n == vault_token_size(algorithm));
+    TRY(single(c, OP_TOKEN_SIGN, wire_token(algorithm, 0), (struct keys_item){.value = message},
+               &both));
+    if (both.n != 2 * key.n)
         return FAIL(c, ST_INTERNAL, "keys.protocol");
-    if (memcmp(both.p + TOKEN_SIGNATURE, point.p, KEYS_POINT) != 0)
+    if (memcmp(both.p + key.n, key.p, key.n) != 0)
         return FAIL(c, ST_BUSY, "keys.unavailable");
-    *ret_signature = (struct bytes){both.p, TOKEN_SIGNATURE};
+    *ret_signature = (struct bytes){both.p, key.n};
     return ST_OK;
 }
 
@@ -375,10 +389,13 @@ enum status keys_seal_sign(struct ctx *c, struct bytes message, struct bytes *re
     return ST_OK;
 }
 
-bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature)
+bool keys_token_verify(struct bytes key, struct bytes message, struct bytes signature)
 {
-    return point.n == KEYS_POINT && signature.n == KEYS_SIGNATURE &&
-           token_key_verify(point.p, message, signature.p);
+    if (key.n != signature.n)
+        return false;
+    return key.n == TOKEN_POINT
+               ? token_key_verify(key.p, message, signature.p)
+               : key.n == TOKEN_RSA && token_rsa_verify(key.p, message, signature.p);
 }
 
 enum status keys_export_context_key(struct ctx *c, struct bytes *ret_key)

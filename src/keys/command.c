@@ -11,7 +11,7 @@
 #include "keys/service.h"
 #include "keys/store.h"
 
-enum action { ACT_NONE = 0, ACT_INIT, ACT_ROTATE, ACT_GRANT, ACT_SERVE };
+enum action { ACT_NONE = 0, ACT_INIT, ACT_ROTATE, ACT_TOKENS, ACT_REVOKE, ACT_GRANT, ACT_SERVE };
 
 /* No core dump and no debugger for a process that holds keys (SEC-71). */
 static void refuse_dumps(void)
@@ -43,6 +43,13 @@ serve_with(struct ctx *c, const struct service_settings *settings, struct vault 
     return service_run(c, settings, vault, stop_fd);
 }
 
+/* It is read again with every question; here only so that the start says what is wrong. */
+static enum status check_plan(struct ctx *c, struct str dir, unsigned generations)
+{
+    struct token_plan plan;
+    return store_load_plan(c, dir, generations, &plan);
+}
+
 static enum status
 serve(struct ctx *c, struct service_settings *settings, const struct seal_settings *seal)
 {
@@ -58,7 +65,9 @@ serve(struct ctx *c, struct service_settings *settings, const struct seal_settin
     TRY(st);
     if (!vault)
         return unlocked(c);
-    st = seal_open(c, seal, &settings->seal);
+    st = check_plan(c, settings->dir, vault_generations(vault));
+    if (st == ST_OK)
+        st = seal_open(c, seal, &settings->seal);
     if (st == ST_OK)
         st = serve_with(c, settings, vault);
     seal_close(settings->seal);
@@ -82,6 +91,8 @@ static enum action action_of(struct str option)
         enum action action;
     } actions[] = {{"--init", ACT_INIT},
                    {"--rotate", ACT_ROTATE},
+                   {"--rotate-tokens", ACT_TOKENS},
+                   {"--revoke-tokens", ACT_REVOKE},
                    {"--grant-export", ACT_GRANT},
                    {"--dir", ACT_SERVE}};
     for (size_t i = 0; i < COUNT(actions); i++)
@@ -145,6 +156,8 @@ enum status keys_command(struct ctx *c, int argc, char *const *argv)
     switch (action) {
     case ACT_INIT: return store_init(c, settings.dir);
     case ACT_ROTATE: return store_rotate(c, settings.dir);
+    case ACT_TOKENS: return store_turn_tokens(c, settings.dir, false);
+    case ACT_REVOKE: return store_turn_tokens(c, settings.dir, true);
     case ACT_GRANT: return store_grant_export(c, settings.dir);
     case ACT_NONE:
     case ACT_SERVE: break;

@@ -1,4 +1,4 @@
-/* `oqu keys`: makes and rotates the master key, and runs the key service until SIGTERM or SIGINT.
+/* `oqu keys`: makes and rotates keys, and runs the key service until SIGTERM or SIGINT.
  */
 #ifndef OQU_KEYS_COMMAND_H
 #define OQU_KEYS_COMMAND_H
@@ -6,7 +6,7 @@
 #include "base/ctx.h"
 
 #define KEYS_COMMAND_ARGUMENTS                                                                     \
-    "--init DIR | --rotate DIR | --grant-export DIR |"                                             \
+    "--init DIR | --rotate DIR | --rotate-tokens DIR | --revoke-tokens DIR | --grant-export DIR |" \
     " --dir DIR --socket PATH [--owner-socket PATH] [--allow UID]..."                              \
     " [--seal-file P12 --seal-pin FILE |"                                                          \
     " --seal-module LIBRARY --seal-token LABEL [--seal-key LABEL] --seal-pin FILE"                 \

@@ -70,22 +70,26 @@ MUST_USE enum status keys_pepper(struct ctx *c, struct str secret, struct bytes 
 /* Ed25519 signature of the platform (receipts, notices, audit heads) and the key to check it. */
 MUST_USE enum status keys_sign(struct ctx *c, struct bytes message, struct bytes *ret_signature);
 MUST_USE enum status keys_public(struct ctx *c, struct bytes *ret_key);
-/* ES256 (RFC 7518) for tokens that programs of others check, by a key that changes every calendar
- * month of the machine's clock, and at once with a new master key. The keys of three months are
- * known, so that nobody meets a signature whose key was not published before. Points are x and y,
- * signatures r and s, 32 bytes each. */
-enum keys_month { KEYS_THIS_MONTH = 0, KEYS_LAST_MONTH, KEYS_NEXT_MONTH };
-enum { KEYS_POINT = 64 };
-MUST_USE enum status
-keys_token_public(struct ctx *c, enum keys_month month, struct bytes *ret_point);
-/* point: this month's, which the message names. ST_BUSY keys.unavailable: another month, or another
- * master key, has begun since it was asked for. */
+/* Signatures of tokens that programs of others check (RFC 7518), by keys that change by the plan of
+ * keys/token_plan.h. ES256: public keys are x and y, signatures r and s, 32 bytes each. RS256: the
+ * modulus of a key of 2048 bits, whose exponent is 65537, and a number as long. */
+enum keys_algorithm { KEYS_ES256 = 1, KEYS_RS256 };
+enum { KEYS_POINT = 64, KEYS_MODULUS = 256 };
+/* place: 0 is the key that signs; from 1 on those that will, then those that did. *ret_key: empty
+ * when there is no key in this place. */
+MUST_USE enum status keys_token_public(struct ctx *c,
+                                       enum keys_algorithm algorithm,
+                                       unsigned place,
+                                       struct bytes *ret_key);
+/* key: that in place 0, which the message names. ST_BUSY keys.unavailable: another has begun since
+ * it was asked for. */
 MUST_USE enum status keys_token_sign(struct ctx *c,
+                                     enum keys_algorithm algorithm,
                                      struct bytes message,
-                                     struct bytes point,
+                                     struct bytes key,
                                      struct bytes *ret_signature);
-/* point: KEYS_POINT bytes. */
-bool keys_token_verify(struct bytes point, struct bytes message, struct bytes signature);
+/* key: KEYS_POINT bytes for ES256, KEYS_MODULUS for RS256. */
+bool keys_token_verify(struct bytes key, struct bytes message, struct bytes signature);
 bool keys_verify(struct bytes key, struct bytes message, struct bytes signature);
 
 /* The organisation's seal: a key of the National Certification Authority that the organisation

@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "keys/store.h"
-#include "keys/token_key.h"
 #include "keys/wire.h"
 
 struct question {
@@ -14,8 +13,25 @@ struct question {
     struct vault *vault;
     const struct caller *caller;
     struct wire_request request;
-    int year, month; /* month: years times twelve, and months */
+    int year;
+    struct token_when keys[TOKEN_KEYS_MOST]; /* published now; the first signs */
+    size_t n_keys;
 };
+
+static enum keys_algorithm algorithm_of(uint8_t arg)
+{
+    return (enum keys_algorithm)(arg >> 4);
+}
+
+static unsigned place_of(uint8_t arg)
+{
+    return arg & 15;
+}
+
+static bool token_is_known(uint8_t arg)
+{
+    return arg >> 4 >= KEYS_ES256 && arg >> 4 <= KEYS_RS256 && place_of(arg) < TOKEN_KEYS_MOST;
+}
 
 static bool argument_is_known(const struct wire_request *request)
 {
@@ -27,8 +43,11 @@ static bool argument_is_known(const struct wire_request *request)
         return (request->arg == EXPORT_GIVE || request->arg == EXPORT_KEPT) &&
                request->n_items == 1;
     case OP_PUBLIC: return request->arg == 0 && request->n_items == 1;
-    case OP_TOKEN_PUBLIC: return request->arg <= KEYS_NEXT_MONTH && request->n_items == 1;
+    case OP_TOKEN_PUBLIC: return token_is_known(request->arg) && request->n_items == 1;
     case OP_TOKEN_SIGN:
+        return (request->arg == wire_token(KEYS_ES256, 0) ||
+                request->arg == wire_token(KEYS_RS256, 0)) &&
+               request->n_items == 1;
     case OP_SEAL_CERTIFICATE:
     case OP_SEAL_SIGN: return request->arg == 0 && request->n_items == 1;
     case OP_CONTEXT:
@@ -90,6 +109,13 @@ static uint8_t *put_item(struct wire_out *out, size_t n)
     return wire_reserve(out, n);
 }
 
+static bool put_broken(struct wire_out *out)
+{
+    wire_put_u8(out, WIRE_BROKEN);
+    wire_put_u32(out, 0);
+    return true;
+}
+
 static bool seal(const struct question *q, const struct keys_item *item, struct wire_out *out)
 {
     if (item->value.n > KEYS_VALUE_MOST)
@@ -113,9 +139,7 @@ static bool unseal(const struct question *q, const struct keys_item *item, struc
             return true;
         out->n = start;
     }
-    wire_put_u8(out, WIRE_BROKEN);
-    wire_put_u32(out, 0);
-    return true;
+    return put_broken(out);
 }
 
 static bool put_whole(struct wire_out *out, struct bytes value)
@@ -139,17 +163,13 @@ static bool use_seal(const struct question *q, struct bytes message, struct wire
     if (seal && seal_sign(seal, message, signature, &n))
         return put_whole(out, (struct bytes){signature, n});
     log_event(LOG_ERROR, "keys.seal", seal ? "the seal does not sign" : "there is no seal");
-    wire_put_u8(out, WIRE_BROKEN);
-    wire_put_u32(out, 0);
-    return true;
+    return put_broken(out);
 }
 
 static size_t answer_size(enum wire_op op)
 {
     switch (op) {
     case OP_SIGN: return VAULT_SIGNATURE;
-    case OP_TOKEN_PUBLIC: return TOKEN_POINT;
-    case OP_TOKEN_SIGN: return TOKEN_SIGNATURE + TOKEN_POINT;
     case OP_SEAL:
     case OP_OPEN:
     case OP_INDEX:
@@ -157,20 +177,47 @@ static size_t answer_size(enum wire_op op)
     case OP_PEPPER:
     case OP_PUBLIC:
     case OP_EXPORT:
+    case OP_TOKEN_PUBLIC:
+    case OP_TOKEN_SIGN:
     case OP_SEAL_CERTIFICATE:
     case OP_SEAL_SIGN: break;
     }
     return VAULT_KEY;
 }
 
-static int month_of(const struct question *q)
+/* The plan is read whenever it is asked for, which is seldom, so that what an operator writes holds
+ * at once. Without a plan that can be read nothing is signed. */
+static void read_plan(struct question *q)
 {
-    switch ((enum keys_month)q->request.arg) {
-    case KEYS_LAST_MONTH: return q->month - 1;
-    case KEYS_NEXT_MONTH: return q->month + 1;
-    case KEYS_THIS_MONTH: break;
+    struct token_plan plan;
+
+    if (store_load_plan(q->c, q->settings->dir, vault_generations(q->vault), &plan) != ST_OK) {
+        log_event(LOG_ERROR, "keys.plan", STR_FMT, STR_ARG(q->c->failure.detail));
+        return;
     }
-    return q->month;
+    q->n_keys = token_plan_published(&plan, time_real_us() / TIME_SECOND, q->keys);
+}
+
+static bool use_token(const struct question *q, struct bytes message, struct wire_out *out)
+{
+    enum keys_algorithm algorithm = algorithm_of(q->request.arg);
+    unsigned place = place_of(q->request.arg);
+    size_t n = vault_token_size(algorithm);
+
+    if (q->n_keys == 0)
+        return put_broken(out);
+    if (q->request.op == OP_TOKEN_SIGN) {
+        uint8_t *p = put_item(out, 2 * n);
+        if (!p)
+            return false;
+        vault_token_sign(q->vault, algorithm, q->keys[0], message, p);
+        vault_token_public(q->vault, algorithm, q->keys[0], p + n);
+        return true;
+    }
+    uint8_t *p = put_item(out, place < q->n_keys ? n : 0);
+    if (p && place < q->n_keys)
+        vault_token_public(q->vault, algorithm, q->keys[place], p);
+    return p != NULL;
 }
 
 static bool answer_item(const struct question *q, const struct wire_item *in, struct wire_out *out)
@@ -187,6 +234,8 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
         return unseal(q, &item, out);
     if (op == OP_SEAL_CERTIFICATE || op == OP_SEAL_SIGN)
         return in->place.n == 0 && use_seal(q, in->value, out);
+    if (op == OP_TOKEN_PUBLIC || op == OP_TOKEN_SIGN)
+        return in->place.n == 0 && use_token(q, in->value, out);
     p = put_item(out, answer_size(op));
     if (!p || in->place.n > 0)
         return false;
@@ -196,14 +245,11 @@ static bool answer_item(const struct question *q, const struct wire_item *in, st
     case OP_PEPPER: vault_pepper(vault, in->value, p); break;
     case OP_SIGN: vault_sign(vault, in->value, p); break;
     case OP_PUBLIC: vault_public(vault, p); break;
-    case OP_TOKEN_PUBLIC: vault_token_public(vault, month_of(q), p); break;
-    case OP_TOKEN_SIGN:
-        vault_token_sign(vault, q->month, in->value, p);
-        vault_token_public(vault, q->month, p + TOKEN_SIGNATURE);
-        break;
     case OP_EXPORT: vault_context_key(vault, p); break;
     case OP_SEAL:
     case OP_OPEN:
+    case OP_TOKEN_PUBLIC:
+    case OP_TOKEN_SIGN:
     case OP_SEAL_CERTIFICATE:
     case OP_SEAL_SIGN: return false; /* above */
     }
@@ -242,12 +288,13 @@ bool service_answer(struct ctx *c,
                          .settings = desk->settings,
                          .vault = desk->vault,
                          .caller = caller,
-                         .year = today.year,
-                         .month = today.year * 12 + today.month - 1};
+                         .year = today.year};
     enum wire_result result = WIRE_MALFORMED;
 
     if (wire_read_request(frame, &q.request) && argument_is_known(&q.request)) {
         result = may_ask(&q);
+        if (q.request.op == OP_TOKEN_PUBLIC || q.request.op == OP_TOKEN_SIGN)
+            read_plan(&q);
         begin_answer(out, result, result == WIRE_OK ? q.request.n_items : 0);
         if (result == WIRE_OK && !answer_items(&q, out))
             result = WIRE_MALFORMED;

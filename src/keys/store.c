@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/scan.h"
+#include "base/time.h"
 
 enum {
     LINE_KEY = 2 * VAULT_KEY,                            /* hexadecimal digits */
@@ -186,6 +187,61 @@ enum status store_init(struct ctx *c, struct str dir)
     return store_grant_export(c, dir);
 }
 
+/* Without leaving turns out. */
+static enum status load_plan(struct ctx *c, struct str dir, struct token_plan *ret)
+{
+    const char *path = path_of(c, dir, "token.plan");
+    struct key_file *file = NEW(c->mem, struct key_file);
+
+    ret->n = 0;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return ST_OK;
+    TRY(read_private(c, path, S_IWGRP | S_IWOTH, file));
+    if (!token_plan_read((struct str){file->text, file->n}, VAULT_GENERATIONS_MOST, ret))
+        return fail_with(c, "keys.damaged", path, "is not a plan of keys for tokens");
+    return ST_OK;
+}
+
+enum status
+store_load_plan(struct ctx *c, struct str dir, unsigned generations, struct token_plan *ret)
+{
+    TRY(load_plan(c, dir, ret));
+    for (unsigned i = 0; i < ret->n; i++)
+        if (ret->turn[i].generation > generations)
+            ret->n = i;
+    return ST_OK;
+}
+
+enum status store_write_plan(struct ctx *c, struct str dir, const struct token_plan *plan)
+{
+    struct key_file *file = NEW(c->mem, struct key_file);
+    struct str text = token_plan_print(c->mem, plan);
+
+    ASSERT(text.n <= FILE_MOST);
+    if (text.n > 0)
+        memcpy(file->text, text.p, text.n);
+    file->n = text.n;
+    return write_file(c, dir, "token.plan", file);
+}
+
+static enum status turn(struct ctx *c, struct str dir, unsigned generation, bool at_once)
+{
+    struct token_plan plan;
+
+    TRY(load_plan(c, dir, &plan));
+    token_plan_turn(&plan, time_real_us() / TIME_SECOND, generation, at_once);
+    return store_write_plan(c, dir, &plan);
+}
+
+enum status store_turn_tokens(struct ctx *c, struct str dir, bool at_once)
+{
+    struct vault_masters *masters;
+
+    TRY(masters_new(c, &masters));
+    TRY(store_load(c, dir, masters));
+    return turn(c, dir, masters->n, at_once);
+}
+
 enum status store_rotate(struct ctx *c, struct str dir)
 {
     struct vault_masters *masters;
@@ -196,7 +252,8 @@ enum status store_rotate(struct ctx *c, struct str dir)
         return fail_with(c, "keys.full", path_of(c, dir, "master.key"), "no room for one more key");
     rnd_bytes(masters->key[masters->n], VAULT_KEY);
     masters->n++;
-    return write_keys(c, dir, masters);
+    TRY(write_keys(c, dir, masters));
+    return turn(c, dir, masters->n, false);
 }
 
 /* A newest key without a fingerprint is left aside: see write_keys. */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -198,23 +199,72 @@ static void receipt_is_signed_and_checked(void **state)
     assert_false(keys_verify(key, bytes_z("receipts"), signature));
 }
 
-static void token_is_signed_with_the_key_of_this_month(void **state)
+/* Asks again when a month begins between the two questions. */
+static struct bytes signed_by(struct ctx *c, enum keys_algorithm algorithm, struct bytes *ret_key)
+{
+    struct bytes signature;
+    enum status st = ST_BUSY;
+
+    for (int tries = 0; tries < 2 && st == ST_BUSY; tries++) {
+        assert_int_equal(keys_token_public(c, algorithm, 0, ret_key), ST_OK);
+        st = keys_token_sign(c, algorithm, bytes_z("token"), *ret_key, &signature);
+    }
+    assert_int_equal(st, ST_OK);
+    return signature;
+}
+
+static void tokens_are_signed_with_the_first_of_the_published_keys(void **state)
 {
     struct ctx *c = &((struct place *)*state)->c;
-    struct bytes point, last, next, signature;
+    static const enum keys_algorithm algorithms[] = {KEYS_ES256, KEYS_RS256};
+    struct bytes key, next, none, signature;
 
-    assert_int_equal(keys_token_public(c, KEYS_LAST_MONTH, &last), ST_OK);
-    assert_int_equal(keys_token_public(c, KEYS_NEXT_MONTH, &next), ST_OK);
-    assert_memory_not_equal(last.p, next.p, KEYS_POINT);
-    /* A month may end between the two questions; then the second says so. */
-    assert_int_equal(keys_token_public(c, KEYS_THIS_MONTH, &point), ST_OK);
-    if (keys_token_sign(c, bytes_z("token"), point, &signature) == ST_BUSY) {
-        assert_int_equal(keys_token_public(c, KEYS_THIS_MONTH, &point), ST_OK);
-        assert_int_equal(keys_token_sign(c, bytes_z("token"), point, &signature), ST_OK);
+    for (size_t i = 0; i < COUNT(algorithms); i++) {
+        signature = signed_by(c, algorithms[i], &key);
+        assert_true(keys_token_verify(key, bytes_z("token"), signature));
+        assert_int_equal(keys_token_public(c, algorithms[i], 1, &next), ST_OK);
+        assert_int_equal(next.n, key.n);
+        assert_memory_not_equal(next.p, key.p, key.n);
+        assert_int_equal(keys_token_sign(c, algorithms[i], bytes_z("token"), next, &signature),
+                         ST_BUSY);
+        assert_string_equal(c->failure.code, "keys.unavailable");
+        assert_int_equal(keys_token_public(c, algorithms[i], TOKEN_KEYS_MOST - 1, &none), ST_OK);
+        assert_int_equal(none.n, 0);
     }
-    assert_true(keys_token_verify(point, bytes_z("token"), signature));
-    assert_int_equal(keys_token_sign(c, bytes_z("token"), next, &signature), ST_BUSY);
-    assert_string_equal(c->failure.code, "keys.unavailable");
+}
+
+static void write_plan(struct place *place, const char *text)
+{
+    struct ctx *c = &place->c;
+    AUTO_FD fd = open(str_z(c->mem, str_printf(c->mem, STR_FMT "/token.plan",
+                                               STR_ARG(keys_test_dir(place->test)))),
+                      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+}
+
+/* What is in the folder holds for the next question; what cannot be read signs nothing. */
+static void a_plan_holds_at_once_and_a_damaged_one_stops_tokens_alone(void **state)
+{
+    struct place *place = *state;
+    struct ctx *c = &place->c;
+    struct bytes before, key, signature;
+
+    (void)signed_by(c, KEYS_ES256, &before);
+    assert_int_equal(keys_test_turn(place->test, true), ST_OK);
+    assert_int_equal(keys_token_sign(c, KEYS_ES256, bytes_z("token"), before, &signature), ST_BUSY);
+    (void)signed_by(c, KEYS_ES256, &key);
+    assert_memory_not_equal(before.p, key.p, key.n);
+    for (unsigned at = 0; at < TOKEN_KEYS_MOST; at++) {
+        assert_int_equal(keys_token_public(c, KEYS_ES256, at, &key), ST_OK);
+        assert_true(key.n == 0 || memcmp(before.p, key.p, key.n) != 0);
+    }
+    write_plan(place, "tomorrow\n");
+    assert_int_equal(keys_token_public(c, KEYS_ES256, 0, &key), ST_INTERNAL);
+    assert_int_equal(keys_sign(c, bytes_z("receipt"), &signature), ST_OK);
+    write_plan(place, "2026-01-01T00:00:00Z 2 planned\n"); /* of a master that is not read yet */
+    assert_int_equal(keys_token_public(c, KEYS_ES256, 0, &key), ST_OK);
+    assert_memory_equal(before.p, key.p, key.n);
 }
 
 static void same_password_is_peppered_the_same(void **state)
@@ -315,8 +365,10 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(context_is_signed_with_the_exported_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(receipt_is_signed_and_checked, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(token_is_signed_with_the_key_of_this_month, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_plan_holds_at_once_and_a_damaged_one_stops_tokens_alone,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tokens_are_signed_with_the_first_of_the_published_keys,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(same_password_is_peppered_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_question_closes_only_its_own_connection, set_up,
                                         tear_down),

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/time.h"
 #include "keys/command.h"
 #include "keys/store.h"
 
@@ -39,12 +40,23 @@ static const char *path(struct folder *f, const char *name)
 static int tear_down(void **state)
 {
     struct folder *f = *state;
-    static const char *const names[] = {"master.key", "master.public", "context.grant"};
+    static const char *const names[] = {"master.key", "master.public", "token.plan",
+                                        "context.grant"};
     for (size_t i = 0; i < COUNT(names); i++)
         (void)unlink(path(f, names[i]));
     (void)rmdir(str_z(f->c.mem, f->dir));
     arena_free(f->c.mem);
     return 0;
+}
+
+static enum status run_with(struct folder *f, const char *option)
+{
+    char word[32], dir[64];
+    char *argv[] = {word, dir, NULL};
+
+    (void)snprintf(word, sizeof(word), "%s", option);
+    (void)snprintf(dir, sizeof(dir), STR_FMT, STR_ARG(f->dir));
+    return keys_command(&f->c, 2, argv);
 }
 
 static void overwrite(const char *file, const char *text, size_t n)
@@ -81,6 +93,37 @@ static void rotation_keeps_the_keys_before(void **state)
     assert_int_equal(store_load(&f->c, f->dir, &after), ST_OK);
     assert_int_equal(after.n, VAULT_GENERATIONS_MOST);
     assert_memory_equal(after.key[0], before.key[0], VAULT_KEY);
+}
+
+static void a_command_turns_the_keys_of_tokens(void **state)
+{
+    struct folder *f = *state;
+    struct token_plan plan;
+
+    assert_int_equal(store_init(&f->c, f->dir), ST_OK);
+    assert_int_equal(store_load_plan(&f->c, f->dir, 1, &plan), ST_OK);
+    assert_int_equal(plan.n, 0);
+    int64_t before_s = time_real_us() / TIME_SECOND;
+    assert_int_equal(run_with(f, "--rotate-tokens"), ST_OK);
+    int64_t after_s = time_real_us() / TIME_SECOND;
+    assert_int_equal(store_load_plan(&f->c, f->dir, 1, &plan), ST_OK);
+    assert_int_equal(plan.n, 1);
+    assert_in_range(plan.turn[0].from_s, before_s + TOKEN_AHEAD_S, after_s + TOKEN_AHEAD_S);
+    assert_false(plan.turn[0].at_once);
+    /* A new master: tokens follow it, not before the service can have read it. */
+    assert_int_equal(run_with(f, "--rotate"), ST_OK);
+    assert_int_equal(store_load_plan(&f->c, f->dir, 1, &plan), ST_OK);
+    assert_int_equal(plan.n, 0);
+    assert_int_equal(store_load_plan(&f->c, f->dir, 2, &plan), ST_OK);
+    assert_int_equal(plan.n, 1);
+    assert_int_equal(plan.turn[0].generation, 2);
+    assert_int_equal(run_with(f, "--revoke-tokens"), ST_OK);
+    assert_int_equal(store_load_plan(&f->c, f->dir, 2, &plan), ST_OK);
+    assert_int_equal(plan.n, 1);
+    assert_true(plan.turn[0].at_once);
+    overwrite(path(f, "token.plan"), "soon\n", 5);
+    assert_int_equal(run_with(f, "--rotate-tokens"), ST_INVALID);
+    assert_string_equal(f->c.failure.code, "keys.damaged");
 }
 
 static void key_added_by_an_interrupted_rotation_is_left_aside(void **state)
@@ -219,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(master_key_is_made_once_for_its_owner_only, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(rotation_keeps_the_keys_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_command_turns_the_keys_of_tokens, set_up, tear_down),
         cmocka_unit_test_setup_teardown(key_added_by_an_interrupted_rotation_is_left_aside, set_up,
                                         tear_down),
         cmocka_unit_test(wrong_key_is_refused_by_name),

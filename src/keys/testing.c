@@ -6,7 +6,9 @@
 #include <sys/eventfd.h>
 #include <sys/stat.h>
 
+#include "base/time.h"
 #include "keys/service.h"
+#include "keys/store.h"
 
 enum { MEMORY = 1024 * 1024 };
 
@@ -99,6 +101,20 @@ void keys_test_seal(struct keys_test *test, struct seal *seal)
     test->settings.seal = seal;
 }
 
+enum status keys_test_turn(struct keys_test *test, bool at_once)
+{
+    struct arena *mem = arena_new(MEMORY, MEMORY); /* the other is the thread's */
+    struct ctx c = {.mem = mem};
+    struct token_plan plan;
+    enum status st = store_load_plan(&c, test->settings.dir, 1, &plan);
+
+    token_plan_turn(&plan, time_real_us() / TIME_SECOND, 1, at_once);
+    if (st == ST_OK)
+        st = store_write_plan(&c, test->settings.dir, &plan);
+    arena_free(mem);
+    return st;
+}
+
 void keys_test_stop(struct keys_test *test)
 {
     struct arena *mem = test->mem;
@@ -107,6 +123,7 @@ void keys_test_stop(struct keys_test *test)
     ASSERT(pthread_join(test->thread, NULL) == 0);
     vault_free(test->vault);
     (void)close(test->stop_fd);
+    (void)unlink(str_z(mem, str_printf(mem, STR_FMT "/token.plan", STR_ARG(test->settings.dir))));
     (void)rmdir(str_z(mem, test->settings.dir));
     arena_free(mem);
 }

@@ -13,6 +13,8 @@ struct seal;
 struct keys_test *keys_test_start_sealed(struct seal *seal); /* which must outlive it */
 /* Another one, or NULL; between questions. */
 void keys_test_seal(struct keys_test *test, struct seal *seal);
+/* Another key for tokens, as `oqu keys --rotate-tokens` and `--revoke-tokens` do. */
+MUST_USE enum status keys_test_turn(struct keys_test *test, bool at_once);
 void keys_test_stop(struct keys_test *test);
 struct str keys_test_socket(const struct keys_test *test);
 struct str keys_test_owner_socket(const struct keys_test *test);

@@ -4,6 +4,7 @@
 #include "keys/vault.h"
 
 #include "keys/token_key.h"
+#include "keys/token_rsa.h"
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -30,12 +31,18 @@ struct field_key { /* derived on first use */
     uint8_t key[VAULT_KEY];
 };
 
+struct rsa_key { /* found on first use; generation 0: a free place */
+    struct token_when when;
+    uint8_t primes[TOKEN_RSA], modulus[TOKEN_RSA];
+};
+
 struct vault {
     struct vault_masters masters;
     uint8_t index[INDEXES][VAULT_KEY];
     uint8_t context[VAULT_KEY], pepper[VAULT_KEY], public[VAULT_KEY];
     struct field_key cache[CACHE];
-    size_t n_cached, next_cached;
+    size_t n_cached, next_cached, next_rsa;
+    struct rsa_key rsa[TOKEN_KEYS_MOST];
     EVP_PKEY *sign;
     EVP_CIPHER *cipher;
     EVP_CIPHER_CTX *cipher_ctx;
@@ -292,31 +299,84 @@ void vault_sign(const struct vault *vault, struct bytes message, uint8_t *out)
     EVP_MD_CTX_free(ctx);
 }
 
-static void token_seed(const struct vault *vault, int month, uint8_t out[2 * VAULT_KEY])
+unsigned vault_generations(const struct vault *vault)
 {
-    const uint8_t *newest = vault->masters.key[vault->masters.n - 1];
-    char label[32];
-
-    for (int half = 0; half < 2; half++) {
-        (void)snprintf(label, sizeof(label), "oqu token %d %d", month, half);
-        derive(newest, label, out + (ptrdiff_t)half * VAULT_KEY);
-    }
+    return vault->masters.n;
 }
 
-void vault_token_public(const struct vault *vault, int month, uint8_t *out)
+static void token_seed(const struct vault *vault,
+                       const char *use,
+                       struct token_when when,
+                       int half,
+                       uint8_t out[VAULT_KEY])
+{
+    char label[64];
+
+    ASSERT(when.generation > 0 && when.generation <= vault->masters.n);
+    (void)snprintf(label, sizeof(label), "oqu %s %lld %d", use, (long long)when.from_s, half);
+    derive(vault->masters.key[when.generation - 1], label, out);
+}
+
+static void
+point_seed(const struct vault *vault, struct token_when when, uint8_t out[2 * VAULT_KEY])
+{
+    for (int half = 0; half < 2; half++)
+        token_seed(vault, "token", when, half, out + (ptrdiff_t)half * VAULT_KEY);
+}
+
+/* Looking for primes takes long, so both are kept. */
+static const struct rsa_key *rsa_key(struct vault *vault, struct token_when when)
+{
+    uint8_t seed[VAULT_KEY];
+
+    for (size_t i = 0; i < COUNT(vault->rsa); i++)
+        if (vault->rsa[i].when.from_s == when.from_s &&
+            vault->rsa[i].when.generation == when.generation)
+            return &vault->rsa[i];
+    struct rsa_key *key = &vault->rsa[vault->next_rsa];
+    vault->next_rsa = (vault->next_rsa + 1) % COUNT(vault->rsa);
+    token_seed(vault, "token rsa", when, 0, seed);
+    token_rsa_primes(seed, key->primes);
+    explicit_bzero(seed, sizeof(seed));
+    token_rsa_modulus(key->primes, key->modulus);
+    key->when = when;
+    return key;
+}
+
+size_t vault_token_size(enum keys_algorithm algorithm)
+{
+    return algorithm == KEYS_RS256 ? TOKEN_RSA : TOKEN_POINT;
+}
+
+void vault_token_public(struct vault *vault,
+                        enum keys_algorithm algorithm,
+                        struct token_when when,
+                        uint8_t *out)
 {
     uint8_t seed[2 * VAULT_KEY];
 
-    token_seed(vault, month, seed);
+    if (algorithm == KEYS_RS256) {
+        memcpy(out, rsa_key(vault, when)->modulus, TOKEN_RSA);
+        return;
+    }
+    point_seed(vault, when, seed);
     token_key_point(seed, out);
     explicit_bzero(seed, sizeof(seed));
 }
 
-void vault_token_sign(const struct vault *vault, int month, struct bytes message, uint8_t *out)
+void vault_token_sign(struct vault *vault,
+                      enum keys_algorithm algorithm,
+                      struct token_when when,
+                      struct bytes message,
+                      uint8_t *out)
 {
     uint8_t seed[2 * VAULT_KEY];
 
-    token_seed(vault, month, seed);
+    if (algorithm == KEYS_RS256) {
+        token_rsa_sign(rsa_key(vault, when)->primes, message, out);
+        return;
+    }
+    point_seed(vault, when, seed);
     token_key_sign(seed, message, out);
     explicit_bzero(seed, sizeof(seed));
 }

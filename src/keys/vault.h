@@ -4,6 +4,7 @@
 #define OQU_KEYS_VAULT_H
 
 #include "keys/keys.h"
+#include "keys/token_plan.h"
 
 enum {
     VAULT_KEY = 32,
@@ -53,10 +54,19 @@ void vault_context_key(const struct vault *vault, uint8_t *out);
 /* Writes VAULT_SIGNATURE bytes. */
 void vault_sign(const struct vault *vault, struct bytes message, uint8_t *out);
 
-/* The key of a calendar month, from the newest master: TOKEN_POINT and TOKEN_SIGNATURE bytes.
- * month: years times twelve, and months. */
-void vault_token_public(const struct vault *vault, int month, uint8_t *out);
-void vault_token_sign(const struct vault *vault, int month, struct bytes message, uint8_t *out);
+/* Of public keys and of signatures, which are as long. */
+size_t vault_token_size(enum keys_algorithm algorithm);
+/* The key of that name, which has to be of a master that is here. */
+void vault_token_public(struct vault *vault,
+                        enum keys_algorithm algorithm,
+                        struct token_when when,
+                        uint8_t *out);
+void vault_token_sign(struct vault *vault,
+                      enum keys_algorithm algorithm,
+                      struct token_when when,
+                      struct bytes message,
+                      uint8_t *out);
+unsigned vault_generations(const struct vault *vault);
 
 /* The public key that master alone would have: how a key file is recognised as the right one. */
 void vault_fingerprint(const uint8_t *master, uint8_t *out);

@@ -33,11 +33,17 @@ enum wire_op {
     OP_SIGN,
     OP_PUBLIC,
     OP_EXPORT,       /* argument: enum wire_export; owner's socket only, while there is a grant */
-    OP_TOKEN_PUBLIC, /* argument: enum keys_month */
-    OP_TOKEN_SIGN,   /* this month's key; the answer: signature, then the point that checks it */
+    OP_TOKEN_PUBLIC, /* argument: wire_token(); empty: no key in this place */
+    OP_TOKEN_SIGN,   /* argument: wire_token() of place 0; signature, then the key that checks it */
     OP_SEAL_CERTIFICATE, /* of the organisation's seal; empty: there is none */
     OP_SEAL_SIGN,
 };
+
+/* An algorithm of tokens and a place among its keys as one byte. */
+static inline uint8_t wire_token(unsigned algorithm, unsigned place)
+{
+    return (uint8_t)(algorithm << 4 | place);
+}
 
 enum wire_export { EXPORT_GIVE, EXPORT_KEPT };
 

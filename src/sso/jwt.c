@@ -5,7 +5,6 @@
 #include "base/time.h"
 #include "http/json.h"
 #include "http/schema.h"
-#include "keys/keys.h"
 #include "sso/sso.h"
 
 enum { COORDINATE = 32, NAME_BYTES = 16 };
@@ -21,12 +20,12 @@ static struct str base64_of(struct ctx *c, struct bytes bytes)
 }
 
 /* The key's name is the beginning of the key: another key has another name. */
-static struct str key_name(struct ctx *c, struct bytes point)
+static struct str key_name(struct ctx *c, struct bytes key)
 {
-    return base64_of(c, (struct bytes){point.p, NAME_BYTES});
+    return base64_of(c, (struct bytes){key.p, NAME_BYTES});
 }
 
-static json_t *key_json(struct ctx *c, struct bytes point)
+static json_t *point_json(struct ctx *c, struct bytes point)
 {
     const struct str x = base64_of(c, (struct bytes){point.p, COORDINATE}),
                      y = base64_of(c, (struct bytes){point.p + COORDINATE, COORDINATE}),
@@ -36,41 +35,66 @@ static json_t *key_json(struct ctx *c, struct bytes point)
                      "sig", "alg", "ES256", "kid", name.p, name.n, "x", x.p, x.n, "y", y.p, y.n);
 }
 
+static json_t *modulus_json(struct ctx *c, struct bytes modulus)
+{
+    const struct str n = base64_of(c, modulus), name = key_name(c, modulus);
+
+    return json_pack("{s:s, s:s, s:s, s:s%, s:s%, s:s}", "kty", "RSA", "use", "sig", "alg", "RS256",
+                     "kid", name.p, name.n, "n", n.p, n.n, "e", "AQAB");
+}
+
+static enum status add_keys(struct ctx *c, enum keys_algorithm algorithm, json_t *list)
+{
+    for (unsigned place = 0;; place++) {
+        struct bytes key;
+        TRY(keys_token_public(c, algorithm, place, &key));
+        if (key.n == 0)
+            return ST_OK;
+        ASSERT(json_array_append_new(list, algorithm == KEYS_RS256 ? modulus_json(c, key)
+                                                                   : point_json(c, key)) == 0);
+    }
+}
+
 enum status jwt_keys(struct ctx *c, json_t **ret_json)
 {
-    static const enum keys_month months[] = {KEYS_THIS_MONTH, KEYS_NEXT_MONTH, KEYS_LAST_MONTH};
-    struct bytes points[COUNT(months)];
-
-    for (size_t i = 0; i < COUNT(months); i++)
-        TRY(keys_token_public(c, months[i], &points[i]));
     json_t *list = json_array();
+
     ASSERT(list != NULL);
-    for (size_t i = 0; i < COUNT(months); i++)
-        ASSERT(json_array_append_new(list, key_json(c, points[i])) == 0);
-    *ret_json = json_pack("{s:o}", "keys", list);
-    return ST_OK;
+    enum status st = add_keys(c, KEYS_ES256, list);
+    if (st == ST_OK)
+        st = add_keys(c, KEYS_RS256, list);
+    if (st == ST_OK)
+        *ret_json = json_pack("{s:O}", "keys", list);
+    json_decref(list);
+    return st;
+}
+
+static struct str head_of(struct ctx *c, const struct jwt_kind *kind, struct bytes key)
+{
+    const struct str name = key_name(c, key);
+
+    return json_print(c->mem,
+                      json_pack("{s:s, s:s, s:s%}", "alg",
+                                kind->algorithm == KEYS_RS256 ? "RS256" : "ES256", "typ",
+                                kind->type, "kid", name.p, name.n),
+                      JSON_COMPACT);
 }
 
 enum status jwt_sign(struct ctx *c,
-                     const char *type,
-                     const struct schema_file *format,
+                     const struct jwt_kind *kind,
                      const struct json_t *claims,
                      struct str *ret_token)
 {
-    struct bytes point, signature;
+    struct bytes key, signature;
     struct str body;
 
-    TRY(schema_write(c, format, json_deep_copy(claims), &body));
-    TRY(keys_token_public(c, KEYS_THIS_MONTH, &point));
-    const struct str name = key_name(c, point);
-    const struct str head = json_print(
-        c->mem, json_pack("{s:s, s:s, s:s%}", "alg", "ES256", "typ", type, "kid", name.p, name.n),
-        JSON_COMPACT);
-    const struct str message =
-        str_printf(c->mem, STR_FMT "." STR_FMT, STR_ARG(base64url_print(c->mem, head)),
-                   STR_ARG(base64url_print(c->mem, body)));
-    TRY(keys_token_sign(c, (struct bytes){(const uint8_t *)message.p, message.n}, point,
-                        &signature));
+    TRY(schema_write(c, kind->format, json_deep_copy(claims), &body));
+    TRY(keys_token_public(c, kind->algorithm, 0, &key));
+    const struct str message = str_printf(c->mem, STR_FMT "." STR_FMT,
+                                          STR_ARG(base64url_print(c->mem, head_of(c, kind, key))),
+                                          STR_ARG(base64url_print(c->mem, body)));
+    TRY(keys_token_sign(c, kind->algorithm, (struct bytes){(const uint8_t *)message.p, message.n},
+                        key, &signature));
     *ret_token =
         str_printf(c->mem, STR_FMT "." STR_FMT, STR_ARG(message), STR_ARG(base64_of(c, signature)));
     return ST_OK;

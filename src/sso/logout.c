@@ -58,7 +58,8 @@ static enum status logout_token(struct ctx *c, const struct telling *in, struct 
                   "exp", (json_int_t)end_s, "jti", number.p, number.n, "sid", sign_in.p, sign_in.n,
                   "events", "http://schemas.openid.net/event/backchannel-logout");
     ASSERT(claims != NULL);
-    enum status st = jwt_sign(c, "logout+jwt", &sso_sign_out_format, claims, ret_token);
+    enum status st = jwt_sign(c, &(struct jwt_kind){KEYS_ES256, "logout+jwt", &sso_sign_out_format},
+                              claims, ret_token);
     json_decref(claims);
     return st;
 }

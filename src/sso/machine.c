@@ -39,7 +39,7 @@ static json_t *description(struct ctx *c)
         "response_types_supported", WORD_LIST("code"), "response_modes_supported",
         WORD_LIST("query"), "grant_types_supported",
         WORD_LIST("authorization_code", "refresh_token"), "subject_types_supported",
-        WORD_LIST("pairwise"), "id_token_signing_alg_values_supported", WORD_LIST("ES256"),
+        WORD_LIST("pairwise"), "id_token_signing_alg_values_supported", WORD_LIST("ES256", "RS256"),
         "token_endpoint_auth_methods_supported", WORD_LIST("client_secret_basic", "none"),
         "code_challenge_methods_supported", WORD_LIST("S256"), "scopes_supported",
         WORD_LIST("openid", "profile", "roles"), "claims_supported",
@@ -122,7 +122,8 @@ static enum status id_token(struct ctx *c, struct exchange *in, const struct ent
     ASSERT(claims != NULL);
     if (who->nonce.n > 0)
         ASSERT(json_object_set_new(claims, "nonce", json_stringn(who->nonce.p, who->nonce.n)) == 0);
-    enum status st = jwt_sign(c, "JWT", &sso_id_token_format, claims, &in->id_token);
+    enum status st = jwt_sign(c, &(struct jwt_kind){KEYS_ES256, "JWT", &sso_id_token_format},
+                              claims, &in->id_token);
     json_decref(claims);
     return st;
 }

@@ -6,6 +6,7 @@
 
 #include "db/db.h"
 #include "http/http.h"
+#include "keys/keys.h"
 #include "sso_queries.h"
 
 enum {
@@ -38,14 +39,19 @@ enum { SSO_ADDRESS_MOST = 300 };
 /* ---- jwt.c ----------------------------------------------------------------------------------- */
 
 struct json_t;
-/* {"keys": […]}: last, this and next month's. */
-MUST_USE enum status jwt_keys(struct ctx *c, struct json_t **ret_json);
-/* Signed by this month's key. type: "JWT". claims stays the caller's; ST_INTERNAL http.schema.own:
- * it does not keep to its published format. */
 struct schema_file;
+/* A token of others' protocols: for clients of single sign-on ES256, for tools of LTI RS256. */
+struct jwt_kind {
+    enum keys_algorithm algorithm;
+    const char *type; /* "JWT" */
+    const struct schema_file *format;
+};
+/* {"keys": […]}: what signs, will, or did, by each algorithm. The caller frees it. */
+MUST_USE enum status jwt_keys(struct ctx *c, struct json_t **ret_json);
+/* claims stays the caller's; ST_INTERNAL http.schema.own: it does not keep to its published format.
+ */
 MUST_USE enum status jwt_sign(struct ctx *c,
-                              const char *type,
-                              const struct schema_file *format,
+                              const struct jwt_kind *kind,
                               const struct json_t *claims,
                               struct str *ret_token);
 /* The pairwise subject (OpenID Connect Core, 8.1): each client knows a person by another name,

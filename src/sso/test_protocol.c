@@ -40,6 +40,47 @@ static void the_server_describes_itself(void **state)
     page_close(p);
 }
 
+/* ---- keys that change ------------------------------------------------------------------------ */
+
+static const char *fresh_token(void)
+{
+    char code[CODE];
+
+    person_enters(country->page, &library, code);
+    client_redeems(&library, code);
+    page_assert_status(server, 200);
+    return answer("id_token");
+}
+
+/* A client that keeps our keys for a day: a key that is planned is in what it keeps before anything
+ * is signed by it, and nothing that is on the way is lost. */
+static void a_planned_key_is_published_before_it_signs(void **state)
+{
+    (void)state;
+    const char *kept = published_keys(), *before = fresh_token();
+    db_fixture_turn_tokens(country->fixture, false);
+    const char *ahead = published_keys();
+    assert_string_not_equal(ahead, kept);
+    const char *after = fresh_token();
+    assert_true(token_is_signed_by(after, kept));
+    assert_true(token_is_signed_by(before, ahead));
+    assert_true(token_is_signed_by(after, ahead));
+}
+
+/* The same client when keys were taken back: the name of the next key is unknown to it, the
+ * document has it when it asks again, and what the old key signed counts no more. */
+static void a_key_that_is_taken_back_is_unknown_at_once(void **state)
+{
+    (void)state;
+    const char *kept = published_keys(), *before = fresh_token();
+    assert_true(token_is_signed_by(before, kept));
+    db_fixture_turn_tokens(country->fixture, true);
+    const char *after = fresh_token();
+    assert_false(token_is_signed_by(after, kept));
+    assert_true(token_is_signed(after));
+    assert_false(token_is_signed(before));
+}
+
 static void assert_claim(const json_t *claims, const char *name, const char *value)
 {
     const char *text = json_string_value(json_object_get(claims, name));
@@ -416,6 +457,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SSO_TEST(the_server_describes_itself),
+        SSO_TEST(a_planned_key_is_published_before_it_signs),
+        SSO_TEST(a_key_that_is_taken_back_is_unknown_at_once),
         SSO_TEST(a_person_agrees_and_the_client_learns_what_it_may),
         SSO_TEST(nothing_that_opens_something_is_kept_as_it_is),
         SSO_TEST(two_clients_know_a_person_by_two_names),

@@ -46,7 +46,11 @@ void assert_answer_error(int status, const char *error);
 void client_looks(const char *access);
 /* Head, claims or signature of a token: 0, 1, 2. */
 struct str token_part(const char *token, int n);
-/* By the published key that the token names, as a stranger would. */
+/* The document of our keys. Lives as long as the country. */
+const char *published_keys(void);
+/* By the key that the token names, as a stranger would who has kept these keys, or asks for them.
+ */
+bool token_is_signed_by(const char *token, const char *keys);
 bool token_is_signed(const char *token);
 /* How often this was refused, by the journal. */
 int64_t refusals(const char *reason);

@@ -219,6 +219,11 @@ void db_fixture_load(struct db_fixture *fixture, const char *path)
     db_fixture_drop(fixture, c);
 }
 
+void db_fixture_turn_tokens(struct db_fixture *fixture, bool at_once)
+{
+    db_fixture_must(&fixture->c, keys_test_turn(fixture->keys, at_once), "another key for tokens");
+}
+
 void db_fixture_seal(struct db_fixture *fixture, struct seal *seal)
 {
     keys_test_seal(fixture->keys, seal);

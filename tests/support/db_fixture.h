@@ -58,6 +58,8 @@ const char *db_fixture_read(struct arena *mem, const char *path);
 /* libpq's description of the current database, for programs that open connections themselves. */
 struct str db_fixture_conninfo(struct db_fixture *fixture, const char *role);
 struct str db_fixture_keys_socket(const struct db_fixture *fixture);
+/* Another key for tokens, a day from now or at once (keys/token_plan.h). */
+void db_fixture_turn_tokens(struct db_fixture *fixture, bool at_once);
 /* The organisation's seal that its key service has from now on; NULL: none. */
 struct seal;
 void db_fixture_seal(struct db_fixture *fixture, struct seal *seal);
