@@ -147,7 +147,7 @@ enum status claims_sign(struct ctx *c, const struct claims_of *about, struct str
     put_custom(c, claims, row);
     enum status st = put_learner(c, claims, about);
     if (st == ST_OK)
-        st = jwt_sign(c, &(struct jwt_kind){KEYS_ES256, "JWT", &lti_launch_format}, claims,
+        st = jwt_sign(c, &(struct jwt_kind){KEYS_RS256, "JWT", &lti_launch_format}, claims,
                       ret_token);
     json_decref(claims);
     return st;

@@ -164,10 +164,12 @@ static void open_for(struct page *p, const char *title, const char *pupil, const
 static json_t *claims_of(struct page *p)
 {
     const char *token = page_attribute(p, "//input[@name='id_token']", "value");
-    struct str body = token_part(token, 1);
+    struct str head = token_part(token, 0), body = token_part(token, 1);
+    size_t at;
     json_t *claims = json_loadb(body.p, body.n, 0, NULL);
 
     assert_true(token_is_signed(token));
+    assert_true(str_find(head, STR("\"alg\":\"RS256\""), &at)); /* Security Framework 1.0, 5.1.1 */
     assert_non_null(claims);
     return claims;
 }

@@ -27,7 +27,7 @@ export async function startTool(jose) {
     if (form.get('error')) throw new Error(form.get('error'));
     const { issuer, client, keys } = tool.platform;
     const { payload } = await jose.jwtVerify(form.get('id_token'), jose.createRemoteJWKSet(new URL(keys)),
-      { issuer, audience: client, algorithms: ['ES256'], maxTokenAge: '5 minutes', requiredClaims: ['sub', 'exp', 'iat', 'nonce'] });
+      { issuer, audience: client, algorithms: ['RS256'], maxTokenAge: '5 minutes', requiredClaims: ['sub', 'exp', 'iat', 'nonce'] });
     if (payload.nonce !== nonce) throw new Error('the nonce is another');
     if (payload[`${CLAIM}message_type`] !== 'LtiResourceLinkRequest' || payload[`${CLAIM}version`] !== '1.3.0') throw new Error('no resource link of 1.3');
     for (const name of ['deployment_id', 'target_link_uri', 'roles']) if (!payload[CLAIM + name]?.length) throw new Error(`no ${name}`);
