@@ -6,6 +6,13 @@
 -- rows:  1
 SELECT count(*) FROM pg_stat_activity WHERE usename = 'oqu_work' AND datname = current_database();
 
+-- Jobs that some session does alone, and how many sessions do one.
+-- query: work_holders
+-- out:   names i64, holders i64
+-- rows:  1
+SELECT count(DISTINCT l.objid), count(*) FROM pg_locks AS l
+ WHERE l.locktype = 'advisory' AND l.classid = (hashtext('work')::bigint & 4294967295)::oid AND l.objsubid = 2 AND l.granted;
+
 -- How many it may open.
 -- query: work_limit
 -- out:   n i32

@@ -25,13 +25,13 @@
 #include "db_template.h"
 #include "keys/testing.h"
 
-enum { MEMORY = 64 << 20, LOG_MOST = 1 << 20, TRIES = 1200, PAUSE_US = 50000 };
+enum { MEMORY = 64 << 20, LOG_MOST = 1 << 20, SESSIONS_MOST = 80, TRIES = 1200, PAUSE_US = 50000 };
 
 struct place {
     struct ctx c; /* its connection is the superuser's */
     struct str folder, home, log;
     struct cluster cluster;
-    pid_t server, work;
+    pid_t server, work, second;
 };
 
 /* ---- the process: an assertion of cmocka would go on with the tests there -------------------- */
@@ -198,6 +198,7 @@ static int set_up(void **state)
     db_template_copy(&place->c, place->folder);
     place->cluster = db_template_cluster(mem, place->folder);
     place->cluster.unsafe_fast = false; /* work would refuse it */
+    place->cluster.connections = 2 * SESSIONS_MOST;
     db_fixture_must(&place->c, cluster_create(&place->c, &place->cluster), "settings");
     place->home = str_printf(mem, STR_FMT "/home", STR_ARG(place->folder));
     place->log = str_printf(mem, STR_FMT "/log", STR_ARG(place->folder));
@@ -212,6 +213,8 @@ static int tear_down(void **state)
 
     if (place->work > 0)
         (void)end(&place->work, SIGKILL);
+    if (place->second > 0)
+        (void)end(&place->second, SIGKILL);
     if (place->server > 0)
         (void)end(&place->server, SIGQUIT);
     db_template_remove(&place->c, place->folder);
@@ -236,11 +239,75 @@ static void work_waits_for_the_database_at_its_start_and_after_its_loss(void **s
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static enum status holders_tx(struct ctx *c, void *arg)
+{
+    return app_test_work_holders(c, arg);
+}
+
+/* Jobs that are done by one `oqu work` at a time. */
+static int32_t jobs_of_one(void)
+{
+    int32_t n = 0;
+
+    for (size_t i = 0; modules[i]; i++)
+        n += count(modules[i]->jobs) + count(modules[i]->unawaited_jobs);
+    return n;
+}
+
+static int64_t names_held(struct place *place)
+{
+    struct app_test_work_holders_row *row;
+
+    assert_int_equal(db_tx_read(&place->c, "test/holders", holders_tx, &row), ST_OK);
+    assert_int_equal(row->names, row->holders); /* nobody does what somebody else does */
+    return row->names;
+}
+
+static void wait_until_each_job_has_one(struct place *place)
+{
+    for (int i = 0; i < TRIES && names_held(place) < jobs_of_one(); i++)
+        pause_while_it_lives(place);
+    assert_int_equal(names_held(place), jobs_of_one());
+}
+
+/* In a folder of its own, as on another machine. The first one is not watched any more. */
+static void start_second(struct place *place)
+{
+    place->second = place->work;
+    place->home = str_printf(place->c.mem, STR_FMT "/home-2", STR_ARG(place->folder));
+    place->log = str_printf(place->c.mem, STR_FMT "/log-2", STR_ARG(place->folder));
+    assert_int_equal(mkdir(place->home.p, 0700), 0);
+    assert_int_equal(close(open(place->log.p, O_CREAT, 0600)), 0);
+    start_work(place);
+}
+
+static void of_two_workers_one_does_what_is_not_shared_and_the_other_goes_on(void **state)
+{
+    struct place *place = *state;
+    struct ctx *c = &place->c;
+
+    place->server = db_template_serve(c, &place->cluster);
+    start_work(place);
+    assert_int_equal(
+        db_open(c, cluster_conninfo(c->mem, &place->cluster, "oqu_admin", DB_TEMPLATE_NAME),
+                &c->db),
+        ST_OK);
+    wait_until_each_job_has_one(place);
+    start_second(place);
+    wait_until_it_says(place, "jobs");
+    (void)end(&place->second, SIGKILL);
+    wait_until_each_job_has_one(place);
+    db_close(c->db);
+    c->db = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(work_waits_for_the_database_at_its_start_and_after_its_loss,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            of_two_workers_one_does_what_is_not_shared_and_the_other_goes_on, set_up, tear_down),
     };
     log_init("test", LOG_INFO);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ enum {
     PAUSE_FIRST_MS = 1000,
     PAUSE_MOST_MS = 5 * 60 * 1000,
     PAUSE_DOWN_MS = 30 * 1000, /* at most while the database is down: no job is to blame */
+    TURN_MS = 5000,            /* until a job that another one did is asked for again */
     NICE = 10,                 /* of what nobody waits for: a tenth of a page's share */
 };
 
@@ -40,6 +41,7 @@ struct worker {
     const struct work *work;
     const struct job *job;
     bool unawaited, shared;
+    bool elsewhere; /* another `oqu work` does it */
     pthread_t thread;
     struct db *db; /* kept between runs */
     struct keys *keys;
@@ -67,8 +69,9 @@ static enum status run_once(struct ctx *c, struct worker *worker, bool *ret_more
     c->keys = worker->keys;
     if (!worker->shared) {
         TRY(db_tx_read(c, "work/take", take_tx, &turn));
-        if (!turn->mine)
-            return ST_OK; /* another `oqu work` does it */
+        worker->elsewhere = !turn->mine;
+        if (worker->elsewhere)
+            return ST_OK;
     }
     TRY(platform_clock_offset(c, &offset_us));
     c->machine_us = c->now_us;
@@ -94,6 +97,8 @@ static int64_t run_job(struct worker *worker, struct arena *mem)
 
     if (run_once(&c, worker, &more) == ST_OK) {
         worker->pause_ms = 0;
+        if (worker->elsewhere && worker->job->every_ms > TURN_MS)
+            return TURN_MS;
         return more ? 0 : worker->job->every_ms;
     }
     log_failure(&c, "job");
