@@ -54,8 +54,7 @@ struct place {
 
 static const char page[] = "/outages";
 
-/* ---- the processes: an assertion of cmocka would go on with the tests there -------------------
- */
+/* ---- the processes: an assertion of cmocka would go on with the tests there ------------------ */
 
 /* PostgreSQL knows our roles by the server's user; root becomes that one. */
 static void become(struct place *place)
@@ -130,8 +129,7 @@ static void end(pid_t *process, int signal)
     *process = 0;
 }
 
-/* ---- where it all lies ------------------------------------------------------------------------
- */
+/* ---- where it all lies ----------------------------------------------------------------------- */
 
 static int free_port(void)
 {
@@ -182,8 +180,7 @@ static void let_read(struct place *place, const char *name)
     assert_int_equal(chmod(path, 0644), 0);
 }
 
-/* ---- a visitor --------------------------------------------------------------------------------
- */
+/* ---- a visitor ------------------------------------------------------------------------------- */
 
 static int ask(const struct place *place)
 {
@@ -268,8 +265,7 @@ static void assert_told_to_come_again(struct answer answer)
     assert_true(says(answer.body, "</html>") && says(answer.body, "<h1"));
 }
 
-/* ---- what can be seen of it -------------------------------------------------------------------
- */
+/* ---- what can be seen of it ------------------------------------------------------------------ */
 
 static const char *said(const struct place *place)
 {
@@ -319,8 +315,7 @@ static void visit_until_it_answers(struct place *place, const char *process, str
         fail_msg("%s is not asked: %s", process, said(place));
 }
 
-/* ---- the tests --------------------------------------------------------------------------------
- */
+/* ---- the tests ------------------------------------------------------------------------------- */
 
 static void lay_out(struct place *place)
 {
