@@ -39,6 +39,7 @@ struct recovery_view {
 
 struct session_row {
     struct str where, when, agent; /* role and organisation, times, device and address */
+    struct str ends;               /* when at the latest, and after how long without use */
     struct url end;                /* empty: this session */
 };
 struct role_row {

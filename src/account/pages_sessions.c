@@ -11,7 +11,8 @@
 struct open_session {
     struct uuid id, organisation;
     struct str role, address, agent;
-    int64_t created_us, seen_us;
+    int64_t created_us, seen_us, ends_us;
+    int32_t idle_s;
 };
 
 static enum status
@@ -26,6 +27,9 @@ describe(struct ctx *c, const struct open_session *session, struct session_row *
     ret_row->when = MSG_FORMAT(c, MSG_account_own_session_when,
                                MSG_ARG("from", i18n_moment_short(c, session->created_us)),
                                MSG_ARG("seen", i18n_moment_short(c, session->seen_us)));
+    ret_row->ends = MSG_FORMAT(c, MSG_account_own_session_ends,
+                               MSG_ARG("end", i18n_moment_short(c, session->ends_us)),
+                               MSG_NUM("n", session->idle_s / 60));
     ret_row->agent = str_printf(c->mem, STR_FMT " · " STR_FMT,
                                 STR_ARG(agent_words(c, session->agent)), STR_ARG(session->address));
     return ST_OK;
@@ -46,7 +50,9 @@ staff_open(struct ctx *c, struct uuid person, struct open_session **ret, size_t 
             .address = rows.v[i].address,
             .agent = rows.v[i].agent,
             .created_us = rows.v[i].created_at,
-            .seen_us = rows.v[i].seen_at};
+            .seen_us = rows.v[i].seen_at,
+            .ends_us = rows.v[i].ends_at,
+            .idle_s = rows.v[i].idle_s};
     *ret = list;
     *ret_n = rows.n;
     return ST_OK;
@@ -65,7 +71,9 @@ family_open(struct ctx *c, struct uuid person, struct open_session **ret, size_t
                                         .address = rows.v[i].address,
                                         .agent = rows.v[i].agent,
                                         .created_us = rows.v[i].created_at,
-                                        .seen_us = rows.v[i].seen_at};
+                                        .seen_us = rows.v[i].seen_at,
+                                        .ends_us = rows.v[i].ends_at,
+                                        .idle_s = rows.v[i].idle_s};
     *ret = list;
     *ret_n = rows.n;
     return ST_OK;

@@ -3,17 +3,9 @@
 
 #include "i18n/msg_account.h"
 
-enum { MINUTE = 60, HOUR = 3600 };
-
-const struct role role_parent = {"parent",    MSG_account_role_parent,
-                                 "parent",    ACCESS_PERSON | ACCESS_PARENT,
-                                 30 * MINUTE, 12 * HOUR,
-                                 5,           ACCOUNT_TEACHING};
-const struct role role_step = {"step",      MSG_account_role_step, "step", ACCESS_FACTOR,
-                               10 * MINUTE, 30 * MINUTE,           2,      0};
-
-#define STAFF     30 * MINUTE, 10 * HOUR, 2
-#define POWER     15 * MINUTE, 8 * HOUR, 1
+const struct role role_parent = {"parent", MSG_account_role_parent, "parent",
+                                 ACCESS_PERSON | ACCESS_PARENT, ACCOUNT_TEACHING};
+const struct role role_step = {"step", MSG_account_role_step, "step", ACCESS_FACTOR, 0};
 
 #define PRESCHOOL ACCOUNT_PRESCHOOL
 #define SCHOOL    ACCOUNT_SCHOOL
@@ -34,23 +26,23 @@ const struct role role_step = {"step",      MSG_account_role_step, "step", ACCES
  * oversee it. What each may do at first: src/rights/shipped.c. */
 /* clang-format off */
 const struct role roles[] = {
-    {"clerk", MSG_account_role_clerk, "clerk", ACCESS_PERSON | ACCESS_CLERK, STAFF, SCHOOL},
-    {"director", MSG_account_role_director, "director", DIRECTOR, STAFF, SCHOOL | COLLEGE},
-    {"deputy", MSG_account_role_deputy, "director", DIRECTOR, STAFF, SCHOOL | COLLEGE},
-    {"head", MSG_account_role_head, "director", DIRECTOR, STAFF, PRESCHOOL | EXTRA},
-    {"teacher", MSG_account_role_teacher, "teacher", MEMBER, STAFF, SCHOOL | COLLEGE | EXTRA},
-    {"educator", MSG_account_role_educator, "educator", MEMBER, STAFF, PRESCHOOL},
-    {"methodist", MSG_account_role_methodist, "methodist", MEMBER, STAFF, PRESCHOOL | SCHOOL | COLLEGE},
-    {"tutor", MSG_account_role_tutor, "tutor", MEMBER, STAFF, SCHOOL | COLLEGE},
-    {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON, STAFF, SCHOOL | COLLEGE | EXTRA},
-    {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, STAFF, AUTHORITY},
-    {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, STAFF, AUTHORITY},
-    {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, STAFF, AUTHORITY},
-    {"partner", MSG_account_role_partner, "partner", ACCESS_PERSON | ACCESS_PARTNER, STAFF, PARTNER},
-    {"support", MSG_account_role_support, "support", SUPPORT, STAFF, AUTHORITY | PARTNER},
-    {"admin", MSG_account_role_admin, "admin", ACCESS_PERSON | ACCESS_ADMIN, POWER, ANYWHERE},
-    {"security", MSG_account_role_security, "security", ACCESS_PERSON | ACCESS_SECURITY, POWER, ANYWHERE},
-    {NULL, 0, NULL, 0, 0, 0, 0, 0},
+    {"clerk", MSG_account_role_clerk, "clerk", ACCESS_PERSON | ACCESS_CLERK, SCHOOL},
+    {"director", MSG_account_role_director, "director", DIRECTOR, SCHOOL | COLLEGE},
+    {"deputy", MSG_account_role_deputy, "director", DIRECTOR, SCHOOL | COLLEGE},
+    {"head", MSG_account_role_head, "director", DIRECTOR, PRESCHOOL | EXTRA},
+    {"teacher", MSG_account_role_teacher, "teacher", MEMBER, SCHOOL | COLLEGE | EXTRA},
+    {"educator", MSG_account_role_educator, "educator", MEMBER, PRESCHOOL},
+    {"methodist", MSG_account_role_methodist, "methodist", MEMBER, PRESCHOOL | SCHOOL | COLLEGE},
+    {"tutor", MSG_account_role_tutor, "tutor", MEMBER, SCHOOL | COLLEGE},
+    {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON, SCHOOL | COLLEGE | EXTRA},
+    {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, AUTHORITY},
+    {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, AUTHORITY},
+    {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, AUTHORITY},
+    {"partner", MSG_account_role_partner, "partner", ACCESS_PERSON | ACCESS_PARTNER, PARTNER},
+    {"support", MSG_account_role_support, "support", SUPPORT, AUTHORITY | PARTNER},
+    {"admin", MSG_account_role_admin, "admin", ACCESS_PERSON | ACCESS_ADMIN, ANYWHERE},
+    {"security", MSG_account_role_security, "security", ACCESS_PERSON | ACCESS_SECURITY, ANYWHERE},
+    {NULL, 0, NULL, 0, 0},
 };
 /* clang-format on */
 

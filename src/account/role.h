@@ -1,5 +1,5 @@
-/* The roles of the staff door, the parent of the family door, and what each brings: access at
- * routes, and how long a session lasts (SEC-50 and the table above it). Private to the feature. */
+/* The roles of the staff door, the parent of the family door, and the access at routes that each
+ * brings. How long a session lasts is a setting: schema/0012_limits.sql. Private to the feature. */
 #ifndef OQU_ACCOUNT_ROLE_H
 #define OQU_ACCOUNT_ROLE_H
 
@@ -11,10 +11,7 @@ struct role {
     int label;          /* enum msg */
     const char *office; /* what the database takes it for: sec.role() */
     uint32_t access;
-    int32_t idle_s;     /* end after so long without a request */
-    int32_t absolute_s; /* end in any case */
-    int32_t most;       /* sessions at a time */
-    unsigned levels;    /* enum account_level: where it is given */
+    unsigned levels; /* enum account_level: where it is given */
 };
 
 enum { ROLES_MOST = 32 };

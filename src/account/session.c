@@ -7,6 +7,9 @@
 #include "platform/platform.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_LETTERS = 43, AGENT_LETTERS = 200 };
+/* Of a sign-in that is not complete: it opens nothing but its own next step, so no setting is
+ * needed. */
+enum { STEP_IDLE_S = 10 * 60, STEP_ABSOLUTE_S = 30 * 60, STEP_MOST = 2 };
 
 #define DEVICE_COOKIE "__Host-device"
 
@@ -43,13 +46,34 @@ static enum status sign_context(struct ctx *c,
     return keys_sign_context(c, payload, ret_context);
 }
 
+struct limits {
+    int32_t idle_s, absolute_s, most;
+};
+
+/* The dated settings of today; the strictest of the roles that the person has. */
+static enum status limits_of(struct ctx *c, const struct session_new *in, struct limits *ret_limits)
+{
+    struct account_session_limits_row *row;
+
+    *ret_limits = (struct limits){STEP_IDLE_S, STEP_ABSOLUTE_S, STEP_MOST};
+    if (in->role == &role_step)
+        return ST_OK;
+    TRY(account_session_limits(c, in->person, str_from_z(door_name(in->door)), &row));
+    if (!row->idle_s.set) /* the right was taken back since it was chosen */
+        return FAIL(c, ST_FORBIDDEN, "account.no-role");
+    *ret_limits = (struct limits){row->idle_s.v, row->absolute_s.v, row->most.v};
+    return ST_OK;
+}
+
 enum status
 session_start(struct ctx *c, const struct session_new *in, struct session_started *ret_started)
 {
     struct session_started started = {.id = uuid_v4(), .token = rnd_token(c->mem, TOKEN_BYTES)};
-    int64_t expires_us = c->now_us + in->role->absolute_s * TIME_SECOND;
     struct account_start_session_row *row;
+    struct limits limits;
 
+    TRY(limits_of(c, in, &limits));
+    int64_t expires_us = c->now_us + limits.absolute_s * TIME_SECOND;
     TRY(sign_context(c, in, expires_us, &started.context));
     const struct account_start_session_in query = {
         .id = started.id,
@@ -60,8 +84,8 @@ session_start(struct ctx *c, const struct session_new *in, struct session_starte
         .stage = str_from_z(in->stage),
         .context = started.context,
         .expires = expires_us,
-        .idle_s = in->role->idle_s,
-        .most = in->role->most,
+        .idle_s = limits.idle_s,
+        .most = limits.most,
         .factor_at = {in->factor_us != 0, in->factor_us},
         .device = in->device,
         .address = c->client_address,

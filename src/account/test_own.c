@@ -51,6 +51,7 @@ static void a_parent_sees_devices_in_words_and_ends_all_but_this(void **state)
     page_assert_says(other, "Chrome, Android");
     page_assert_says(other, "Белгісіз құрылғы");
     page_assert_silent(other, "Mozilla");
+    page_assert_count(other, SESSIONS "[contains(., 'әрекетсіз болса — 30 минуттан кейін')]", 3);
     page_press(other, "Басқа сеанстардың бәрін аяқтау");
     page_assert_says(other, "Басқа сеанстардың бәрі аяқталды.");
     page_assert_count(other, SESSIONS, 1);

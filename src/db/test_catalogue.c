@@ -145,6 +145,7 @@ static const char *const of_core[] = {
     "critical.add",
     "critical.propose_removal",
     "critical.settled",
+    "account.limits_of", /* of a person: minutes, hours and a number, nothing of them */
     "glass.tell_next",       /* `oqu work` */
     "account.remove_factor", /* not callable by any door */
     "account.require_level", /* likewise */

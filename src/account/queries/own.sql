@@ -50,25 +50,29 @@ SELECT count(*) FILTER (WHERE r.used_at IS NULL) AS n, max(r.made_at) AS made_at
 -- query: sessions_of
 -- in:    person uuid
 -- out:   id uuid, role opt_text, organisation_id opt_uuid, created_at instant, seen_at instant,
---        address text, agent text
+--        ends_at instant, idle_s i32, address text, agent text
 -- rows:  0..N limit 50
-SELECT s.id, g.role, g.organisation_id, s.created_at, s.seen_at, s.address, s.agent
+SELECT s.id, g.role, g.organisation_id, s.created_at, s.seen_at, e.ends_at, l.idle_s, s.address, s.agent
   FROM account.session AS s
+ CROSS JOIN LATERAL account.limits_of(s.person_id, s.door, organisation.today()) AS l
+ CROSS JOIN LATERAL (SELECT least(s.expires_at, s.created_at + l.absolute_s * interval '1 second') AS ends_at) AS e
   LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
- WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
-   AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
+ WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND e.ends_at > platform.now()
+   AND s.seen_at + l.idle_s * interval '1 second' > platform.now()
  ORDER BY s.seen_at DESC
  LIMIT 50;
 
 -- Without rights, which the family door does not have.
 -- query: family_sessions_of
 -- in:    person uuid
--- out:   id uuid, created_at instant, seen_at instant, address text, agent text
+-- out:   id uuid, created_at instant, seen_at instant, ends_at instant, idle_s i32, address text, agent text
 -- rows:  0..N limit 50
-SELECT s.id, s.created_at, s.seen_at, s.address, s.agent
+SELECT s.id, s.created_at, s.seen_at, e.ends_at, l.idle_s, s.address, s.agent
   FROM account.session AS s
- WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
-   AND s.seen_at + s.idle_s * interval '1 second' > platform.now()
+ CROSS JOIN LATERAL account.limits_of(s.person_id, s.door, organisation.today()) AS l
+ CROSS JOIN LATERAL (SELECT least(s.expires_at, s.created_at + l.absolute_s * interval '1 second') AS ends_at) AS e
+ WHERE s.person_id = $1 AND s.stage = 'FULL' AND s.ended_at IS NULL AND e.ends_at > platform.now()
+   AND s.seen_at + l.idle_s * interval '1 second' > platform.now()
  ORDER BY s.seen_at DESC
  LIMIT 50;
 

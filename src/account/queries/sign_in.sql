@@ -33,6 +33,12 @@ SELECT account.failed($1, $2, $3, $4, $5, $6, $7) AS alarm;
 -- rows:  1
 SELECT account.passed($1, $2, $3)::text AS done;
 
+-- query: session_limits
+-- in:    person uuid, door text
+-- out:   idle_s opt_i32, absolute_s opt_i32, most opt_i32
+-- rows:  1
+SELECT idle_s, absolute_s, most FROM account.limits_of($1, $2, organisation.today());
+
 -- query: start_session
 -- in:    id uuid, token text, person uuid, door text, grant_id opt_uuid, stage text, context text,
 --        expires instant, idle_s i32, most i32, factor_at opt_instant, device text,

@@ -140,6 +140,8 @@ CREATE TABLE account.session (
     seen_at     timestamptz NOT NULL DEFAULT platform.now(),
     expires_at  timestamptz NOT NULL,
     idle_s      integer NOT NULL CHECK (idle_s > 0),
+    limits_on   date,
+    limits_by   bigint,
     factor_at   timestamptz,
     policy_owed boolean NOT NULL DEFAULT false,
     device_hash bytea CHECK (length(device_hash) = 32),
@@ -168,8 +170,10 @@ COMMENT ON COLUMN account.session.name IS 'Name for the head of pages.';
 COMMENT ON COLUMN account.session.context IS 'Signed context for row-level security; it ends with the session.';
 COMMENT ON COLUMN account.session.created_at IS 'Sign-in, or its last step.';
 COMMENT ON COLUMN account.session.seen_at IS 'Last request, to the minute.';
-COMMENT ON COLUMN account.session.expires_at IS 'End in any case.';
-COMMENT ON COLUMN account.session.idle_s IS 'End after so many seconds without a request.';
+COMMENT ON COLUMN account.session.expires_at IS 'End in any case: that of its signed context, or an earlier one by settings since.';
+COMMENT ON COLUMN account.session.idle_s IS 'End after so many seconds without a request, as account.limits_of() said when it was asked last.';
+COMMENT ON COLUMN account.session.limits_on IS 'On which day it was asked; another day asks again.';
+COMMENT ON COLUMN account.session.limits_by IS 'Newest row of platform.setting then; a newer one asks again.';
 COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last given; long ago when the session has moved to another network since, so that acts on rights ask again.';
 COMMENT ON COLUMN account.session.policy_owed IS 'True: sign-in is complete but for accepting the privacy policy, as it stood when the session began; nothing else opens.';
 COMMENT ON COLUMN account.session.device_hash IS 'SHA-256 of the device''s own cookie.';

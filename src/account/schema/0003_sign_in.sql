@@ -165,10 +165,10 @@ DECLARE
 BEGIN
     new_device := false;
     policy_owed := in_stage = 'FULL' AND privacy.owed(in_person);
-    INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, factor_at,
-                                 policy_owed, device_hash, address, agent, network)
+    INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, limits_on, limits_by,
+                                 factor_at, policy_owed, device_hash, address, agent, network)
     SELECT in_id, account.text_digest(in_token), in_person, in_door, in_grant, in_stage, a.name, in_context, in_expires, in_idle_s,
-           in_factor_at, start.policy_owed, device, in_address, in_agent, account.network(in_address)
+           organisation.today(), (SELECT max(x.id) FROM platform.setting AS x), in_factor_at, start.policy_owed, device, in_address, in_agent, account.network(in_address)
       FROM account.account AS a
      WHERE a.person_id = in_person AND a.status = 'ACTIVE';
     IF NOT FOUND THEN
@@ -226,6 +226,12 @@ DECLARE
     hash  bytea := account.text_digest(in_token);
     now   timestamptz;
     today date;
+    whole boolean;
+    began timestamptz;
+    seen  timestamptz;
+    idle  integer;
+    known boolean;
+    limits record;
 BEGIN
     clock_us := platform.clock_offset();
     IF in_token = '' THEN
@@ -235,15 +241,28 @@ BEGIN
     now := now() + clock_us * interval '1 microsecond';
     today := (now AT TIME ZONE interval '5 hours')::date;
     SELECT s.id, s.person_id, CASE WHEN s.policy_owed THEN 'POLICY' ELSE s.stage END, g.role, g.organisation_id, s.name, s.context, s.seen_at < now - interval '1 minute',
-           in_address <> '' AND s.network <> account.network(in_address), g.level
-      INTO id, person, stage, role, organisation, name, context, stale, elsewhere, level
+           in_address <> '' AND s.network <> account.network(in_address), g.level, s.stage = 'FULL', s.created_at, s.seen_at, s.idle_s,
+           s.limits_on = today AND s.limits_by = (SELECT max(x.id) FROM platform.setting AS x)
+      INTO id, person, stage, role, organisation, name, context, stale, elsewhere, level, whole, began, seen, idle, known
       FROM account.session AS s
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
-     WHERE s.token_hash = hash AND s.door = in_door AND s.ended_at IS NULL
-       AND s.expires_at > now AND s.seen_at + s.idle_s * interval '1 second' > now
+     WHERE s.token_hash = hash AND s.door = in_door AND s.ended_at IS NULL AND s.expires_at > now
        AND EXISTS (SELECT FROM account.account AS a WHERE a.person_id = s.person_id AND a.status = 'ACTIVE')
        AND (s.grant_id IS NULL
             OR (g.ended_at IS NULL AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today)));
+    IF id IS NULL THEN
+        RETURN;
+    END IF;
+    IF whole AND known IS NOT TRUE THEN -- the day or a setting has changed since the limits were read
+        limits := account.limits_of(person, in_door, today);
+        idle := limits.idle_s;
+        whole := began + limits.absolute_s * interval '1 second' > now;
+    ELSE
+        whole := true;
+    END IF;
+    IF (whole AND seen + idle * interval '1 second' > now) IS NOT TRUE THEN
+        id := NULL;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION account.identify(text, text, text) IS
@@ -256,12 +275,15 @@ CREATE FUNCTION sec.signed_in(in_session uuid, OUT person uuid, OUT name text, O
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    SELECT s.person_id, a.name, g.role, g.organisation_id, s.created_at, s.expires_at
+    SELECT s.person_id, a.name, g.role, g.organisation_id, s.created_at,
+           least(s.expires_at, s.created_at + l.absolute_s * interval '1 second')
       INTO person, name, role, organisation, since, expires_at
       FROM account.session AS s
+     CROSS JOIN LATERAL account.limits_of(s.person_id, s.door, organisation.today()) AS l
       JOIN account.account AS a ON a.person_id = s.person_id AND a.status = 'ACTIVE'
       LEFT JOIN account.role_grant AS g ON g.id = s.grant_id
-     WHERE s.id = in_session AND s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()
+     WHERE s.id = in_session AND s.stage = 'FULL' AND s.ended_at IS NULL
+       AND least(s.expires_at, s.created_at + l.absolute_s * interval '1 second') > platform.now()
        AND (s.grant_id IS NULL
             OR (g.ended_at IS NULL AND g.valid_from <= organisation.today()
                 AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())));
@@ -275,10 +297,17 @@ CREATE FUNCTION account.touch(in_session uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    UPDATE account.session SET seen_at = platform.now() WHERE id = in_session AND ended_at IS NULL;
+    UPDATE account.session AS s
+       SET seen_at = platform.now(), limits_on = organisation.today(), limits_by = (SELECT max(x.id) FROM platform.setting AS x),
+           idle_s = CASE WHEN s.stage = 'FULL' THEN coalesce(l.idle_s, s.idle_s) ELSE s.idle_s END,
+           expires_at = CASE WHEN s.stage = 'FULL' THEN least(s.expires_at, s.created_at + l.absolute_s * interval '1 second')
+                             ELSE s.expires_at END
+      FROM account.session AS o
+     CROSS JOIN LATERAL account.limits_of(o.person_id, o.door, organisation.today()) AS l
+     WHERE o.id = in_session AND s.id = o.id AND s.ended_at IS NULL;
 END
 $$;
-COMMENT ON FUNCTION account.touch(uuid) IS 'Notes that a session is in use.';
+COMMENT ON FUNCTION account.touch(uuid) IS 'Notes that a session is in use, and reads its limits anew: a role may have come or gone.';
 ALTER FUNCTION account.touch(uuid) OWNER TO oqu_core;
 
 -- A session that moves from one network to another is a telephone that leaves the house. One that is back in the network it

@@ -15,8 +15,10 @@ BEGIN
            (SELECT count(*) FROM account.secret AS s
              WHERE s.initial_until > s.changed_at + interval '72 hours'),
            (SELECT count(*) FROM account.secret AS s WHERE split_part(split_part(s.phc, 'm=', 2), ',', 1)::integer < 65536),
-           (SELECT coalesce(max(s.idle_s), 0)::bigint FROM account.session AS s
-             WHERE s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now());
+           (SELECT coalesce(max(l.idle_s), 0)::bigint
+              FROM (SELECT DISTINCT s.person_id, s.door FROM account.session AS s
+                     WHERE s.stage = 'FULL' AND s.ended_at IS NULL AND s.expires_at > platform.now()) AS o
+             CROSS JOIN LATERAL account.limits_of(o.person_id, o.door, organisation.today()) AS l);
 END
 $$;
 COMMENT ON FUNCTION account.sign_in_facts() IS
