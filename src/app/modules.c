@@ -11,6 +11,7 @@ extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module bulk_module;
 extern const struct module critical_module;
+extern const struct module setting_module;
 extern const struct module glass_module;
 extern const struct module approval_module;
 extern const struct module task_module;
@@ -85,6 +86,7 @@ const struct module *const modules[] = {
     &glass_module,
     &critical_module,
     &bulk_module,
+    &setting_module,
     &app_module,
     NULL,
 };

@@ -32,6 +32,7 @@ static const struct word kinds[] = {
     {"GLASS", MSG_approval_what_glass, TONE_PLAIN},
     {"CRITICAL", MSG_approval_what_critical, TONE_PLAIN},
     {"EXPORT", MSG_approval_what_export, TONE_PLAIN},
+    {"SETTING", MSG_approval_what_setting, TONE_PLAIN},
 };
 
 /* "Role: administrator", "Removal of an authenticator". */

@@ -16,6 +16,7 @@ static const struct {
     {"GLASS", "OPEN", "SECOND", MSG_approval_told_second_glass},
     {"CRITICAL", "OPEN", "SECOND", MSG_approval_told_second_critical},
     {"EXPORT", "OPEN", "SECOND", MSG_approval_told_second_export},
+    {"SETTING", "OPEN", "SECOND", MSG_approval_told_second_setting},
     {"FACTOR", "OPEN", "SECOND", MSG_approval_told_second_factor},
     {"FACTOR", "OPEN", "OWNER", MSG_approval_told_owner_asked},
     {"FACTOR", "APPROVED", "SECOND", MSG_approval_told_second_due},

@@ -146,6 +146,11 @@ static const char *const of_core[] = {
     "critical.propose_removal",
     "critical.settled",
     "account.limits_of", /* of a person: minutes, hours and a number, nothing of them */
+    "setting.may_change",
+    "setting.waiting", /* whether a change waits for its second person */
+    "setting.record",  /* not callable by any door */
+    "setting.put",
+    "setting.settled",       /* trigger */
     "glass.tell_next",       /* `oqu work` */
     "account.remove_factor", /* not callable by any door */
     "account.require_level", /* likewise */

@@ -12,7 +12,7 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALU
 
 CREATE TABLE approval.proposal (
     id              uuid PRIMARY KEY,
-    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS', 'CRITICAL', 'EXPORT')),
+    kind            text NOT NULL CHECK (kind IN ('ROLE', 'FACTOR', 'GLASS', 'CRITICAL', 'EXPORT', 'SETTING')),
     organisation_id uuid NOT NULL,
     person_id       uuid,
     about           text CHECK (length(about) BETWEEN 1 AND 200),
@@ -44,7 +44,7 @@ CREATE INDEX proposal_of_organisation ON approval.proposal (organisation_id, pro
 CREATE INDEX proposal_waits ON approval.proposal (proposed_at) WHERE state IN ('OPEN', 'APPROVED');
 COMMENT ON TABLE approval.proposal IS 'class: restricted. Acts that a first person proposed and a second one approves, refuses or lets expire.';
 COMMENT ON COLUMN approval.proposal.id IS 'Identifier; of the right, too, that comes of it.';
-COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass; CRITICAL: src/critical; EXPORT: src/bulk.';
+COMMENT ON COLUMN approval.proposal.kind IS 'class: internal. ROLE: somebody gets a role. FACTOR: somebody''s authenticator is removed. Others: acts of features above, which do them when they are approved (trigger); GLASS: src/glass; CRITICAL: src/critical; EXPORT: src/bulk; SETTING: src/setting.';
 COMMENT ON COLUMN approval.proposal.organisation_id IS 'class: internal. Where the role is held; for FACTOR: that keeps the account; for other acts: whose people settle it.';
 COMMENT ON COLUMN approval.proposal.person_id IS 'Whom it is about; empty for acts about no single person.';
 COMMENT ON COLUMN approval.proposal.about IS 'class: internal. What such an act is about, without names of people: number of an application, name of an organisation.';

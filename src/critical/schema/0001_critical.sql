@@ -43,7 +43,7 @@ INSERT INTO critical.function (code, area, shipped) VALUES
     ('ownership.granted', 'EXPORT', true), ('ownership.exported', 'EXPORT', true), ('ownership.taken', 'EXPORT', true),
     ('exchange.read', 'EXPORT', true),
     ('report.order', 'REPORT', true), ('report.delete', 'REPORT', true), ('nedb.sent-again', 'REPORT', true),
-    ('extra.changed', 'SETTING', true), ('admission.work-day', 'SETTING', true), ('wait.room-set', 'SETTING', true),
+    ('setting.changed', 'SETTING', true), ('extra.changed', 'SETTING', true), ('admission.work-day', 'SETTING', true), ('wait.room-set', 'SETTING', true),
     ('privacy.published', 'SETTING', true), ('control.waive', 'SETTING', true), ('control.protocol', 'SETTING', true),
     ('critical.added', 'SETTING', true), ('critical.removed', 'SETTING', true), ('organisation.made', 'SETTING', true),
     ('organisation.moved', 'SETTING', true), ('organisation.status-changed', 'SETTING', true),

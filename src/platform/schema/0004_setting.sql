@@ -8,8 +8,10 @@ CREATE TABLE platform.setting (
     valid_from   date        NOT NULL,
     legal_source text        NOT NULL CHECK (length(legal_source) BETWEEN 1 AND 500),
     author       uuid,
+    approved_by  uuid,
     reason       text        NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
-    recorded_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+    recorded_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT setting_two_people CHECK (approved_by <> author)
 );
 COMMENT ON TABLE platform.setting IS
     'class: public. Dated parameters. For a day the row with the latest valid_from not after it counts; among equals the last recorded.';
@@ -20,6 +22,7 @@ COMMENT ON COLUMN platform.setting.value IS 'The value as text: a whole number, 
 COMMENT ON COLUMN platform.setting.valid_from IS 'First day in UTC+5 on which it counts.';
 COMMENT ON COLUMN platform.setting.legal_source IS 'Act and item that fixes it.';
 COMMENT ON COLUMN platform.setting.author IS 'Person who recorded it; NULL when a migration did.';
+COMMENT ON COLUMN platform.setting.approved_by IS 'The second person, where a change takes two.';
 COMMENT ON COLUMN platform.setting.reason IS 'Why it was recorded.';
 COMMENT ON COLUMN platform.setting.recorded_at IS 'When, by the machine''s clock.';
 CREATE INDEX setting_of_day ON platform.setting (key, scope, valid_from DESC, id DESC);
@@ -27,9 +30,9 @@ ALTER TABLE platform.setting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE platform.setting FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_see ON platform.setting FOR SELECT USING (true);
 CREATE POLICY owner_adds ON platform.setting FOR INSERT TO oqu_owner WITH CHECK (author IS NULL);
-CREATE POLICY gates_add ON platform.setting FOR INSERT TO oqu_core WITH CHECK (author = (SELECT sec.person()));
+CREATE POLICY gates_add ON platform.setting FOR INSERT TO oqu_core WITH CHECK (coalesce(approved_by, author) = (SELECT sec.person()));
 GRANT SELECT ON platform.setting TO oqu_core, oqu_public, oqu_family, oqu_staff, oqu_work;
-GRANT INSERT (key, scope, value, valid_from, legal_source, author, reason) ON platform.setting TO oqu_core;
+GRANT INSERT (key, scope, value, valid_from, legal_source, author, approved_by, reason) ON platform.setting TO oqu_core;
 
 CREATE FUNCTION platform.setting_text(in_key text, in_day date, in_scope text DEFAULT '') RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

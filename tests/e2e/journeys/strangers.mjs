@@ -36,6 +36,7 @@ const WITHOUT_RECORD = [
   '/staff/releases/',
   '/staff/report/',
   '/staff/role/',
+  '/staff/setting/', // keys of settings, nobody's records
   '/staff/signatures/', // there, too
   '/staff/task/',
   '/staff/territories/import/',
