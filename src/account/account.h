@@ -119,6 +119,24 @@ account_waive_factor(struct ctx *c, struct uuid child, struct uuid object, struc
  * account.unknown; ST_CONFLICT account.waiver.none. */
 MUST_USE enum status account_restore_factor(struct ctx *c, struct uuid child);
 
+/* ---- for `contact`, which hands an initial password over ------------------------------------- */
+
+struct account_initial {
+    struct str password; /* in memory only, until it is in the letter or in the outbox */
+    struct str phc;
+    int64_t until_us;
+};
+/* A new one; outside transactions, because hashing is slow. */
+MUST_USE enum status account_initial_make(struct ctx *c, struct account_initial *ret_initial);
+/* Inside a transaction: it takes the place of the password, all sessions end, and the owner hears
+ * of it. way: SMS or LETTER, for the journal. Sets until_us (setting account.initial_hours).
+ * ST_NOT_FOUND account.unknown: not of an account that the administrator keeps; ST_FORBIDDEN
+ * account.not-oneself. */
+MUST_USE enum status account_initial_issue(struct ctx *c,
+                                           struct uuid person,
+                                           const char *way,
+                                           struct account_initial *initial);
+
 /* ---- for `contact`, which knows how to reach people ------------------------------------------ */
 
 /* Acts on the means of sign-in need a code given in the last minutes (SEC-50). *ret_sent: the

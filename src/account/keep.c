@@ -138,34 +138,24 @@ enum status keep_set_status(struct ctx *c, const struct keep_status *in)
 
 /* ---- secrets -------------------------------------------------------------------------------- */
 
-struct initial {
-    struct uuid person;
-    struct str phc;
-    int64_t until_us;
-};
-
-static enum status initial_tx(struct ctx *c, void *arg)
+enum status account_initial_make(struct ctx *c, struct account_initial *ret_initial)
 {
-    struct initial *in = arg;
-    struct account_set_initial_secret_row *row;
-
-    TRY(account_set_initial_secret(c, in->person, in->phc, INITIAL_HOURS, &row));
-    in->until_us = row->until;
-    TRY(event_note(c, in->person, EVENT_PASSWORD_SET));
-    return audit_add(c, "account.initial-password", "account", in->person, c->actor.organisation,
-                     STR(""));
+    *ret_initial = (struct account_initial){.password = password_initial(c)};
+    return keys_password_hash(c, ret_initial->password, &ret_initial->phc);
 }
 
-enum status
-keep_initial_password(struct ctx *c, struct uuid person, struct keep_initial *ret_initial)
+enum status account_initial_issue(struct ctx *c,
+                                  struct uuid person,
+                                  const char *way,
+                                  struct account_initial *initial)
 {
-    struct initial in = {.person = person};
-    struct str password = password_initial(c);
+    struct account_set_initial_secret_row *row;
 
-    TRY(keys_password_hash(c, password, &in.phc));
-    TRY(db_tx(c, "account/initial-password", initial_tx, &in));
-    *ret_initial = (struct keep_initial){password, in.until_us};
-    return ST_OK;
+    TRY(account_set_initial_secret(c, person, initial->phc, &row));
+    initial->until_us = row->until;
+    TRY(event_note(c, person, EVENT_PASSWORD_SET));
+    return audit_add(c, "account.initial-password", "account", person, c->actor.organisation,
+                     json_object(c, "way", str_from_z(way)));
 }
 
 static enum status factor_tx(struct ctx *c, void *arg)

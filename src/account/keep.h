@@ -7,7 +7,7 @@
 #include "account/role.h"
 #include "person/person.h"
 
-enum { INITIAL_HOURS = 72, CLOSED_DAYS = 30 };
+enum { CLOSED_DAYS = 30 };
 
 struct keep_new {
     struct str iin, surname, given, patronymic, phone, email; /* patronymic, email may be empty */
@@ -26,13 +26,7 @@ struct keep_edit {
  * the name changed without a document. */
 MUST_USE enum status keep_change(struct ctx *c, const struct keep_edit *in);
 
-struct keep_initial {
-    struct str password; /* shown once, never stored */
-    int64_t until_us;
-};
-/* Outside transactions, because hashing is slow. Ends all sessions. */
-MUST_USE enum status
-keep_initial_password(struct ctx *c, struct uuid person, struct keep_initial *ret_initial);
+/* Ends all sessions. */
 MUST_USE enum status keep_forget_factor(struct ctx *c, struct uuid person);
 
 /* *ret_person: whose it was. ST_CONFLICT account.last-admin, account.grant.ended. */

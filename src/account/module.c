@@ -135,8 +135,6 @@ static const struct route routes[] = {
      "Block, close or restore an account.", &form_status, 0, 0},
     {GET, "/staff/admin/person/{id:uuid}/reset", keep_reset, DOOR_STAFF, KEEP,
      "Lost password or authenticator.", NULL, 0, 0},
-    {POST, "/staff/admin/person/{id:uuid}/password", keep_password_post, DOOR_STAFF, KEEP,
-     "Make an initial password and show it once.", NULL, 0, ROUTE_SLOW},
     {POST, "/staff/admin/person/{id:uuid}/factor", keep_factor_post, DOOR_STAFF, KEEP,
      "Remove a lost authenticator.", NULL, 0, 0},
     {POST, "/staff/admin/session/{id:uuid}/end", keep_end_session, DOOR_STAFF, KEEP,

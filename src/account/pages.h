@@ -99,11 +99,6 @@ struct reset_view {
     struct url password, factor;
     bool has_factor;
 };
-struct slip_view { /* an initial password, shown once */
-    struct page page;
-    struct str name, password, until, address;
-    struct url back;
-};
 struct import_row {
     struct str line, name, result;
     enum tone tone;
@@ -205,7 +200,7 @@ handler_fn staff_home, staff_own, staff_role_post, staff_end_session, staff_end_
     staff_password_page, staff_password_post, staff_confirm, staff_confirm_post;
 handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, keep_card,
     keep_edit, keep_edit_post, keep_end_grant, keep_end_grant_post, keep_status, keep_status_post,
-    keep_reset, keep_password_post, keep_factor_post, keep_end_session;
+    keep_reset, keep_factor_post, keep_end_session;
 handler_fn watch_failures, watch_journal;
 
 #endif

@@ -300,26 +300,6 @@ enum status keep_reset(struct ctx *c, const struct request *rq, struct response 
     return ST_OK;
 }
 
-enum status keep_password_post(struct ctx *c, const struct request *rq, struct response *rs)
-{
-    struct keep_initial initial;
-    struct about about;
-
-    TRY(begin_post(c, rq, rs, &about));
-    TRY(keep_initial_password(c, about.person, &initial));
-    struct slip_view v = {.page = {.rq = rq,
-                                   .title = msg_text(c, MSG_account_slip_title),
-                                   .flags = PAGE_READ | PAGE_PRIVATE_LINK},
-                          .name = about.account->name,
-                          .password = initial.password,
-                          .until = i18n_moment(c, initial.until_us),
-                          .address = url_absolute(c, STR("/staff")),
-                          .back = card_url(c, about.person)};
-    struct out o = page_out(c, rs, 200);
-    account_slip(&o, &v);
-    return ST_OK;
-}
-
 enum status keep_factor_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct about about;

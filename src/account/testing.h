@@ -56,6 +56,12 @@ extern const uint8_t country_seed[ACCOUNT_SEED]; /* of the administrators */
 /* The seed written on a page in groups of four letters. */
 void country_read_seed(const char *words, uint8_t seed[ACCOUNT_SEED]);
 
+/* An administrator on the card of an account makes an initial password by letter and is on the card
+ * again: the password, as its owner reads it. */
+const char *country_hand_over(struct page *page);
+/* The same, of such a letter. */
+const char *country_open_letter(const char *pdf, size_t size);
+
 /* Password and code of an administrator; ends at the first page of the role. */
 void country_sign_in(struct page *page, const char *iin);
 /* A parent comes back from eGov to this page of the family door, in country->parent: СЫНАҚ АЙГҮЛ,

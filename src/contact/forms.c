@@ -24,6 +24,11 @@ static const struct field code_fields[] = {
 const struct form form_proof = {"proof", code_fields, COUNT(code_fields)};
 const struct form form_reset = {"reset", code_fields, COUNT(code_fields)};
 
+static const struct field initial_fields[] = {
+    {"way", FIELD_CHOICE, MSG_contact_initial_way, 0, MSG_contact_initial_way_missing, 0, 0},
+};
+const struct form form_initial = {"initial", initial_fields, COUNT(initial_fields)};
+
 static const struct field login_fields[] = {
     {"iin", FIELD_IIN, MSG_contact_field_iin, 0, REQUIRED, 0, 0},
 };

@@ -34,6 +34,11 @@ static const struct route routes[] = {
     {POST, "/staff/reset/code", reset_code_post, DOOR_STAFF, ACCESS_ANYONE,
      "Give it back; a new password and the authenticator's code are asked for next.", &form_reset,
      0, 0},
+    PERMISSION_OF_LAW("contact.may.initial"),
+    {GET, "/staff/admin/person/{id:uuid}/password", initial_page, DOOR_STAFF, ACCESS_ADMIN,
+     "How an initial password gets to its owner.", NULL, 0, 0},
+    {POST, "/staff/admin/person/{id:uuid}/password", initial_post, DOOR_STAFF, ACCESS_ADMIN,
+     "Make one: it goes by SMS, or into a letter.", &form_initial, 0, ROUTE_SLOW},
     {0},
 };
 

@@ -26,8 +26,19 @@ struct contact_form_view { /* a page that is one form */
     struct link_to other_way; /* under it; empty: none */
 };
 
+struct initial_view {
+    struct page page;
+    struct str name;
+    struct form_values *form;
+    struct url action;
+    struct option ways[2];
+    size_t n_ways;
+    bool no_phone; /* none that its owner or the state has confirmed */
+};
+
 handler_fn contacts_page, contact_phone, contact_phone_post, contact_mail, contact_mail_post,
     contact_code, contact_code_post, contact_remove_page, contact_remove_post;
+handler_fn initial_page, initial_post;
 handler_fn reset_page, reset_post, reset_code, reset_code_post;
 
 #endif

@@ -408,9 +408,159 @@ static void ten_wrong_codes_slow_the_next_and_five_requests_an_hour_are_enough(v
     assert_int_equal(acts("contact.reset-too-often"), 2);
 }
 
+/* ---- an initial password --------------------------------------------------------------------- */
+
+struct traces {
+    const char *password;
+    struct contact_test_traces_row *row;
+};
+
+static enum status traces_tx(struct ctx *c, void *arg)
+{
+    struct traces *in = arg;
+    return contact_test_traces(c, str_from_z(in->password), &in->row);
+}
+
+static void assert_no_trace(const char *password)
+{
+    struct traces in = {.password = password};
+
+    assert_int_equal(db_tx(country->owner, "test/traces", traces_tx, &in), ST_OK);
+    assert_int_equal(in.row->n, 0);
+}
+
+static void type_initial(struct page *p, const char *iin, const char *password)
+{
+    page_get(p, "/staff/sign-in");
+    page_fill(p, "iin", iin);
+    page_fill(p, "password", password);
+    page_press(p, "Кіру");
+}
+
+/* The administrator of the school makes an account with a role and is on its card. */
+static void make_clerk(struct page *p)
+{
+    country_sign_in(p, ADMIN_IIN);
+    page_get(p, "/staff/admin/people/new");
+    page_fill(p, "iin", CLERK_IIN);
+    page_fill(p, "surname", "Сынақ");
+    page_fill(p, "given", "Айгүл");
+    page_fill(p, "phone", "+7 701 000 00 45");
+    page_fill(p, "bin", SCHOOL_BIN);
+    page_press(p, "Ашу");
+    const char *card = str_z(country->mem, str_from_z(page_address(p)));
+    page_follow(p, "Рөл беру");
+    page_choose(p, "role", "clerk");
+    page_fill(p, "reason", "№ 7");
+    page_press(p, "Беру");
+    page_get(p, card);
+}
+
+/* req: M456-5.9a */
+static void a_letter_opens_one_sign_in_that_can_only_choose_a_password(void **state)
+{
+    struct page *p = country->page, *clerk = country_browser();
+    static const char *const closed[] = {"/staff/", "/staff/account", "/staff/admission",
+                                         "/staff/account/sessions/end"};
+    (void)state;
+
+    make_clerk(p);
+    const char *first = country_hand_over(p);
+    page_assert_silent(p, first);
+    const char *second = country_hand_over(p);
+    assert_string_not_equal(first, second);
+    type_initial(clerk, CLERK_IIN, first); /* the newer one has ended it */
+    page_assert_says(clerk, "ЖСН немесе құпиясөз дұрыс емес.");
+    type_initial(clerk, CLERK_IIN, second);
+    for (size_t i = 0; i < COUNT(closed) - 1; i++) {
+        page_get(clerk, closed[i]);
+        page_assert_text(clerk, "h1", "Жаңа құпиясөз ойлап табыңыз");
+    }
+    page_post(clerk, closed[COUNT(closed) - 1], "x", "1");
+    page_get(clerk, "/staff/sign-in/step");
+    page_assert_text(clerk, "h1", "Жаңа құпиясөз ойлап табыңыз");
+    page_fill(clerk, "new", NEW_PASSWORD);
+    page_fill(clerk, "again", NEW_PASSWORD);
+    page_press(clerk, "Сақтап, жалғастыру");
+    page_assert_text(clerk, "h1", "Аутентификаторды қосыңыз");
+    assert_int_equal(acts("account.initial-password"), 2);
+    assert_no_trace(first);
+    assert_no_trace(second);
+    page_close(clerk);
+}
+
+/* req: M456-5.9a */
+static void an_sms_goes_to_the_proved_number_only_and_the_authenticator_is_still_asked(void **state)
+{
+    struct page *p = country_browser(), *owner = country->page;
+    (void)state;
+
+    country_sign_in(owner, ADMIN_IIN);
+    prove(owner, "/staff/contacts/phone", "phone", PHONE);
+    country_sign_in(p, SECOND_IIN); /* of the department above */
+    page_get(p, "/staff/admin/people?q=арман");
+    page_follow(p, "Үлгілі Арман");
+    page_follow(p, "Құпиясөз немесе аутентификатор жоғалды");
+    page_follow(p, "Құпиясөз жасау");
+    page_press(p, "Құпиясөз жасау");
+    page_assert_error(p, "way", "Жеткізу тәсілін таңдаңыз.");
+    page_assert_says(p, "Нөмірдің соңы: 09");
+    page_assert_silent(p, PHONE);
+    page_choose(p, "way", "SMS");
+    page_press(p, "Құпиясөз жасау");
+    page_assert_status(p, 200);
+    page_get(owner, "/staff/account"); /* its sessions have ended */
+    page_assert_text(owner, "h1", "Қызметкерлерге арналған кіру");
+    const char *text = message();
+    const char *at = strstr(text, "құпиясөз ");
+    assert_non_null(at);
+    at += strlen("құпиясөз ");
+    const char *password = str_z(country->mem, (struct str){at, strcspn(at, ",")});
+    page_assert_silent(p, password);
+    type_initial(owner, ADMIN_IIN, password);
+    page_assert_text(owner, "h1", "Жаңа құпиясөз ойлап табыңыз");
+    page_fill(owner, "new", NEW_PASSWORD);
+    page_fill(owner, "again", NEW_PASSWORD);
+    page_press(owner, "Сақтап, жалғастыру");
+    page_assert_says(owner, "Аутентификатор");
+    page_get(owner, "/staff/account");
+    page_assert_silent(owner, "Менің есептік жазбам");
+    assert_no_trace(password);
+    page_close(p);
+}
+
+static void an_initial_password_is_for_those_whom_one_keeps(void **state)
+{
+    struct page *p = country->page, *stranger = country_browser();
+    (void)state;
+
+    make_clerk(p);
+    const char *card = page_address(p);
+    struct str whole = str_printf(country->mem, "%.*s/password", (int)strcspn(card, "?"), card);
+    const char *path = str_z(country->mem, whole);
+    page_get(p, path);
+    page_assert_says(p, "расталған нөмірі жоқ"); /* what an administrator wrote is no proof */
+    page_choose(p, "way", "LETTER");
+    page_assert_count(p, "//input[@value='SMS']", 0);
+    const char *token =
+        str_z(country->mem, str_from_z(page_attribute(p, "//main//input[@name='_csrf']", "value")));
+    const char *once =
+        str_z(country->mem, str_from_z(page_attribute(p, "//main//input[@name='_idem']", "value")));
+    page_post(p, path, "_csrf", token, "_idem", once, "way", "SMS");
+    page_assert_error(p, "way", "Расталған нөмір жоқ: хатты таңдаңыз.");
+    country_sign_in(stranger, OTHER_IIN);
+    page_get(stranger, path);
+    page_assert_status(stranger, 404);
+    assert_int_equal(acts("account.initial-password"), 0);
+    page_close(stranger);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        COUNTRY_TEST(a_letter_opens_one_sign_in_that_can_only_choose_a_password),
+        COUNTRY_TEST(an_sms_goes_to_the_proved_number_only_and_the_authenticator_is_still_asked),
+        COUNTRY_TEST(an_initial_password_is_for_those_whom_one_keeps),
         COUNTRY_TEST(a_contact_is_proved_by_its_code_and_removed),
         COUNTRY_TEST(a_contact_is_proved_only_after_a_fresh_code_of_the_authenticator),
         COUNTRY_TEST(a_forgotten_password_is_replaced_through_a_proved_contact),

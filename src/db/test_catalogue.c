@@ -115,6 +115,7 @@ static const char *const of_core[] = {
     "account.kept",          /* locks an account in scope; not callable by any door */
     "account.open_staff",    /* administrators' acts, each behind the three above */
     "account.set_initial",
+    "contact.proved_phone", /* likewise, sealed */
     "account.drop_factor",
     "approval.expire", /* not callable by any door, as the next four */
     "approval.proposer_stands",

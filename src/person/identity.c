@@ -62,6 +62,21 @@ person_set_phone(struct ctx *c, struct uuid person, struct str phone, const char
     return row->done ? ST_OK : FAIL(c, ST_NOT_FOUND, "person.unknown");
 }
 
+enum status person_confirmed_phone(struct ctx *c, struct uuid person, struct str *ret_phone)
+{
+    struct person_confirmed_phone_of_row *row;
+    struct bytes plain;
+
+    *ret_phone = STR("");
+    TRY(person_confirmed_phone_of(c, person, &row));
+    if (!row || !row->phone_sealed.set)
+        return ST_OK;
+    TRY(keys_open_field(c, KEY_CONTACT, person_phone_place(c, person), row->phone_sealed.v,
+                        &plain));
+    *ret_phone = (struct str){(const char *)plain.p, plain.n};
+    return ST_OK;
+}
+
 enum status person_set_email(struct ctx *c, struct uuid person, struct str email)
 {
     struct opt_bytes sealed = {0};

@@ -143,6 +143,10 @@ person_ensure(struct ctx *c, const struct person_identity *identity, struct uuid
  * person.phone.wrong; ST_NOT_FOUND for anybody else. */
 MUST_USE enum status
 person_set_phone(struct ctx *c, struct uuid person, struct str phone, const char *source);
+/* The phone of somebody whom the caller sees, as the register or eGov gave it; empty when there is
+ * none, or an administrator wrote it down. In a transaction. */
+MUST_USE enum status
+person_confirmed_phone(struct ctx *c, struct uuid person, struct str *ret_phone);
 MUST_USE enum status person_set_email(struct ctx *c, struct uuid person, struct str email);
 /* The name of somebody whose account the signed-in administrator keeps. ST_CONFLICT
  * person.name.registered: the register has confirmed another name, which stays. */

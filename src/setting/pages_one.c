@@ -96,7 +96,7 @@ static void fill_facts(struct ctx *c, const struct one *in, struct setting_one_v
     v->facts[v->n_facts++] = (struct fact){
         .name = msg_text(c, MSG_setting_change),
         .value = msg_text(c, in->rule->takes_two ? MSG_setting_by_two : MSG_setting_by_one)};
-    if (str_eq_z(in->rule->area, "SIGN_IN"))
+    if (str_eq_z(in->rule->area, "SIGN_IN") && !str_eq_z(in->rule->roles, "NONE"))
         v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_setting_roles),
                                                .value = msg_text(c, MSG_setting_strictest)};
     v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_setting_key), .value = in->key};

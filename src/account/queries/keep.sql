@@ -78,10 +78,10 @@ SELECT g.id, g.role, g.organisation_id, g.valid_from, g.valid_to, g.reason, g.gr
 SELECT account.open_staff($1, $2, $3, $4, $5)::text AS done;
 
 -- query: set_initial_secret
--- in:    person uuid, phc text, hours i32
+-- in:    person uuid, phc text
 -- out:   until instant
 -- rows:  1
-SELECT account.set_initial($1, $2, $3) AS until;
+SELECT account.set_initial($1, $2) AS until;
 
 -- query: remove_factor
 -- in:    person uuid

@@ -97,11 +97,11 @@ $$;
 COMMENT ON FUNCTION account.put_secret(uuid, text, timestamptz) IS 'Sets a password and keeps the last five chosen ones; no device is trusted any longer.';
 ALTER FUNCTION account.put_secret(uuid, text, timestamptz) OWNER TO oqu_core;
 
-CREATE FUNCTION account.set_initial(in_person uuid, in_phc text, in_hours integer) RETURNS timestamptz
+CREATE FUNCTION account.set_initial(in_person uuid, in_phc text) RETURNS timestamptz
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    until timestamptz := platform.now() + in_hours * interval '1 hour';
+    until timestamptz := platform.now() + platform.setting_text('account.initial_hours', organisation.today())::integer * interval '1 hour';
 BEGIN
     PERFORM account.kept(in_person);
     PERFORM account.put_secret(in_person, in_phc, until);
@@ -109,8 +109,8 @@ BEGIN
     RETURN until;
 END
 $$;
-COMMENT ON FUNCTION account.set_initial(uuid, text, integer) IS 'An initial password for somebody else: one use, limited time (M456-5.9a); all sessions end.';
-ALTER FUNCTION account.set_initial(uuid, text, integer) OWNER TO oqu_core;
+COMMENT ON FUNCTION account.set_initial(uuid, text) IS 'An initial password for somebody else: one use, limited time (M456-5.9a); all sessions end.';
+ALTER FUNCTION account.set_initial(uuid, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.note_event(in_person uuid, in_kind text, in_address text, in_lang text) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -484,13 +484,13 @@ $$;
 COMMENT ON FUNCTION account.rename(uuid, text, text, text, integer) IS 'The name in lists, together with person.set_name.';
 ALTER FUNCTION account.rename(uuid, text, text, text, integer) OWNER TO oqu_core;
 
-GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.set_initial(uuid, text, integer),
+GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.set_initial(uuid, text),
     account.own_secrets(), account.change_secret(text, uuid), account.set_factor(bytea), account.use_step(bigint),
     account.drop_factor(uuid), account.facts(uuid), account.grant_role(uuid, uuid, text, uuid, date, date, text, text),
     account.end_grant(uuid, text), account.set_status(uuid, text, text, integer),
     account.rename(uuid, text, text, text, integer) TO oqu_staff;
 GRANT EXECUTE ON FUNCTION account.open_staff(uuid, uuid, text, text, text), account.grant_role(uuid, uuid, text, uuid, date, date, text, text),
-    account.set_initial(uuid, text, integer) TO oqu_owner;
+    account.set_initial(uuid, text) TO oqu_owner;
 GRANT EXECUTE ON FUNCTION platform.clock_offset(), organisation.today() TO oqu_core;
 
 CREATE FUNCTION account.name_of(in_person uuid) RETURNS text

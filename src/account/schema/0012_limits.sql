@@ -15,6 +15,9 @@ SELECT 'account.' || key, role, value, '2018-01-01', 'Order 456 (2022), Annex, p
     ('session_most', 'admin', '1', 'power over accounts and rights'),
     ('session_most', 'security', '1', 'power over accounts and rights')) AS v (key, role, value, reason);
 
+INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALUES
+    ('account.initial_hours', '72', '2018-01-01', 'Order 456 (2022), Annex, p. 5, sp. 9', 'hours for which an initial password works, once');
+
 CREATE FUNCTION account.limits_of(in_person uuid, in_door text, in_day date, OUT idle_s integer, OUT absolute_s integer, OUT most integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

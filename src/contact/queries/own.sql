@@ -11,6 +11,12 @@ SELECT c.id, c.channel, c.value_sealed, c.proved_at
  ORDER BY c.channel DESC
  LIMIT 3;
 
+-- query: proved_phone
+-- in:    person uuid
+-- out:   id opt_uuid, value_sealed opt_bytes
+-- rows:  1
+SELECT id, value_sealed FROM contact.proved_phone($1);
+
 -- query: proofs_since
 -- in:    since instant
 -- out:   n i64

@@ -18,6 +18,13 @@ SELECT p.id, p.iin_sealed, p.temporary_number, p.surname, p.given, p.patronymic,
  ORDER BY array_position($1, p.id), p.born NULLS LAST, p.given, p.id
  LIMIT 501;
 
+-- As the register or eGov gave it: what an administrator wrote down is nobody's proof.
+-- query: confirmed_phone_of
+-- in:    id uuid
+-- out:   phone_sealed opt_bytes
+-- rows:  0..1
+SELECT p.phone_sealed FROM person.person AS p WHERE p.id = $1 AND p.phone_source IN ('REGISTER', 'EGOV');
+
 -- The strongest relation first: blood or adoption before an appointment.
 -- query: relation_of
 -- in:    adult uuid, child uuid, day date

@@ -31,6 +31,7 @@ INSERT INTO setting.rule (key, area, least, most, roles, takes_two) VALUES
     ('account.session_hours', 'SIGN_IN', 1, 12, 'ALL', true),
     ('account.session_most', 'SIGN_IN', 1, 10, 'ALL', true),
     ('account.trust_days', 'SIGN_IN', 0, 30, 'STAFF', true),
+    ('account.initial_hours', 'SIGN_IN', 1, 72, 'NONE', true),
     ('bulk.people_most', 'DATA', 50, 5000, 'NONE', true),
     ('bulk.hours', 'DATA', 1, 72, 'NONE', true),
     ('bulk.seen_day', 'DATA', 50, 5000, 'STAFF', true),
