@@ -250,6 +250,21 @@ static enum status set_phone_tx(struct ctx *c, void *arg)
     return person_set_phone(c, in->id, str_from_z(in->text), "DECLARED");
 }
 
+static enum status egov_phone_tx(struct ctx *c, void *arg)
+{
+    const struct call *in = arg;
+    return person_set_phone(c, in->id, str_from_z(in->text), "EGOV");
+}
+
+static enum status confirmed_tx(struct ctx *c, void *arg)
+{
+    const struct call *in = arg;
+    struct str phone;
+
+    TRY(person_confirmed_phone(c, in->id, &phone));
+    return str_eq_z(phone, in->text) ? ST_OK : FAIL(c, ST_NOT_FOUND, "person.unknown");
+}
+
 static enum status ensure_tx(struct ctx *c, void *arg)
 {
     struct call *in = arg;
@@ -319,6 +334,21 @@ static void nobody_is_seen_without_a_context(void **state)
     assert_int_equal(call.n, 0);
     assert_int_equal(db_tx_read(staff, "test/everybody", everybody_tx, &call), ST_OK);
     assert_int_equal(call.n, 0);
+}
+
+static void a_phone_that_somebody_wrote_down_is_not_confirmed(void **state)
+{
+    struct call call = {.id = ID(MOTHER), .text = "+77010000002"}, none = call;
+    (void)state;
+
+    none.text = "";
+    be_parent(MOTHER);
+    assert_int_equal(db_tx(family, "test/phone", set_phone_tx, &call), ST_OK);
+    assert_int_equal(db_tx_read(family, "test/confirmed", confirmed_tx, &none), ST_OK);
+    assert_int_equal(db_tx(family, "test/phone", egov_phone_tx, &call), ST_OK);
+    assert_int_equal(db_tx_read(family, "test/confirmed", confirmed_tx, &call), ST_OK);
+    be_parent(FATHER); /* to whom she is a stranger */
+    assert_int_equal(db_tx_read(family, "test/confirmed", confirmed_tx, &none), ST_OK);
 }
 
 static void family_changes_own_contact_and_nothing_else(void **state)
@@ -479,6 +509,7 @@ int main(void)
         cmocka_unit_test_setup(strangers_and_the_other_parent_are_not_found, set_up),
         cmocka_unit_test_setup(former_guardian_sees_the_child_no_more, set_up),
         cmocka_unit_test_setup(nobody_is_seen_without_a_context, set_up),
+        cmocka_unit_test_setup(a_phone_that_somebody_wrote_down_is_not_confirmed, set_up),
         cmocka_unit_test_setup(family_changes_own_contact_and_nothing_else, set_up),
         cmocka_unit_test_setup(school_sees_whom_a_service_shared_until_the_day, set_up),
         cmocka_unit_test_setup(protected_child_is_shown_to_the_director_only, set_up),
