@@ -213,7 +213,7 @@ static struct answer read_answer(struct place *place, int fd)
     struct answer answer = {.status = 0};
     struct str length;
     size_t n = 0, at;
-    int64_t status, expected;
+    int64_t status, expected = 0;
     ssize_t more = 1;
 
     while (more > 0 && n < ANSWER_MOST && poll(&wait, 1, ANSWER_MS) == 1) {
