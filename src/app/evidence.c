@@ -1,6 +1,7 @@
 /* `oqu evidence FOLDER`: what a laboratory that tests for information security asks for, written by
  * the program about itself (joint order 73-НҚ / 168/НҚ, p. 3 (1)): components, interfaces,
- * settings without secrets, roles, a sample of the log, hashes of sources and build. */
+ * settings without secrets, roles, a sample of the log, how the release grows as measured (bench/growth), hashes of
+ * sources and build. */
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/app_embedded.h"
 #include "app/commands.h"
 #include "app/routes.h"
 #include "app/settings.h"
@@ -177,6 +179,7 @@ static enum status put_all(struct evidence *in)
     TRY(put(in, "settings.txt", settings_print(in->c->mem, in->c->config)));
     TRY(put_roles(in));
     TRY(put_log_sample(in));
+    TRY(put(in, "growth.json", embedded_growth));
     return put_release(in);
 }
 

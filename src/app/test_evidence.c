@@ -22,7 +22,7 @@
 enum { FILE_MOST = 1 << 20, DIGEST = 32, NAME_MOST = 40 };
 
 static const char *const files[] = {"components.cdx.json", "interfaces.txt",   "settings.txt",
-                                    "database-roles.json", "log-sample.jsonl", "release.json",
+                                    "database-roles.json", "log-sample.jsonl", "growth.json", "release.json",
                                     "SHA256SUMS"};
 
 static struct db_fixture *fixture;
@@ -144,6 +144,10 @@ static void one_command_writes_everything_and_no_secret(void **state)
     json_t *release = parsed("release.json");
     assert_int_equal(json_string_length(json_object_get(release, "program_sha256")), 2 * DIGEST);
     json_decref(release);
+    json_t *growth = parsed("growth.json"); /* what bench/growth measured of this release */
+    assert_string_equal(json_string_value(json_object_get(growth, "bench")), "growth");
+    assert_true(json_object_size(json_object_get(growth, "right")) > 0);
+    json_decref(growth);
     json_t *roles = parsed("database-roles.json");
     assert_true(json_array_size(roles) >= 5);
     json_decref(roles);

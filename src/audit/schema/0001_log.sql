@@ -49,6 +49,8 @@ COMMENT ON COLUMN audit.entry.subject IS 'Person the record is about, if one.';
 COMMENT ON COLUMN audit.entry.details IS 'Facts of the act; never identity numbers or contents of sealed fields.';
 COMMENT ON COLUMN audit.entry.previous IS 'Hash of the row before it in the chain; zeros in the first.';
 COMMENT ON COLUMN audit.entry.hash IS 'SHA-256 over previous and the canonical form of this row.';
+-- The order in which a period is read: its newest page is then found without sorting the period.
+CREATE INDEX entry_in_order ON audit.entry (at DESC, shard, seq DESC);
 CREATE INDEX entry_by_organisation ON audit.entry (organisation, at DESC) WHERE organisation IS NOT NULL;
 CREATE INDEX entry_by_person ON audit.entry (person, at DESC) WHERE person IS NOT NULL;
 CREATE INDEX entry_by_subject ON audit.entry (subject, at DESC) WHERE subject IS NOT NULL;

@@ -52,20 +52,20 @@ SELECT critical.propose_removal($1, $2, $3)::text AS done;
 --        address opt_text, details text, critical bool, total i64
 -- rows:  0..N limit 10000
   WITH found AS (
-       SELECT e.at, e.shard, e.seq, e.action, e.object_type, e.object, e.person, e.role, e.organisation, e.address, e.details, m.critical
+       SELECT e.at, e.shard, e.seq, e.action, e.object_type, e.object, e.person, e.role, e.organisation, e.address, e.details
          FROM audit.entry AS e
-        CROSS JOIN LATERAL (SELECT critical.is_on(e.action, e.at) AS critical) AS m
         WHERE e.at >= $1 AND e.at < $2
           AND (e.organisation = ANY ((SELECT sec.organisations())::uuid[]) OR e.organisation IS NULL AND (SELECT sec.is_ministry()))
           AND ($4 = '' OR e.action IN (SELECT f.code FROM critical.function AS f WHERE f.area = $4))
           AND ($5 = '' OR e.action = $5)
           AND ($6 = '' OR e.person IN (SELECT a.person_id FROM account.account AS a
                                         WHERE a.search_key LIKE '%' || replace(replace(replace($6, '\', '\\'), '%', '\%'), '_', '\_') || '%'))
-          AND (NOT $3 OR e.action IN (SELECT f.code FROM critical.function AS f) AND m.critical)
+          AND (NOT $3 OR e.action IN (SELECT f.code FROM critical.function AS f) AND critical.is_on(e.action, e.at))
         ORDER BY e.at DESC, e.shard, e.seq DESC
-        LIMIT 10000)
-SELECT f.at, f.action, f.object_type, f.object, f.person IS NULL, account.name_of(f.person), f.role, f.organisation, f.address, f.details::text, f.critical,
-       count(*) OVER () AS total
-  FROM found AS f
- ORDER BY f.at DESC, f.shard, f.seq DESC
- LIMIT $7 OFFSET $8;
+        LIMIT 10000),
+       shown AS MATERIALIZED (
+       SELECT f.*, count(*) OVER () AS total FROM found AS f ORDER BY f.at DESC, f.shard, f.seq DESC LIMIT $7 OFFSET $8)
+SELECT s.at, s.action, s.object_type, s.object, s.person IS NULL, account.name_of(s.person), s.role, s.organisation, s.address, s.details::text,
+       critical.is_on(s.action, s.at), s.total
+  FROM shown AS s
+ ORDER BY s.at DESC, s.shard, s.seq DESC;

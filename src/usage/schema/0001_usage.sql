@@ -5,8 +5,6 @@ REVOKE ALL ON SCHEMA usage FROM PUBLIC;
 GRANT USAGE ON SCHEMA usage TO oqu_staff;
 GRANT USAGE, CREATE ON SCHEMA usage TO oqu_core;
 
-CREATE INDEX entry_by_time ON audit.entry USING brin (at);
-
 -- name: the part of the platform, the role, or the person's name; users only for those who keep or
 -- watch accounts. Families are one user, as are those whose account is kept elsewhere.
 CREATE FUNCTION usage.acts(in_from timestamptz, in_to timestamptz, in_by text) RETURNS TABLE (person uuid, name text, acts bigint)
