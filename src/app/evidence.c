@@ -1,7 +1,7 @@
 /* `oqu evidence FOLDER`: what a laboratory that tests for information security asks for, written by
  * the program about itself (joint order 73-НҚ / 168/НҚ, p. 3 (1)): components, interfaces,
- * settings without secrets, roles, a sample of the log, how the release grows as measured (bench/growth), hashes of
- * sources and build. */
+ * settings without secrets, roles, a sample of the log, how the release grows as measured
+ * (bench/growth), hashes of sources and build. */
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>

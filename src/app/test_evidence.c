@@ -22,8 +22,8 @@
 enum { FILE_MOST = 1 << 20, DIGEST = 32, NAME_MOST = 40 };
 
 static const char *const files[] = {"components.cdx.json", "interfaces.txt",   "settings.txt",
-                                    "database-roles.json", "log-sample.jsonl", "growth.json", "release.json",
-                                    "SHA256SUMS"};
+                                    "database-roles.json", "log-sample.jsonl", "growth.json",
+                                    "release.json",        "SHA256SUMS"};
 
 static struct db_fixture *fixture;
 static struct ctx *owner;

@@ -209,6 +209,35 @@ static void a_period_is_checked_and_reading_is_journalled(void **state)
     page_assert_count(ministry, "//tbody/tr", 1);
 }
 
+static enum status ten_years_tx(struct ctx *c, void *arg)
+{
+    struct critical_test_past_triggers_row *row;
+    int64_t changed;
+    (void)arg;
+
+    TRY(critical_test_past_triggers(c, &row));
+    return critical_test_ten_years(c, ID(MINISTRY), ID(OTHER_ADMIN), &changed);
+}
+
+/* req: M456-6.2b */
+static void ten_years_of_acts_are_read_by_period_and_kind(void **state)
+{
+    struct ctx *root = db_fixture_ctx(country->fixture, "oqu_admin");
+    (void)state;
+
+    assert_int_equal(db_tx(root, "test/years", ten_years_tx, NULL), ST_OK);
+    get(ministry, "/staff/journal?period.from=2017-06-10&period.to=2017-06-10", 200);
+    page_assert_count(ministry, "//tbody/tr", 3);
+    get(ministry, "/staff/journal?period.from=2017-06-10&period.to=2017-06-14&act=rights.changed",
+        200);
+    page_assert_count(ministry, "//tbody/tr", 5);
+    page_assert_count(ministry, MARKED_ACT, 5); /* the list that ships holds it since ever */
+    get(ministry, "/staff/journal?period.from=2017-06-10&period.to=2017-06-14&critical=yes", 200);
+    page_assert_count(ministry, "//tbody/tr", 10); /* signing out is nothing critical */
+    get(ministry, "/staff/journal?period.from=2025-06-01&period.to=2025-06-05", 200);
+    page_assert_count(ministry, "//tbody/tr", 15);
+}
+
 #define CRITICAL_TEST(test) cmocka_unit_test_setup_teardown(test, fresh, over)
 
 int main(void)
@@ -219,6 +248,7 @@ int main(void)
         CRITICAL_TEST(more_is_watched_at_once),
         CRITICAL_TEST(others_see_their_own_and_change_nothing),
         CRITICAL_TEST(a_period_is_checked_and_reading_is_journalled),
+        CRITICAL_TEST(ten_years_of_acts_are_read_by_period_and_kind),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);
 }
