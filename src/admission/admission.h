@@ -471,4 +471,18 @@ MUST_USE enum status admission_hand_in(struct ctx *c,
                                        struct str idem,
                                        struct uuid *ret_application);
 
+/* What the code of a receipt says: facts, and nobody's name. */
+struct admission_receipt {
+    int64_t number;
+    struct uuid pool;
+    int arrival;
+    struct str lane; /* "-": a queue without lanes */
+    int64_t sent_us, deadline_us;
+    struct bytes digest; /* SHA-256 of what was signed */
+};
+/* The text for signature_token_sealed(), by the published format receipt.v1.json. ST_INTERNAL
+ * http.schema.own: it does not keep to it. */
+MUST_USE enum status
+admission_receipt_text(struct ctx *c, const struct admission_receipt *facts, struct str *ret_text);
+
 #endif

@@ -1,6 +1,7 @@
 /* The public page where anyone checks a receipt, an answer or an order of a school by the code on
  * its paper. The codes carry facts and nobody's name. */
 #include "admission/pages.h"
+#include "admission/receipt_format.h"
 #include "admission_views.h"
 #include "base/scan.h"
 #include "i18n/msg_admission.h"
@@ -9,7 +10,6 @@
 
 enum {
     PROOF_FIELDS_MOST = 8,
-    RECEIPT_FIELDS = 8,
     ANSWER_FIELDS = 5,
     COMPLAINT_FIELDS = 4,
     ORDER_FIELDS = 7,
@@ -35,16 +35,21 @@ static void add(struct case_view *view, struct str name, struct str value)
     view->facts[view->n_facts++] = (struct fact){.name = name, .value = value};
 }
 
-/* 1|number|pool|arrival|lane|sent|deadline|hash, as receipt.c writes it; a queue without lanes and
- * terms of answers (src/club) has "-" for the lane. */
-static bool show_receipt(struct ctx *c, const struct proof *proof, struct case_view *view)
+/* A receipt by its format; a queue without lanes and terms of answers (src/club) has "-" for the
+ * lane. */
+static bool show_receipt(struct ctx *c, struct str text, struct case_view *view)
 {
-    const struct str *f = proof->fields;
+    struct str f[RECEIPT_FIELDS];
+    struct schema_fault fault;
     int64_t sent, deadline;
 
-    if (proof->n != RECEIPT_FIELDS || !str_eq(f[0], STR("1")) || !scan_instant(f[5], &sent) ||
-        !scan_instant(f[6], &deadline))
+    if (!str_starts(text, STR("1|")))
         return false;
+    if (!receipt_text_read(c->mem, text, f, &fault) || !scan_instant(f[5], &sent) ||
+        !scan_instant(f[6], &deadline)) {
+        view->fault = MSG_FORMAT(c, MSG_admission_proof_fault, MSG_ARG("at", fault.at));
+        return false;
+    }
     add(view, msg_text(c, MSG_admission_fact_number), f[1]);
     add(view, msg_text(c, MSG_admission_fact_arrival), f[3]);
     bool has_lane = !str_eq(f[4], STR("-"));
@@ -138,8 +143,8 @@ enum status receipt_check(struct ctx *c, const struct request *rq, struct respon
 
     view.just_sent = token.n > 0; /* something was given to check */
     view.enrolled = token.n > 0 && signature_token_read(c, token, &text) == ST_OK &&
-                    split_proof(text, &proof) &&
-                    (show_receipt(c, &proof, &view) || show_answer(c, &proof, &view) ||
+                    (show_receipt(c, text, &view) || split_proof(text, &proof)) &&
+                    (view.n_facts > 0 || show_answer(c, &proof, &view) ||
                      show_order(c, &proof, &view) || show_complaint(c, &proof, &view));
     if (view.enrolled) {
         TRY(signature_seal_show(c, text, &sealed));

@@ -1,6 +1,7 @@
 /* See receipt.h. */
 #include "admission/receipt.h"
 
+#include "admission/admission.h"
 #include "admission/pages.h"
 #include "doc/doc.h"
 #include "html/html.h"
@@ -11,14 +12,16 @@
 enum status
 receipt_of(struct ctx *c, const struct admission_application_by_id_row *a, struct receipt *ret)
 {
-    struct str hash = str_hex(c->mem, a->signed_hash.p, a->signed_hash.n);
-    /* v1|number|pool|arrival|lane|submitted|deadline|hash: facts, nobody's name. */
-    struct str text = str_printf(
-        c->mem, "1|%lld|" STR_FMT "|%d|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-        (long long)a->number, STR_ARG(uuid_print(c->mem, a->first_pool)), a->first_arrival,
-        STR_ARG(a->lane), STR_ARG(time_print_instant(c->mem, a->submitted_at)),
-        STR_ARG(time_print_instant(c->mem, a->deadline_at)), STR_ARG(hash));
+    const struct admission_receipt facts = {.number = a->number,
+                                            .pool = a->first_pool,
+                                            .arrival = a->first_arrival,
+                                            .lane = a->lane,
+                                            .sent_us = a->submitted_at,
+                                            .deadline_us = a->deadline_at,
+                                            .digest = a->signed_hash};
+    struct str text;
 
+    TRY(admission_receipt_text(c, &facts, &text));
     TRY(signature_token_sealed(c, text, &ret->token));
     ret->proof_path = url_query(c, url0(c, "/check"), "t", ret->token).s;
     return ST_OK;

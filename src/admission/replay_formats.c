@@ -2,6 +2,7 @@
 #include "admission/replay_formats.h"
 
 #include "admission/admission_schema_files.h"
+#include "admission/receipt_format.h"
 #include "i18n/msg_admission.h"
 
 const struct schema_file replay_pools_format = {"replay-pools.v1.json", &embedded_replay_pools_v1,
@@ -17,6 +18,6 @@ const struct schema_file replay_trace_format = {"replay-trace.v1.json", &embedde
                                                 MSG_admission_replay_format_trace, SCHEMA_OUT,
                                                 &embedded_replay_trace_v1_example};
 
-const struct schema_file *const admission_formats[] = {&replay_pools_format, &replay_events_format,
-                                                       &replay_outcomes_format,
-                                                       &replay_trace_format, NULL};
+const struct schema_file *const admission_formats[] = {
+    &replay_pools_format, &replay_events_format, &replay_outcomes_format,
+    &replay_trace_format, &receipt_format,       NULL};

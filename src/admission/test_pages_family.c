@@ -10,6 +10,7 @@
 #include "admission/publish.h"
 #include "admission/testing/site.h"
 #include "i18n/msg_admission.h"
+#include "signature/signature.h"
 
 /* The words a parent sees and presses, as they are printed. */
 enum {
@@ -138,6 +139,50 @@ static void the_receipt_is_printed_in_both_languages(void **state)
     for (size_t i = 0; i < COUNT(parts); i++)
         if (!strstr(text, parts[i]))
             fail_msg("the receipt does not say \"%s\": %s", parts[i], text);
+}
+
+#define RECEIPT_POOL   "00000000-0000-4000-8000-000000000001"
+#define RECEIPT_TIMES  "2026-06-17T05:00:00Z|2026-06-18T13:00:00Z"
+#define RECEIPT_DIGEST "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* The platform's own signature over a text that no receipt of this format says. */
+static const char *signed_code(const char *text)
+{
+    struct str token;
+
+    assert_int_equal(signature_token(site.world.work, str_from_z(text), &token), ST_OK);
+    return str_printf(site.world.work->mem, "/check?t=" STR_FMT, STR_ARG(token)).p;
+}
+
+/* req: M456-5.4 */
+static void a_receipt_keeps_to_its_published_format_or_is_refused_with_the_place(void **state)
+{
+    static const struct {
+        const char *text, *at;
+    } wrong[] = {
+        {"1|none|" RECEIPT_POOL "|1|T|" RECEIPT_TIMES "|" RECEIPT_DIGEST, "/number"},
+        {"1|84|pool|1|T|" RECEIPT_TIMES "|" RECEIPT_DIGEST, "/pool"},
+        {"1|84|" RECEIPT_POOL "|0|T|" RECEIPT_TIMES "|" RECEIPT_DIGEST, "/arrival"},
+        {"1|84|" RECEIPT_POOL "|1|X|" RECEIPT_TIMES "|" RECEIPT_DIGEST, "/lane"},
+        {"1|84|" RECEIPT_POOL "|1|T|" RECEIPT_TIMES "|short", "/digest"},
+        {"1|84|" RECEIPT_POOL "|1|T|" RECEIPT_TIMES, "/digest"},
+    };
+    struct page *anyone = site_visitor();
+    (void)state;
+
+    page_get(anyone, "/developers/formats/receipt.v1.json");
+    page_assert_status(anyone, 200);
+    page_get(anyone, signed_code("1|84|" RECEIPT_POOL "|1|T|" RECEIPT_TIMES "|" RECEIPT_DIGEST));
+    page_assert_status(anyone, 200);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        page_get(anyone, signed_code(wrong[i].text));
+        page_assert_status(anyone, 422);
+        page_assert_says(anyone,
+                         str_printf(site.world.work->mem,
+                                    "receipt.v1 пішіміне мына жерде сәйкес емес: %s", wrong[i].at)
+                             .p);
+        page_assert_silent(anyone, "18 маусым 2026"); /* nothing of it is shown */
+    }
 }
 
 static void anyone_checks_a_receipt_and_an_altered_one_is_found(void **state)
@@ -366,6 +411,7 @@ int main(void)
         SITE_TEST(a_parent_applies_in_russian),
         SITE_TEST(the_receipt_is_printed_in_both_languages),
         SITE_TEST(anyone_checks_a_receipt_and_an_altered_one_is_found),
+        SITE_TEST(a_receipt_keeps_to_its_published_format_or_is_refused_with_the_place),
         SITE_TEST(a_parent_finds_the_own_lines_in_the_public_log),
         SITE_TEST(the_same_form_gives_the_same_application),
         SITE_TEST(a_draft_waits_for_its_parent),

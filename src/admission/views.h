@@ -185,6 +185,7 @@ struct case_view {
     struct str number;
     struct str numbers; /* of all that were signed together; empty: it went alone */
     struct str typed;   /* the code that somebody gave to check */
+    struct str fault;   /* what it says against its format; empty: it is not genuine at all */
     const struct signature_sealed *sealed;    /* of the code that was given; NULL: none */
     struct url verdict;                       /* what was said about the own signature */
     struct url receipt_sealed, answer_sealed; /* empty: the organisation has no seal */

@@ -1,4 +1,5 @@
 /* A parent applies for a place in a free club, sees place or number in line, and gives it up. */
+#include "admission/admission.h"
 #include "base/scan.h"
 #include "club/pages.h"
 #include "club/place.h"
@@ -270,15 +271,17 @@ static enum status one_tx(struct ctx *c, void *arg)
 static enum status find_token(struct ctx *c, struct one *one)
 {
     const struct club_application_by_id_row *a = one->a;
-    struct str hash = str_hex(c->mem, a->signed_hash.p, a->signed_hash.n);
+    const struct admission_receipt facts = {.number = a->number,
+                                            .pool = a->pool_id,
+                                            .arrival = a->arrival_no,
+                                            .lane = STR("-"),
+                                            .sent_us = a->submitted_at,
+                                            .deadline_us = a->deadline_at,
+                                            .digest = a->signed_hash};
+    struct str text;
 
-    return signature_token_sealed(
-        c,
-        str_printf(c->mem, "1|%lld|" STR_FMT "|%d|-|" STR_FMT "|" STR_FMT "|" STR_FMT,
-                   (long long)a->number, STR_ARG(uuid_print(c->mem, a->pool_id)), a->arrival_no,
-                   STR_ARG(time_print_instant(c->mem, a->submitted_at)),
-                   STR_ARG(time_print_instant(c->mem, a->deadline_at)), STR_ARG(hash)),
-        &one->token);
+    TRY(admission_receipt_text(c, &facts, &text));
+    return signature_token_sealed(c, text, &one->token);
 }
 
 static size_t add(struct ctx *c, struct fact *facts, size_t n, enum msg name, struct str value)

@@ -85,7 +85,7 @@ static void the_list_is_searched_filtered_and_downloaded(void **state)
     page_assert_status(visitor, 200);
     page_assert_count(visitor, "//tbody/tr", 1);
     page_get(visitor, "/developers/formats?way=both");
-    page_assert_count(visitor, "//tbody/tr", 4);
+    page_assert_count(visitor, "//tbody/tr", 5);
     page_assert_says(visitor, "nedb-import.v1.xsd");
     page_get(visitor, "/developers/formats?format=csv");
     page_assert_status(visitor, 200);
