@@ -34,8 +34,9 @@ struct whole {
     bool may_withdraw;                        /* the person's to withdraw, whatever its state */
     struct admission_reserve_of_row *reserve; /* NULL: somebody else applied */
     struct rules rules;
-    struct admission_own_mark_row *mark; /* in the public log; NULL: it is not written yet */
-    struct fact owner;                   /* of the record */
+    struct admission_answer_signed_row *answer; /* as it was signed; NULL: none */
+    struct admission_own_mark_row *mark;        /* in the public log; NULL: it is not written yet */
+    struct fact owner;                          /* of the record */
 };
 
 static enum status load_files(struct ctx *c, struct whole *whole)
@@ -56,6 +57,15 @@ static enum status load_organisations(struct ctx *c, struct whole *whole)
     return organisation_authority(c, whole->a->organisation_id, &whole->authority);
 }
 
+/* What the family can hold against us: the mark in the public log, the signed answer. */
+static enum status load_proofs(struct ctx *c, struct whole *whole)
+{
+    TRY(admission_own_mark(c, whole->id, &whole->mark));
+    if (!whole->a->decision_id.set)
+        return ST_OK;
+    return admission_answer_signed(c, whole->a->decision_id.v, &whole->answer);
+}
+
 static enum status whole_tx(struct ctx *c, void *arg)
 {
     struct whole *whole = arg;
@@ -73,7 +83,7 @@ static enum status whole_tx(struct ctx *c, void *arg)
     TRY(handovers_of(c, whole->id, &whole->moved));
     TRY(admission_package_of(c, whole->id, &whole->package));
     TRY(rules_of_application(c, whole->a, &whole->rules));
-    TRY(admission_own_mark(c, whole->id, &whole->mark));
+    TRY(load_proofs(c, whole));
     return load_files(c, whole);
 }
 
@@ -385,6 +395,8 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
     view.state = word_state(c, whole->a->state, has_question(whole), &view.tone);
     if (whole->a->decided_at.set && !is_state(whole, "WITHDRAWN"))
         view.answer_pdf = case_url(c, whole->id, "answer.pdf");
+    if (whole->answer)
+        view.answer_verdict = url_id(c, "/my/signatures/{id}", whole->answer->id);
     if (signature_seal_ready(c)) {
         view.receipt_sealed = case_url(c, whole->id, "receipt.asice");
         if (view.answer_pdf.s.n > 0)

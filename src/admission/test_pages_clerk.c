@@ -11,6 +11,7 @@
 
 #include "admission/testing/site.h"
 #include "i18n/msg_admission.h"
+#include "i18n/msg_signature.h"
 
 static struct page *the_clerk(void)
 {
@@ -336,6 +337,29 @@ static void each_ground_is_told_to_the_family_whole(void **state)
     }
 }
 
+/* The family sees of the answer what the school sees of it, and nobody else's family does. */
+static void the_family_opens_the_checks_of_the_answer(void **state)
+{
+    struct uuid pool = world_pool(&site.world, "kk", 1), id;
+    struct page *mother = site_parent(site.world.parent[0]),
+                *stranger = site_parent(site.world.parent[1]), *p = the_clerk();
+    (void)state;
+
+    id = world_apply(&site.world, pool, SEAT_LANE_T);
+    page_get(mother, site_path("/my/application/%s", id));
+    page_assert_silent(mother, site_word(mother, MSG_admission_case_answer_signature));
+    refuse(p, id, &grounds[0]);
+    page_get(mother, site_path("/my/application/%s", id));
+    page_follow(mother, site_word(mother, MSG_admission_case_answer_signature));
+    page_assert_status(mother, 200);
+    page_assert_says(mother, site_word(mother, MSG_signature_kind_admission_decision));
+    page_assert_says(mother, site_word(mother, MSG_signature_verdict_unchanged));
+    char address[80];
+    (void)snprintf(address, sizeof(address), "%s", page_address(mother));
+    page_get(stranger, address);
+    page_assert_status(stranger, 404);
+}
+
 static void a_refusal_says_why_and_what_can_be_done(void **state)
 {
     struct uuid pool = world_pool(&site.world, "kk", 1);
@@ -473,6 +497,7 @@ int main(void)
         SITE_TEST(nobody_is_taken_before_the_turn),
         SITE_TEST(a_second_decision_is_told_by_whom_and_when),
         SITE_TEST(each_ground_is_told_to_the_family_whole),
+        SITE_TEST(the_family_opens_the_checks_of_the_answer),
         SITE_TEST(a_refusal_says_why_and_what_can_be_done),
         SITE_TEST(grounds_outside_the_list_are_refused),
         SITE_TEST(a_refusal_frees_the_seat_for_the_next),

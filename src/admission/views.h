@@ -188,6 +188,7 @@ struct case_view {
     struct str fault;   /* what it says against its format; empty: it is not genuine at all */
     const struct signature_sealed *sealed;    /* of the code that was given; NULL: none */
     struct url verdict;                       /* what was said about the own signature */
+    struct url answer_verdict;                /* likewise of the answer; empty: none */
     struct url receipt_sealed, answer_sealed; /* empty: the organisation has no seal */
     struct url qr_link_url;                   /* the page where anyone checks the receipt */
     struct str mark, salt; /* in the public log; empty until the first line stands there */

@@ -213,3 +213,10 @@ SELECT count(*) FILTER (WHERE a.state = 'ALLOCATED') AS open,
 -- out:   id uuid, applicant_id uuid, number i64, state text, language text, organisation_id uuid, offer_until opt_instant
 -- rows:  0..N limit 20000
 SELECT id, applicant_id, number, state, language, organisation_id, offer_until FROM admission.notice_facts($1);
+
+-- Only what was decided with words of its own: the answer that the family received.
+-- query: answer_signed
+-- in:    id uuid
+-- out:   id uuid
+-- rows:  0..1
+SELECT o.id FROM signature.object AS o WHERE o.id = $1 AND o.kind = 'admission.decision';

@@ -272,6 +272,9 @@ CREATE POLICY own_school ON admission.event FOR SELECT TO oqu_staff
 -- A family sees its own applications and those for its current children (ADM-56: the other parent's too).
 CREATE POLICY own_family ON admission.application FOR SELECT TO oqu_family
     USING (applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]));
+-- It also reads the decision that was signed on such an application: the school's, not its own.
+CREATE POLICY answer_reads ON signature.object FOR SELECT TO oqu_family
+    USING (kind = 'admission.decision' AND id IN (SELECT decision_id FROM admission.application));
 CREATE POLICY own_family ON admission.event FOR SELECT TO oqu_family
     USING (application_id IN (SELECT id FROM admission.application));
 CREATE POLICY own_family ON admission.attachment FOR SELECT TO oqu_family
