@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "admission/testing/site.h"
+#include "admission_test_queries.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_signature.h"
 
@@ -337,6 +338,24 @@ static void each_ground_is_told_to_the_family_whole(void **state)
     }
 }
 
+static enum status alter_answers_tx(struct ctx *c, void *arg)
+{
+    struct admission_test_alter_signed_row *row;
+    int64_t changed;
+
+    (void)arg;
+    TRY(admission_test_alter_signed(c, &row));
+    return admission_test_alter_answer_bytes(c, &changed);
+}
+
+static struct uuid signed_answer(const char *address)
+{
+    struct uuid id;
+
+    assert_true(scan_uuid(str_from_z(strrchr(address, '/') + 1), &id));
+    return id;
+}
+
 /* The family sees of the answer what the school sees of it, and nobody else's family does. */
 static void the_family_opens_the_checks_of_the_answer(void **state)
 {
@@ -358,6 +377,18 @@ static void the_family_opens_the_checks_of_the_answer(void **state)
     (void)snprintf(address, sizeof(address), "%s", page_address(mother));
     page_get(stranger, address);
     page_assert_status(stranger, 404);
+
+    /* Somebody at the machine changes one byte of it. */
+    assert_int_equal(db_tx(site.admin, "test/alter", alter_answers_tx, NULL), ST_OK);
+    page_get(mother, address);
+    page_assert_status(mother, 500);
+    page_assert_text(mother, "h1", "Бұл жазба жүйеден тыс өзгертілген");
+    page_assert_says(mother, "Өзіңіз сақтап алған қолхат пен жауап күшінде қалады");
+    page_get(stranger, address);
+    page_assert_status(stranger, 404);
+    page_get(p, site_path("/staff/signatures/%s", signed_answer(address)));
+    page_assert_status(p, 500);
+    page_assert_says(p, "бұл жазба бойынша шешім қабылдамаңыз");
 }
 
 static void a_refusal_says_why_and_what_can_be_done(void **state)

@@ -363,6 +363,10 @@ VALUES (gen_random_uuid(), $3, $1, 'director', $2, ARRAY[$4], $5, $6, 'еңбе�
 -- rows:  1
 SELECT set_config('session_replication_role', 'replica', true) AS role;
 
+-- query: alter_answer_bytes
+-- rows:  none
+UPDATE signature.object SET content_sealed = set_byte(content_sealed, 40, get_byte(content_sealed, 40) # 1) WHERE kind = 'admission.decision';
+
 -- query: alter_signed_bytes
 -- rows:  none
 UPDATE signature.object SET content_sealed = set_byte(content_sealed, 40, get_byte(content_sealed, 40) # 1) WHERE method = 'KEY';

@@ -68,6 +68,7 @@ struct module {
                           struct permission_set *ret_lent);
     enum status (*act_for)(struct ctx *c, const struct permission *permission);
     enum status (*refused)(struct ctx *c, const struct request *rq);
+    enum status (*altered)(struct ctx *c, const struct request *rq);
     struct str (*way_out)(struct ctx *c, const struct request *rq);
     audit_watch_fn *watch;      /* see audit/audit.h; one module of the program has it */
     const char *identity_url;   /* the setting whose address sign-in forms lead to */

@@ -19,6 +19,7 @@ extern const struct module control_module;
 extern const struct module complaint_module;
 extern const struct module club_module;
 extern const struct module contact_module;
+extern const struct module integrity_module;
 extern const struct module outage_module;
 extern const struct module board_module;
 extern const struct module deadline_module;
@@ -58,6 +59,7 @@ const struct module *const modules[] = {
     &file_module,
     &notice_module,
     &contact_module,
+    &integrity_module,
     &signature_module,
     &waiver_module,
     &sso_module,

@@ -69,6 +69,8 @@ struct http_app pages_app(struct ctx *c, enum door door)
             app.act_for = modules[i]->act_for;
         if (modules[i]->refused)
             app.refused = modules[i]->refused;
+        if (modules[i]->altered)
+            app.altered = modules[i]->altered;
         if (modules[i]->way_out)
             app.way_out = modules[i]->way_out;
         if (modules[i]->identity_url)

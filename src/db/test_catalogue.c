@@ -173,6 +173,7 @@ static const char *const of_core[] = {
     "account.resettable",    /* whether a login may replace a forgotten password; `oqu work` asks */
     "account.holders",       /* who holds a post, to be told of work; `oqu work` asks */
     "account.watchers",      /* whom to tell of failing controls; `oqu work` asks */
+    "integrity.note",        /* an alarm, once an hour for a page and record */
     "account.sign_in_facts", /* counts of sign-ins, nobody's; `oqu work` asks */
     /* the consent of a representative: for own children, each behind learners_of_family() */
     "account.learners_of_family",

@@ -23,6 +23,14 @@ static const struct words words[] = {
     {500, MSG_html_error_500_title, MSG_html_error_500_text, MSG_html_error_500_advice, true},
 };
 
+/* What was stored does not fit its seal any more. Staff may be about to decide by it. */
+static const struct words altered[] = {
+    {500, MSG_html_error_altered_title, MSG_html_error_altered_text, MSG_html_error_altered_advice,
+     false},
+    {500, MSG_html_error_altered_title, MSG_html_error_altered_text,
+     MSG_html_error_altered_advice_staff, false},
+};
+
 /* Unknown statuses: the nearest honest words, "wrong request" below 500, "our fault" above. */
 static const struct words *find_words(int status)
 {
@@ -52,6 +60,9 @@ static struct str code_text(struct ctx *c)
 void page_error(struct ctx *c, const struct request *rq, struct response *rs, int status)
 {
     const struct words *w = find_words(status);
+
+    if (status == 500 && http_is_altered(c))
+        w = &altered[rq && str_starts(rq->path, STR("/staff"))];
     struct error_view v = {
         .page = {.rq = rq, .title = msg_text(c, w->title), .flags = PAGE_PRIVATE_LINK},
         .title = msg_text(c, w->title),

@@ -339,9 +339,31 @@ static struct str way_out(struct ctx *c, const struct request *rq, int status)
     return app->way_out(c, rq);
 }
 
+bool http_is_altered(const struct ctx *c)
+{
+    return c->failure.st == ST_INTERNAL && c->failure.code &&
+           str_ends(str_from_z(c->failure.code), STR(".integrity"));
+}
+
+/* Told before the page is drawn, which says that it was. */
+static void tell_altered(struct ctx *c, const struct request *rq)
+{
+    const struct http_app *app = router_app(c->http->router);
+    const struct failure failure = c->failure;
+
+    if (!app->altered || !rq->route || !c->db)
+        return;
+    if (app->altered(c, rq) != ST_OK)
+        log_failure(c, rq->route->pattern);
+    c->failure = failure;
+}
+
 static void fail(struct ctx *c, enum status st, const struct request *rq, struct response *rs)
 {
     int status = http_status(c, st);
+
+    if (status == 500 && http_is_altered(c))
+        tell_altered(c, rq);
     struct str path = way_out(c, rq, status);
 
     if (status == 308) {

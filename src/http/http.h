@@ -339,6 +339,9 @@ struct http_app {
     struct str (*way_out)(struct ctx *c, const struct request *rq);
     /* Somebody signed in asked for a route that is not theirs, and is refused. May be NULL. */
     enum status (*refused)(struct ctx *c, const struct request *rq);
+    /* A route failed because something stored was altered outside the program; the failure in c
+     * says what. May be NULL. */
+    enum status (*altered)(struct ctx *c, const struct request *rq);
     struct str identity_origin; /* "https://idp.egov.kz", for ROUTE_CSP_IDENTITY */
     const struct config *config;
 };
@@ -356,6 +359,9 @@ const char *const *router_modules(const struct router *router, size_t *ret_n);
 const struct permission *router_permissions(const struct router *router, size_t *ret_n);
 /* Of this request. */
 const struct router *http_router(const struct ctx *c);
+/* The failure says that something stored was altered outside the program: its code ends in
+ * ".integrity". */
+bool http_is_altered(const struct ctx *c);
 /* False when this address of the same door, or else a form posted there, would be refused to the
  * reader of c by access or permission, or belongs to a module that is off. Addresses that nothing
  * answers here are not refused. What is drawn asks first: buttons and menus do so by themselves. */

@@ -339,6 +339,19 @@ enum status keys_public(struct ctx *c, struct bytes *ret_key)
     return single(c, OP_PUBLIC, 0, (struct keys_item){.value = {0}}, ret_key);
 }
 
+/* A plan that cannot be read stops tokens; nothing of anybody's was altered. */
+static enum status
+token(struct ctx *c, enum wire_op op, uint8_t arg, struct bytes message, struct bytes *ret)
+{
+    struct keys_item item = {.value = message};
+
+    TRY(one_trip(c, &(struct call){op, arg, &item, 1}));
+    if (item.broken)
+        return FAIL(c, ST_BUSY, "keys.unavailable");
+    *ret = item.result;
+    return ST_OK;
+}
+
 enum status keys_token_public(struct ctx *c,
                               enum keys_algorithm algorithm,
                               unsigned place,
@@ -348,8 +361,7 @@ enum status keys_token_public(struct ctx *c,
         *ret_key = (struct bytes){0};
         return ST_OK;
     }
-    return single(c, OP_TOKEN_PUBLIC, wire_token(algorithm, place),
-                  (struct keys_item){.value = {0}}, ret_key);
+    return token(c, OP_TOKEN_PUBLIC, wire_token(algorithm, place), (struct bytes){0}, ret_key);
 }
 
 /* The answer is the signature, then the key that checks it, both as long as the key. */
@@ -362,8 +374,7 @@ enum status keys_token_sign(struct ctx *c,
     struct bytes both;
 
     ASSERT(message.n <= WIRE_VALUE_MOST && key.n == vault_token_size(algorithm));
-    TRY(single(c, OP_TOKEN_SIGN, wire_token(algorithm, 0), (struct keys_item){.value = message},
-               &both));
+    TRY(token(c, OP_TOKEN_SIGN, wire_token(algorithm, 0), message, &both));
     if (both.n != 2 * key.n)
         return FAIL(c, ST_INTERNAL, "keys.protocol");
     if (memcmp(both.p + key.n, key.p, key.n) != 0)

@@ -91,7 +91,7 @@ enum status keeping_load(struct ctx *c, struct uuid object, struct keeping *ret)
     TRY(keys_open_field(c, KEY_FILE, keys_place(c, "signature.proof.verdict", object),
                         proof->verdict_sealed, &ret->recorded));
     if (!cades_der(c->mem, signature, &ret->signature))
-        return FAIL(c, ST_INTERNAL, "signature.object.broken");
+        return FAIL(c, ST_INTERNAL, "signature.integrity");
     ret->content = signed_object.content;
     add_part(ret, STR("document.txt"), ret->content);
     add_part(ret, STR("META-INF/signature.p7s"), ret->signature);

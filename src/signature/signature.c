@@ -246,7 +246,7 @@ enum status signature_read(struct ctx *c, struct uuid id, struct signature_objec
     TRY(keys_public(c, &key));
     if (!str_eq(as_text(signature_sha256(c, content)), as_text(row->content_hash)) ||
         !keys_verify(key, row->content_hash, row->seal))
-        return FAIL(c, ST_INTERNAL, "signature.object.broken");
+        return FAIL(c, ST_INTERNAL, "signature.integrity");
     *ret = (struct signature_object){.kind = row->kind,
                                      .method = row->method,
                                      .content = content,

@@ -81,7 +81,7 @@ enum status verdict_load(struct ctx *c, struct uuid object, struct verdict *ret)
     if (!ret->keyed)
         return ST_OK;
     if (!read_recorded(c, ret))
-        return FAIL(c, ST_INTERNAL, "signature.object.broken");
+        return FAIL(c, ST_INTERNAL, "signature.integrity");
     keeping_repeat(c, &ret->kept, &ret->repeated);
     ret->agrees = agrees(ret);
     return ST_OK;

@@ -18,7 +18,7 @@ struct verdict {
     struct cades_verdict now;
 };
 
-/* ST_NOT_FOUND: no such object that the caller may see; ST_INTERNAL signature.object.broken:
+/* ST_NOT_FOUND: no such object that the caller may see; ST_INTERNAL signature.integrity:
  * somebody changed what was stored. A read-only transaction of its own. */
 MUST_USE enum status verdict_load(struct ctx *c, struct uuid object, struct verdict *ret);
 /* Asks the authority: not in a transaction. ST_BUSY signature.key.no-authority. */

@@ -49,7 +49,7 @@ INSERT INTO critical.function (code, area, shipped) VALUES
     ('organisation.moved', 'SETTING', true), ('organisation.status-changed', 'SETTING', true),
     ('organisation.territories-imported', 'SETTING', true), ('organisation.territory-changed', 'SETTING', true),
     ('sso.client-added', 'SETTING', true), ('sso.client-changed', 'SETTING', true), ('sso.client-blocked', 'SETTING', true),
-    ('glass.read', 'READING', true), ('glass.revoke', 'READING', true), ('audit.viewed', 'READING', true),
+    ('glass.read', 'READING', true), ('glass.revoke', 'READING', true), ('audit.viewed', 'READING', true), ('integrity.met', 'READING', true),
     ('admission.open', 'READING', false), ('board.look', 'READING', false), ('complaint.open', 'READING', false), ('nedb.open', 'READING', false);
 
 CREATE TABLE critical.change (
