@@ -3,6 +3,7 @@ import { codeAfter } from '../actors.mjs';
 import { infected } from '../files.mjs';
 import { ALMATY, answerFrom, apply, fillDraft, freshParent, signByCode } from '../flows.mjs';
 import { journey } from '../journey.mjs';
+import { readReceipt } from '../../peers/receipt_reader.mjs';
 
 // req: J73-4.1
 journey('a parent applies for a child and gets a receipt', {}, async t => {
@@ -12,6 +13,11 @@ journey('a parent applies for a child and gets a receipt', {}, async t => {
   t.expect(number, 'a number of the application');
   const receipt = await t.page.request.get(new URL(await t.page.locator('a[href$="receipt.pdf"]').getAttribute('href'), t.server.base).href);
   t.expect(receipt.ok() && (await receipt.body()).subarray(0, 5).toString() === '%PDF-', 'a receipt as PDF');
+  const code = new URL(await t.page.locator('a[href*="/check?t="]').first().getAttribute('href'), t.server.base).searchParams.get('t');
+  const read = await readReceipt(code, t.server.base);
+  t.expect(String(read.number) === number, `a code that others read: ${JSON.stringify(read)}, ${number}`);
+  const other = await readReceipt(code.replace('.', 'A.'), t.server.base).catch(() => null);
+  t.expect(other === null, 'an altered code is refused by others, too');
   await t.go('/my/');
   await t.check('home with the application');
   await t.go('/my/messages');
