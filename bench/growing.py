@@ -115,6 +115,9 @@ async def look(visitor, until, think, heard):
         try:
             answer = await ask(streams, visitor, path)
             heard.note(visitor, path, (time.monotonic() - begun) * 1e3, answer)
+            if answer[1].get("connection") == "close":  # nginx ends each after its thousandth request
+                streams[1].close()
+                streams = await asyncio.open_connection("127.0.0.1", visitor.port)
         except (OSError, EOFError, ValueError) as broken:
             heard.faults.append(f"{path}: {broken!r}")
             streams = await asyncio.open_connection("127.0.0.1", visitor.port)
