@@ -1,5 +1,5 @@
 // Somebody else's program that reads the code of a receipt. It knows what is published and nothing of ours: the format
-// (/developers/formats/receipt.v1.json) and the platform's key as a note's verifier (/log/key).
+// (/schemas/receipt.v1.json) and the platform's key as a note's verifier (/log/key).
 import crypto from 'node:crypto';
 
 const ED25519 = 1;
@@ -27,7 +27,7 @@ function read(name, text, rule) {
 
 // The values of the receipt by their published names; throws when the code is not the platform's, or not of the format.
 export async function readReceipt(code, base) {
-  const schema = await (await published(base, '/developers/formats/receipt.v1.json')).json();
+  const schema = await (await published(base, '/schemas/receipt.v1.json')).json();
   const [said, signature] = code.split('.').map(part => Buffer.from(part, 'base64url'));
   if (!crypto.verify(null, said, await publicKey(base), signature)) throw new Error('another signature');
   const texts = said.toString().split('|'), names = Object.keys(schema.properties);
