@@ -39,6 +39,8 @@ extern const struct words setting_areas;
 struct url setting_url(struct ctx *c, struct str key);
 /* What a setting says; its key when this program has no words for it. */
 struct str setting_words(struct ctx *c, struct str key);
+/* The act that a shipped value rests on. */
+struct str setting_law_words(struct ctx *c, struct str law);
 /* Whom a value is for: a role, or everybody. */
 struct str setting_scope_words(struct ctx *c, struct str scope);
 /* "5–30" */

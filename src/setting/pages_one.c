@@ -17,7 +17,7 @@ enum {
     COL_STATE,
     COLS
 };
-enum { FACTS_MORE = 4 };
+enum { FACTS_MORE = 5 };
 
 static const struct list_column columns[COLS] = {
     [COL_SCOPE] = {"whom", MSG_setting_scope, COLUMN_NAME, true, false},
@@ -72,9 +72,10 @@ static void fill_row(struct ctx *c, const struct setting_history_row *row, struc
     cells[COL_SCOPE] = CELL_TEXT(setting_scope_words(c, row->scope));
     cells[COL_VALUE] = CELL_TEXT(row->value);
     cells[COL_FROM] = CELL_DATE(row->valid_from);
-    cells[COL_SOURCE] = CELL_TEXT(row->legal_source);
-    if (row->author.set) /* what is shipped was written for engineers */
+    if (row->author.set) { /* what is shipped was written for engineers; its law is a fact above */
+        cells[COL_SOURCE] = CELL_TEXT(row->legal_source);
         cells[COL_REASON] = CELL_TEXT(row->reason);
+    }
     cells[COL_BY] = CELL_TEXT(row->author.set ? row->author.v : msg_text(c, MSG_setting_shipped));
     cells[COL_SECOND] = CELL_TEXT(row->approver.v);
     cells[COL_AT] = CELL_MOMENT(row->recorded_at);
@@ -99,6 +100,8 @@ static void fill_facts(struct ctx *c, const struct one *in, struct setting_one_v
     if (str_eq_z(in->rule->area, "SIGN_IN") && !str_eq_z(in->rule->roles, "NONE"))
         v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_setting_roles),
                                                .value = msg_text(c, MSG_setting_strictest)};
+    v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_setting_source),
+                                           .value = setting_law_words(c, in->rule->law)};
     v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_setting_key), .value = in->key};
 }
 

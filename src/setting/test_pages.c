@@ -109,6 +109,8 @@ static enum status keys_tx(struct ctx *c, void *arg)
     return setting_test_keys(c, arg);
 }
 
+#define LAW "//dl[@class='facts']/div[dt = 'Құқықтық негізі']/dd[normalize-space() != '']"
+
 static void every_setting_has_words_and_a_value(void **state)
 {
     struct setting_test_keys_rows rows;
@@ -124,6 +126,9 @@ static void every_setting_has_words_and_a_value(void **state)
             ministry,
             str_printf(country->mem, "//h1[contains(., '" STR_FMT "')]", STR_ARG(rows.v[i].key)).p,
             0);
+        page_assert_count(ministry, LAW, 1);
+        page_assert_count(ministry, LAW "[. = translate(., ' ', '')]", 0); /* a key, no words */
+        page_assert_silent(ministry, "Order 456");
     }
 }
 

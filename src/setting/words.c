@@ -30,6 +30,15 @@ struct str setting_words(struct ctx *c, struct str key)
     return msg_text(c, text);
 }
 
+struct str setting_law_words(struct ctx *c, struct str law)
+{
+    enum msg text;
+
+    if (!msg_find(str_printf(c->mem, "setting.law." STR_FMT, STR_ARG(law)), &text))
+        return law;
+    return msg_text(c, text);
+}
+
 struct str setting_scope_words(struct ctx *c, struct str scope)
 {
     if (scope.n == 0)

@@ -18,9 +18,9 @@ SELECT r.key, r.area, s.value, s.valid_from,
 
 -- query: rule
 -- in:    key text
--- out:   area text, least i32, most i32, roles text, takes_two bool, proposal opt_uuid, may_change bool
+-- out:   area text, least i32, most i32, roles text, takes_two bool, law text, proposal opt_uuid, may_change bool
 -- rows:  0..1
-SELECT r.area, r.least, r.most, r.roles, r.takes_two, setting.waiting(r.key), setting.may_change()
+SELECT r.area, r.least, r.most, r.roles, r.takes_two, r.law, setting.waiting(r.key), setting.may_change()
   FROM setting.rule AS r
  WHERE r.key = $1;
 

@@ -13,6 +13,7 @@ CREATE TABLE setting.rule (
     most      integer NOT NULL,
     roles     text NOT NULL CHECK (roles IN ('NONE', 'STAFF', 'ALL')),
     takes_two boolean NOT NULL,
+    law       text NOT NULL CHECK (length(law) BETWEEN 1 AND 40),
     position  integer GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT rule_bounds CHECK (most >= least)
 );
@@ -23,27 +24,28 @@ COMMENT ON COLUMN setting.rule.least IS 'Smallest value.';
 COMMENT ON COLUMN setting.rule.most IS 'Largest value.';
 COMMENT ON COLUMN setting.rule.roles IS 'Whether single roles may have a value of their own: NONE, those of STAFF, or ALL with parents.';
 COMMENT ON COLUMN setting.rule.takes_two IS 'Whether a change waits for a second person.';
+COMMENT ON COLUMN setting.rule.law IS 'Act and item that what is shipped rests on: a key of the catalogues.';
 COMMENT ON COLUMN setting.rule.position IS 'Order in lists.';
 
 -- The bounds of sessions are those of Order 456 and NIST SP 800-63B, 2.2.3: quiet for half an hour at most, half a day in all.
-INSERT INTO setting.rule (key, area, least, most, roles, takes_two) VALUES
-    ('account.session_idle_minutes', 'SIGN_IN', 5, 30, 'ALL', true),
-    ('account.session_hours', 'SIGN_IN', 1, 12, 'ALL', true),
-    ('account.session_most', 'SIGN_IN', 1, 10, 'ALL', true),
-    ('account.trust_days', 'SIGN_IN', 0, 30, 'STAFF', true),
-    ('account.initial_hours', 'SIGN_IN', 1, 72, 'NONE', true),
-    ('bulk.people_most', 'DATA', 50, 5000, 'NONE', true),
-    ('bulk.hours', 'DATA', 1, 72, 'NONE', true),
-    ('bulk.seen_day', 'DATA', 50, 5000, 'STAFF', true),
-    ('bulk.seen_more', 'DATA', 10, 500, 'NONE', true),
-    ('glass.minutes_most', 'DATA', 30, 240, 'NONE', true),
-    ('approval.days', 'APPROVAL', 1, 30, 'NONE', true),
-    ('approval.factor_minutes', 'APPROVAL', 15, 1440, 'NONE', true),
-    ('complaint.answer_days', 'SERVICE', 1, 15, 'NONE', true),
-    ('complaint.provider_days', 'SERVICE', 1, 10, 'NONE', false),
-    ('task.days', 'SERVICE', 1, 30, 'NONE', false),
-    ('report.keep_days', 'SERVICE', 1, 365, 'NONE', false),
-    ('exchange.requests_per_minute', 'SERVICE', 1, 6000, 'NONE', false);
+INSERT INTO setting.rule (key, area, least, most, roles, takes_two, law) VALUES
+    ('account.session_idle_minutes', 'SIGN_IN', 5, 30, 'ALL', true, 'order-456-5-9'),
+    ('account.session_hours', 'SIGN_IN', 1, 12, 'ALL', true, 'order-456-5-9'),
+    ('account.session_most', 'SIGN_IN', 1, 10, 'ALL', true, 'order-456-5-9'),
+    ('account.trust_days', 'SIGN_IN', 0, 30, 'STAFF', true, 'order-456-5-11'),
+    ('account.initial_hours', 'SIGN_IN', 1, 72, 'NONE', true, 'order-456-5-9'),
+    ('bulk.people_most', 'DATA', 50, 5000, 'NONE', true, 'iso-27002-8-2'),
+    ('bulk.hours', 'DATA', 1, 72, 'NONE', true, 'iso-27002-8-2'),
+    ('bulk.seen_day', 'DATA', 50, 5000, 'STAFF', true, 'iso-27002-8-16'),
+    ('bulk.seen_more', 'DATA', 10, 500, 'NONE', true, 'iso-27002-8-16'),
+    ('glass.minutes_most', 'DATA', 30, 240, 'NONE', true, 'iso-27002-8-2'),
+    ('approval.days', 'APPROVAL', 1, 30, 'NONE', true, 'iso-27002-8-2'),
+    ('approval.factor_minutes', 'APPROVAL', 15, 1440, 'NONE', true, 'nist-63b-6-1-2'),
+    ('complaint.answer_days', 'SERVICE', 1, 15, 'NONE', true, 'services-4-24'),
+    ('complaint.provider_days', 'SERVICE', 1, 10, 'NONE', false, 'services-4'),
+    ('task.days', 'SERVICE', 1, 30, 'NONE', false, 'own-week'),
+    ('report.keep_days', 'SERVICE', 1, 365, 'NONE', false, 'order-456-5-15'),
+    ('exchange.requests_per_minute', 'SERVICE', 1, 6000, 'NONE', false, 'order-456-5-1');
 
 CREATE TABLE setting.proposal (
     id              uuid PRIMARY KEY,
