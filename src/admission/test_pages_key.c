@@ -726,7 +726,7 @@ static void one_byte_of_a_signed_order_cannot_change(void **state)
     assert_int_equal(db_tx(site.admin, "test/alter", alter_tx, NULL), ST_OK);
     page_get(p, container); /* nor can the stored one be used */
     page_assert_status(p, 500);
-    page_assert_says(p, "Сбой на нашей стороне");
+    page_assert_says(p, "Эта запись изменена в обход системы");
 }
 
 /* req: M456-23.10 */
