@@ -3,7 +3,9 @@
 // its settings. Nothing here knows how OQU makes its tokens.
 import { execFileSync } from 'node:child_process';
 import { webcrypto } from 'node:crypto';
+import fs from 'node:fs';
 import http from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accounts, confirm, signInHere, signInShared, signInStaff } from '../actors.mjs';
@@ -60,11 +62,19 @@ async function registerAll(t, names, at, shots) {
   return clients;
 }
 
-// As an operator who fears that somebody has copied the keys; root's OQU runs as the user oqu.
+// As an operator who fears that somebody has copied the keys. Root's OQU runs as the user oqu, who may not reach the build.
 function takeKeysBack(t) {
-  const command = [path.join(root, 'build/oqu'), 'keys', '--revoke-tokens', path.join(t.server.home, 'keys')];
-  if (process.getuid() === 0) command.unshift('runuser', '-u', 'oqu', '--');
-  execFileSync(command[0], command.slice(1));
+  const program = path.join(root, 'build/oqu'), words = ['keys', '--revoke-tokens', path.join(t.server.home, 'keys')];
+  const there = { cwd: '/', env: { ...process.env, OQU_HOME: t.server.home } };
+  if (process.getuid() !== 0) return void execFileSync(program, words, there);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oqu-program-'));
+  try {
+    fs.copyFileSync(program, path.join(folder, 'oqu'));
+    for (const name of [folder, path.join(folder, 'oqu')]) fs.chmodSync(name, 0o755);
+    execFileSync('runuser', ['-u', 'oqu', '--', path.join(folder, 'oqu'), ...words], there);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 }
 
 const refused = async act => {
@@ -155,8 +165,9 @@ journey('a clerk opens a library by the sign-in here, and signing out ends both'
   for (const until = Date.now() + HEARD_MS; library.heard.length < 3 && Date.now() < until; await new Promise(done => setTimeout(done, 200)));
   const heard = await Promise.allSettled(library.heard.map(token =>
     jose.jwtVerify(token, keys, { issuer: metadata.issuer, audience: [id, textbook.id], typ: 'logout+jwt' })));
-  const told = heard.filter(({ value }) => value).map(({ value }) => value); // the first end was told with a key that is taken back
-  t.expect(told.length === 2, 'signed by a key that is published');
+  const told = heard.filter(({ value }) => value).map(({ value }) => value), before = jose.decodeProtectedHeader(tokens.id_token).kid;
+  t.expect(heard.every(({ value }, i) => value || jose.decodeProtectedHeader(library.heard[i]).kid === before),
+    'signed by a key that is published, or by the one that was taken back since'); // the first end may have been told before or after
   t.expect(told.some(({ payload }) => payload.sid === second.claims().sid && payload.sub === claims.sub), 'the library is told of the end');
   t.expect(told.some(({ payload }) => payload.aud === textbook.id && payload.sub !== claims.sub), 'the textbook was told of its own');
   library.stop();
