@@ -219,7 +219,6 @@ static enum status ten_years_tx(struct ctx *c, void *arg)
     return critical_test_ten_years(c, ID(MINISTRY), ID(OTHER_ADMIN), &changed);
 }
 
-/* req: M456-6.2b */
 static void ten_years_of_acts_are_read_by_period_and_kind(void **state)
 {
     struct ctx *root = db_fixture_ctx(country->fixture, "oqu_admin");
