@@ -16,7 +16,8 @@ struct identification {
 static enum status identify_tx(struct ctx *c, void *arg)
 {
     struct identification *in = arg;
-    return account_identify_token(c, in->token, str_from_z(in->door), c->client_address, &in->row);
+    return account_identify_token(c, in->token, str_from_z(in->door), c->client_address,
+                                  c->request_id, &in->row);
 }
 
 static enum status touch_tx(struct ctx *c, void *arg)
@@ -84,10 +85,13 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         return ST_OK;
     if (door == DOOR_PUBLIC)
         in.token = STR("");
+    db_context_told(c); /* the function begins by forgetting whose request was before */
     TRY(db_tx_single(c, "account/identify", identify_tx, &in));
     c->now_us += in.row->clock_us;
-    if (!in.row->id.set)
+    if (!in.row->id.set) {
+        db_context_told(c);
         return ST_OK;
+    }
     const struct role *role = role_of(in.row, door);
     c->actor = (struct actor){
         .kind = ACTOR_PERSON,
@@ -99,6 +103,7 @@ enum status account_identify(struct ctx *c, const struct request *rq)
         .name = in.row->name.v,
         .db_context = in.row->context.v,
     };
+    db_context_told(c);
     if (in.row->elsewhere.v)
         TRY(note_move(c));
     else if (in.row->stale.v)

@@ -18,7 +18,8 @@ void db_disconnect(struct db *db)
     db->pg = NULL;
     db->n_queue = 0;
     db_ahead_forget(db);
-    db->owed = false;
+    db->owed = db->open_once = false;
+    db_context_forget(db);
     for (size_t i = 0; i < DB_SLOTS; i++)
         db->slots[i].prepared = db->slots[i].checked = false;
 }

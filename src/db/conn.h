@@ -12,6 +12,7 @@ enum {
     DB_SLOTS_USED = 3072, /* more than the whole program has */
     DB_QUEUE_MOST = 32,   /* messages between two synchronisations */
     DB_AHEAD_MOST = 12,   /* statements of one transaction whose rows are asked for later */
+    DB_HELD_MOST = 1024,  /* bytes of what the server's session was told about the request */
 };
 
 enum db_tx_state {
@@ -49,7 +50,10 @@ struct db {
     size_t n_queue;
     struct db_ahead ahead[DB_AHEAD_MOST];
     size_t n_ahead;
-    bool owed; /* the answer to a COMMIT that nobody waited for */
+    bool owed;               /* the answer to a COMMIT that nobody waited for */
+    char held[DB_HELD_MOST]; /* what the server's session knows of request and context */
+    size_t n_held;           /* 0: unknown, or nothing yet */
+    bool open_once;          /* the session has been given a context before */
     enum db_tx_state tx;
     const struct db_stmt *begin; /* NULL: db_tx_single */
     const char *tx_name;
@@ -119,6 +123,12 @@ db_error(struct ctx *c, struct db *db, const struct db_stmt *stmt, const PGresul
 /* A failure of this layer itself, with "tx: statement: why" for the log. */
 enum status db_fail(
     struct ctx *c, const struct db_stmt *stmt, enum status st, const char *code, struct str why);
+
+/* context.c: sends request and context, unless the server's session holds these very ones; false
+ * when the connection broke. */
+MUST_USE bool db_context_send(struct ctx *c, struct db *db);
+/* Whatever the session holds may have been rolled back. */
+void db_context_forget(struct db *db);
 
 /* stmt.c: sends BEGIN now instead of with the first statement. */
 MUST_USE enum status db_begin_now(struct ctx *c, struct db *db);

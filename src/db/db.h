@@ -36,7 +36,7 @@ struct db_counts {
 struct db_counts db_counts(const struct db *db);
 
 /* Runs fn(c, arg) in a SERIALIZABLE transaction with c->actor.db_context set for row-level security
- * (SET LOCAL, SEC-10), and repeats it on 40001 and 40P01 up to five times with jitter: fn may run
+ * (SEC-10, context.c), and repeats it on 40001 and 40P01 up to five times with jitter: fn may run
  * twice and must have no effect but rows. fn failing rolls back and its status is returned.
  * name: "feature/what", for the log. Not nestable. ST_UNKNOWN: the connection broke during COMMIT.
  */
@@ -53,6 +53,11 @@ MUST_USE enum status db_tx_read(struct ctx *c, const char *name, db_tx_fn *fn, v
 /* One statement that reads, in a transaction of its own that needs no BEGIN and no COMMIT: one
  * round trip. fn must not send a second one. */
 MUST_USE enum status db_tx_single(struct ctx *c, const char *name, db_tx_fn *fn, void *arg);
+
+/* Request, address and context of c->actor are told to the server's session with the first
+ * statement that finds them changed. This says that the session knows them already: a function of
+ * the database (account.identify) has set exactly these. */
+void db_context_told(struct ctx *c);
 
 /* ---- what sql2c generates against ------------------------------------------------------- */
 

@@ -26,24 +26,6 @@ apply_fault(struct ctx *c, struct db *db, const struct db_stmt *stmt, enum db_fa
     return ST_OK;
 }
 
-static bool send_context(struct ctx *c, struct db *db)
-{
-    struct str session =
-        uuid_is_nil(c->actor.session) ? STR("") : uuid_print(c->mem, c->actor.session);
-    struct str acts_for =
-        uuid_is_nil(c->actor.acts_for) ? STR("") : uuid_print(c->mem, c->actor.acts_for);
-    const struct db_param params[] = {
-        {.type = DB_TEXT, .v.text = c->request_id},       {.type = DB_TEXT, .v.text = session},
-        {.type = DB_TEXT, .v.text = c->client_address},   {.type = DB_TEXT, .v.text = acts_for},
-        {.type = DB_TEXT, .v.text = c->actor.db_context},
-    };
-    size_t known = c->request_id.n + session.n + c->client_address.n;
-
-    if (c->actor.db_context.n > 0)
-        return db_send(c, db, &db_set_context_stmt, params);
-    return known == 0 || db_send(c, db, &db_set_request_stmt, params);
-}
-
 /* BEGIN and the context go out with the first statement. Without BEGIN, what goes out together is
  * one transaction all the same. */
 static bool send_begin(struct ctx *c, struct db *db)
@@ -51,9 +33,7 @@ static bool send_begin(struct ctx *c, struct db *db)
     if (db->tx != DB_TX_WANTED)
         return true;
     db->tx = DB_TX_OPEN;
-    if (!db->begin)
-        return c->actor.db_context.n == 0 || send_context(c, db);
-    return db_send(c, db, db->begin, NULL) && send_context(c, db);
+    return (!db->begin || db_send(c, db, db->begin, NULL)) && db_context_send(c, db);
 }
 
 enum status db_begin_now(struct ctx *c, struct db *db)

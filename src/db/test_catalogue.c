@@ -21,6 +21,7 @@ static const struct str without_rls[] = {
 /* Functions that see across scopes (SEC-17): each with its reason in its comment. */
 static const char *const of_core[] = {
     "sec.verify",             /* reads the key that nobody may read, and remembers what it found */
+    "sec.hold",               /* not callable by any door: who was found to ask */
     "sec.ctx",                /* reads what is remembered, or has it verified */
     "sec.set_context_key",    /* replaces it */
     "platform.set_clock",     /* checks who asks; the table is closed to doors */

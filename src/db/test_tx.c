@@ -130,7 +130,7 @@ static enum status context_tx(struct ctx *x, void *arg)
     return db_test_context(x, row);
 }
 
-static void the_context_lasts_one_transaction(void **state)
+static void the_context_is_that_of_the_request(void **state)
 {
     struct db_test_context_row *row = NULL;
     (void)state;
@@ -145,6 +145,31 @@ static void the_context_lasts_one_transaction(void **state)
     assert_true(str_eq_z(row->isolation, "read committed"));
     assert_int_equal(db_tx_read(c, "test/context", context_tx, &row), ST_OK);
     assert_true(str_eq_z(row->isolation, "repeatable read") && str_eq_z(row->read_only, "on"));
+}
+
+static enum status context_then_fail_tx(struct ctx *x, void *arg)
+{
+    struct db_test_context_row **row = arg;
+
+    TRY(db_test_context(x, row));
+    return FAIL(x, ST_CONFLICT, "test.refused");
+}
+
+static void what_was_rolled_back_is_told_again(void **state)
+{
+    struct db_test_context_row *row = NULL;
+    (void)state;
+
+    c->actor.db_context = STR("someone");
+    assert_int_equal(db_tx(c, "test/context", context_tx, &row), ST_OK);
+    c->actor.db_context = STR("another");
+    assert_int_equal(db_tx(c, "test/context", context_then_fail_tx, &row), ST_CONFLICT);
+    assert_int_equal(db_tx(c, "test/context", context_tx, &row), ST_OK);
+    assert_true(str_eq_z(row->context, "another"));
+    c->actor.db_context = STR("");
+    assert_int_equal(db_tx(c, "test/context", context_then_fail_tx, &row), ST_CONFLICT);
+    assert_int_equal(db_tx_read(c, "test/context", context_tx, &row), ST_OK);
+    assert_int_equal(row->context.n, 0);
 }
 
 static void a_single_statement_is_a_transaction(void **state)
@@ -553,7 +578,8 @@ int main(void)
         cmocka_unit_test_setup(what_fails_leaves_nothing, empty),
         cmocka_unit_test_setup(a_failure_cannot_be_ignored, empty),
         cmocka_unit_test_setup(pages_cannot_write, empty),
-        cmocka_unit_test_setup(the_context_lasts_one_transaction, empty),
+        cmocka_unit_test_setup(the_context_is_that_of_the_request, empty),
+        cmocka_unit_test_setup(what_was_rolled_back_is_told_again, empty),
         cmocka_unit_test_setup(a_single_statement_is_a_transaction, empty),
         cmocka_unit_test_setup(constraints_give_their_neutral_answer, empty),
         cmocka_unit_test(functions_of_the_database_refuse_with_a_key),

@@ -84,8 +84,10 @@ static enum status attempt(struct ctx *c, struct db *db, db_tx_fn *fn, void *arg
         st = db_fail(c, NULL, ST_INTERNAL, "db.internal", STR("a failed statement was ignored"));
     if (st == ST_OK)
         st = commit(c, db);
-    if (st != ST_OK)
+    if (st != ST_OK) {
         roll_back(c, db);
+        db_context_forget(db);
+    }
     db_ahead_forget(db);
     return st;
 }

@@ -93,6 +93,23 @@ static void an_altered_context_is_refused_wherever_it_is_altered(void **state)
     assert_int_equal(whoami(family, &row), ST_OK);
 }
 
+/* The connection holds a context between transactions; nobody asks with that of whoever was before.
+ */
+static void whoever_asked_before_is_forgotten(void **state)
+{
+    struct platform_test_whoami_row *row;
+    (void)state;
+
+    db_fixture_sign(family, "parent", parent, nobody);
+    assert_int_equal(whoami(family, &row), ST_OK);
+    assert_true(row->person.set);
+    family->actor.db_context = STR("1|family|x|parent||9999999999|00");
+    assert_int_equal(whoami(family, &row), ST_FORBIDDEN);
+    db_fixture_sign_off(family);
+    assert_int_equal(whoami(family, &row), ST_OK);
+    assert_false(row->door.set || row->person.set || row->role.set || row->organisation.set);
+}
+
 static void a_context_of_another_form_is_refused(void **state)
 {
     static const char *const forms[] = {"1",
@@ -452,6 +469,7 @@ int main(void)
         cmocka_unit_test(without_a_context_everything_is_empty),
         cmocka_unit_test(a_signed_context_is_who_it_says),
         cmocka_unit_test(an_altered_context_is_refused_wherever_it_is_altered),
+        cmocka_unit_test(whoever_asked_before_is_forgotten),
         cmocka_unit_test(a_context_of_another_form_is_refused),
         cmocka_unit_test(a_context_ends),
         cmocka_unit_test(a_context_opens_no_other_door),

@@ -48,11 +48,11 @@ SELECT idle_s, absolute_s, most FROM account.limits_of($1, $2, organisation.toda
 SELECT new_device, policy_owed FROM account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- query: identify_token
--- in:    token text, door text, address text
+-- in:    token text, door text, address text, request text
 -- out:   id opt_uuid, person opt_uuid, stage opt_text, role opt_text, organisation opt_uuid,
 --        name opt_text, context opt_text, stale opt_bool, elsewhere opt_bool, level opt_text, clock_us i64
 -- rows:  1
-SELECT id, person, stage, role, organisation, name, context, stale, elsewhere, level, clock_us FROM account.identify($1, $2, $3);
+SELECT id, person, stage, role, organisation, name, context, stale, elsewhere, level, clock_us FROM account.identify($1, $2, $3, $4);
 
 -- query: move_session
 -- in:    session uuid, address text, lang text, minutes i32

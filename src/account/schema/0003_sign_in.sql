@@ -217,10 +217,10 @@ $$;
 COMMENT ON FUNCTION account.passed(uuid, bytea, text) IS 'A right password: its counters begin anew, an initial password is used up.';
 ALTER FUNCTION account.passed(uuid, bytea, text) OWNER TO oqu_core;
 
-CREATE FUNCTION account.identify(in_token text, in_door text, in_address text, OUT id uuid, OUT person uuid, OUT stage text,
+CREATE FUNCTION account.identify(in_token text, in_door text, in_address text, in_request text, OUT id uuid, OUT person uuid, OUT stage text,
                                  OUT role text, OUT organisation uuid, OUT name text, OUT context text, OUT stale boolean,
                                  OUT elsewhere boolean, OUT level text, OUT clock_us bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     hash  bytea := account.text_digest(in_token);
@@ -233,6 +233,8 @@ DECLARE
     known boolean;
     limits record;
 BEGIN
+    PERFORM sec.hold(NULL, NULL), set_config('oqu.request', in_request, false), set_config('oqu.session', '', false),
+            set_config('oqu.address', in_address, false), set_config('oqu.acts_for', '', false), set_config('oqu.context', '', false);
     clock_us := platform.clock_offset();
     IF in_token = '' THEN
         RETURN;
@@ -262,12 +264,14 @@ BEGIN
     END IF;
     IF (whole AND seen + idle * interval '1 second' > now) IS NOT TRUE THEN
         id := NULL;
+        RETURN;
     END IF;
+    PERFORM sec.hold(context, clock_us), set_config('oqu.session', id::text, false), set_config('oqu.context', context, false);
 END
 $$;
-COMMENT ON FUNCTION account.identify(text, text, text) IS
-    'The session of a cookie, with account and right as they are at this moment (SEC-22), whether it comes from another network than before, and the offset of the clock; NULL without one.';
-ALTER FUNCTION account.identify(text, text, text) OWNER TO oqu_core;
+COMMENT ON FUNCTION account.identify(text, text, text, text) IS
+    'The session of a cookie, with account and right as they are at this moment (SEC-22), whether it comes from another network than before, and the offset of the clock; NULL without one. The connection holds its context from here on, or none.';
+ALTER FUNCTION account.identify(text, text, text, text) OWNER TO oqu_core;
 
 -- Without the end after quiet: who works in an application that was entered by this sign-in is not seen here.
 CREATE FUNCTION sec.signed_in(in_session uuid, OUT person uuid, OUT name text, OUT role text, OUT organisation uuid,
@@ -402,11 +406,11 @@ COMMENT ON FUNCTION account.open_family(uuid, text, text, text) IS
     'The account of somebody whom eGov has identified, made at the first sign-in; returns its status.';
 ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
 
-GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text), account.touch(uuid),
+GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text, text), account.touch(uuid),
     account.move(uuid, text, text, integer),
     account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
     account.end_session(uuid, text), account.settle_policy(uuid), account.key_wait(text, text) TO oqu_family, oqu_staff;
-GRANT EXECUTE ON FUNCTION account.identify(text, text, text) TO oqu_public;
+GRANT EXECUTE ON FUNCTION account.identify(text, text, text, text) TO oqu_public;
 GRANT USAGE ON SCHEMA account TO oqu_public;
 GRANT EXECUTE ON FUNCTION account.begin(bytea, text, text), account.grants_of(uuid), account.passed(uuid, bytea, text),
     account.wait_s(text, bytea), account.digest(bytea[]) TO oqu_staff;

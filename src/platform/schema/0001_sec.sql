@@ -50,7 +50,7 @@ COMMENT ON FUNCTION sec.set_context_key(bytea) IS
 ALTER FUNCTION sec.set_context_key(bytea) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION sec.set_context_key(bytea) TO oqu_owner;
 
--- What sec.verify() (0003_context.sql) remembers for a transaction, because verifying a context costs more
+-- What sec.hold() (0003_context.sql) remembers for the request that a connection works on, because verifying a context costs more
 -- than most statements: oqu,door,person,role,organisation,offset of the clock. Anybody may set the parameters
 -- that we could name ourselves; backtrace_functions only who was granted it, which is oqu_core
 -- (src/db/bootstrap/0001_roles.sql). PostgreSQL compares it with names of its own C functions when one of
@@ -59,5 +59,5 @@ CREATE FUNCTION sec.remembered(in_part integer) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN translate(split_part(current_setting('backtrace_functions'), ',', in_part), '_', '-'); -- inlined
 COMMENT ON FUNCTION sec.remembered(integer) IS
-    'A part of the context that was verified in this transaction; the first is oqu, or empty when none was.';
+    'A part of the context that this connection holds; the first is oqu, or empty when it holds none.';
 GRANT EXECUTE ON FUNCTION sec.remembered(integer) TO oqu_core, oqu_owner, oqu_public, oqu_family, oqu_staff, oqu_work;

@@ -1,6 +1,25 @@
 -- Verification of the context: 1|door|person|role|organisation|expires|mac. expires is in whole
 -- seconds since 1970-01-01 UTC by the platform's clock; mac is HMAC-SHA-256 in hexadecimal over
 -- everything before the last bar. person and organisation may be empty.
+-- Puts a context that is known to be good where sec.person() and the others read it; NULL: nobody. Not for doors: whoever may call this is
+-- whom he likes.
+CREATE FUNCTION sec.hold(in_context text, in_offset_us bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    part text[] := string_to_array(in_context, '|');
+BEGIN
+    PERFORM set_config('backtrace_functions', CASE WHEN session_user = 'oqu_' || part[2] THEN
+                           translate(concat_ws(',', 'oqu', part[2], part[3], part[4], part[5], in_offset_us), '-', '_')
+                       ELSE '' END, false);
+END
+$$;
+COMMENT ON FUNCTION sec.hold(text, bigint) IS
+    'Remembers a context for this connection until it is given another one; only at the door that the context was made for.';
+ALTER FUNCTION sec.hold(text, bigint) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.hold(text, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.hold(text, bigint) TO oqu_core;
+
 CREATE FUNCTION sec.verify(in_context text, in_remember boolean) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -9,6 +28,9 @@ DECLARE
     offset_us bigint;
     valid     boolean;
 BEGIN
+    IF in_remember THEN -- whoever was remembered before is not who asks now
+        PERFORM sec.hold(NULL, NULL);
+    END IF;
     IF in_context IS NULL OR in_context = '' THEN
         RETURN NULL;
     END IF;
@@ -27,14 +49,13 @@ BEGIN
         RETURN 'platform.context-expired';
     END IF;
     IF in_remember THEN
-        PERFORM set_config('backtrace_functions',
-                           translate(concat_ws(',', 'oqu', part[2], part[3], part[4], part[5], offset_us), '-', '_'), true);
+        PERFORM sec.hold(in_context, offset_us);
     END IF;
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION sec.verify(text, boolean) IS
-    'What is wrong with a context, NULL when nothing; a good one may be remembered for the transaction.';
+    'What is wrong with a context, NULL when nothing; a good one may be remembered for this connection, until it is given another one.';
 ALTER FUNCTION sec.verify(text, boolean) OWNER TO oqu_core;
 
 CREATE FUNCTION sec.ctx(OUT door text, OUT person uuid, OUT role text, OUT organisation uuid)
@@ -100,7 +121,7 @@ BEGIN
     SELECT max(c.id) + 1, in_offset_us, sec.person(), in_reason FROM platform.clock AS c;
     IF sec.remembered(1) = 'oqu' THEN
         PERFORM set_config('backtrace_functions', regexp_replace(current_setting('backtrace_functions'), '[^,]*$',
-                                                                 translate(in_offset_us::text, '-', '_')), true);
+                                                                 translate(in_offset_us::text, '-', '_')), false);
     END IF;
 END
 $$;
