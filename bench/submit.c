@@ -155,7 +155,7 @@ static enum status submit_one(struct ctx *c, int32_t slot)
     struct submit_read read = {.draft = submit.draft};
 
     TRY(submit_read(c, &read));
-    submit.text = read.text;
+    submit.read = &read;
     return submit_draft(c, &submit, &id);
 }
 

@@ -50,7 +50,7 @@ enum status admission_hand_in(struct ctx *c,
 
     enum status st = submit_read(c, &read);
     if (st == ST_OK)
-        submit.text = read.text;
+        submit.read = &read;
     else if (st != ST_NOT_FOUND)
         return st;
     c->failure = (struct failure){0};

@@ -68,6 +68,7 @@ static const struct route routes[] = {
     {POST, "/my/application/{id:uuid}/offer", offer_press, DOOR_FAMILY, ACCESS_PARENT, "Takes the seat, or leaves it to the next.", &offer_form, 0, 0},
     {GET, "/my/application/{id:uuid}/keep", keep_show, DOOR_FAMILY, ACCESS_PARENT, "Whether to keep the only seat that there was for children sent together.", NULL, 0, 0},
     {POST, "/my/application/{id:uuid}/keep", keep_answer, DOOR_FAMILY, ACCESS_PARENT, "Keeps it, or leads to the withdrawal.", &keep_form, 0, 0},
+    {GET, "/my/application/{id:uuid}/proof", receipt_proof, DOOR_FAMILY, ACCESS_PARENT, "Leads to the page where anyone checks the receipt.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.pdf", receipt_pdf, DOOR_FAMILY, ACCESS_PARENT, "Receipt as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/answer.pdf", answer_pdf, DOOR_FAMILY, ACCESS_PARENT, "The school's answer as a document.", NULL, 0, 0},
     {GET, "/my/application/{id:uuid}/receipt.asice", receipt_container, DOOR_FAMILY, ACCESS_PARENT, "Receipt with the organisation's seal in one container.", NULL, 0, 0},

@@ -16,9 +16,10 @@ handler_fn check_show, code_send, sign_show, sign_answer, leave_show, leave_answ
 handler_fn notify_show, notify_answer;
 handler_fn together_show, together_answer, keep_show, keep_answer;
 handler_fn key_offer, key_show, key_bytes, key_answer;
-handler_fn case_show, receipt_pdf, answer_pdf, answer_container, receipt_container, case_file,
-    fix_show, fix_answer, withdraw_show, withdraw_code, withdraw_sign_show, withdraw_sign_answer,
-    move_show, move_answer, receipt_check, why_show, reserve_press, offer_show, offer_press;
+handler_fn case_show, receipt_proof, receipt_pdf, answer_pdf, answer_container, receipt_container,
+    case_file, fix_show, fix_answer, withdraw_show, withdraw_code, withdraw_sign_show,
+    withdraw_sign_answer, move_show, move_answer, receipt_check, why_show, reserve_press,
+    offer_show, offer_press;
 
 /* Loads the signed-in parent's draft in the caller's transaction, unless it was handed in;
  * page_draft() in a read-only one of its own. */

@@ -374,6 +374,7 @@ case_view_of(struct ctx *c, const struct request *rq, const struct whole *whole)
         .numbers = package_numbers(c, whole),
         .next = next_words(c, whole),
         .receipt_pdf = case_url(c, whole->id, "receipt.pdf"),
+        .proof = case_url(c, whole->id, "proof"),
         .why = case_url(c, whole->id, "why"),
         .withdraw = case_url(c, whole->id, "withdraw"),
         .move = case_url(c, whole->id, "move"),
@@ -420,7 +421,6 @@ static void show_mark(struct ctx *c, const struct whole *whole, struct case_view
 enum status case_show(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct whole whole = {.id = request_uuid(rq, "id")};
-    struct receipt receipt;
 
     TRY(db_tx_read(c, "admission/case", whole_tx, &whole));
     struct case_view view = case_view_of(c, rq, &whole);
@@ -432,12 +432,33 @@ enum status case_show(struct ctx *c, const struct request *rq, struct response *
     show_refusal(c, &whole, &view);
     struct form_values form = form_blank(c, &reserve_form);
     show_reserve(c, &whole, &form, &view);
-    TRY(receipt_of(c, whole.a, &receipt));
-    view.qr_link_url = url_query(c, url0(c, "/check"), "t", receipt.token);
     show_mark(c, &whole, &view);
     struct out o = page_out(c, rs, 200);
     admission_case(&o, &view);
     return ST_OK;
+}
+
+struct proven {
+    struct uuid id;
+    struct admission_application_by_id_row *a;
+};
+
+static enum status proven_tx(struct ctx *c, void *arg)
+{
+    struct proven *proven = arg;
+    return application_open(c, proven->id, &proven->a);
+}
+
+/* The code is made and sealed when somebody wants it: most families never open it, and nobody
+ * should wait for a seal who has just applied. */
+enum status receipt_proof(struct ctx *c, const struct request *rq, struct response *rs)
+{
+    struct proven proven = {.id = request_uuid(rq, "id")};
+    struct receipt receipt;
+
+    TRY(db_tx_read(c, "admission/proof", proven_tx, &proven));
+    TRY(receipt_of(c, proven.a, &receipt));
+    return response_see_other(c, rs, receipt.proof_path);
 }
 
 enum status receipt_pdf(struct ctx *c, const struct request *rq, struct response *rs)

@@ -266,11 +266,11 @@ static enum status pass_unless_sent(struct ctx *c,
                                     const struct request *rq,
                                     struct response *rs,
                                     struct submit *submit,
+                                    struct submit_read *read,
                                     struct draft **ret_draft,
                                     bool *ret_inside)
 {
-    struct submit_read read = {.draft = submit->draft};
-    enum status st = submit_read(c, &read);
+    enum status st = submit_read(c, read);
 
     *ret_inside = true;
     *ret_draft = NULL;
@@ -279,9 +279,9 @@ static enum status pass_unless_sent(struct ctx *c,
         return ST_OK;
     }
     TRY(st);
-    submit->text = read.text;
-    *ret_draft = read.first;
-    return room_pass(c, rq, rs, read.first, ret_inside);
+    submit->read = read;
+    *ret_draft = read->all->v[0];
+    return room_pass(c, rq, rs, *ret_draft, ret_inside);
 }
 
 static enum status
@@ -305,7 +305,8 @@ enum status page_hand_in(struct ctx *c,
     bool inside;
 
     submit->draft = request_uuid(rq, "id");
-    TRY(pass_unless_sent(c, rq, rs, submit, &draft, &inside));
+    struct submit_read read = {.draft = submit->draft};
+    TRY(pass_unless_sent(c, rq, rs, submit, &read, &draft, &inside));
     if (!inside)
         return ST_OK;
     submit->idem = values->idem;

@@ -40,6 +40,8 @@ enum status rules_of_application(struct ctx *c,
                                  const struct admission_application_by_id_row *a,
                                  struct rules *ret)
 {
+    const struct organisation_act *act = NULL;
+    struct str code = STR("");
     struct admission_rules_on_rows rows;
     enum rule_subject subject;
 
@@ -51,7 +53,10 @@ enum status rules_of_application(struct ctx *c,
         struct rule *rule = &ret->v[subject];
         rule->applies = rows.v[i].applies;
         rule->item = c->lang == LANG_KK ? rows.v[i].item_kk : rows.v[i].item_ru;
-        TRY(organisation_act(c, rows.v[i].legal_act, &rule->act));
+        if (!str_eq(rows.v[i].legal_act, code)) /* most rules stand in the same act */
+            TRY(organisation_act(c, rows.v[i].legal_act, &act));
+        code = rows.v[i].legal_act;
+        rule->act = act;
     }
     return admission_windows_of(c, a->campaign_id, a->region_kato, &ret->window);
 }

@@ -251,15 +251,16 @@ static enum status store_signed(struct ctx *c,
                                  &r->in.signed_, &r->in.signed_hash);
 }
 
+/* What was read before is sent only when nobody has changed it since. */
 static enum status
 mark_sent(struct ctx *c, const struct together *all, const struct registration *r)
 {
     int64_t changed;
 
     for (size_t i = 0; i < all->n; i++) {
-        TRY(admission_draft_sent(c, all->v[i]->id, r[i].in.id, &changed));
+        TRY(admission_draft_sent(c, all->v[i]->id, r[i].in.id, all->v[i]->version, &changed));
         if (changed != 1)
-            return FAIL(c, ST_CONFLICT, "admission.draft.sent-already");
+            return FAIL(c, ST_CONFLICT, "admission.changed-meanwhile");
     }
     return ST_OK;
 }
@@ -268,42 +269,40 @@ static enum status submit_tx(struct ctx *c, void *arg)
 {
     struct submit_work *work = arg;
     const struct submit *submit = work->submit;
+    const struct together *all = submit->read->all;
+    struct str text = submit->read->text;
     struct registration r[TOGETHER_MOST];
-    struct together all;
-    struct str content;
     bool first;
 
-    TRY(load_all(c, submit->draft, &all, &content));
-    for (size_t i = 0; i < all.n; i++)
-        r[i] = registration_of(c, all.v[i]);
-    TRY(platform_idem_claim(c, submit->idem, content, r->in.id, &first, &work->application));
+    for (size_t i = 0; i < all->n; i++)
+        r[i] = registration_of(c, all->v[i]);
+    TRY(platform_idem_claim(c, submit->idem, text, r->in.id, &first, &work->application));
     if (!first)
         return ST_OK; /* the same form again: the same application */
-    TRY(check_all(c, &all));
-    TRY(store_signed(c, work, all.v[0], as_bytes(content), r));
-    for (size_t i = 1; i < all.n; i++) { /* one signature for all */
+    TRY(check_all(c, all));
+    TRY(store_signed(c, work, all->v[0], as_bytes(text), r));
+    for (size_t i = 1; i < all->n; i++) { /* one signature for all */
         r[i].in.signed_ = r->in.signed_;
         r[i].in.signed_hash = r->in.signed_hash;
     }
-    TRY(enter(c, &all, r));
-    TRY(write_journal(c, r, all.n));
-    return mark_sent(c, &all, r);
+    TRY(enter(c, all, r));
+    TRY(write_journal(c, r, all->n));
+    return mark_sent(c, all, r);
 }
 
 static enum status read_tx(struct ctx *c, void *arg)
 {
     struct submit_read *read = arg;
-    struct together all;
 
-    TRY(load_all(c, read->draft, &all, &read->text));
-    read->first = all.v[0];
-    return uuid_is_nil(read->first->sent_as)
+    TRY(load_all(c, read->draft, read->all, &read->text));
+    return uuid_is_nil(read->all->v[0]->sent_as)
                ? ST_OK
                : FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
 }
 
 enum status submit_read(struct ctx *c, struct submit_read *read)
 {
+    read->all = NEW(c->mem, struct together);
     return db_tx_read(c, "admission/content", read_tx, read);
 }
 
@@ -320,7 +319,7 @@ submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes
 static enum status sign_and_send(struct ctx *c, struct submit_work *work)
 {
     const struct submit *submit = work->submit;
-    struct bytes text = as_bytes(submit->text);
+    struct bytes text = as_bytes(submit->read->text);
 
     if (submit->made_with_key.n > 0) {
         const struct signature_by_key by_key = {
@@ -336,7 +335,7 @@ static enum status send_act(struct ctx *c, void *arg, struct uuid *ret_id)
 {
     struct submit_work *work = arg;
 
-    if (work->submit->text.n == 0)
+    if (!work->submit->read)
         return FAIL(c, ST_NOT_FOUND, "admission.no-such-application");
     TRY(sign_and_send(c, work));
     *ret_id = work->application;

@@ -3,7 +3,7 @@
 #ifndef OQU_ADMISSION_SUBMIT_H
 #define OQU_ADMISSION_SUBMIT_H
 
-#include "admission/draft.h"
+#include "admission/together.h"
 
 /* Sends the one-time code that signs exactly this draft. ST_INVALID "admission.submit.incomplete"
  * while an answer is missing, "admission.submit.closed" outside the window of the school's region.
@@ -16,22 +16,22 @@ MUST_USE enum status submit_offer(struct ctx *c, struct uuid draft, struct uuid 
 MUST_USE enum status
 submit_offered(struct ctx *c, struct uuid draft, struct uuid offer, struct bytes *ret_bytes);
 
-/* A draft that is not sent yet, with the text that signs it and what goes together with it. In a
- * transaction of its own. ST_NOT_FOUND for others' drafts and sent ones. */
+/* A draft that is not sent yet, with what goes together with it and the text that signs all of it.
+ * In a transaction of its own. ST_NOT_FOUND for others' drafts and sent ones. */
 struct submit_read {
     struct uuid draft;
-    struct draft *first; /* filled in */
+    struct together *all; /* filled in; v[0] is the draft */
     struct str text;
 };
 MUST_USE enum status submit_read(struct ctx *c, struct submit_read *read);
 
 struct submit {
     struct uuid draft, code;
-    struct str text;            /* of submit_read(); empty: it was sent before */
-    struct str typed;           /* the code as typed */
-    struct uuid offer;          /* instead of a code */
-    struct bytes made_with_key; /* signature over the offer; empty: signed with the code */
-    struct str idem;            /* idempotency key of the form (REL-4) */
+    const struct submit_read *read; /* what is signed is what is registered; NULL: sent before */
+    struct str typed;               /* the code as typed */
+    struct uuid offer;              /* instead of a code */
+    struct bytes made_with_key;     /* signature over the offer; empty: signed with the code */
+    struct str idem;                /* idempotency key of the form (REL-4) */
 };
 /* Checks the code or the signature, then registers. The same key again gives the same
  * application. Failures: the code's (field "code"), the signature's (field "file"), ST_CONFLICT

@@ -264,13 +264,14 @@ static void without_a_seal_nothing_is_offered_and_papers_are_given(void **state)
     (void)state;
     site_seal(NULL);
     struct page *mother = site_apply(0, world_pool(&site.world, "kk", 4)), *anyone = site_visitor();
-    const char *link = page_attribute(mother, "//a[starts-with(@href,'/check?t=')]", "href");
+    struct uuid id = site_id(mother);
 
     page_assert_silent(mother, site_word(mother, MSG_admission_case_receipt_sealed));
-    page_get(anyone, link);
+    page_follow(mother, "//a[contains(@href,'/proof')]");
+    page_get(anyone, page_address(mother));
     page_assert_status(anyone, 200);
     page_assert_silent(anyone, site_word(anyone, MSG_signature_seal_title));
-    page_get(mother, site_path("/my/application/%s/receipt.asice", site_id(mother)));
+    page_get(mother, site_path("/my/application/%s/receipt.asice", id));
     page_assert_status(mother, 404);
 }
 

@@ -190,7 +190,7 @@ struct case_view {
     struct url verdict;                       /* what was said about the own signature */
     struct url answer_verdict;                /* likewise of the answer; empty: none */
     struct url receipt_sealed, answer_sealed; /* empty: the organisation has no seal */
-    struct url qr_link_url;                   /* the page where anyone checks the receipt */
+    struct url proof;      /* leads to the page where anyone checks the receipt */
     struct str mark, salt; /* in the public log; empty until the first line stands there */
     struct url log;        /* the lines of this application */
     struct reserve_view reserve;

@@ -74,10 +74,10 @@ UPDATE admission.draft
  WHERE id = $1 AND sent_as IS NULL;
 
 -- query: draft_sent
--- in:    id uuid, application uuid
+-- in:    id uuid, application uuid, version i32
 -- rows:  none
 UPDATE admission.draft SET sent_as = $2, changed_at = platform.now(), version = version + 1
- WHERE id = $1 AND sent_as IS NULL;
+ WHERE id = $1 AND sent_as IS NULL AND version = $3;
 
 -- query: draft_discard
 -- in:    id uuid

@@ -13,7 +13,8 @@ journey('a parent applies for a child and gets a receipt', {}, async t => {
   t.expect(number, 'a number of the application');
   const receipt = await t.page.request.get(new URL(await t.page.locator('a[href$="receipt.pdf"]').getAttribute('href'), t.server.base).href);
   t.expect(receipt.ok() && (await receipt.body()).subarray(0, 5).toString() === '%PDF-', 'a receipt as PDF');
-  const code = new URL(await t.page.locator('a[href*="/check?t="]').first().getAttribute('href'), t.server.base).searchParams.get('t');
+  const proof = await t.page.request.get(new URL(await t.page.locator('a[href$="/proof"]').getAttribute('href'), t.server.base).href);
+  const code = new URL(proof.url()).searchParams.get('t');
   const read = await readReceipt(code, t.server.base);
   t.expect(number.endsWith(` ${read.number}`), `a code that others read: ${read.number}, ${number}`);
   const other = await readReceipt(`N${code.slice(1)}`, t.server.base).catch(() => null);
