@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module learner_module;
 extern const struct module bulk_module;
 extern const struct module critical_module;
 extern const struct module setting_module;
@@ -78,6 +79,7 @@ const struct module *const modules[] = {
     &ownership_module,
     &egov_module,
     &club_module,
+    &learner_module,
     &training_module,
     &exchange_module,
     &lti_module,

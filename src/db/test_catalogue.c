@@ -360,7 +360,17 @@ static const char *const of_core[] = {
     "admission.answer_offer",      /* likewise */
     "admission.reserve_of",        /* likewise; yes or no, and a number */
     "admission.call_reserve",      /* `oqu work` */
-    "club.event_is_fair",          /* triggers that keep the rule: src/club/README.md */
+    "learner.require_head",        /* not callable by any door */
+    "learner.hold",                /* likewise: a group of the own organisation */
+    "learner.teaches",             /* what the signed-in person teaches today; yes or no */
+    "learner.make_group",          /* the head, of the own organisation, as the next */
+    "learner.enter",
+    "learner.leave",
+    "learner.assign",
+    "learner.unassign",
+    "learner.add_subject",
+    "learner.form_classes",
+    "club.event_is_fair", /* triggers that keep the rule: src/club/README.md */
     "club.application_is_whole",
     "club.count_seats",
     "club.lock_pool", /* gates: likewise */

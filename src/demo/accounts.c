@@ -1,6 +1,7 @@
 /* Staff of the demo country: ministry, departments, directors and clerks, with one password and an
  * authenticator's key each; accounts_list.c tells the operator. */
 #include "demo/accounts.h"
+#include "demo/classes.h"
 #include "demo/number.h"
 #include "keys/keys.h"
 
@@ -82,6 +83,23 @@ static void hire_authorities(struct demo *demo)
              demo->districts[i].name_ru);
 }
 
+struct demo_member *demo_hire_one(struct demo *demo,
+                                  const char *role,
+                                  struct uuid organisation,
+                                  struct str where_kk,
+                                  struct str where_ru)
+{
+    struct chance kept = demo->chance;
+
+    demo->chance = demo->classes->chance;
+    hire(demo, role, organisation, where_kk, where_ru);
+    demo->classes->chance = demo->chance;
+    demo->chance = kept;
+    struct demo_member *m = &demo->staff->v[demo->staff->n - 1];
+    m->aside = true;
+    return m;
+}
+
 /* Hired with the chance put back afterwards: whoever comes later is who would have come without. */
 static void hire_participants(struct demo *demo)
 {
@@ -149,7 +167,7 @@ void demo_hire(struct demo *demo)
     struct demo_staff *staff = NEW(demo->c->mem, struct demo_staff);
 
     staff->room = AUTHORITY_STAFF + PARTNER_STAFF + 2 * (demo_regions_n + demo_districts_n) +
-                  2 * STAFF_SCHOOLS_MOST;
+                  2 * STAFF_SCHOOLS_MOST + DEMO_CLASS_STAFF;
     staff->v = NEWS(demo->c->mem, struct demo_member, staff->room);
     demo->staff = staff;
     hire_authorities(demo);
@@ -158,6 +176,8 @@ void demo_hire(struct demo *demo)
          STR("Министерство просвещения"));
     hire_second_officers(demo);
     hire_participants(demo);
+    if (demo->classes)
+        demo_hire_classes(demo);
     demo->n_staff = staff->n;
 }
 

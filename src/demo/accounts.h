@@ -14,6 +14,7 @@ struct demo_member {
     const char *role;
     struct str name, where_kk, where_ru;
     const struct demo_school *school; /* NULL for an authority */
+    bool aside;                       /* stands at the end of the list */
     const char *what;                 /* there is to do for this one in particular; NULL */
     uint8_t seed[ACCOUNT_SEED];       /* of the authenticator */
 };
@@ -27,5 +28,11 @@ struct demo_staff {
 /* Who works where, in memory: demo->staff. Places and schools are there; the one who writes them
  * down is demo_make_accounts(). */
 void demo_hire(struct demo *demo);
+/* One more, at the end of the list; stays where it is in memory. */
+struct demo_member *demo_hire_one(struct demo *demo,
+                                  const char *role,
+                                  struct uuid organisation,
+                                  struct str where_kk,
+                                  struct str where_ru);
 
 #endif

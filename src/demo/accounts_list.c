@@ -30,7 +30,7 @@ static struct str base32(struct arena *mem, const uint8_t *bytes, size_t n)
 }
 
 /* The ministry; then schools by work, with their directors and clerks side by side; then the rest
- * as hired. */
+ * as hired; those of the other levels of education last. */
 static int by_interest(const void *a, const void *b)
 {
     const struct demo_member *x = *(const struct demo_member *const *)a;
@@ -40,6 +40,8 @@ static int by_interest(const void *a, const void *b)
     bool first_x = !x->school && strcmp(x->role, "department") != 0;
     bool first_y = !y->school && strcmp(y->role, "department") != 0;
 
+    if (x->aside != y->aside)
+        return x->aside ? 1 : -1;
     if (first_x != first_y)
         return first_x ? -1 : 1;
     if (work_x != work_y)

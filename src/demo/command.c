@@ -3,6 +3,7 @@
 
 #include "base/config.h"
 #include "base/scan.h"
+#include "demo/classes.h"
 #include "demo/demo.h"
 #include "demo/files.h"
 #include "demo/module.h"
@@ -112,7 +113,9 @@ static enum status fill(struct demo *demo, int64_t now_us)
     TRY(demo_make_pools(demo));
     say("pools", demo->n_pools, since);
     TRY(demo_make_participants(demo));
+    TRY(demo_make_colleges(demo));
     TRY(demo_make_accounts(demo));
+    TRY(demo_make_classes(demo));
     say("staff", demo->n_staff, since);
     TRY(demo_make_refused(demo, now_us));
     TRY(demo_make_applications(demo));

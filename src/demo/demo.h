@@ -89,7 +89,8 @@ struct demo {
     size_t n_schools;
     size_t n_families, n_children, n_adults, n_staff, n_pools, n_applications; /* so far */
     struct demo_staff *staff;
-    struct demo_files *files; /* where the people are also written; NULL: nowhere */
+    struct demo_classes *classes; /* NULL until demo_make_colleges() */
+    struct demo_files *files;     /* where the people are also written; NULL: nowhere */
 };
 
 /* Each writes its part in transactions of its own. */
