@@ -103,11 +103,19 @@ static bool fits(struct arena *mem, const struct config *config, struct config_p
 {
     long long nodes = config_int(config, "wait.nodes"), node = config_int(config, "wait.node");
     struct str purpose = config_str(config, "install.purpose");
+    struct str authority = config_str(config, "signature.authority");
 
     if (!str_eq_z(purpose, "live") && !str_eq_z(purpose, "training")) {
         *ret_problem = (struct config_problem){
             .what = str_printf(mem, "install.purpose = " STR_FMT " is neither live nor training",
                                STR_ARG(purpose))};
+        return false;
+    }
+    if (!str_eq_z(authority, "national") && !str_eq_z(authority, "test")) {
+        *ret_problem = (struct config_problem){.what = str_printf(mem,
+                                                                  "signature.authority = " STR_FMT
+                                                                  " is neither national nor test",
+                                                                  STR_ARG(authority))};
         return false;
     }
     if (node <= nodes)

@@ -67,6 +67,7 @@ enum cades_reason {
     CADES_CERTIFICATE_DIFFERS,
     CADES_ISSUER_UNKNOWN,
     CADES_ISSUER_NO_AUTHORITY,
+    CADES_TEST_AUTHORITY,
     CADES_CHAIN_SIGNATURE_WRONG,
     CADES_CHAIN_TOO_LONG,
     CADES_EXTENSION_UNKNOWN,
@@ -158,6 +159,9 @@ struct cades_trust *cades_trust_new(struct arena *mem);
 /* DER or PEM; the bytes must stay. False: not the certificate of an authority, or too many. */
 bool cades_trust_add(struct cades_trust *trust, struct bytes certificate);
 bool cades_trust_complete(const struct cades_trust *trust); /* it has a root */
+/* From now on no authority for trying is believed, whatever was added: CADES_TEST_AUTHORITY. Such
+ * an authority says so in its name, as those of the national one do. */
+void cades_trust_no_tests(struct cades_trust *trust);
 
 /* Lists of revoked certificates and OCSP answers that were fetched and kept. */
 struct cades_evidence;

@@ -57,5 +57,7 @@ bool extensions_read(struct bytes body, extension_reader *each, void *arg);
 
 /* The holder, from the subject and the purposes. */
 void certificate_holder(const struct certificate *certificate, struct cades_holder *ret);
+/* Whether who issued it is named as an authority for trying. */
+bool certificate_of_test(const struct certificate *certificate);
 
 #endif

@@ -45,6 +45,11 @@ bool cades_trust_complete(const struct cades_trust *trust)
     return false;
 }
 
+void cades_trust_no_tests(struct cades_trust *trust)
+{
+    trust->no_tests = true;
+}
+
 struct search {
     const struct cades_trust *trust;
     const struct certificate *steps;
@@ -109,11 +114,11 @@ static enum cades_reason check_members(const struct chain *chain)
     return CADES_NO_REASON;
 }
 
-enum cades_reason chain_find(const struct cades_trust *trust,
-                             const struct certificate *steps,
-                             size_t n_steps,
-                             const struct certificate *from,
-                             struct chain *ret)
+static enum cades_reason go_up(const struct cades_trust *trust,
+                               const struct certificate *steps,
+                               size_t n_steps,
+                               const struct certificate *from,
+                               struct chain *ret)
 {
     struct search s = {.trust = trust, .steps = steps, .n_steps = n_steps};
 
@@ -127,6 +132,22 @@ enum cades_reason chain_find(const struct cades_trust *trust,
         ret->v[ret->n++] = s.found;
     }
     return check_members(ret);
+}
+
+/* Whose key it is not is told before anything else that is wrong with the way: an authority for
+ * trying is seldom known, and "unknown" would send its holder the wrong way. */
+enum cades_reason chain_find(const struct cades_trust *trust,
+                             const struct certificate *steps,
+                             size_t n_steps,
+                             const struct certificate *from,
+                             struct chain *ret)
+{
+    enum cades_reason reason = go_up(trust, steps, n_steps, from, ret);
+
+    for (size_t i = 0; trust->no_tests && i < ret->n; i++)
+        if (certificate_of_test(ret->v[i]))
+            return CADES_TEST_AUTHORITY;
+    return reason;
 }
 
 enum cades_reason chain_dates(const struct chain *chain, int64_t at_us)

@@ -9,6 +9,7 @@ struct cades_trust {
     size_t n;
     struct certificate v[CADES_CERTIFICATES_MOST];
     bool is_root[CADES_CERTIFICATES_MOST];
+    bool no_tests; /* authorities for trying are not believed */
 };
 
 /* The first certificate is the one that was asked about; the last a root when it was found. */

@@ -57,6 +57,7 @@ static const struct name reasons[CADES_REASONS] = {
     [CADES_CERTIFICATE_DIFFERS] = {"certificate-differs", MSG_cades_reason_certificate_differs},
     [CADES_ISSUER_UNKNOWN] = {"issuer-unknown", MSG_cades_reason_issuer_unknown},
     [CADES_ISSUER_NO_AUTHORITY] = {"issuer-no-authority", MSG_cades_reason_issuer_no_authority},
+    [CADES_TEST_AUTHORITY] = {"test-authority", MSG_cades_reason_test_authority},
     [CADES_CHAIN_SIGNATURE_WRONG] = {"chain-signature-wrong",
                                      MSG_cades_reason_chain_signature_wrong},
     [CADES_CHAIN_TOO_LONG] = {"chain-too-long", MSG_cades_reason_chain_too_long},

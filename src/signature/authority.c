@@ -1,5 +1,5 @@
-/* The National Certification Authority as this installation knows it: folders that the operator
- * fills, and the OCSP service. */
+/* The National Certification Authority as this installation knows it: certificates that come with
+ * the program, folders that the operator fills, and the OCSP service. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -62,6 +62,32 @@ static bool take_anchor(void *trust, struct bytes file)
     return cades_trust_add(trust, file);
 }
 
+/* Whether the settings say that this installation is for trying. */
+static bool is_for_trying(const struct ctx *c)
+{
+    return str_eq_z(config_str(c->config, "signature.authority"), "test");
+}
+
+static void add_delivered(struct cades_trust *trust)
+{
+    struct bytes v[SIGNATURE_DELIVERED_MOST];
+    size_t n = signature_delivered(v);
+
+    for (size_t i = 0; i < n; i++)
+        ASSERT(cades_trust_add(trust, v[i]));
+    cades_trust_no_tests(trust);
+}
+
+/* What the operator adds; beside what is delivered there need not be anything. */
+static bool add_anchors(struct ctx *c, struct cades_trust *trust)
+{
+    struct str folder = config_str(c->config, "signature.anchors");
+
+    if (!is_for_trying(c) && access(str_z(c->mem, folder), F_OK) != 0 && errno == ENOENT)
+        return true;
+    return read_folder(c, folder, ANCHOR_MOST, take_anchor, trust);
+}
+
 bool signature_key_ready(struct ctx *c)
 {
     struct cades_trust *trust;
@@ -74,9 +100,9 @@ bool signature_key_ready(struct ctx *c)
 enum status authority_trust(struct ctx *c, struct cades_trust **ret_trust)
 {
     *ret_trust = cades_trust_new(c->mem);
-    if (!read_folder(c, config_str(c->config, "signature.anchors"), ANCHOR_MOST, take_anchor,
-                     *ret_trust) ||
-        !cades_trust_complete(*ret_trust))
+    if (!is_for_trying(c))
+        add_delivered(*ret_trust);
+    if (!add_anchors(c, *ret_trust) || !cades_trust_complete(*ret_trust))
         return FAIL(c, ST_BUSY, "signature.key.no-authority");
     return ST_OK;
 }

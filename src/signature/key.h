@@ -15,8 +15,9 @@ struct signature_keyed {
     struct cades_verdict verdict;
 };
 
-/* The authorities that the operator trusts, read anew each time: a new certificate needs no
- * restart. ST_BUSY signature.key.no-authority: none, or a file that is no certificate. */
+/* The authorities that come with the program and those that the operator adds, read anew each time:
+ * a new certificate needs no restart. An installation for trying believes its operator's alone.
+ * ST_BUSY signature.key.no-authority: none, or a file that is no certificate. */
 MUST_USE enum status authority_trust(struct ctx *c, struct cades_trust **ret_trust);
 /* The operator's folder of revocation lists; what cannot be read there is no evidence. */
 struct cades_evidence *authority_lists(struct ctx *c);

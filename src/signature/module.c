@@ -88,14 +88,21 @@ static const struct db_constraint constraints[] = {
 };
 
 static const struct config_key settings[] = {
+    {"signature.authority", CONFIG_TEXT, 4, 8, "national",
+     "\"national\": keys of the National Certification Authority, whose certificates come with the "
+     "program; those of an authority for testing are refused. \"test\": this installation is for "
+     "trying and believes only what lies in signature.anchors."},
     {"signature.anchors", CONFIG_PATH, 0, 0, "anchors",
-     "Folder of the National Certification Authority's certificates, root and issuers, one a file; "
-     "while it is empty nobody is offered to sign with a key."},
+     "Folder of more certificates of authorities, roots and issuers, one a file; need not be "
+     "there, "
+     "except in an installation for trying, where nobody is offered to sign with a key while it is "
+     "empty."},
     {"signature.crls", CONFIG_PATH, 0, 0, "crls",
-     "Folder of its lists of revoked certificates, one a file of at most 4 MB, kept fresh by the "
-     "operator; used beside the OCSP service."},
-    {"signature.ocsp_url", CONFIG_URL, 0, 0, "",
-     "Its OCSP service (http://ocsp.pki.gov.kz/); empty: only the lists say whether a key was "
+     "Folder of its lists of revoked certificates (http://crl.pki.gov.kz/nca_gost_2022.crl and "
+     "others), one a file of at most 4 MB, kept fresh by the operator; used beside the OCSP "
+     "service."},
+    {"signature.ocsp_url", CONFIG_URL, 0, 0, "http://ocsp.pki.gov.kz/",
+     "The authority's OCSP service; empty: only the lists say whether a key was "
      "revoked. When neither can say, a signature is not accepted."},
     {"signature.ocsp_timeout_ms", CONFIG_INT, 100, 10000, "4000",
      "How long that service may take to answer."},
@@ -104,8 +111,8 @@ static const struct config_key settings[] = {
      "offered to."},
     {"signature.phone_link", CONFIG_URL, 0, 0, "https://m.egov.kz/mobileSign/?link=",
      "What opens eGov Mobile on the phone that shows the page; the address follows."},
-    {"signature.tsp_url", CONFIG_URL, 0, 0, "",
-     "Its time-stamping service (http://tsp.pki.gov.kz/), which says when a stored signature was "
+    {"signature.tsp_url", CONFIG_URL, 0, 0, "http://tsp.pki.gov.kz/",
+     "Its time-stamping service, which says when a stored signature was "
      "there; empty: signatures are kept without time-stamps of ours."},
     {"signature.tsp_policy", CONFIG_TEXT, 0, 100, "",
      "Policy that time-stamps must be made by (1.2.398.3.3.2.6.4); empty: the service's own."},

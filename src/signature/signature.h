@@ -68,7 +68,11 @@ MUST_USE enum status signature_store_sealed(struct ctx *c,
 
 /* ---- keys of the National Certification Authority -------------------------------------------- */
 
-/* Whether this installation knows the authority (setting signature.anchors). */
+enum { SIGNATURE_DELIVERED_MOST = 8 };
+/* The certificates of the National Certification Authority that come with the program
+ * (trust/README.md), as PEM; returns how many. */
+size_t signature_delivered(struct bytes ret[SIGNATURE_DELIVERED_MOST]);
+/* Whether this installation knows the authority (setting signature.authority). */
 bool signature_key_ready(struct ctx *c);
 /* Offers exactly these bytes to the signed-in person, to be signed once in this session. Runs in a
  * transaction. ST_INVALID signature.key.too-many: SIGNATURE_OFFERS_AN_HOUR were made. */

@@ -151,8 +151,8 @@ static const struct config *settings(void)
     const struct config_key *const lists[] = {signature_module.settings};
     struct config *config = config_new(mem, str_from_z(home), lists, 1);
     struct config_problem problem;
-    struct str file =
-        str_printf(mem, "[signature]\nocsp_url = http://127.0.0.1:%d/\n", service.port);
+    struct str file = str_printf(
+        mem, "[signature]\nauthority = test\nocsp_url = http://127.0.0.1:%d/\n", service.port);
 
     assert_true(config_parse(config, file, &problem) && config_finish(config, &problem));
     return config;

@@ -63,7 +63,8 @@ static const struct config *settings(const char *digest)
     struct config_problem problem;
     struct str file =
         str_printf(mem,
-                   "[signature]\nocsp_url = http://127.0.0.1:%d/\ntsp_url = http://127.0.0.1:%d/\n"
+                   "[signature]\nauthority = test\nocsp_url = http://127.0.0.1:%d/\ntsp_url = "
+                   "http://127.0.0.1:%d/\n"
                    "tsp_policy = 1.2.398.3.3.2.6.4\ntsp_timeout_ms = 500\nstamp_digest = %s\n",
                    service.port, service.port, digest);
 

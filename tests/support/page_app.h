@@ -14,6 +14,9 @@ struct page_app;
 /* settings: as in oqu.conf; a setting of a secret says "secret", a file with that word in it. Ends
  * the program with the problem when they are wrong. */
 struct page_app *page_app_open(const char *settings);
+/* These settings, and what every installation of a test says where they do not: that it is for
+ * trying, and that it asks no service outside. */
+const char *page_app_settings(struct arena *mem, const char *settings);
 void page_app_close(struct page_app *app);
 
 const struct config *page_app_config(const struct page_app *app);

@@ -26,6 +26,7 @@
 #include "html/page.h"
 #include "keys/keys.h"
 #include "organisation/organisation.h"
+#include "page_app.h"
 #include "platform/platform.h"
 #include "wait/wait.h"
 
@@ -138,7 +139,8 @@ static void write_settings(void)
     FILE *file = fopen(str_printf(site.world.owner->mem, "%s/oqu.conf", site.home).p, "we");
 
     assert_non_null(file);
-    assert_true(fputs(site_settings, file) >= 0);
+    assert_true(fputs(page_app_settings(site.world.owner->mem, site_settings ? site_settings : ""),
+                      file) >= 0);
     assert_int_equal(fclose(file), 0);
 }
 
@@ -151,8 +153,7 @@ static void set_up_folder(void)
     assert_int_equal(mkdir(str_printf(site.world.owner->mem, "%s/run", site.home).p, 0700), 0);
     assert_int_equal(mkdir(str_printf(site.world.owner->mem, "%s/run/spool", site.home).p, 0700),
                      0);
-    if (site_settings)
-        write_settings();
+    write_settings();
     if (!settings_load(site.world.owner->mem, str_from_z(site.home), &site.config, &problem))
         fail_msg(STR_FMT, STR_ARG(problem));
 }

@@ -105,9 +105,10 @@ struct owner *authority_issue(struct arena *mem,
 
 /* ---- the usual country -------------------------------------------------------------------- */
 
-static struct profile authority_profile(struct str name, int path_most, int64_t serial)
+static struct profile authority_profile(
+    struct arena *mem, const char *word, const char *name, int path_most, int64_t serial)
 {
-    return (struct profile){.name = name,
+    return (struct profile){.name = str_printf(mem, "%s%s", word, name),
                             .authority = true,
                             .path_most = path_most,
                             .usage = USAGE_CERTIFICATES | USAGE_CRLS,
@@ -209,12 +210,13 @@ static struct owner *issue(struct arena *mem,
     return authority_issue(mem, issuer, maker ? maker : maker_new(mem, a->kind), &profile);
 }
 
-struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t now_us)
+struct authority *
+authority_called(struct arena *mem, const char *word, enum key_kind kind, int64_t now_us)
 {
     struct authority *a = NEW(mem, struct authority);
     struct maker *people = maker_new(mem, kind);
-    struct profile root = authority_profile(STR("СЫНАҚ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), -1, 1);
-    struct profile issuer = authority_profile(STR("СЫНАҚ ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"), 0, 2);
+    struct profile root = authority_profile(mem, word, "НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ", -1, 1);
+    struct profile issuer = authority_profile(mem, word, "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ", 0, 2);
 
     *a = (struct authority){.kind = kind, .shift_us = now_us - AUTHORITY_NOW};
     a->root = issue(mem, a, NULL, NULL, root);
@@ -226,6 +228,11 @@ struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t no
     a->responder = issue(mem, a, a->issuer, NULL, responder());
     a->clock = issue(mem, a, a->issuer, NULL, clock_of());
     return a;
+}
+
+struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t now_us)
+{
+    return authority_called(mem, "СЫНАҚ ", kind, now_us);
 }
 
 struct authority *authority_new(struct arena *mem, enum key_kind kind)

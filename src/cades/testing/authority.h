@@ -61,6 +61,10 @@ struct authority {
 };
 
 struct authority *authority_new(struct arena *mem, enum key_kind kind);
+/* The same with another word before the names of its authorities, which say "СЫНАҚ" (test): "" for
+ * one that looks like the national one. */
+struct authority *
+authority_called(struct arena *mem, const char *word, enum key_kind kind, int64_t now_us);
 /* The same at another time, for programs that ask the machine's clock. */
 struct authority *authority_at(struct arena *mem, enum key_kind kind, int64_t now_us);
 /* One more person of that country, with AUTHORITY_NOW in the profile's dates. */

@@ -38,7 +38,8 @@ ocsp_answer(struct arena *mem, const struct authority_peer *peer, struct bytes q
     const struct owner *about = peer->about ? peer->about : peer->country->parent;
     uint8_t nonce[OCSP_NONCE];
     const struct answer answer = {.about = about,
-                                  .status = 'g',
+                                  .status = peer->revoked ? 'r' : 'g',
+                                  .revocation = {.at_us = clock_of(peer) - TIME_DAY, .reason = 1},
                                   .from_us = clock_of(peer),
                                   .digest = DIGEST_SHA256,
                                   .nonce = {nonce, sizeof(nonce)}};

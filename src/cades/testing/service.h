@@ -22,6 +22,7 @@ enum authority_mode {
 struct authority_peer {
     const struct authority *country; /* whose responder and clock answer */
     const struct owner *about;       /* whom OCSP answers are about; NULL: the country's parent */
+    bool revoked;                    /* what they say; not changed while somebody asks */
     int64_t ahead_us;                /* of its clock, against the machine's */
     _Atomic enum authority_mode mode;
     _Atomic int asked;
