@@ -148,29 +148,44 @@ static bool is_doubled(const struct request *rq)
     return false;
 }
 
+static void wrong(struct launch_terms *terms, const char *error, const char *reason)
+{
+    terms->error = error;
+    terms->reason = reason;
+}
+
 /* LTI asks for just these (1EdTech Security Framework 1.0, 5.1.1.2). */
+void launch_take(const struct request *rq, struct launch_terms *ret_terms)
+{
+    const struct pairs query = rq->query;
+
+    *ret_terms = (struct launch_terms){.nonce = pairs_get(query, "nonce"),
+                                       .state = pairs_get(query, "state")};
+    if (rq->query_string.n > QUERY_MOST || ret_terms->nonce.n > LTI_NONCE_MOST)
+        wrong(ret_terms, "invalid_request", "LONG");
+    else if (is_doubled(rq))
+        wrong(ret_terms, "invalid_request", "DOUBLED");
+    else if (pairs_has(query, "request") || pairs_has(query, "request_uri"))
+        wrong(ret_terms, "request_not_supported", "REQUEST");
+    else if (!str_eq_z(pairs_get(query, "response_type"), "id_token") ||
+             !str_eq_z(pairs_get(query, "response_mode"), "form_post"))
+        wrong(ret_terms, "unsupported_response_type", "RESPONSE_TYPE");
+    else if (!sso_has_word(pairs_get(query, "scope"), "openid"))
+        wrong(ret_terms, "invalid_scope", "SCOPE");
+    else if (!str_eq_z(pairs_get(query, "prompt"), "none"))
+        wrong(ret_terms, "invalid_request", "PROMPT");
+    else if (ret_terms->nonce.n == 0)
+        wrong(ret_terms, "invalid_request", "NONCE");
+}
+
 static enum status check(struct ctx *c, struct question *in)
 {
-    const struct pairs query = in->rq->query;
+    struct launch_terms terms;
 
-    in->nonce = pairs_get(query, "nonce");
-    in->answer->state = pairs_get(query, "state");
-    if (in->rq->query_string.n > QUERY_MOST || in->nonce.n > LTI_NONCE_MOST)
-        return refuse(c, in, "invalid_request", "LONG");
-    if (is_doubled(in->rq))
-        return refuse(c, in, "invalid_request", "DOUBLED");
-    if (pairs_has(query, "request") || pairs_has(query, "request_uri"))
-        return refuse(c, in, "request_not_supported", "REQUEST");
-    if (!str_eq_z(pairs_get(query, "response_type"), "id_token") ||
-        !str_eq_z(pairs_get(query, "response_mode"), "form_post"))
-        return refuse(c, in, "unsupported_response_type", "RESPONSE_TYPE");
-    if (!sso_has_word(pairs_get(query, "scope"), "openid"))
-        return refuse(c, in, "invalid_scope", "SCOPE");
-    if (!str_eq_z(pairs_get(query, "prompt"), "none"))
-        return refuse(c, in, "invalid_request", "PROMPT");
-    if (in->nonce.n == 0)
-        return refuse(c, in, "invalid_request", "NONCE");
-    return ST_OK;
+    launch_take(in->rq, &terms);
+    in->nonce = terms.nonce;
+    in->answer->state = terms.state;
+    return terms.error ? refuse(c, in, terms.error, terms.reason) : ST_OK;
 }
 
 static enum status finish_tx(struct ctx *c, void *arg)

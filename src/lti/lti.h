@@ -62,6 +62,14 @@ struct launch {
 MUST_USE enum status
 launch_begin(struct ctx *c, const struct launch_wish *wish, bool staff, struct launch *ret_launch);
 
+/* What the tool's question says by itself, and what is wrong with it (RFC 6749, 4.1.2.1): all but
+ * tool, redirect and launch. Borrows from the query; neither database nor journal. */
+struct launch_terms {
+    struct str nonce, state;
+    const char *error, *reason; /* NULL: all is well */
+};
+void launch_take(const struct request *rq, struct launch_terms *ret_terms);
+
 struct launch_answer {
     struct str redirect; /* verified */
     struct str state, tool_name;

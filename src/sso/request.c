@@ -80,48 +80,65 @@ static struct str scopes_of(struct ctx *c, struct str asked, struct str allowed)
     return found;
 }
 
-/* The client must first be found, and its address: then it can be told what is wrong. */
-static enum status check(struct ctx *c, const struct request *rq, struct sso_request *in)
+static void wrong(struct sso_request *in, const char *error, const char *reason)
+{
+    in->error = error;
+    in->reason = reason;
+}
+
+static void judge(const struct request *rq, struct sso_request *in)
 {
     struct str mode = pairs_get(rq->query, "response_mode"),
                prompt = pairs_get(rq->query, "prompt");
 
     if (rq->query_string.n > QUERY_MOST || in->nonce.n > NONCE_MOST)
-        return request_refuse(c, in, "invalid_request", "LONG");
-    if (is_doubled(rq))
-        return request_refuse(c, in, "invalid_request", "DOUBLED");
-    if (pairs_has(rq->query, "request"))
-        return request_refuse(c, in, "request_not_supported", "REQUEST");
-    if (pairs_has(rq->query, "request_uri"))
-        return request_refuse(c, in, "request_uri_not_supported", "REQUEST");
-    if (!str_eq_z(pairs_get(rq->query, "response_type"), "code"))
-        return request_refuse(c, in, "unsupported_response_type", "RESPONSE_TYPE");
-    if (mode.n > 0 && !str_eq_z(mode, "query"))
-        return request_refuse(c, in, "invalid_request", "RESPONSE_MODE");
-    if (!sso_has_word(in->scopes, "openid"))
-        return request_refuse(c, in, "invalid_scope", "SCOPE");
-    if (!str_eq_z(pairs_get(rq->query, "code_challenge_method"), "S256") ||
-        !is_challenge(in->challenge))
-        return request_refuse(c, in, "invalid_request", "PKCE");
-    if (sso_has_word(prompt, "none"))
-        return request_refuse(c, in, "interaction_required", "PROMPT");
-    if (sso_has_word(prompt, "login") || sso_has_word(prompt, "select_account") ||
-        pairs_has(rq->query, "max_age"))
-        return request_refuse(c, in, "login_required", "PROMPT");
-    in->ask_again = sso_has_word(prompt, "consent");
-    return ST_OK;
+        wrong(in, "invalid_request", "LONG");
+    else if (is_doubled(rq))
+        wrong(in, "invalid_request", "DOUBLED");
+    else if (pairs_has(rq->query, "request"))
+        wrong(in, "request_not_supported", "REQUEST");
+    else if (pairs_has(rq->query, "request_uri"))
+        wrong(in, "request_uri_not_supported", "REQUEST");
+    else if (!str_eq_z(pairs_get(rq->query, "response_type"), "code"))
+        wrong(in, "unsupported_response_type", "RESPONSE_TYPE");
+    else if (mode.n > 0 && !str_eq_z(mode, "query"))
+        wrong(in, "invalid_request", "RESPONSE_MODE");
+    else if (!sso_has_word(in->scopes, "openid"))
+        wrong(in, "invalid_scope", "SCOPE");
+    else if (!str_eq_z(pairs_get(rq->query, "code_challenge_method"), "S256") ||
+             !is_challenge(in->challenge))
+        wrong(in, "invalid_request", "PKCE");
+    else if (sso_has_word(prompt, "none"))
+        wrong(in, "interaction_required", "PROMPT");
+    else if (sso_has_word(prompt, "login") || sso_has_word(prompt, "select_account") ||
+             pairs_has(rq->query, "max_age"))
+        wrong(in, "login_required", "PROMPT");
+    else
+        in->ask_again = sso_has_word(prompt, "consent");
 }
 
+void request_take(struct ctx *c,
+                  const struct request *rq,
+                  struct str allowed,
+                  struct sso_request *ret_request)
+{
+    ret_request->state = pairs_get(rq->query, "state");
+    ret_request->nonce = pairs_get(rq->query, "nonce");
+    ret_request->challenge = pairs_get(rq->query, "code_challenge");
+    ret_request->scopes = scopes_of(c, pairs_get(rq->query, "scope"), allowed);
+    judge(rq, ret_request);
+}
+
+/* The client must first be found, and its address: then it can be told what is wrong. */
 enum status request_read(struct ctx *c, const struct request *rq, struct sso_request *ret_request)
 {
-    struct sso_request in = {.state = pairs_get(rq->query, "state"),
-                             .nonce = pairs_get(rq->query, "nonce"),
-                             .challenge = pairs_get(rq->query, "code_challenge")};
+    struct sso_request in = {.state = STR("")};
 
     TRY(find_client(c, pairs_get(rq->query, "client_id"), &in));
     TRY(find_redirect(c, pairs_get(rq->query, "redirect_uri"), &in));
-    in.scopes = scopes_of(c, pairs_get(rq->query, "scope"), in.client->scopes);
-    TRY(check(c, rq, &in));
+    request_take(c, rq, in.client->scopes, &in);
+    if (in.error)
+        TRY(request_refuse(c, &in, in.error, in.reason));
     *ret_request = in;
     return ST_OK;
 }

@@ -21,6 +21,12 @@ struct sso_request {
  * are journalled. */
 MUST_USE enum status
 request_read(struct ctx *c, const struct request *rq, struct sso_request *ret_request);
+/* What the question says by itself, for a client with these scopes, and what is wrong with it: all
+ * but client and redirect. Neither database nor journal. */
+void request_take(struct ctx *c,
+                  const struct request *rq,
+                  struct str allowed,
+                  struct sso_request *ret_request);
 /* As request_read says in error and reason; journalled. */
 MUST_USE enum status
 request_refuse(struct ctx *c, struct sso_request *in, const char *error, const char *reason);
