@@ -34,7 +34,7 @@ const struct role roles[] = {
     {"educator", MSG_account_role_educator, "educator", MEMBER, PRESCHOOL},
     {"methodist", MSG_account_role_methodist, "methodist", MEMBER, PRESCHOOL | SCHOOL | COLLEGE},
     {"tutor", MSG_account_role_tutor, "tutor", MEMBER, SCHOOL | COLLEGE},
-    {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON, SCHOOL | COLLEGE | EXTRA},
+    {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON | ACCESS_LEARNER, SCHOOL | COLLEGE | EXTRA},
     {"department", MSG_account_role_department, "department", ACCESS_PERSON | ACCESS_DEPARTMENT, AUTHORITY},
     {"ministry", MSG_account_role_ministry, "ministry", ACCESS_PERSON | ACCESS_MINISTRY, AUTHORITY},
     {"oversight", MSG_account_role_oversight, "oversight", ACCESS_PERSON | ACCESS_OVERSIGHT, AUTHORITY},

@@ -9,6 +9,7 @@
 extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
+extern const struct module journal_module;
 extern const struct module learner_module;
 extern const struct module bulk_module;
 extern const struct module critical_module;
@@ -80,6 +81,7 @@ const struct module *const modules[] = {
     &egov_module,
     &club_module,
     &learner_module,
+    &journal_module,
     &training_module,
     &exchange_module,
     &lti_module,

@@ -40,6 +40,7 @@ static void add_access(struct buf *buf, uint32_t access)
         {ACCESS_SECURITY, "security"},   {ACCESS_FACTOR, "factor"},
         {ACCESS_OVERSIGHT, "oversight"}, {ACCESS_MEMBER, "member"},
         {ACCESS_PARTNER, "partner"},     {ACCESS_SUPPORT, "support"},
+        {ACCESS_LEARNER, "learner"},
     };
     const char *separator = "";
     uint32_t left = access;

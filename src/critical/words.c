@@ -4,6 +4,7 @@
 
 static const struct word areas[] = {
     {"ENROLMENT", MSG_critical_area_enrolment, TONE_PLAIN},
+    {"GRADE", MSG_critical_area_grade, TONE_PLAIN},
     {"ORDER", MSG_critical_area_order, TONE_PLAIN},
     {"SIGNATURE", MSG_critical_area_signature, TONE_PLAIN},
     {"RIGHTS", MSG_critical_area_rights, TONE_PLAIN},

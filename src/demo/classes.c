@@ -5,6 +5,7 @@
 #include "demo/accounts.h"
 #include "demo/files.h"
 #include "demo/number.h"
+#include "journal/journal.h"
 #include "learner/learner.h"
 #include "organisation/organisation.h"
 
@@ -278,6 +279,93 @@ static enum status add_members(struct ctx *c, struct filling *f)
     return ST_OK;
 }
 
+/* ---- journals -------------------------------------------------------------------------------- */
+
+struct page_of_journal {
+    int month, day;
+    const char *theme_kk, *theme_ru, *homework_kk, *homework_ru, *work;
+    int most;
+};
+static const struct page_of_journal pages[] = {
+    {5, 5, "Кіріспе. Қайталау", "Введение. Повторение", "Конспект жазу", "Составить конспект",
+     "NONE", 0},
+    {5, 12, "Негізгі ұғымдар", "Основные понятия", "", "", "NONE", 0},
+    {5, 14, "Есептер шығару", "Решение задач", "№ 315, 316", "№ 315, 316", "NONE", 0},
+    {5, 18, "Бөлім бойынша жұмыс", "Работа по разделу", "", "", "SECTION", 20},
+    {5, 20, "Тоқсандық жұмыс", "Четвертная работа", "Қателермен жұмыс", "Работа над ошибками",
+     "TERM", 25},
+};
+
+static enum status
+mark(struct ctx *c, struct filling *f, struct uuid lesson, struct uuid person, int most)
+{
+    size_t draw = chance_below(&f->demo->classes->chance, 12);
+    int points = most * (60 + (int)chance_below(&f->demo->classes->chance, 41)) / 100;
+    const struct journal_entry_new entry = {
+        .lesson = lesson,
+        .person = person,
+        .state = draw == 0   ? "ABSENT"
+                 : draw == 1 ? "EXCUSED"
+                 : draw == 2 ? "LATE"
+                             : "PRESENT",
+        .points = draw < 2 ? -1 : points,
+    };
+
+    return journal_add_new_entry(c, &entry);
+}
+
+/* Everybody who learns in the i-th class; the first of the others stands at `at` in people. */
+static enum status
+mark_all(struct ctx *c, struct filling *f, size_t i, size_t at, struct uuid lesson, int most)
+{
+    const struct demo_member *first = f->demo->classes->learner[i];
+
+    if (first)
+        TRY(mark(c, f, lesson, first->person.id, most));
+    for (size_t k = first ? 1 : 0; k < plans[i].learners; k++)
+        TRY(mark(c, f, lesson, f->people[at++].id, most));
+    return ST_OK;
+}
+
+static enum status write_page(
+    struct ctx *c, struct filling *f, size_t i, size_t at, const struct page_of_journal *page)
+{
+    const struct plan *plan = &plans[i];
+    bool russian = str_eq_z(STR("ru"), plan->language);
+    struct journal_lesson_new lesson = {
+        .id = chance_uuid(&f->demo->classes->chance),
+        .group = f->group[i],
+        .teacher = f->demo->classes->teacher[plan->place][plan->lessons[0].teacher]->person.id,
+        .subject = str_from_z(plan->lessons[0].kk),
+        .theme = str_from_z(russian ? page->theme_ru : page->theme_kk),
+        .homework = str_from_z(russian ? page->homework_ru : page->homework_kk),
+        .work = page->work,
+        .most = page->most,
+    };
+
+    ASSERT(time_date_make(f->year + 1, page->month, page->day, &lesson.day));
+    if (lesson.day.days > f->demo->today.days - 2) /* the country begins two days earlier */
+        return ST_OK;
+    TRY(journal_add_new_lesson(c, &lesson));
+    return mark_all(c, f, i, at, lesson.id,
+                    page->most > 0                          ? page->most
+                    : str_eq_z(STR("COLLEGE"), plan->level) ? 100
+                                                            : 10);
+}
+
+static enum status write_journals(struct ctx *c, struct filling *f)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < DEMO_CLASSES; i++) {
+        for (size_t k = 0; k < COUNT(pages); k++)
+            if (plans[i].grade > 1 || pages[k].most == 0)
+                TRY(write_page(c, f, i, at, &pages[k]));
+        at += plans[i].learners - (f->demo->classes->learner[i] ? 1 : 0);
+    }
+    return ST_OK;
+}
+
 static enum status classes_tx(struct ctx *c, void *arg)
 {
     struct filling *f = arg;
@@ -286,7 +374,8 @@ static enum status classes_tx(struct ctx *c, void *arg)
     TRY(person_load_guardianships(c, f->links, f->n_links));
     for (size_t i = 0; i < DEMO_CLASSES; i++)
         TRY(fill_group(c, f, i));
-    return add_members(c, f);
+    TRY(add_members(c, f));
+    return write_journals(c, f);
 }
 
 enum status demo_make_classes(struct demo *demo)

@@ -46,6 +46,7 @@ enum access {
     ACCESS_MEMBER = 1u << 11,    /* teaches or learns in an organisation; opens what it is given */
     ACCESS_PARTNER = 1u << 12,   /* of a body that carries the pilot: its own tasks */
     ACCESS_SUPPORT = 1u << 13,   /* helps people use the platform; reads nothing of theirs */
+    ACCESS_LEARNER = 1u << 14,   /* learns: the own diary, nobody else's */
     /* Of no route: classes of data that the right in use does not see, whatever the role may
      * (M456-5.8c). */
     ACCESS_BELOW_MEDICAL = 1u << 28,

@@ -4,6 +4,7 @@
 #ifndef OQU_LEARNER_H
 #define OQU_LEARNER_H
 
+#include "base/time.h"
 #include "http/http.h"
 
 /* Somebody of the own organisation opens a group that is not theirs: 403 and an entry of the
@@ -13,6 +14,10 @@ MUST_USE enum status learner_refuse(struct ctx *c,
                                     const struct request *rq,
                                     struct uuid group,
                                     struct uuid organisation);
+
+/* School year of a day, by the year in which it begins: 2026-06-17 → 2025; as "2025/26". */
+int learner_year_of(struct date day);
+struct str learner_year_text(struct ctx *c, int year);
 
 /* ---- filling an installation: the owner, in a transaction ------------------------------------ */
 

@@ -3,6 +3,7 @@
 #define OQU_LEARNER_PAGES_H
 
 #include "html/words.h"
+#include "learner/learner.h"
 #include "learner_queries.h"
 #include "organisation/organisation.h"
 
@@ -43,10 +44,6 @@ handler_fn learner_list_page, learner_new_page, learner_new_post, learner_form_p
 
 /* "класс", "группа", "объединение": what a group is called at this level. */
 extern const struct words learner_levels;
-/* First day of the school year of a day: 2026-06-17 → 2025. */
-int learner_year_of(struct date day);
-/* "2025/26" */
-struct str learner_year_text(struct ctx *c, int year);
 /* Name of a subject in the language of the reader. */
 struct str learner_subject_text(struct ctx *c, struct opt_text kk, struct opt_text ru);
 /* A group of the own organisation; ST_NOT_FOUND for others. In a transaction. */

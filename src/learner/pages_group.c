@@ -2,7 +2,6 @@
 #include "db/db.h"
 #include "i18n/i18n.h"
 #include "i18n/msg_learner.h"
-#include "learner/learner.h"
 #include "learner/pages.h"
 #include "learner_views.h"
 

@@ -7,7 +7,7 @@ GRANT USAGE, CREATE ON SCHEMA critical TO oqu_core;
 
 CREATE TABLE critical.function (
     code     text PRIMARY KEY,
-    area     text NOT NULL CHECK (area IN ('ENROLMENT', 'ORDER', 'SIGNATURE', 'RIGHTS', 'ACCOUNT', 'EXPORT', 'REPORT', 'SETTING', 'READING')),
+    area     text NOT NULL CHECK (area IN ('ENROLMENT', 'GRADE', 'ORDER', 'SIGNATURE', 'RIGHTS', 'ACCOUNT', 'EXPORT', 'REPORT', 'SETTING', 'READING')),
     shipped  boolean NOT NULL,
     position int GENERATED ALWAYS AS IDENTITY
 );
@@ -23,6 +23,7 @@ INSERT INTO critical.function (code, area, shipped) VALUES
     ('admission.hand-over', 'ENROLMENT', true), ('admission.set-seats', 'ENROLMENT', true), ('admission.take-offer', 'ENROLMENT', true),
     ('admission.check-by-documents', 'ENROLMENT', true), ('admission.prepare', 'ENROLMENT', true),
     ('admission.propose-seats', 'ENROLMENT', false), ('admission.decline-seats', 'ENROLMENT', false), ('admission.ask-fix', 'ENROLMENT', false),
+    ('journal.mark-changed', 'GRADE', true), ('journal.marked', 'GRADE', false),
     ('admission.order', 'ORDER', true), ('complaint.decide', 'ORDER', true), ('complaint.settle', 'ORDER', true),
     ('organisation.succeeded', 'ORDER', true), ('legal-act.made', 'ORDER', true), ('legal-act.changed', 'ORDER', true),
     ('admission.submit', 'SIGNATURE', true), ('admission.order-key', 'SIGNATURE', true), ('account.factor-waived', 'SIGNATURE', true),

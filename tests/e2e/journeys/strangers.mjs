@@ -16,6 +16,7 @@ const WITHOUT_RECORD = [
   '/staff/complaint/',
   '/my/club/',
   '/my/clubs/',
+  '/my/diary/', // of three children: src/journal/test_diary.c
   '/my/phone-sign/',
   '/my/signatures/', // src/admission/test_pages_key.c
   '/staff/approval/', // src/approval/test_pages.c
@@ -32,6 +33,7 @@ const WITHOUT_RECORD = [
   '/staff/group/',
   '/staff/group-right/',
   '/staff/membership/',
+  '/staff/lesson/', // src/journal/test_pages.c
   '/staff/nedb/',
   '/staff/orders/',
   '/staff/phone-sign/',
