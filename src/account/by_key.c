@@ -108,8 +108,10 @@ static enum status arrive_tx(struct ctx *c, void *arg)
     struct arrival *a = arg;
 
     TRY(open_account(c, a));
-    if (a->replace)
+    if (a->replace) {
+        a->session.from = c->actor.session;
         TRY(session_finish(c, "NEXT"));
+    }
     TRY(session_start(c, &a->session, &a->started));
     return audit_add(c, "account.signed-in-by-key", "account", a->session.person, (struct uuid){0},
                      STR(""));
@@ -130,6 +132,7 @@ static enum status enter_family(struct ctx *c, const struct account_by_key *in)
                                     .role = &role_parent,
                                     .stage = SESSION_FULL,
                                     .factor_us = c->now_us,
+                                    .proof = "KEY",
                                     .device = in->device}};
 
     if (in->bin.n > 0) {
@@ -186,11 +189,14 @@ static enum status enter_staff(struct ctx *c, const struct account_by_key *in)
     if (st == ST_NOT_FOUND)
         return no_role(c, &e);
     TRY(st);
-    struct staff_start start = {
-        .action = "account.signed-in-by-key",
-        .replace = c->actor.kind == ACTOR_PERSON,
-        .only = e.organisation,
-        .session = {.rq = in->rq, .person = e.person, .door = DOOR_STAFF, .device = in->device}};
+    struct staff_start start = {.action = "account.signed-in-by-key",
+                                .replace = c->actor.kind == ACTOR_PERSON,
+                                .only = e.organisation,
+                                .session = {.rq = in->rq,
+                                            .person = e.person,
+                                            .door = DOOR_STAFF,
+                                            .device = in->device,
+                                            .proof = "KEY"}};
     st = staff_start_full(c, &start, &result);
     if (st == ST_FORBIDDEN && str_eq_z(str_from_z(c->failure.code), "account.blocked"))
         return refuse(c, in, e.person, "BLOCKED");

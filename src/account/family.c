@@ -82,8 +82,10 @@ static enum status arrive_tx(struct ctx *c, void *arg)
                                     name_sort_key(c, name), &row));
     if (!str_eq_z(row->status, "ACTIVE"))
         return FAIL(c, ST_FORBIDDEN, "account.blocked");
-    if (in->replace)
+    if (in->replace) {
+        in->session.from = c->actor.session;
         TRY(session_finish(c, "NEXT"));
+    }
     TRY(session_start(c, &in->session, &in->started));
     return audit_add(c, "account.signed-in", "account", in->session.person, (struct uuid){0},
                      STR(""));
@@ -124,6 +126,7 @@ enum status family_return(struct ctx *c,
                                           .door = DOOR_FAMILY,
                                           .role = &role_parent,
                                           .stage = SESSION_FULL,
+                                          .proof = "EGOV",
                                           .device = session_device(c, rq, rs)}};
 
     TRY(check_state(c, rq, &journey));

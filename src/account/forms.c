@@ -82,6 +82,12 @@ static const struct field switch_fields[] = {
 };
 const struct form form_switch = {"switch", switch_fields, COUNT(switch_fields)};
 
+/* Hidden: which browser it is at the other door. */
+static const struct field cross_fields[] = {
+    {"mark", FIELD_TEXT, MSG_account_cross_go, 0, REQUIRED, 64, 64},
+};
+const struct form form_cross = {"cross", cross_fields, COUNT(cross_fields)};
+
 static const struct field person_fields[] = {
     {"iin", FIELD_IIN, MSG_account_field_iin, 0, REQUIRED, 0, 0},
     {"surname", FIELD_TEXT, MSG_account_field_surname, 0, REQUIRED, 1, NAME_MOST},

@@ -13,6 +13,7 @@ extern const struct form form_change;      /* old, new, again */
 extern const struct form form_policy;      /* version, shown */
 extern const struct form form_passkey;     /* key, data, client, signature */
 extern const struct form form_passkey_new; /* name, and the same */
+extern const struct form form_cross;       /* mark */
 extern const struct form form_switch;      /* grant */
 extern const struct form form_person;      /* iin, surname, given, patronymic, phone, email, bin */
 extern const struct form form_import;      /* bin, rows */

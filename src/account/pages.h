@@ -58,9 +58,18 @@ struct own_view {
     struct url password, contacts, recovery, passkeys, devices; /* empty: not for this reader */
     struct url privacy;                                         /* what is held about the reader */
     struct url deputies;                                        /* empty: nothing to lend */
-    struct url library;  /* resources of others that open by one press */
-    struct url clients;  /* systems of others that were opened by this account */
+    struct url library; /* resources of others that open by one press */
+    struct url clients; /* systems of others that were opened by this account */
+    struct url cross;   /* to the other door; empty: there is nothing for this person */
+    struct str cross_text;
     struct url learners; /* own children who have accounts; empty: none has */
+};
+
+struct cross_view { /* to the other door */
+    struct page page;
+    struct str lead, problem, mark;
+    struct url action, again;
+    bool may_try; /* once more, from the beginning */
 };
 
 struct grant_row {
@@ -202,5 +211,13 @@ handler_fn keep_people, keep_new, keep_new_post, keep_import, keep_import_post, 
     keep_edit, keep_edit_post, keep_end_grant, keep_end_grant_post, keep_status, keep_status_post,
     keep_reset, keep_factor_post, keep_end_session;
 handler_fn watch_failures, watch_journal;
+
+/* ---- from door to door ----------------------------------------------------------------------- */
+
+struct url cross_begin_url(struct ctx *c, enum door to);
+enum status cross_begin_page(struct ctx *c, const struct request *rq, struct response *rs);
+enum status cross_page(struct ctx *c, const struct request *rq, struct response *rs);
+enum status cross_post(struct ctx *c, const struct request *rq, struct response *rs);
+enum status cross_arrive_page(struct ctx *c, const struct request *rq, struct response *rs);
 
 #endif

@@ -1,4 +1,5 @@
 /* The family door: sign-in through eGov, the own account, the way out. */
+#include "account/cross.h"
 #include "account/family.h"
 #include "account/pages.h"
 #include "account_queries.h"
@@ -108,6 +109,11 @@ static enum status own_tx(struct ctx *c, void *arg)
     struct own_view *v = arg;
     struct account_learners learners;
     struct person *person;
+    struct str outcome;
+
+    TRY(cross_may(c, DOOR_STAFF, &outcome));
+    if (str_eq_z(outcome, "OK"))
+        v->cross = cross_begin_url(c, DOOR_STAFF);
 
     TRY(person_by_id(c, c->actor.person, &person));
     TRY(account_learners(c, &learners));
@@ -137,6 +143,7 @@ enum status family_own(struct ctx *c, const struct request *rq, struct response 
         .clients = url0(c, "/my/account/clients"),
         .passkeys = url0(c, "/my/account/passkeys"),
         .history = url0(c, "/my/account/history"),
+        .cross_text = msg_text(c, MSG_account_cross_to_staff),
         .end_others = url0(c, "/my/account/sessions/end")};
 
     pages_told_ended(c, &v.page);

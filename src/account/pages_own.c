@@ -41,7 +41,7 @@ static enum status own_tx(struct ctx *c, void *arg)
     v->n_facts = 2;
     TRY(account_own_waiver(c, &waiver));
     if (waiver->waived) { /* nothing of these opens without a second factor */
-        v->contacts = v->recovery = v->passkeys = (struct url){.s = STR("")};
+        v->contacts = v->recovery = v->passkeys = v->cross = (struct url){.s = STR("")};
         v->facts[v->n_facts++] = (struct fact){.name = msg_text(c, MSG_account_waiver_factor),
                                                .value = msg_text(c, MSG_account_waiver_off),
                                                .about = msg_text(c, MSG_account_waiver_off_about)};
@@ -70,6 +70,8 @@ enum status staff_own(struct ctx *c, const struct request *rq, struct response *
         .passkeys = url0(c, "/staff/account/passkeys"),
         .devices = url0(c, "/staff/account/devices"),
         .history = url0(c, "/staff/account/history"),
+        .cross = cross_begin_url(c, DOOR_FAMILY),
+        .cross_text = msg_text(c, MSG_account_cross_to_family),
         .end_others = url0(c, "/staff/account/sessions/end")};
 
     if (http_may_open(c, STR("/staff/deputies")))

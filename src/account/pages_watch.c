@@ -52,6 +52,7 @@ static const struct word reasons[] = {
     {"PASSKEY_COUNT", MSG_account_reason_passkey_count, TONE_BAD},
     {"RESET", MSG_account_reason_reset, TONE_WARN},
     {"STATE", MSG_account_reason_state, TONE_WARN},
+    {"CROSSING", MSG_account_reason_crossing, TONE_WARN},
     {"REFUSED", MSG_account_reason_refused, TONE_WARN},
     {"IDENTITY", MSG_account_reason_identity, TONE_WARN},
     {"START_FORGED", MSG_account_reason_start_forged, TONE_WARN},

@@ -90,6 +90,8 @@ session_start(struct ctx *c, const struct session_new *in, struct session_starte
         .device = in->device,
         .address = c->client_address,
         .agent = session_agent(c, in->rq),
+        .proof = {in->proof != NULL, str_from_z(in->proof)},
+        .before = {!uuid_is_nil(in->from), in->from},
     };
     TRY(account_start_session(c, &query, &row));
     if (row->new_device)

@@ -16,6 +16,7 @@
 #define SESSION_POLICY "POLICY"
 
 enum {
+    LONG_AGO_S = 24 * 3600, /* older than any act on rights accepts */
     DEVICE_MAX_AGE_S = 400 * 24 * 3600,
     /* A session that was used in network A, then in B, and again in A within so many minutes of the
      * last request from there is in two places (M456-9a). A quarter of an hour: nobody travels
@@ -34,6 +35,8 @@ struct session_new {
     struct uuid grant, organisation; /* nil for parents and steps */
     int64_t factor_us;               /* when a second factor was given; 0: not yet */
     struct str device;               /* session_device() */
+    const char *proof; /* "EGOV", "KEY": who vouched for the person; NULL: as `from` */
+    struct uuid from;  /* goes on from this session of the same person; nil: a sign-in of its own */
 };
 struct session_started {
     struct uuid id;

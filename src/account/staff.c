@@ -9,9 +9,6 @@
 #include "keys/keys.h"
 #include "person/person.h"
 
-/* Older than any act on rights accepts. */
-enum { LONG_AGO_S = 24 * 3600 };
-
 /* ---- starting a session, in one transaction -------------------------------------------------- */
 
 static enum status start_tx(struct ctx *c, void *arg)
@@ -21,8 +18,11 @@ static enum status start_tx(struct ctx *c, void *arg)
 
     if (in->index.n > 0)
         TRY(account_password_passed(c, in->session.person, in->index, in->session.device, &passed));
-    if (in->replace)
+    if (in->replace) {
+        if (uuid_is_nil(in->session.from))
+            in->session.from = c->actor.session;
         TRY(session_finish(c, "NEXT"));
+    }
     TRY(session_start(c, &in->session, &in->started));
     return audit_add(c, in->action, "account", in->session.person, in->session.organisation,
                      STR(""));

@@ -70,6 +70,10 @@ static const char *const of_core[] = {
     "rights.by_groups",        /* what the own groups bring */
     "account.grants_of",       /* rights of somebody whose password was right */
     "account.start",           /* opens a session of an active account */
+    "account.end_pair",        /* trigger: a sign-in ends at both doors */
+    "account.crossing_may",    /* whether the own session may go to the other door */
+    "account.crossing_make",   /* a ticket there */
+    "account.crossing_take",   /* shown there, before anybody is known */
     "account.challenge_put",   /* what a passkey is to sign, before anybody is known */
     "admission.owned",         /* for the job that writes an organisation's archive */
     "admission.owned_counts",  /* how many records; of one's own organisations only */

@@ -366,6 +366,24 @@ static void failures_are_listed_and_slow_down(void **state)
     page_close(security);
 }
 
+/* A key of the national authority names the number of its holder, so nobody else's children open.
+ */
+static void who_came_to_work_with_a_key_goes_on_to_the_family_door(void **state)
+{
+    struct page *staff = country->page, *family = country->parent;
+    (void)state;
+
+    ask(staff, "/staff/account");
+    answer(staff, colleague);
+    page_get(family, "/my/sign-in/cross");
+    page_get(staff, str_z(mem, str_copy(mem, str_from_z(page_address(family)))));
+    page_assert_text(staff, "h1", "Ата-ана кабинеті");
+    page_press(staff, "Өту");
+    page_get(family, str_z(mem, str_copy(mem, str_from_z(page_address(staff)))));
+    country_accept(family);
+    page_assert_at(family, "/my/");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup(staff_without_a_role_there_are_told, fresh),
         cmocka_unit_test_setup(a_key_confirms_what_a_code_would, fresh),
         cmocka_unit_test_setup(failures_are_listed_and_slow_down, fresh),
+        cmocka_unit_test_setup(who_came_to_work_with_a_key_goes_on_to_the_family_door, fresh),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -42,10 +42,10 @@ SELECT idle_s, absolute_s, most FROM account.limits_of($1, $2, organisation.toda
 -- query: start_session
 -- in:    id uuid, token text, person uuid, door text, grant_id opt_uuid, stage text, context text,
 --        expires instant, idle_s i32, most i32, factor_at opt_instant, device text,
---        address text, agent text
+--        address text, agent text, proof opt_text, before opt_uuid
 -- out:   new_device bool, policy_owed bool
 -- rows:  1
-SELECT new_device, policy_owed FROM account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+SELECT new_device, policy_owed FROM account.start($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- query: identify_token
 -- in:    token text, door text, address text, request text

@@ -143,6 +143,8 @@ CREATE TABLE account.session (
     limits_on   date,
     limits_by   bigint,
     factor_at   timestamptz,
+    proof       text CHECK (proof IN ('EGOV', 'KEY')),
+    pair_id     uuid NOT NULL DEFAULT gen_random_uuid(),
     policy_owed boolean NOT NULL DEFAULT false,
     device_hash bytea CHECK (length(device_hash) = 32),
     address     text NOT NULL,
@@ -158,6 +160,7 @@ CREATE TABLE account.session (
     CONSTRAINT session_end_whole CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 CREATE INDEX session_person ON account.session (person_id) WHERE ended_at IS NULL;
+CREATE INDEX session_pair ON account.session (pair_id) WHERE ended_at IS NULL;
 CREATE INDEX session_history ON account.session (person_id, created_at);
 COMMENT ON TABLE account.session IS 'class: restricted. Sign-ins; the token itself is only in the browser.';
 COMMENT ON COLUMN account.session.id IS 'Identifier; stands in logs and journals.';
@@ -175,6 +178,8 @@ COMMENT ON COLUMN account.session.idle_s IS 'End after so many seconds without a
 COMMENT ON COLUMN account.session.limits_on IS 'On which day it was asked; another day asks again.';
 COMMENT ON COLUMN account.session.limits_by IS 'Newest row of platform.setting then; a newer one asks again.';
 COMMENT ON COLUMN account.session.factor_at IS 'When a second factor was last given; long ago when the session has moved to another network since, so that acts on rights ask again.';
+COMMENT ON COLUMN account.session.proof IS 'Who vouched that this is the person of that number: EGOV the identity provider, KEY a key of the National Certification Authority; empty: nobody but whoever made the account.';
+COMMENT ON COLUMN account.session.pair_id IS 'The same for the sessions of one sign-in at both doors, which end together.';
 COMMENT ON COLUMN account.session.policy_owed IS 'True: sign-in is complete but for accepting the privacy policy, as it stood when the session began; nothing else opens.';
 COMMENT ON COLUMN account.session.device_hash IS 'SHA-256 of the device''s own cookie.';
 COMMENT ON COLUMN account.session.address IS 'Network address at sign-in.';
@@ -227,7 +232,7 @@ CREATE TABLE account.failure (
     door        text NOT NULL CHECK (door IN ('family', 'staff')),
     person_id   uuid REFERENCES account.account,
     reason      text NOT NULL CHECK (reason IN ('UNKNOWN', 'PASSWORD', 'WAITING', 'BLOCKED', 'NO_ROLE', 'INITIAL_OVER', 'CODE',
-                                                'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED',
+                                                'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'CROSSING', 'REFUSED', 'IDENTITY', 'START_FORGED', 'START_LATE', 'START_USED',
                                                 'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER')),
     address     text NOT NULL,
     device_hash bytea CHECK (length(device_hash) = 32),

@@ -65,7 +65,7 @@ BEGIN
     ELSIF in_reason IN ('CODE', 'CODE_REUSED') THEN
         PERFORM account.count_failure('FACTOR', account.digest(uuid_send(in_person)), 5, 300, 3600, '1 day');
     END IF;
-    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'START_FORGED',
+    IF in_reason IN ('UNKNOWN', 'PASSWORD', 'CODE', 'CODE_REUSED', 'PASSKEY', 'PASSKEY_COUNT', 'RESET', 'STATE', 'CROSSING', 'START_FORGED',
                      'KEY_STATE', 'KEY_REFUSED', 'KEY_REVOKED', 'KEY_OTHER') THEN
         PERFORM account.count_failure('ADDRESS', account.text_digest(in_address), 60, 5, 300, '10 minutes');
         IF device IS NOT NULL THEN
@@ -157,18 +157,23 @@ ALTER FUNCTION account.network(text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.start(in_id uuid, in_token text, in_person uuid, in_door text, in_grant uuid, in_stage text, in_context text,
                               in_expires timestamptz, in_idle_s integer, in_most integer, in_factor_at timestamptz,
-                              in_device text, in_address text, in_agent text, OUT new_device boolean, OUT policy_owed boolean)
+                              in_device text, in_address text, in_agent text, in_proof text, in_from uuid,
+                              OUT new_device boolean, OUT policy_owed boolean)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     device bytea := account.text_digest(nullif(in_device, ''));
+    before account.session;
 BEGIN
+    SELECT * INTO before FROM account.session AS b
+     WHERE b.id = in_from AND b.person_id = in_person AND (b.ended_at IS NULL OR b.end_reason = 'NEXT');
     new_device := false;
     policy_owed := in_stage = 'FULL' AND privacy.owed(in_person);
     INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, limits_on, limits_by,
-                                 factor_at, policy_owed, device_hash, address, agent, network)
+                                 factor_at, proof, pair_id, policy_owed, device_hash, address, agent, network)
     SELECT in_id, account.text_digest(in_token), in_person, in_door, in_grant, in_stage, a.name, in_context, in_expires, in_idle_s,
-           organisation.today(), (SELECT max(x.id) FROM platform.setting AS x), in_factor_at, start.policy_owed, device, in_address, in_agent, account.network(in_address)
+           organisation.today(), (SELECT max(x.id) FROM platform.setting AS x), in_factor_at, coalesce(in_proof, before.proof),
+           coalesce(before.pair_id, gen_random_uuid()), start.policy_owed, device, in_address, in_agent, account.network(in_address)
       FROM account.account AS a
      WHERE a.person_id = in_person AND a.status = 'ACTIVE';
     IF NOT FOUND THEN
@@ -187,9 +192,9 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text) IS
-    'Opens a session; the oldest beyond the allowed number end. Refused when the account is not active. new_device: signed in from a device not seen before, and not from the first one; policy_owed: the privacy policy in force is not accepted yet.';
-ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text)
+COMMENT ON FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text, text, uuid) IS
+    'Opens a session; the oldest beyond the allowed number end. It goes on from another one of the same person, whose proof and pair it takes over, when one is named. Refused when the account is not active. new_device: signed in from a device not seen before, and not from the first one; policy_owed: the privacy policy in force is not accepted yet.';
+ALTER FUNCTION account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text, text, uuid)
     OWNER TO oqu_core;
 
 CREATE FUNCTION account.settle_policy(in_session uuid) RETURNS boolean
@@ -408,7 +413,7 @@ ALTER FUNCTION account.open_family(uuid, text, text, text) OWNER TO oqu_core;
 
 GRANT EXECUTE ON FUNCTION account.failed(text, bytea, uuid, text, text, text, text), account.identify(text, text, text, text), account.touch(uuid),
     account.move(uuid, text, text, integer),
-    account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text),
+    account.start(uuid, text, uuid, text, uuid, text, text, timestamptz, integer, integer, timestamptz, text, text, text, text, uuid),
     account.end_session(uuid, text), account.settle_policy(uuid), account.key_wait(text, text) TO oqu_family, oqu_staff;
 GRANT EXECUTE ON FUNCTION account.identify(text, text, text, text) TO oqu_public;
 GRANT USAGE ON SCHEMA account TO oqu_public;

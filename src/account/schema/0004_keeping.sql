@@ -61,8 +61,9 @@ CREATE FUNCTION account.end_sessions(in_person uuid, in_but uuid, in_reason text
 AS $$
     UPDATE account.session SET ended_at = platform.now(), end_reason = in_reason
      WHERE person_id = in_person AND ended_at IS NULL AND id IS DISTINCT FROM in_but
+       AND pair_id IS DISTINCT FROM (SELECT k.pair_id FROM account.session AS k WHERE k.id = in_but)
 $$;
-COMMENT ON FUNCTION account.end_sessions(uuid, uuid, text) IS 'Ends all sessions of a person but one.';
+COMMENT ON FUNCTION account.end_sessions(uuid, uuid, text) IS 'Ends all sessions of a person but one, and that of its pair.';
 ALTER FUNCTION account.end_sessions(uuid, uuid, text) OWNER TO oqu_core;
 
 CREATE FUNCTION account.end_own_others(in_session uuid) RETURNS bigint
@@ -71,11 +72,12 @@ AS $$
     WITH ended AS (
         UPDATE account.session SET ended_at = platform.now(), end_reason = 'CLOSED_BY_OWNER'
          WHERE person_id = sec.person() AND ended_at IS NULL AND id <> in_session
+           AND pair_id <> (SELECT k.pair_id FROM account.session AS k WHERE k.id = in_session)
         RETURNING expires_at > platform.now() AS open
     )
     SELECT count(*) FILTER (WHERE open) FROM ended
 $$;
-COMMENT ON FUNCTION account.end_own_others(uuid) IS 'Ends all sessions of the signed-in person but this one, at both doors; how many were open.';
+COMMENT ON FUNCTION account.end_own_others(uuid) IS 'Ends all sessions of the signed-in person but this one and that of its pair, at both doors; how many were open.';
 ALTER FUNCTION account.end_own_others(uuid) OWNER TO oqu_core;
 GRANT EXECUTE ON FUNCTION account.end_own_others(uuid) TO oqu_family, oqu_staff;
 
