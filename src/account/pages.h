@@ -62,7 +62,8 @@ struct own_view {
     struct url clients; /* systems of others that were opened by this account */
     struct url cross;   /* to the other door; empty: there is nothing for this person */
     struct str cross_text;
-    struct url learners; /* own children who have accounts; empty: none has */
+    struct url learners;        /* own children who have accounts; empty: none has */
+    struct url representatives; /* of who came of age and has some; empty: others */
 };
 
 struct cross_view { /* to the other door */
@@ -194,6 +195,9 @@ MUST_USE enum status pages_sessions(struct ctx *c,
                                     const char *end_pattern,
                                     struct session_row **ret_rows,
                                     size_t *ret_n);
+/* Where who came of age decides about their representatives; left empty for others. In a
+ * transaction. */
+MUST_USE enum status pages_representatives(struct ctx *c, const char *page, struct url *ret_url);
 /* The last step of sign-in: to the page that asks for the privacy policy, and then to next. */
 enum status
 policy_ask(struct ctx *c, const struct request *rq, struct response *rs, struct str next);

@@ -119,6 +119,7 @@ static enum status own_tx(struct ctx *c, void *arg)
     TRY(account_learners(c, &learners));
     if (learners.n > 0)
         v->learners = url0(c, "/my/account/learners");
+    TRY(pages_representatives(c, "/my/account/representatives", &v->representatives));
     v->n_facts = 0;
     v->facts[v->n_facts++] =
         (struct fact){.name = msg_text(c, MSG_account_own_name), .value = person->name};

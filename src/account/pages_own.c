@@ -46,6 +46,7 @@ static enum status own_tx(struct ctx *c, void *arg)
                                                .value = msg_text(c, MSG_account_waiver_off),
                                                .about = msg_text(c, MSG_account_waiver_off_about)};
     }
+    TRY(pages_representatives(c, "/staff/account/representatives", &v->representatives));
     TRY(role_rows(c, v));
     return pages_sessions(c, c->actor.person, "/staff/account/session/{id}/end", &v->sessions,
                           &v->n_sessions);

@@ -4,6 +4,7 @@
 #include "account_queries.h"
 #include "audit/audit.h"
 #include "i18n/msg_account.h"
+#include "person/person.h"
 
 /* ---- rows of a list -------------------------------------------------------------------------- */
 
@@ -76,6 +77,16 @@ family_open(struct ctx *c, struct uuid person, struct open_session **ret, size_t
                                         .idle_s = rows.v[i].idle_s};
     *ret = list;
     *ret_n = rows.n;
+    return ST_OK;
+}
+
+enum status pages_representatives(struct ctx *c, const char *page, struct url *ret_url)
+{
+    struct person_representatives all;
+
+    TRY(person_representatives(c, &all));
+    if (all.of_age && all.n > 0)
+        *ret_url = url0(c, page);
     return ST_OK;
 }
 

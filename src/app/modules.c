@@ -11,6 +11,7 @@ extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module journal_module;
 extern const struct module learner_module;
+extern const struct module custody_module;
 extern const struct module bulk_module;
 extern const struct module critical_module;
 extern const struct module setting_module;
@@ -93,6 +94,7 @@ const struct module *const modules[] = {
     &critical_module,
     &bulk_module,
     &setting_module,
+    &custody_module,
     &app_module,
     NULL,
 };

@@ -36,6 +36,31 @@ static const char *const of_core[] = {
     "sec.person_facts",       /* for gates only: key, name, birth */
     "sec.preschool_leavers",  /* for gates only: children with their parents */
     "sec.children_by_street", /* for jobs only: counts by street, nobody's name */
+    "sec.verify",             /* reads the key that nobody may read, and remembers what it found */
+    "sec.ctx",                /* reads what is remembered, or has it verified */
+    "sec.set_context_key",    /* replaces it */
+    "platform.set_clock",     /* checks who asks; the table is closed to doors */
+    "platform.clock_offset",  /* anybody may read it: one role, one plan for all callers */
+    "platform.setting_text",  /* likewise */
+    "audit.add",              /* appends for everybody */
+    "audit.head_moves",       /* looks at the row a head moves to */
+    "audit.journal",          /* appends what a trigger saw */
+    "sec.children",           /* guardianship, read now, of whoever signed in */
+    "sec.closed_children",    /* likewise, those who were and are no longer */
+    "person.stands",    /* not callable by any door; what guardianship rests on beside its days */
+    "sec.close_child",  /* for gates only: an act in force */
+    "sec.reopen_child", /* likewise */
+    "sec.representatives", /* for gates only: guardianship, read now */
+    "person.find_pair",    /* identifiers by two blind indexes, to the department of the place */
+    "person.is_of_age",    /* of the signed-in person */
+    "person.own_representatives",    /* likewise: who acts for them */
+    "person.agree",                  /* likewise */
+    "person.disagree",               /* likewise */
+    "sec.closed_to",                 /* for gates only: the same of one */
+    "sec.guards",                    /* for gates only: guardianship, read now */
+    "sec.person_facts",              /* for gates only: key, name, birth */
+    "sec.preschool_leavers",         /* for gates only: children with their parents */
+    "sec.children_by_street",        /* for jobs only: counts by street, nobody's name */
     "sec.preschool_by_organisation", /* likewise by organisation */
     "sec.hand_person_over",          /* for gates only: another school sees a person */
     "sec.share_person",              /* for gates only: lets a school see a person */
@@ -273,6 +298,17 @@ static const char *const of_core[] = {
     "wait.put_number",           /* the public number of a draw, once */
     "wait.keeps",                /* whether an administrator keeps a room */
     "wait.set_room",             /* behind the one above */
+    "admission.closed_objects",  /* for policies: own signatures about closed children */
+    "club.closed_objects",       /* likewise */
+    "admission.closed_messages", /* for policies: messages about them */
+    "club.closed_messages",      /* likewise */
+    "admission.mute",            /* trigger: nothing is sent about them */
+    "club.mute",                 /* likewise */
+    "custody.require_officer",   /* refuses all but officers of a department */
+    "custody.check_days",        /* not callable by any door */
+    "custody.propose",           /* two people; the department of the place */
+    "custody.propose_lift",      /* likewise */
+    "custody.settle",            /* likewise */
     "admission.event_is_fair",   /* guards see every application of the pool */
     "sec.published_person",      /* no door may call it; what partners learn of a person */
     "admission.pupils_of",       /* likewise, of their organisations */

@@ -79,6 +79,36 @@ MUST_USE enum status person_relation(struct ctx *c,
                                      struct uuid child,
                                      struct person_relation *ret_relation);
 
+/* Blind indexes of a child and a representative, for person.find_pair() in SQL, by whoever records
+ * an act about both. ST_INVALID person.iin.wrong, person.iin.below, with the field child or adult.
+ */
+struct person_pair_index {
+    struct bytes child, adult;
+};
+MUST_USE enum status
+person_pair(struct ctx *c, struct str child, struct str adult, struct person_pair_index *ret_pair);
+
+/* Whom the registers know as representatives of the signed-in person, who decides of them from the
+ * eighteenth birthday on (M456-34.20g). */
+struct person_representative {
+    struct uuid adult;
+    struct str name;
+    bool agreed;       /* sees the own pages still */
+    int64_t agreed_us; /* meaningful with agreed */
+    bool barred;       /* an act keeps them away, whatever is agreed */
+};
+struct person_representatives {
+    struct person_representative *v;
+    size_t n;
+    bool of_age;
+};
+MUST_USE enum status person_representatives(struct ctx *c, struct person_representatives *ret);
+/* Agreed to twice is agreed to. ST_NOT_FOUND person.unknown: not of age, or no such representative.
+ */
+MUST_USE enum status person_agree(struct ctx *c, struct uuid adult);
+/* Holds from this transaction on; nothing when there was no agreement. */
+MUST_USE enum status person_disagree(struct ctx *c, struct uuid adult);
+
 /* For paper intake (door staff, clerk or director): by IIN; the school may see the person for two
  * days then. ST_INVALID person.iin.wrong; ST_NOT_FOUND when nobody is known. */
 MUST_USE enum status person_by_iin(struct ctx *c, struct str iin, struct person **ret_person);
@@ -212,7 +242,10 @@ person_load_enrolments(struct ctx *c, const struct person_enrolment_new *rows, s
 
 /* In SQL, for other features' gates, executable by oqu_core only:
  *   sec.children() uuid[]                          current children of the family door's person
+ *   sec.closed_children() uuid[]                   once theirs, and closed to them today
  *   sec.guards(adult, child) boolean               a parent or representative today
+ *   sec.representatives(child, but) uuid[]         current ones but one
+ *   sec.close_child(act, adult, child, from), sec.reopen_child(act, from)   an act in force
  *   sec.person_facts(uuid) → (key, name, born, temporary_number)     key tells people apart
  *   sec.share_person(person, organisation, purpose, until)  lets an organisation's staff see a
  * person; an application calls it for child and applicant. purpose: "admission.application"

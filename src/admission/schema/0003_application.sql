@@ -272,6 +272,47 @@ CREATE POLICY own_school ON admission.event FOR SELECT TO oqu_staff
 -- A family sees its own applications and those for its current children (ADM-56: the other parent's too).
 CREATE POLICY own_family ON admission.application FOR SELECT TO oqu_family
     USING (applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]));
+-- Who was a representative and is none any more sees nothing about the child, not even what was applied for by them.
+CREATE POLICY standing ON admission.application AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (child_id <> ALL ((SELECT sec.closed_children())::uuid[]));
+CREATE FUNCTION admission.closed_objects() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT a.signed_id FROM admission.application AS a
+                  WHERE a.child_id = ANY (sec.closed_children()) AND a.applicant_id = sec.person());
+END $$;
+ALTER FUNCTION admission.closed_objects() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.closed_objects() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.closed_objects() TO oqu_family;
+COMMENT ON FUNCTION admission.closed_objects() IS 'For policies: what the signed-in person signed about children who are closed to them.';
+CREATE FUNCTION admission.closed_messages() RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT 'admission.application:' || a.id FROM admission.application AS a WHERE a.child_id = ANY (sec.closed_children()));
+END $$;
+ALTER FUNCTION admission.closed_messages() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.closed_messages() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION admission.closed_messages() TO oqu_family;
+COMMENT ON FUNCTION admission.closed_messages() IS 'For policies: what messages about children who are closed to the signed-in person are about.';
+CREATE POLICY admission_standing ON notice.message AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (object <> ALL ((SELECT admission.closed_messages())::text[]));
+-- Nothing is sent to them either; the cabinet keeps it, should the child be open to them again.
+CREATE FUNCTION admission.mute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM admission.application AS a
+                WHERE a.id = split_part(NEW.object, ':', 2)::uuid AND sec.closed_to(NEW.person_id, a.child_id)) THEN
+        RETURN NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION admission.mute() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION admission.mute() FROM PUBLIC;
+COMMENT ON FUNCTION admission.mute() IS 'Trigger: SMS and mail about a child do not go to somebody to whom the child is closed.';
+CREATE TRIGGER admission_mute BEFORE INSERT ON notice.outbox
+    FOR EACH ROW WHEN (NEW.object LIKE 'admission.application:%') EXECUTE FUNCTION admission.mute();
+CREATE POLICY admission_standing ON signature.object AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (id <> ALL ((SELECT admission.closed_objects())::uuid[]));
 -- It also reads the decision that was signed on such an application: the school's, not its own.
 CREATE POLICY answer_reads ON signature.object FOR SELECT TO oqu_family
     USING (kind = 'admission.decision' AND id IN (SELECT decision_id FROM admission.application));

@@ -332,7 +332,8 @@ DECLARE
                                          (platform.now() AT TIME ZONE INTERVAL '+05:00')::date);
 BEGIN
     SELECT * INTO a FROM admission.application AS x
-     WHERE x.id = in_application AND (x.applicant_id = sec.person() OR x.child_id = ANY (sec.children()));
+     WHERE x.id = in_application AND (x.applicant_id = sec.person() OR x.child_id = ANY (sec.children()))
+       AND x.child_id <> ALL (sec.closed_children());
     IF FOUND AND sec.door() = 'family' THEN
         RETURN QUERY
         SELECT (a.applicant_id = sec.person() OR others = 'yes')

@@ -70,10 +70,10 @@ ALTER TABLE admission.draft_file FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_all ON admission.draft TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY owner_all ON admission.draft_file TO oqu_owner USING (true) WITH CHECK (true);
 CREATE POLICY own ON admission.draft TO oqu_family
-    USING (person_id = (SELECT sec.person()))
+    USING (person_id = (SELECT sec.person()) AND child_id <> ALL ((SELECT sec.closed_children())::uuid[]))
     WITH CHECK (person_id = (SELECT sec.person()) AND child_id = ANY ((SELECT sec.children())::uuid[]));
 CREATE POLICY own ON admission.draft_file TO oqu_family
-    USING (person_id = (SELECT sec.person()))
+    USING (person_id = (SELECT sec.person()) AND draft_id IN (SELECT id FROM admission.draft))
     WITH CHECK (person_id = (SELECT sec.person()) AND draft_id IN (SELECT id FROM admission.draft));
 GRANT SELECT, INSERT, UPDATE ON admission.draft, admission.draft_file TO oqu_family;
 

@@ -40,7 +40,8 @@ BEGIN
     IF EXISTS (SELECT FROM admission.application AS a
                 WHERE a.id = in_application
                   AND CASE sec.door()
-                        WHEN 'family' THEN a.applicant_id = sec.person() OR a.child_id = ANY (sec.children())
+                        WHEN 'family' THEN (a.applicant_id = sec.person() OR a.child_id = ANY (sec.children()))
+                                           AND a.child_id <> ALL (sec.closed_children())
                         WHEN 'staff' THEN a.organisation_id = ANY (sec.organisations())
                       END)
        AND EXISTS (SELECT FROM admission.pool_event AS e WHERE e.pool_id = in_pool AND e.application_id = in_application) THEN

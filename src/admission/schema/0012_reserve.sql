@@ -57,7 +57,8 @@ CREATE FUNCTION admission.lock_own(in_application uuid) RETURNS admission.applic
 DECLARE
     a admission.application;
 BEGIN
-    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person();
+    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person()
+       AND x.child_id <> ALL (sec.closed_children());
     IF NOT FOUND OR sec.door() IS DISTINCT FROM 'family' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
@@ -201,7 +202,8 @@ CREATE FUNCTION admission.reserve_of(in_application uuid) RETURNS TABLE (may_joi
 DECLARE
     a admission.application;
 BEGIN
-    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person();
+    SELECT * INTO a FROM admission.application AS x WHERE x.id = in_application AND x.applicant_id = sec.person()
+       AND x.child_id <> ALL (sec.closed_children());
     IF FOUND AND sec.door() = 'family' THEN
         RETURN QUERY
         SELECT a.state = 'REFUSED_FULL' AND p.opened AND admission.has_reserve(p.region_kato, platform.now())

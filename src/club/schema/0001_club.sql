@@ -255,6 +255,46 @@ CREATE POLICY owner_writes ON club.pool TO oqu_owner USING (true) WITH CHECK (tr
 CREATE POLICY own ON club.application FOR SELECT TO oqu_family
     USING ((applicant_id = (SELECT sec.person()) OR child_id = ANY ((SELECT sec.children())::uuid[]))
            AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));
+CREATE POLICY standing ON club.application AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (child_id <> ALL ((SELECT sec.closed_children())::uuid[]));
+CREATE FUNCTION club.closed_objects() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT a.signed_id FROM club.application AS a
+                  WHERE a.child_id = ANY (sec.closed_children()) AND a.applicant_id = sec.person());
+END $$;
+ALTER FUNCTION club.closed_objects() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION club.closed_objects() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION club.closed_objects() TO oqu_family;
+COMMENT ON FUNCTION club.closed_objects() IS 'For policies: what the signed-in person signed about children who are closed to them.';
+CREATE FUNCTION club.closed_messages() RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT 'club.application:' || a.id FROM club.application AS a WHERE a.child_id = ANY (sec.closed_children()));
+END $$;
+ALTER FUNCTION club.closed_messages() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION club.closed_messages() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION club.closed_messages() TO oqu_family;
+COMMENT ON FUNCTION club.closed_messages() IS 'For policies: what messages about children who are closed to the signed-in person are about.';
+CREATE POLICY club_standing ON notice.message AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (object <> ALL ((SELECT club.closed_messages())::text[]));
+-- Nothing is sent to them either; the cabinet keeps it, should the child be open to them again.
+CREATE FUNCTION club.mute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM club.application AS a
+                WHERE a.id = split_part(NEW.object, ':', 2)::uuid AND sec.closed_to(NEW.person_id, a.child_id)) THEN
+        RETURN NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION club.mute() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION club.mute() FROM PUBLIC;
+COMMENT ON FUNCTION club.mute() IS 'Trigger: SMS and mail about a child do not go to somebody to whom the child is closed.';
+CREATE TRIGGER club_mute BEFORE INSERT ON notice.outbox
+    FOR EACH ROW WHEN (NEW.object LIKE 'club.application:%') EXECUTE FUNCTION club.mute();
+CREATE POLICY club_standing ON signature.object AS RESTRICTIVE FOR SELECT TO oqu_family
+    USING (id <> ALL ((SELECT club.closed_objects())::uuid[]));
 CREATE POLICY own_provider ON club.application FOR SELECT TO oqu_staff
     USING (organisation_id = ANY ((SELECT sec.organisations())::uuid[])
            AND organisation_id <> ALL ((SELECT sec.module_off('club'))::uuid[]));

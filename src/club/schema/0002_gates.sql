@@ -265,7 +265,8 @@ DECLARE
     now timestamptz;
 BEGIN
     SELECT * INTO a FROM club.application AS x
-     WHERE x.id = in_application AND sec.door() = 'family' AND x.applicant_id = sec.person();
+     WHERE x.id = in_application AND sec.door() = 'family' AND x.applicant_id = sec.person()
+       AND x.child_id <> ALL (sec.closed_children());
     IF NOT FOUND OR NOT extra.is_on(a.organisation_id, 'club', organisation.today()) THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'admission.no-such-application';
     END IF;
@@ -366,6 +367,7 @@ BEGIN
       FROM club.application AS a
       JOIN club.pool_event AS e ON e.pool_id = a.pool_id
      WHERE a.id = in_application AND sec.door() = 'family' AND (a.applicant_id = sec.person() OR a.child_id = ANY (sec.children()))
+       AND a.child_id <> ALL (sec.closed_children())
      ORDER BY e.event_no;
 END $$;
 COMMENT ON FUNCTION club.story(uuid) IS 'Inputs of the seat algorithm of a group, for who sees an application in it.';
@@ -378,7 +380,8 @@ BEGIN
     RETURN (SELECT count(*) FROM club.application AS a
               JOIN club.application AS w ON w.pool_id = a.pool_id AND w.state = 'HELD' AND w.arrival_no < a.arrival_no
              WHERE a.id = in_application AND sec.door() = 'family'
-               AND (a.applicant_id = sec.person() OR a.child_id = ANY (sec.children())));
+               AND (a.applicant_id = sec.person() OR a.child_id = ANY (sec.children()))
+               AND a.child_id <> ALL (sec.closed_children()));
 END $$;
 COMMENT ON FUNCTION club.waiting_before(uuid) IS 'How many wait before an own application.';
 ALTER FUNCTION club.waiting_before(uuid) OWNER TO oqu_core;

@@ -144,7 +144,8 @@ BEGIN
 END $$;
 GRANT USAGE ON SEQUENCE complaint.number TO oqu_core;
 -- The family its own; the body, and those above it, what was lodged; the school only what it was asked about.
-CREATE POLICY own ON complaint.complaint FOR SELECT TO oqu_family USING (person_id = (SELECT sec.person()));
+CREATE POLICY own ON complaint.complaint FOR SELECT TO oqu_family
+    USING (person_id = (SELECT sec.person()) AND child_id <> ALL ((SELECT sec.closed_children())::uuid[]));
 CREATE POLICY own_body ON complaint.complaint FOR SELECT TO oqu_staff
     USING (state <> 'DRAFT' AND organisation_id = ANY ((SELECT sec.organisations())::uuid[]) AND (SELECT sec.role()) = 'department');
 CREATE POLICY asked_school ON complaint.complaint FOR SELECT TO oqu_staff

@@ -14,7 +14,8 @@ CREATE FUNCTION complaint.lock_own(in_id uuid, in_states text[]) RETURNS complai
 DECLARE
     k complaint.complaint;
 BEGIN
-    SELECT * INTO k FROM complaint.complaint AS x WHERE x.id = in_id AND x.person_id = sec.person() FOR UPDATE;
+    SELECT * INTO k FROM complaint.complaint AS x WHERE x.id = in_id AND x.person_id = sec.person()
+       AND x.child_id <> ALL (sec.closed_children()) FOR UPDATE;
     IF NOT FOUND OR sec.door() IS DISTINCT FROM 'family' THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'complaint.no-such';
     ELSIF NOT (k.state = ANY (in_states)) THEN

@@ -130,3 +130,25 @@ SELECT person.set_name($1, $2, $3, $4) AS done;
 -- rows:  0..1
 -- ahead: yes
 SELECT r.outcome FROM person.refresh AS r WHERE r.person_id = $1;
+
+-- query: of_age
+-- out:   yes bool
+-- rows:  1
+SELECT person.is_of_age() AS yes;
+
+-- query: own_representatives
+-- out:   adult uuid, name text, agreed_at opt_instant, barred bool
+-- rows:  0..N limit 100
+SELECT r.adult, r.name, r.agreed_at, r.barred FROM person.own_representatives() AS r LIMIT 101;
+
+-- query: agree_to
+-- in:    id uuid, adult uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT person.agree($1, $2)::text AS done;
+
+-- query: disagree_with
+-- in:    adult uuid
+-- out:   done opt_text
+-- rows:  1
+SELECT person.disagree($1)::text AS done;

@@ -103,6 +103,47 @@ COMMENT ON COLUMN person.guardianship.document IS 'Number and date of the record
 COMMENT ON COLUMN person.guardianship.checked_at IS 'class: internal. When the register last confirmed it.';
 COMMENT ON COLUMN person.guardianship.version IS 'class: internal. Counts changes.';
 
+-- What ends a representative's part although the register's link goes on: an act of a court or of the guardianship
+-- body (src/custody records it), or the eighteenth birthday, unless the one who came of age agrees.
+CREATE TABLE person.closing (
+    id          uuid PRIMARY KEY,
+    adult_id    uuid NOT NULL REFERENCES person.person,
+    child_id    uuid NOT NULL REFERENCES person.person,
+    closed_from date NOT NULL,
+    open_from   date,
+    version     integer NOT NULL DEFAULT 1,
+    CONSTRAINT closing_of_another CHECK (adult_id <> child_id),
+    CONSTRAINT closing_period CHECK (open_from >= closed_from)
+);
+CREATE INDEX closing_of_pair ON person.closing (adult_id, child_id);
+CREATE INDEX closing_of_child ON person.closing (child_id);
+COMMENT ON TABLE person.closing IS 'class: restricted. Children that an act in force closes to a representative.';
+COMMENT ON COLUMN person.closing.id IS 'Identifier; that of the act in custody.act.';
+COMMENT ON COLUMN person.closing.adult_id IS 'Whose rights it ended or limited.';
+COMMENT ON COLUMN person.closing.child_id IS 'Towards whom.';
+COMMENT ON COLUMN person.closing.closed_from IS 'class: internal. First day without access.';
+COMMENT ON COLUMN person.closing.open_from IS 'class: internal. First day with access again; empty while no act has lifted it.';
+COMMENT ON COLUMN person.closing.version IS 'class: internal. Counts changes.';
+
+CREATE TABLE person.agreement (
+    id           uuid PRIMARY KEY,
+    child_id     uuid NOT NULL REFERENCES person.person,
+    adult_id     uuid NOT NULL REFERENCES person.person,
+    given_at     timestamptz NOT NULL DEFAULT platform.now(),
+    withdrawn_at timestamptz,
+    CONSTRAINT agreement_with_another CHECK (adult_id <> child_id),
+    CONSTRAINT agreement_period CHECK (withdrawn_at >= given_at)
+);
+CREATE UNIQUE INDEX agreement_once ON person.agreement (child_id, adult_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX agreement_of_child ON person.agreement (child_id);
+CREATE INDEX agreement_of_adult ON person.agreement (adult_id);
+COMMENT ON TABLE person.agreement IS 'class: restricted. Representatives whom somebody of age still lets see the own pages.';
+COMMENT ON COLUMN person.agreement.id IS 'Identifier made by the application.';
+COMMENT ON COLUMN person.agreement.child_id IS 'Who agrees: of age.';
+COMMENT ON COLUMN person.agreement.adult_id IS 'The representative.';
+COMMENT ON COLUMN person.agreement.given_at IS 'class: internal. When.';
+COMMENT ON COLUMN person.agreement.withdrawn_at IS 'class: internal. When it was taken back; empty while it stands.';
+
 CREATE TABLE person.preschool (
     child_id     uuid NOT NULL REFERENCES person.person,
     bin          text NOT NULL CHECK (bin ~ '^[0-9]{12}$'),

@@ -4,6 +4,24 @@
 GRANT USAGE ON SCHEMA organisation TO oqu_core;
 GRANT EXECUTE ON FUNCTION organisation.today(), sec.organisations() TO oqu_core;
 
+-- Beyond the link itself. The link's days are asked of whoever asks.
+CREATE FUNCTION person.stands(in_adult uuid, in_child uuid, in_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT FROM person.closing AS c
+                        WHERE c.adult_id = in_adult AND c.child_id = in_child
+                          AND c.closed_from <= in_day AND (c.open_from IS NULL OR c.open_from > in_day))
+       AND (EXISTS (SELECT FROM person.person AS p
+                     WHERE p.id = in_child AND (p.born IS NULL OR p.born + interval '18 years' > in_day))
+            OR EXISTS (SELECT FROM person.agreement AS a
+                        WHERE a.child_id = in_child AND a.adult_id = in_adult AND a.withdrawn_at IS NULL));
+END
+$$;
+COMMENT ON FUNCTION person.stands(uuid, uuid, date) IS
+    'Whether nothing has ended what a representative is to a child on a day: no act in force, and not of age, or of age and agreed (M456-27.18g, 34.20g).';
+ALTER FUNCTION person.stands(uuid, uuid, date) OWNER TO oqu_core;
+
 CREATE FUNCTION sec.children() RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -13,7 +31,8 @@ DECLARE
 BEGIN
     RETURN ARRAY(SELECT g.child_id
                    FROM person.guardianship AS g
-                  WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today));
+                  WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today)
+                    AND person.stands(adult, g.child_id, today));
 END
 $$;
 COMMENT ON FUNCTION sec.children() IS
@@ -21,6 +40,27 @@ COMMENT ON FUNCTION sec.children() IS
 ALTER FUNCTION sec.children() OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.children() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
+
+CREATE FUNCTION sec.closed_children() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    adult uuid := CASE WHEN sec.door() = 'family' THEN sec.person() END;
+    today date := organisation.today();
+BEGIN
+    RETURN ARRAY(SELECT g.child_id
+                   FROM person.guardianship AS g
+                  WHERE g.adult_id = adult
+                  GROUP BY g.child_id
+                 HAVING NOT bool_or(g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today))
+                     OR NOT person.stands(adult, g.child_id, today));
+END
+$$;
+COMMENT ON FUNCTION sec.closed_children() IS
+    'Children of whom the person of the signed context was a representative and is none today: nothing about them is shown, even what that person handed in; empty outside the family door.';
+ALTER FUNCTION sec.closed_children() OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.closed_children() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.closed_children() TO oqu_family, oqu_staff, oqu_work, oqu_owner;
 
 CREATE FUNCTION sec.guards(in_adult uuid, in_child uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -30,13 +70,27 @@ DECLARE
 BEGIN
     RETURN EXISTS (SELECT FROM person.guardianship AS g
                     WHERE g.adult_id = in_adult AND g.child_id = in_child AND g.valid_from <= today
-                      AND (g.valid_to IS NULL OR g.valid_to >= today));
+                      AND (g.valid_to IS NULL OR g.valid_to >= today))
+       AND person.stands(in_adult, in_child, today);
 END
 $$;
 COMMENT ON FUNCTION sec.guards(uuid, uuid) IS
     'For gates of other features: whether somebody is a parent or representative of a child today (SEC-14).';
 ALTER FUNCTION sec.guards(uuid, uuid) OWNER TO oqu_core;
 REVOKE ALL ON FUNCTION sec.guards(uuid, uuid) FROM PUBLIC;
+
+CREATE FUNCTION sec.closed_to(in_adult uuid, in_child uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN NOT sec.guards(in_adult, in_child)
+       AND EXISTS (SELECT FROM person.guardianship AS g WHERE g.adult_id = in_adult AND g.child_id = in_child);
+END
+$$;
+COMMENT ON FUNCTION sec.closed_to(uuid, uuid) IS
+    'For gates of other features: whether somebody was a representative of a child and is none today.';
+ALTER FUNCTION sec.closed_to(uuid, uuid) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION sec.closed_to(uuid, uuid) FROM PUBLIC;
 
 -- The key never changes: an IIN that is added later does not make a second child of one. Since no two people
 -- have one IIN, it tells children apart as well as the IIN itself.
@@ -70,6 +124,7 @@ BEGIN
                  JOIN person.person AS a ON a.id = g.adult_id AND a.alive AND NOT a.excluded AND NOT a.protected)
              ON g.child_id = c.id AND g.valid_from <= organisation.today()
                 AND (g.valid_to IS NULL OR g.valid_to >= organisation.today())
+                AND person.stands(g.adult_id, c.id, organisation.today())
      WHERE f.bin = in_bin AND f.school_year = in_year AND f.completed
        AND NOT EXISTS (SELECT FROM person.enrolment AS e
                         WHERE e.child_id = c.id AND e.valid_from <= organisation.today()
@@ -116,7 +171,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['person', 'guardianship', 'preschool', 'enrolment', 'foreign_document', 'share', 'refresh'] LOOP
+    FOREACH name IN ARRAY ARRAY['person', 'guardianship', 'closing', 'agreement', 'preschool', 'enrolment', 'foreign_document', 'share', 'refresh'] LOOP
         EXECUTE format('ALTER TABLE person.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE person.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON person.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
@@ -134,7 +189,8 @@ CREATE POLICY staff_sees ON person.person FOR SELECT TO oqu_staff
                AND EXISTS (SELECT FROM person.share AS s
                             WHERE s.person_id = person.id
                               AND (SELECT organisation.today()) BETWEEN s.valid_from AND s.valid_to)));
-CREATE POLICY family_sees ON person.guardianship FOR SELECT TO oqu_family USING (adult_id = (SELECT sec.person()));
+CREATE POLICY family_sees ON person.guardianship FOR SELECT TO oqu_family
+    USING (adult_id = (SELECT sec.person()) AND child_id <> ALL ((SELECT sec.closed_children())::uuid[]));
 CREATE POLICY staff_sees ON person.guardianship FOR SELECT TO oqu_staff
     USING (EXISTS (SELECT FROM person.person AS p WHERE p.id = child_id)
            AND EXISTS (SELECT FROM person.person AS p WHERE p.id = adult_id));

@@ -12,6 +12,7 @@ const MACHINES = ['/staff/sso/', '/my/egov/messages'];
 const WITHOUT_RECORD = [
   '/api/v1/', // asked for by access key: src/exchange/test_api.c
   '/my/account/learner/',
+  '/my/account/representatives/', // src/custody/test_pages.c
   '/my/complaint/',
   '/staff/complaint/',
   '/my/club/',
@@ -27,6 +28,8 @@ const WITHOUT_RECORD = [
   '/staff/clubs/',
   '/staff/contacts/',
   '/staff/controls/',
+  '/staff/account/representatives/',
+  '/staff/custody/', // src/custody/test_pages.c
   '/staff/critical/', // codes of acts, nobody's records
   '/staff/deputy/',
   '/staff/glass/', // src/glass/test_pages.c
