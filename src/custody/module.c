@@ -25,7 +25,7 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct nav_item nav[] = {
-    {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/custody", MSG_custody_title, "users"},
+    {DOOR_STAFF, ACCESS_DEPARTMENT, "/staff/custody", MSG_custody_nav, "users"},
     {0},
 };
 

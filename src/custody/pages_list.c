@@ -213,6 +213,7 @@ static void fill_acts(struct ctx *c, const struct one *in, struct custody_one_vi
         return;
     }
     add_answer(c, v, "APPROVED", MSG_custody_approve);
+    v->answers[0].hint = msg_text(c, MSG_custody_approve_hint);
     add_answer(c, v, "REFUSED", MSG_custody_refuse);
 }
 

@@ -90,11 +90,24 @@ static enum status decide_tx(struct ctx *c, void *arg)
     return in->agree ? person_agree(c, in->adult) : person_disagree(c, in->adult);
 }
 
+/* Anybody else's is as if there were none, before a code is asked for. */
+static enum status need_representative(struct ctx *c, struct uuid adult)
+{
+    struct person_representatives all;
+
+    TRY(db_tx_read(c, "custody/own", own_tx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (uuid_eq(all.v[i].adult, adult))
+            return ST_OK;
+    return FAIL(c, ST_NOT_FOUND, "person.unknown");
+}
+
 enum status custody_own_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
     struct form_values form;
     bool sent;
 
+    TRY(need_representative(c, request_uuid(rq, "id")));
     TRY(account_need_factor(c, rq, rs, &sent));
     ASSERT(!sent);
     TRY(form_read(c, &custody_agree_form, rq, &form));
