@@ -4,6 +4,7 @@
 #include "file/check.h"
 #include "file/file.h"
 #include "file/parse.h"
+#include "file/territories.h"
 #include "file_migrations.h"
 #include "file_queries.h"
 
@@ -14,6 +15,7 @@ static const struct job shared_jobs[] = {
 
 static const struct job jobs[] = {
     {"file/sweep", 60 * 60 * 1000, sweep_job},
+    {"file/territory-import", 1000, territories_job},
     {NULL, 0, NULL},
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "base/buf.h"
 #include "base/scan.h"
 #include "db/db.h"
@@ -462,8 +463,43 @@ static enum status check_file(struct ctx *c, struct check *check)
     return db_tx_locked(c, "organisation/import-write", write_tx, check);
 }
 
+static enum status infected_tx(struct ctx *c, void *arg)
+{
+    const struct check *check = arg;
+    int64_t changed;
+
+    TRY(organisation_import_infected(c, check->row->id, &changed));
+    return audit_add(c, "organisation.territories-infected", "territory-import", check->row->id,
+                     check->row->organisation_id, STR("{}"));
+}
+
+static enum status wait_tx(struct ctx *c, void *arg)
+{
+    const struct check *check = arg;
+    int64_t changed;
+
+    return organisation_import_wait(c, check->row->id, &changed);
+}
+
+/* ret_more: another one may be taken at once; a scanner that does not answer is asked again later.
+ */
+static enum status
+scan_file(struct ctx *c, struct check *check, organisation_scan_fn *scan, bool *ret_more)
+{
+    enum organisation_scan found = scan(c, check->row->content);
+
+    *ret_more = found != ORGANISATION_SCAN_LATER;
+    switch (found) {
+    case ORGANISATION_SCAN_CLEAN: return check_file(c, check);
+    case ORGANISATION_SCAN_FOUND:
+        return db_tx_locked(c, "organisation/import-infected", infected_tx, check);
+    case ORGANISATION_SCAN_LATER:
+    default: return db_tx_locked(c, "organisation/import-wait", wait_tx, check);
+    }
+}
+
 /* A file of a region needs more memory than the other jobs; it goes back at the end. */
-enum status organisation_import_job(struct ctx *c, bool *ret_more)
+enum status organisation_import_job(struct ctx *c, organisation_scan_fn *scan, bool *ret_more)
 {
     struct ctx own = *c;
     struct check check = {.row = NULL};
@@ -472,8 +508,8 @@ enum status organisation_import_job(struct ctx *c, bool *ret_more)
     own.mem = arena_new(SIZE_MAX, SIZE_MAX);
     enum status st = db_tx_read(&own, "organisation/import-next", next_tx, &check);
     if (st == ST_OK && check.row) {
-        st = check_file(&own, &check);
-        *ret_more = st == ST_OK;
+        st = scan_file(&own, &check, scan, ret_more);
+        *ret_more = *ret_more && st == ST_OK;
     }
     ctx_take_failure(c, &own);
     arena_free(own.mem);

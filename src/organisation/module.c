@@ -131,7 +131,6 @@ static const struct route routes[] = {
 };
 
 static const struct job jobs[] = {
-    {"organisation/territory-import", 1000, organisation_import_job},
     {"organisation/territory-apply", 1000, organisation_apply_job},
     {NULL, 0, NULL},
 };

@@ -345,4 +345,20 @@ extern const struct schema_file *const organisation_formats[]; /* ends with NULL
  * sec.cites_complete_act('column'): a trigger for tables whose column names a legal act;
  * sec.is_ministry(), sec.is_operator(): of the signed context; sec.carries_pilot(organisation). */
 
+/* ---- files of territories -------------------------------------------------------------------- */
+
+/* Nothing of a file that somebody sent is read before a virus scanner has said that it is clean
+ * (SEC-63). The scanner belongs to a feature above, which gives it here. LATER: no scanner, or no
+ * answer that means anything. Not called in a transaction. */
+enum organisation_scan {
+    ORGANISATION_SCAN_CLEAN = 1,
+    ORGANISATION_SCAN_FOUND,
+    ORGANISATION_SCAN_LATER
+};
+typedef enum organisation_scan organisation_scan_fn(struct ctx *c, struct bytes content);
+/* Job: the oldest file that was not checked yet, at most 10 MB. A worker that is killed leaves
+ * nothing, and another begins anew: what is found is written in one transaction. */
+MUST_USE enum status
+organisation_import_job(struct ctx *c, organisation_scan_fn *scan, bool *ret_more);
+
 #endif

@@ -259,6 +259,9 @@ static void fill_verdict(struct ctx *c, const struct seen *seen, struct import_v
     if (row->applied_at.set) {
         verdict(c, v, TONE_OK, MSG_organisation_import_applied,
                 MSG_organisation_import_applied_text);
+    } else if (row->is_infected) {
+        verdict(c, v, TONE_BAD, MSG_organisation_import_infected,
+                MSG_organisation_import_infected_text);
     } else if (row->n_bad > 0) {
         verdict(c, v, TONE_BAD, MSG_organisation_import_bad, MSG_organisation_import_bad_text);
     } else if (row->is_late) {
@@ -271,7 +274,7 @@ static void fill_verdict(struct ctx *c, const struct seen *seen, struct import_v
     }
     if (!row->applied_at.set && v->apply.s.n == 0)
         v->again = url0(c, "/staff/territories/import");
-    if (row->n_bad + row->n_doubtful == 0)
+    if (row->is_infected || row->n_bad + row->n_doubtful == 0)
         return;
     v->faults = url_id(c, "/staff/territories/import/{id}/faults", seen->id);
     v->faults_text = MSG_FORMAT(c, MSG_organisation_import_see_faults, MSG_NUM("bad", row->n_bad),
@@ -348,6 +351,7 @@ enum status import_progress_page(struct ctx *c, const struct request *rq, struct
         return response_see_other(c, rs, url_id(c, "/staff/territories/import/{id}", seen.id).s);
     struct import_view v = view_of(c, rq, &seen);
     v.is_applying = seen.row->asked_at.set;
+    v.is_waiting = seen.row->is_waiting;
     v.page.refresh_s = REFRESH_S;
     struct out o = page_out(c, rs, 200);
     organisation_import_progress_page(&o, &v);

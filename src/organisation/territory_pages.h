@@ -25,6 +25,7 @@ struct import_view { /* what a file would change, or has changed */
     size_t n_facts;
     int percent; /* while it is checked or taken over */
     bool is_applying;
+    bool is_waiting; /* for the virus scanner */
     enum tone tone;
     struct str verdict, advice;
     struct url faults, apply, again; /* empty: nothing to see; not to be pressed; not needed */

@@ -17,6 +17,19 @@ SELECT i.id, i.organisation_id, i.content, i.valid_from, organisation.today()
 -- rows:  none
 UPDATE organisation.territory_import SET progress = $2 WHERE id = $1 AND checked_at IS NULL;
 
+-- query: import_wait
+-- in:    id uuid
+-- rows:  none
+UPDATE organisation.territory_import SET is_waiting = true WHERE id = $1 AND checked_at IS NULL AND NOT is_waiting;
+
+-- Nothing of it was read, and nothing is kept.
+-- query: import_infected
+-- in:    id uuid
+-- rows:  none
+UPDATE organisation.territory_import
+   SET is_infected = true, is_waiting = false, content = '', progress = 100, checked_at = platform.now(), n_rows = 0, n_bad = 1, n_doubtful = 0
+ WHERE id = $1 AND checked_at IS NULL;
+
 -- The dictionary of languages, each with a bit of its own.
 -- query: import_languages
 -- out:   code text, bit i64
@@ -56,7 +69,7 @@ SELECT s.id, s.settlement_kato, s.name_kk, s.name_ru
 -- in:    id uuid, n_rows i32, n_bad i32, n_doubtful i32
 -- rows:  none
 UPDATE organisation.territory_import
-   SET progress = 100, checked_at = platform.now(), n_rows = $2, n_bad = $3, n_doubtful = $4
+   SET progress = 100, checked_at = platform.now(), is_waiting = false, n_rows = $2, n_bad = $3, n_doubtful = $4
  WHERE id = $1 AND checked_at IS NULL;
 
 -- query: import_add_items
@@ -162,10 +175,11 @@ SELECT id, file_name, author, act_number, act_date, valid_from, sent_at, state, 
 -- in:    id uuid
 -- out:   file_name text, author text, act_number text, act_date date, valid_from date, sent_at instant, progress i32,
 --        checked_at opt_instant, n_rows i32, n_bad i32, n_doubtful i32, asked_at opt_instant, applied_at opt_instant, applied_by opt_text,
---        is_late bool, is_stale bool
+--        is_late bool, is_stale bool, is_waiting bool, is_infected bool
 -- rows:  0..1
 SELECT i.file_name, i.author, i.act_number, i.act_date, i.valid_from, i.sent_at, i.progress, i.checked_at, i.n_rows, i.n_bad,
-       i.n_doubtful, i.asked_at, i.applied_at, i.applied_by, i.applied_at IS NULL AND i.valid_from < organisation.today(), i.is_stale
+       i.n_doubtful, i.asked_at, i.applied_at, i.applied_by, i.applied_at IS NULL AND i.valid_from < organisation.today(), i.is_stale,
+       i.is_waiting, i.is_infected
   FROM organisation.territory_import AS i WHERE i.id = $1;
 
 -- query: import_changes

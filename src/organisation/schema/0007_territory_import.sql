@@ -18,11 +18,14 @@ CREATE TABLE organisation.territory_import (
     n_bad           integer NOT NULL DEFAULT 0,
     n_doubtful      integer NOT NULL DEFAULT 0,
     is_stale        boolean NOT NULL DEFAULT false,
+    is_waiting      boolean NOT NULL DEFAULT false,
+    is_infected     boolean NOT NULL DEFAULT false,
     asked_at        timestamptz,
     asked_by        text,
     asked_reason    text,
     applied_at      timestamptz,
     applied_by      text,
+    CONSTRAINT territory_import_infected CHECK (NOT is_infected OR (checked_at IS NOT NULL AND n_bad > 0 AND content = '')),
     CONSTRAINT territory_import_days CHECK (act_date <= valid_from),
     CONSTRAINT territory_import_applied CHECK
         (applied_at IS NULL OR (asked_at IS NOT NULL AND applied_by IS NOT NULL)),
@@ -37,7 +40,7 @@ COMMENT ON COLUMN organisation.territory_import.organisation_id IS 'Department t
 COMMENT ON COLUMN organisation.territory_import.person_id IS 'Officer who sent it.';
 COMMENT ON COLUMN organisation.territory_import.author IS 'That officer''s name, as it was.';
 COMMENT ON COLUMN organisation.territory_import.file_name IS 'Name of the file, for people.';
-COMMENT ON COLUMN organisation.territory_import.content IS 'The file as it was sent.';
+COMMENT ON COLUMN organisation.territory_import.content IS 'The file as it was sent; empty once a virus was found in it.';
 COMMENT ON COLUMN organisation.territory_import.act_number IS 'Number of the act that fixes the territories.';
 COMMENT ON COLUMN organisation.territory_import.act_date IS 'Date of the act.';
 COMMENT ON COLUMN organisation.territory_import.valid_from IS 'First day of the new territories.';
@@ -48,6 +51,8 @@ COMMENT ON COLUMN organisation.territory_import.n_rows IS 'Rows under the header
 COMMENT ON COLUMN organisation.territory_import.n_bad IS 'Mistakes: with one of them nothing is taken over.';
 COMMENT ON COLUMN organisation.territory_import.n_doubtful IS 'Houses that two schools would share: allowed, and told.';
 COMMENT ON COLUMN organisation.territory_import.is_stale IS 'The register changed after the check, so that it was checked again.';
+COMMENT ON COLUMN organisation.territory_import.is_waiting IS 'The virus scanner gave no answer yet: nothing of the file has been read.';
+COMMENT ON COLUMN organisation.territory_import.is_infected IS 'The virus scanner found something; the bytes are gone.';
 COMMENT ON COLUMN organisation.territory_import.asked_at IS 'When an officer pressed; the job takes it over.';
 COMMENT ON COLUMN organisation.territory_import.asked_by IS 'Officer who pressed.';
 COMMENT ON COLUMN organisation.territory_import.asked_reason IS 'The act, as the history will tell it.';
@@ -142,7 +147,7 @@ CREATE POLICY department_sends ON organisation.territory_import FOR INSERT TO oq
     WITH CHECK (organisation_id = (SELECT sec.organisation()) AND person_id = (SELECT sec.person())
                 AND (SELECT sec.role()) = 'department');
 GRANT INSERT (id, author, file_name, content, act_number, act_date, valid_from) ON organisation.territory_import TO oqu_staff;
-GRANT UPDATE (progress, checked_at, n_rows, n_bad, n_doubtful) ON organisation.territory_import TO oqu_work;
+GRANT UPDATE (progress, checked_at, n_rows, n_bad, n_doubtful, is_waiting, is_infected, content) ON organisation.territory_import TO oqu_work;
 GRANT UPDATE (progress, checked_at, is_stale, asked_at, asked_by, asked_reason, applied_at, applied_by) ON organisation.territory_import TO oqu_core;
 GRANT INSERT, UPDATE, DELETE ON organisation.territory, organisation.territory_item TO oqu_core;
 
