@@ -413,7 +413,13 @@ static const char *const of_core[] = {
     "learner.form_classes",
     "journal.lesson_is_lawful", /* triggers that keep the rules: src/journal/README.md */
     "journal.entry_is_lawful",
-    "journal.may_enter",  /* what the signed-in person teaches today; yes or no */
+    "journal.may_enter", /* what the signed-in person teaches today; yes or no */
+    "learner.groups_of", /* for what partner systems read, called by exchange alone, as the next */
+    "learner.members_of",
+    "journal.results_of",
+    "exchange.read_groups", /* of a key that has the scope, as the next */
+    "exchange.read_members",
+    "exchange.read_results",
     "journal.place_of",   /* of whose lesson it is, in the own organisation */
     "club.event_is_fair", /* triggers that keep the rule: src/club/README.md */
     "club.application_is_whole",

@@ -27,6 +27,12 @@ static const struct schema_file records[] = {
      NULL},
     {"figure.v1.json", &embedded_figure_v1, MSG_exchange_resource_figures, SCHEMA_OUT, NULL},
     {"figures.v1.json", &embedded_figures_v1, MSG_exchange_resource_figures, SCHEMA_OUT, NULL},
+    {"group.v1.json", &embedded_group_v1, MSG_exchange_resource_groups, SCHEMA_OUT, NULL},
+    {"groups.v1.json", &embedded_groups_v1, MSG_exchange_resource_groups, SCHEMA_OUT, NULL},
+    {"member.v1.json", &embedded_member_v1, MSG_exchange_resource_members, SCHEMA_OUT, NULL},
+    {"members.v1.json", &embedded_members_v1, MSG_exchange_resource_members, SCHEMA_OUT, NULL},
+    {"result.v1.json", &embedded_result_v1, MSG_exchange_resource_results, SCHEMA_OUT, NULL},
+    {"results.v1.json", &embedded_results_v1, MSG_exchange_resource_results, SCHEMA_OUT, NULL},
 };
 
 const struct schema_file *schema_at(size_t i)

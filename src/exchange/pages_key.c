@@ -21,6 +21,7 @@ static const struct word scopes[] = {
     {"names", MSG_exchange_scope_names, TONE_PLAIN},
     {"iin", MSG_exchange_scope_iin, TONE_PLAIN},
     {"figures", MSG_exchange_scope_figures, TONE_PLAIN},
+    {"grades", MSG_exchange_scope_grades, TONE_PLAIN},
 };
 static const struct word states[] = {
     {"ACTIVE", MSG_exchange_state_active, TONE_OK},

@@ -8,7 +8,8 @@
 #include "i18n/msg_exchange.h"
 #include "person/person.h"
 
-const char *const exchange_scopes[] = {"orgs", "classes", "learners", "names", "iin", "figures"};
+const char *const exchange_scopes[] = {"orgs", "classes", "learners", "names",
+                                       "iin",  "figures", "grades"};
 const size_t exchange_n_scopes = COUNT(exchange_scopes);
 
 static void put(json_t *record, const char *name, struct str value)
@@ -208,6 +209,82 @@ static enum status read_figures(struct ctx *c, const struct api_call *in, json_t
     return ST_OK;
 }
 
+/* ---- groups, who learns in them, their points ------------------------------------------------ */
+
+static enum status read_groups(struct ctx *c, const struct api_call *in, json_t *list)
+{
+    struct exchange_groups_rows rows;
+
+    TRY(exchange_groups(c, in->key, one_of(in), after_of(in), in->most, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct exchange_groups_row *r = &rows.v[i];
+        json_t *group = record_of(c, r->id, "active");
+        put(group, "title", r->name);
+        put_ref(c, group, "school", "orgs", "org", r->organisation);
+        put(group, "level", r->level);
+        put_number(group, "year", r->year);
+        if (r->grade > 0)
+            put_number(group, "grade", r->grade);
+        put(group, "language", r->language);
+        put(group, "beginDate", time_print_date(c->mem, r->from_on));
+        put(group, "endDate", time_print_date(c->mem, r->to_on));
+        put_number(group, "learners", r->learners);
+        append(list, group);
+    }
+    return ST_OK;
+}
+
+static json_t *member_json(struct ctx *c, const struct exchange_members_row *r)
+{
+    json_t *member = record_of(c, r->id, r->to_on.set ? "tobedeleted" : "active");
+
+    put(member, "role", STR("student"));
+    put(member, "learner", uuid_print(c->mem, r->person));
+    put_ref(c, member, "group", "groups", "group", r->group_id);
+    put_ref(c, member, "school", "orgs", "org", r->organisation);
+    put(member, "familyName", r->surname.v);
+    put(member, "givenName", r->given.v);
+    put(member, "middleName", r->patronymic.v);
+    if (r->born.set)
+        put(member, "birthDate", time_print_date(c->mem, r->born.v));
+    put(member, "beginDate", time_print_date(c->mem, r->from_on));
+    if (r->to_on.set)
+        put(member, "endDate", time_print_date(c->mem, r->to_on.v));
+    return member;
+}
+
+static enum status read_members(struct ctx *c, const struct api_call *in, json_t *list)
+{
+    struct exchange_members_rows rows;
+
+    TRY(exchange_members(c, in->key, one_of(in), after_of(in), in->most, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        append(list, member_json(c, &rows.v[i]));
+    return ST_OK;
+}
+
+static enum status read_results(struct ctx *c, const struct api_call *in, json_t *list)
+{
+    struct exchange_results_rows rows;
+
+    TRY(exchange_results(c, in->key, one_of(in), after_of(in), in->most, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct exchange_results_row *r = &rows.v[i];
+        json_t *result = record_of(c, r->id, "active");
+        put(result, "learner", uuid_print(c->mem, r->person));
+        put_ref(c, result, "group", "groups", "group", r->group_id);
+        put_ref(c, result, "school", "orgs", "org", r->organisation);
+        put(result, "subject", r->subject_kk);
+        put(result, "subjectRu", r->subject_ru);
+        put(result, "kind", str_eq_z(r->work, "NONE") ? STR("FORMATIVE") : r->work);
+        put_number(result, "score", r->points);
+        put_number(result, "scoreMost", r->most);
+        put(result, "scoreDate", time_print_date(c->mem, r->on_day));
+        append(list, result);
+    }
+    return ST_OK;
+}
+
 const struct resource resources[] = {
     {"orgs", "org", "orgs", MSG_exchange_resource_orgs, "Organisations, as the register has them.",
      true, false, read_orgs},
@@ -221,6 +298,12 @@ const struct resource resources[] = {
     {"figures", "figure", "figures", MSG_exchange_resource_figures,
      "Applications to each class by where they are, and its contingent.", true, false,
      read_figures},
+    {"groups", "group", "classes", MSG_exchange_resource_groups,
+     "Classes, groups and associations of a school year.", true, false, read_groups},
+    {"members", "member", "learners", MSG_exchange_resource_members,
+     "Who learns in them. Names need the scope names.", true, true, read_members},
+    {"results", "result", "grades", MSG_exchange_resource_results,
+     "Points of learners by subject, lesson and kind of work.", true, true, read_results},
 };
 const size_t n_resources = COUNT(resources);
 

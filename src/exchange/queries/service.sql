@@ -13,6 +13,9 @@ SELECT outcome, key_id, organisation, scopes, retry_s FROM exchange.enter($1, $2
 -- rows:  1
 SELECT CASE $2 WHEN 'orgs' THEN (SELECT count(*) FROM exchange.read_orgs($1))
                WHEN 'classes' THEN (SELECT count(*) FROM exchange.read_classes($1))
+               WHEN 'groups' THEN (SELECT count(*) FROM exchange.read_groups($1))
+               WHEN 'members' THEN (SELECT count(*) FROM exchange.read_members($1))
+               WHEN 'results' THEN (SELECT count(*) FROM exchange.read_results($1))
                WHEN 'figures' THEN (SELECT count(*) FROM exchange.read_figures($1))
                ELSE (SELECT count(*) FROM exchange.read_learners($1)) END AS n;
 

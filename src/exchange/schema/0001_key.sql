@@ -19,7 +19,7 @@ CREATE TABLE exchange.access_key (
     sort_key        text NOT NULL,
     purpose         text NOT NULL CHECK (length(purpose) BETWEEN 1 AND 500),
     scopes          text[] NOT NULL CHECK (cardinality(scopes) >= 1 AND
-                                           scopes <@ ARRAY['orgs', 'classes', 'learners', 'names', 'iin', 'figures']),
+                                           scopes <@ ARRAY['orgs', 'classes', 'learners', 'names', 'iin', 'figures', 'grades']),
     hash            bytea NOT NULL UNIQUE CHECK (length(hash) = 32),
     valid_to        date NOT NULL,
     reason          text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),

@@ -75,6 +75,7 @@ COMMENT ON COLUMN journal.lesson.teacher_id IS 'who wrote it down';
 COMMENT ON COLUMN journal.lesson.version IS 'counts changes of the lesson and its entries, for optimistic locking';
 
 CREATE TABLE journal.entry (
+    id              uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
     lesson_id       uuid NOT NULL REFERENCES journal.lesson,
     member_id       uuid NOT NULL,
     person_id       uuid NOT NULL,
@@ -88,6 +89,7 @@ CREATE TABLE journal.entry (
 );
 CREATE INDEX entry_of_person ON journal.entry (person_id);
 COMMENT ON TABLE journal.entry IS 'class: restricted. Attendance and mark of a learner at a lesson';
+COMMENT ON COLUMN journal.entry.id IS 'identifier in exchange';
 COMMENT ON COLUMN journal.entry.lesson_id IS 'lesson';
 COMMENT ON COLUMN journal.entry.member_id IS 'learner in the group';
 COMMENT ON COLUMN journal.entry.person_id IS 'learner';
