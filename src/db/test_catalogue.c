@@ -158,9 +158,12 @@ static const char *const of_core[] = {
     "approval.carry_out",   /* `oqu work` */
     "approval.tell_next",   /* `oqu work` */
     "glass.ask",            /* support asks; nothing is shown */
-    "glass.settled",        /* trigger: opened, or not */
-    "glass.stop",           /* who asked, the owner's head or those who keep its accounts */
-    "glass.usable",         /* not callable by any door, as the next */
+    "glass.find",           /* not callable by any door, as the next two */
+    "glass.latest",
+    "glass.records",
+    "glass.settled", /* trigger: opened, or not */
+    "glass.stop",    /* who asked, the owner's head or those who keep its accounts */
+    "glass.usable",  /* not callable by any door, as the next */
     "glass.note",
     "glass.read_one",    /* by an opening of one's own, while it is open, and written down */
     "glass.read_events", /* likewise */

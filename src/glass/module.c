@@ -15,7 +15,7 @@ static const struct route routes[] = {
     {GET, "/staff/glass/new", glass_ask_page, DOOR_STAFF, ACCESS_SUPPORT, "What support asks to read, for how long and why.", NULL, 0, 0},
     {POST, "/staff/glass/new", glass_ask_post, DOOR_STAFF, ACCESS_SUPPORT, "Ask for it; a second person opens it.", &glass_ask_form, 0, 0},
     {GET, "/staff/glass/{id:uuid}/records", glass_records_page, DOOR_STAFF, ACCESS_SUPPORT, "The applications of an organisation that was opened.", NULL, 0, 0},
-    {GET, "/staff/glass/{id:uuid}/record/{application:uuid}", glass_record_page, DOOR_STAFF, ACCESS_SUPPORT, "One application that was opened.", NULL, 0, 0},
+    {GET, "/staff/glass/{id:uuid}/record/{record:uuid}", glass_record_page, DOOR_STAFF, ACCESS_SUPPORT, "One record that was opened.", NULL, 0, 0},
     PERMISSION_OF_LAW("glass.may.watch"),
     {GET, "/staff/glass", glass_page, DOOR_STAFF, SEES, "Break-glass openings: of support the own ones, of others those of their organisations.", NULL, 0, 0},
     {GET, "/staff/glass/{id:uuid}", glass_one_page, DOOR_STAFF, SEES, "One opening, with everything that was read by it.", NULL, 0, 0},

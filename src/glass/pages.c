@@ -29,10 +29,10 @@ struct str glass_number(struct ctx *c, int64_t number)
     return str_printf(c->mem, "№ %lld", (long long)number);
 }
 
-struct url glass_record_url(struct ctx *c, struct uuid opening, struct uuid application)
+struct url glass_record_url(struct ctx *c, struct uuid opening, struct uuid record)
 {
-    const struct str ids[] = {uuid_print(c->mem, opening), uuid_print(c->mem, application)};
-    return url_path(c, "/staff/glass/{id}/record/{application}", ids, COUNT(ids));
+    const struct str ids[] = {uuid_print(c->mem, opening), uuid_print(c->mem, record)};
+    return url_path(c, "/staff/glass/{id}/record/{record}", ids, COUNT(ids));
 }
 
 static bool is_support(const struct ctx *c)
@@ -100,9 +100,11 @@ static enum status listing_tx(struct ctx *c, void *arg)
     return organisation_by_ids(c, ids, in->rows.n, &in->places);
 }
 
-static struct str what(struct ctx *c, struct opt_i64 number)
+static struct str what(struct ctx *c, struct str kind, struct opt_i64 number)
 {
-    return number.set ? glass_number(c, number.v) : msg_text(c, MSG_glass_what_all);
+    return str_printf(
+        c->mem, STR_FMT ": " STR_FMT, STR_ARG(words_text(c, glass_kinds(), kind)),
+        STR_ARG(number.set ? glass_number(c, number.v) : msg_text(c, MSG_glass_what_all)));
 }
 
 static void fill_row(struct ctx *c,
@@ -111,7 +113,7 @@ static void fill_row(struct ctx *c,
                      struct list_cell *cells)
 {
     cells[COL_TICKET] = CELL_LINK(url_id(c, "/staff/glass/{id}", row->id), row->ticket);
-    cells[COL_WHAT] = CELL_TEXT(what(c, row->number));
+    cells[COL_WHAT] = CELL_TEXT(what(c, row->kind, row->number));
     cells[COL_WHOSE] = CELL_TEXT(organisation_name_in(&in->places, row->organisation_id));
     cells[COL_WHO] = CELL_TEXT(row->asked_name);
     cells[COL_AT] = CELL_MOMENT(row->asked_at);
@@ -186,7 +188,7 @@ static void fill_facts(struct ctx *c, const struct one *in, struct glass_one_vie
     const struct glass_opening_row *row = in->row;
 
     v->facts = NEWS(c->mem, struct fact, FACTS_MOST);
-    add_fact(c, v, MSG_glass_what, what(c, row->number));
+    add_fact(c, v, MSG_glass_what, what(c, row->kind, row->number));
     add_fact(c, v, MSG_glass_whose, in->whose->name);
     add_fact(c, v, MSG_glass_minutes,
              MSG_FORMAT(c, MSG_glass_minutes_n, MSG_NUM("n", row->minutes)));
@@ -229,8 +231,8 @@ fill_acts(struct ctx *c, const struct one *in, struct form_values *form, struct 
     if (!open || !own || !is_support(c))
         return;
     v->read.text = msg_text(c, MSG_glass_read);
-    if (row->application_id.set)
-        v->read.url = glass_record_url(c, in->id, row->application_id.v);
+    if (row->record_id.set)
+        v->read.url = glass_record_url(c, in->id, row->record_id.v);
     else
         v->read.url = url_id(c, "/staff/glass/{id}/records", in->id);
 }

@@ -15,7 +15,7 @@ struct glass_list_view {
 struct glass_ask_view {
     struct page page;
     struct form_values *form;
-    struct option whats[2], times[4];
+    struct option kinds[3], whats[2], times[4];
     size_t n_times;
 };
 struct glass_one_view {
@@ -53,7 +53,10 @@ handler_fn glass_page, glass_one_page, glass_one_post, glass_ask_page, glass_ask
 
 /* "№ 123": nobody's name stands in a title or an address. */
 struct str glass_number(struct ctx *c, int64_t number);
-/* Where one application is read by an opening. */
-struct url glass_record_url(struct ctx *c, struct uuid opening, struct uuid application);
+/* Where one record is read by an opening. */
+struct url glass_record_url(struct ctx *c, struct uuid opening, struct uuid record);
+/* The kinds of records, and the states of one kind. */
+struct words glass_kinds(void);
+struct words glass_states_of(struct str kind);
 
 #endif

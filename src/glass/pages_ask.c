@@ -10,6 +10,7 @@
 enum { BIN_LETTERS = 12, REASON_LEAST = 10, REASON_MOST = 500, TICKET_MOST = 50 };
 
 static const struct field fields[] = {
+    {"kind", FIELD_CHOICE, MSG_glass_kind, 0, MSG_glass_kind_missing, 0, 0},
     {"what", FIELD_CHOICE, MSG_glass_what, 0, MSG_glass_what_missing, 0, 0},
     {"number", FIELD_INT, MSG_glass_number, MSG_glass_number_hint, 0, 1, INT32_MAX},
     {"bin", FIELD_TEXT, MSG_glass_bin, MSG_glass_bin_hint, 0, BIN_LETTERS, BIN_LETTERS},
@@ -37,6 +38,11 @@ static enum status minutes_tx(struct ctx *c, void *arg)
 
 static void fill_choices(struct ctx *c, int32_t most, struct glass_ask_view *v)
 {
+    const struct words kinds = glass_kinds();
+
+    for (size_t i = 0; i < kinds.n; i++)
+        v->kinds[i] = (struct option){.value = str_from_z(kinds.v[i].code),
+                                      .text = msg_text(c, kinds.v[i].text)};
     v->whats[0] = (struct option){.value = STR("one"), .text = msg_text(c, MSG_glass_what_one)};
     v->whats[1] = (struct option){.value = STR("all"),
                                   .text = msg_text(c, MSG_glass_what_all),
@@ -75,6 +81,7 @@ enum status glass_ask_page(struct ctx *c, const struct request *rq, struct respo
     TRY(account_need_factor(c, rq, rs, &sent));
     if (sent)
         return ST_OK;
+    form_set(&form, "kind", STR("APPLICATION"));
     form_set(&form, "what", STR("one"));
     return show(c, rq, rs, &form);
 }
@@ -87,11 +94,23 @@ static int32_t minutes_of(struct str said)
     return 0;
 }
 
+static bool is_kind(struct str said)
+{
+    const struct words kinds = glass_kinds();
+
+    for (size_t i = 0; i < kinds.n; i++)
+        if (str_eq_z(said, kinds.v[i].code))
+            return true;
+    return false;
+}
+
 static void check(struct form_values *form)
 {
     struct str said = form_at(form, "what")->text;
     bool one = str_eq_z(said, "one");
 
+    if (!is_kind(form_at(form, "kind")->text))
+        form_error(form, "kind", MSG_glass_kind_missing, STR(""));
     if (!one && !str_eq_z(said, "all"))
         form_error(form, "what", MSG_glass_what_missing, STR(""));
     else if (one && form_at(form, "number")->text.n == 0)
@@ -114,6 +133,7 @@ static enum status ask(struct ctx *c, const struct form_values *form, struct uui
 {
     bool one = str_eq_z(form_at(form, "what")->text, "one");
     struct glass_ask_in in = {.id = id,
+                              .kind = form_at(form, "kind")->text,
                               .number = {one, form_at(form, "number")->number},
                               .bin = form_at(form, "bin")->text,
                               .minutes = minutes_of(form_at(form, "minutes")->text),

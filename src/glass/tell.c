@@ -1,4 +1,4 @@
-/* See tell.h. The family of the application hears of it, and whoever answers for the owner. */
+/* See tell.h. The family of the record hears of it, and whoever answers for the owner. */
 #include "glass/tell.h"
 
 #include "db/db.h"
@@ -8,24 +8,35 @@
 
 enum { OPENED = 1 }; /* otherwise it is over */
 
-static enum msg sentence(bool family, bool opened)
+static enum msg sentence(bool family, bool complaint, bool opened)
 {
+    if (family && complaint)
+        return opened ? MSG_glass_told_complaint_opened : MSG_glass_told_complaint_over;
     if (family)
         return opened ? MSG_glass_told_family_opened : MSG_glass_told_family_over;
     return opened ? MSG_glass_told_house_opened : MSG_glass_told_house_over;
 }
 
+/* Where the family finds it. */
+static const char *page_of(struct str kind)
+{
+    if (str_eq_z(kind, "COMPLAINT"))
+        return "/my/complaint";
+    return str_eq_z(kind, "CLUB") ? "/my/club" : "/my/application";
+}
+
 static enum status tell(struct ctx *c, const struct glass_tell_next_row *row)
 {
     bool family = str_eq_z(row->audience, "FAMILY");
-    struct uuid id = family ? row->application.v : row->opening;
+    bool complaint = str_eq_z(row->kind, "COMPLAINT");
+    struct uuid id = family ? row->record.v : row->opening;
     struct notice notice = {
         .person = row->person,
-        .text = sentence(family, row->stage == OPENED),
+        .text = sentence(family, complaint, row->stage == OPENED),
         .moment_us = row->until,
         .organisation = row->organisation,
         .object = str_printf(c->mem, "glass:" STR_FMT, STR_ARG(uuid_print(c->mem, row->opening))),
-        .link = str_printf(c->mem, "%s/" STR_FMT, family ? "/my/application" : "/staff/glass",
+        .link = str_printf(c->mem, "%s/" STR_FMT, family ? page_of(row->kind) : "/staff/glass",
                            STR_ARG(uuid_print(c->mem, id))),
         .channels = NOTICE_CABINET | NOTICE_SMS | NOTICE_MAIL};
 

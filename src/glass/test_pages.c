@@ -15,6 +15,8 @@
 #include "glass_test_queries.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_approval.h"
+#include "i18n/msg_club.h"
+#include "i18n/msg_complaint.h"
 #include "i18n/msg_glass.h"
 
 #define SCHOOL_BIN "991240000013" /* of world.c */
@@ -97,11 +99,12 @@ static const char *number_of(struct uuid application)
     return str_printf(site.world.owner->mem, "%lld", (long long)in.n).p;
 }
 
-static void fill(const char *what, const char *number, const char *bin)
+static void fill_kind(const char *kind, const char *what, const char *number, const char *bin)
 {
     gives_code(helper);
     page_get(support, "/staff/glass/new");
     page_assert_status(support, 200);
+    page_choose(support, "kind", kind);
     page_choose(support, "what", what);
     page_fill(support, "number", number);
     page_fill(support, "bin", bin);
@@ -111,7 +114,21 @@ static void fill(const char *what, const char *number, const char *bin)
     site_press(support, MSG_glass_ask_button);
 }
 
+static void fill(const char *what, const char *number, const char *bin)
+{
+    fill_kind("APPLICATION", what, number, bin);
+}
+
 /* The page is then that of what was asked for. */
+static struct uuid
+asks_kind(const char *kind, const char *what, const char *number, const char *bin)
+{
+    fill_kind(kind, what, number, bin);
+    page_assert_status(support, 200);
+    site_says(support, MSG_glass_state_asked);
+    return site_id(support);
+}
+
 static struct uuid asks(const char *what, const char *number, const char *bin)
 {
     fill(what, number, bin);
@@ -291,6 +308,97 @@ static void mistakes_are_said_in_the_form(void **state)
     page_assert_error(support, "bin", site_word(support, MSG_glass_no_organisation));
 }
 
+/* ---- complaints and clubs -------------------------------------------------------------------- */
+
+/* All three kinds are counted apart: the same number is another record in each. */
+enum { SAME_NUMBER = 7 };
+static const struct uuid complaint = {{0xC0, [6] = 0x40, [8] = 0x80, [15] = 1}};
+static const struct uuid club = {{0xC1, [6] = 0x40, [8] = 0x80, [15] = 2}};
+
+static enum status others_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    (void)arg;
+
+    TRY(glass_test_lodge(c, complaint, SAME_NUMBER, site.world.parent[0], site.world.child[0],
+                         site.world.school, &changed));
+    return glass_test_wait_for_club(c, club, SAME_NUMBER, site.world.parent[1], site.world.child[1],
+                                    site.world.school, &changed);
+}
+
+static void load_others(void)
+{
+    if (db_tx(site.admin, "test/others", others_tx, NULL) != ST_OK)
+        fail_msg("%s " STR_FMT, site.admin->failure.code, STR_ARG(site.admin->failure.detail));
+}
+
+static void a_complaint_is_opened_by_two_people_and_read_in_sight_of_the_family(void **state)
+{
+    struct page *mother = site_parent(site.world.parent[0]);
+    (void)state;
+
+    load_others();
+    struct uuid opening = asks_kind("COMPLAINT", "one", "7", "");
+    site_says(support, MSG_glass_kind_complaint);
+    answers(support, record(opening, complaint), 403); /* nobody has approved it */
+    settles(opening, "APPROVED");
+    run_job();
+    assert_true(site_messages(site.world.parent[0], MSG_glass_told_complaint_opened) > 0);
+    assert_int_equal(site_messages(site.world.parent[0], MSG_glass_told_family_opened), 0);
+    assert_int_equal(site_messages(site.world.parent[1], MSG_glass_told_complaint_opened), 0);
+    answers(support, record(opening, complaint), 200);
+    page_assert_says(support, "Мектеп жауап бермеді");
+    site_says(support, MSG_complaint_step_lodged);
+    assert_int_equal(journalled("glass.read", complaint), 1);
+    answers(support, record(opening, club), 404); /* of another kind */
+    answers(support, record(opening, mine), 404);
+    answers(mother, site_path("/my/child/%s/seen", site.world.child[0]), 200);
+    site_says(mother, MSG_admission_seen_glass);
+    world_clock(&site.world, AFTER);
+    answers(support, record(opening, complaint), 403);
+    run_job();
+    assert_true(site_messages(site.world.parent[0], MSG_glass_told_complaint_over) > 0);
+}
+
+static void the_clubs_of_an_organisation_are_opened_apart_from_its_other_records(void **state)
+{
+    (void)state;
+
+    load_others();
+    struct uuid opening = asks_kind("CLUB", "all", "", SCHOOL_BIN);
+    settles(opening, "APPROVED");
+    answers(support, site_path("/staff/glass/%s/records", opening), 200);
+    page_assert_count(support, "//tbody/tr", 1);
+    site_says(support, MSG_club_state_waits);
+    answers(support, record(opening, club), 200);
+    page_assert_says(support, "Домбыра");
+    assert_int_equal(journalled("glass.read", club), 1);
+    answers(support, record(opening, mine), 404);
+    answers(support, record(opening, complaint), 404);
+    struct uuid one = asks_kind("CLUB", "one", "7", "");
+    settles(one, "APPROVED");
+    answers(support, record(one, club), 200);
+    run_job();
+    assert_true(site_messages(site.world.parent[1], MSG_glass_told_family_opened) > 0);
+}
+
+static void a_kind_must_be_chosen_and_a_number_is_of_that_kind(void **state)
+{
+    (void)state;
+
+    load_others();
+    fill_kind("COMPLAINT", "one", "999999", "");
+    page_assert_status(support, 422);
+    page_assert_error(support, "number", site_word(support, MSG_glass_no_record));
+    gives_code(helper);
+    page_get(support, "/staff/glass/new");
+    page_post(support, "/staff/glass/new", "_csrf", site_token(support, "/staff/glass/new"),
+              "_idem", SITE_IDEM, "what", "one", "number", "7", "minutes", "30", "ticket", "HD-1",
+              "reason", "Өтініш тізімде көрінбейді");
+    page_assert_status(support, 422);
+    page_assert_error(support, "kind", site_word(support, MSG_glass_kind_missing));
+}
+
 /* ---- others, and the gates of the database --------------------------------------------------- */
 
 struct attempt {
@@ -384,6 +492,9 @@ int main(void)
         GLASS_TEST(an_organisation_is_opened_as_a_whole_and_no_other),
         GLASS_TEST(what_is_refused_or_taken_back_opens_nothing),
         GLASS_TEST(mistakes_are_said_in_the_form),
+        GLASS_TEST(a_complaint_is_opened_by_two_people_and_read_in_sight_of_the_family),
+        GLASS_TEST(the_clubs_of_an_organisation_are_opened_apart_from_its_other_records),
+        GLASS_TEST(a_kind_must_be_chosen_and_a_number_is_of_that_kind),
         GLASS_TEST(the_database_says_so_by_itself),
         GLASS_TEST(the_list_is_filtered_and_downloaded),
     };

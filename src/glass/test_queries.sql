@@ -43,3 +43,36 @@ SELECT a.number FROM admission.application AS a WHERE a.id = $1;
 -- out:   n i64
 -- rows:  1
 SELECT (SELECT count(*) FROM admission.application) + (SELECT count(*) FROM admission.attachment) AS n;
+
+-- A complaint that an authority has to answer, and what happened to it.
+-- query: lodge
+-- in:    id uuid, number i64, person uuid, child uuid, organisation uuid
+-- rows:  none
+WITH lodged AS (
+    INSERT INTO complaint.complaint (id, number, person_id, person_name, child_id, child_name, organisation_id, region_kato, language, ground,
+                                     text, wish, state, lodged_at, due_at)
+    VALUES ($1, $2, $3, 'Сынақ Ата-ана', $4, 'Сынақ Бала', $5, '710000000', 'kk', 'OTHER', 'Мектеп жауап бермеді', 'EXPLANATION', 'OPEN',
+            platform.now(), platform.now() + interval '15 days')
+)
+INSERT INTO complaint.step (complaint_id, at, kind, person_id, name, words) VALUES ($1, platform.now(), 'LODGED', $3, 'Сынақ Ата-ана', '');
+
+-- A child that waits for a place in a club.
+-- query: wait_for_club
+-- in:    id uuid, number i64, person uuid, child uuid, organisation uuid
+-- rows:  none
+WITH pool AS (
+    INSERT INTO club.pool (id, season_id, organisation_id, region_kato, district_kato, provider, title, search_key, direction, level,
+                           language, age_from, age_to, days, starts, minutes, place)
+    SELECT gen_random_uuid(), s.id, $5, '710000000', '711000000', 'Сынақ үйі', 'Домбыра', 'домбыра', 'music', 'begin', 'kk', 6, 10, '13',
+           900, 45, '12-бөлме'
+      FROM club.season AS s ORDER BY s.year LIMIT 1
+    RETURNING id, season_id
+), asked AS (
+    INSERT INTO club.application (id, number, season_id, pool_id, organisation_id, arrival_no, child_id, child_key, child_name, child_born,
+                                  applicant_id, applicant_name, language, signed_id, signed_hash, submitted_at, deadline_at, state)
+    SELECT $1, $2, p.season_id, p.id, $5, 1, $4, sha256('child'), 'Сынақ Бала', '2019-05-01', $3, 'Сынақ Ата-ана', 'kk', gen_random_uuid(),
+           sha256('signed'), platform.now(), platform.now() + interval '100 days', 'HELD'
+      FROM pool AS p
+)
+INSERT INTO club.event (application_id, pool_id, organisation_id, at, from_state, to_state, rule)
+SELECT $1, p.id, $5, platform.now(), e.a, e.b, 'test' FROM pool AS p, (VALUES ('-', 'REGISTERED'), ('REGISTERED', 'HELD')) AS e (a, b);

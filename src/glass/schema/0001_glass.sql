@@ -11,7 +11,8 @@ INSERT INTO platform.setting (key, value, valid_from, legal_source, reason) VALU
 CREATE TABLE glass.opening (
     id              uuid PRIMARY KEY,
     organisation_id uuid NOT NULL,
-    application_id  uuid,
+    kind            text NOT NULL DEFAULT 'APPLICATION' CHECK (kind IN ('APPLICATION', 'COMPLAINT', 'CLUB')),
+    record_id       uuid,
     number          bigint,
     minutes         int  NOT NULL CHECK (minutes BETWEEN 5 AND 1440),
     ticket          text NOT NULL CHECK (length(ticket) BETWEEN 1 AND 50),
@@ -27,7 +28,7 @@ CREATE TABLE glass.opening (
     ended_at        timestamptz,
     end_reason      text CHECK (length(end_reason) BETWEEN 1 AND 500),
     told            smallint NOT NULL DEFAULT 0,
-    CONSTRAINT opening_of_record CHECK ((application_id IS NULL) = (number IS NULL)),
+    CONSTRAINT opening_of_record CHECK ((record_id IS NULL) = (number IS NULL)),
     CONSTRAINT opening_two_people CHECK (opened_by <> asked_by),
     CONSTRAINT opening_whole CHECK ((state IN ('OPEN', 'REVOKED')) = (opened_at IS NOT NULL)
                                     AND (opened_at IS NULL) = (opened_by IS NULL) AND (opened_at IS NULL) = (until IS NULL)),
@@ -40,7 +41,8 @@ CREATE INDEX opening_to_tell ON glass.opening (opened_at) WHERE told < 2 AND ope
 COMMENT ON TABLE glass.opening IS 'class: restricted. What support asked to read, and whether, when and how long it could.';
 COMMENT ON COLUMN glass.opening.id IS 'Identifier; of the proposal, too, by which the second person opened it.';
 COMMENT ON COLUMN glass.opening.organisation_id IS 'class: internal. Who owns what is read.';
-COMMENT ON COLUMN glass.opening.application_id IS 'class: internal. The one application; empty: all of the organisation.';
+COMMENT ON COLUMN glass.opening.kind IS 'class: internal. APPLICATION to the first grade, COMPLAINT, application to a CLUB.';
+COMMENT ON COLUMN glass.opening.record_id IS 'class: internal. The one record of that kind; empty: all of the organisation.';
 COMMENT ON COLUMN glass.opening.number IS 'class: internal. Its number.';
 COMMENT ON COLUMN glass.opening.minutes IS 'class: internal. For how long, from the approval on.';
 COMMENT ON COLUMN glass.opening.ticket IS 'class: internal. Number of the request for help that makes it necessary.';
@@ -61,7 +63,7 @@ CREATE TABLE glass.reading (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     opening_id      uuid NOT NULL REFERENCES glass.opening,
     organisation_id uuid NOT NULL,
-    application_id  uuid,
+    record_id       uuid,
     number          bigint,
     read_at         timestamptz NOT NULL DEFAULT platform.now()
 );
@@ -70,7 +72,7 @@ COMMENT ON TABLE glass.reading IS 'class: internal. What was read by an opening,
 COMMENT ON COLUMN glass.reading.id IS 'Order of writing.';
 COMMENT ON COLUMN glass.reading.opening_id IS 'By which opening.';
 COMMENT ON COLUMN glass.reading.organisation_id IS 'Who owns it.';
-COMMENT ON COLUMN glass.reading.application_id IS 'The application; empty: the list of the organisation.';
+COMMENT ON COLUMN glass.reading.record_id IS 'The record; empty: the list of the organisation.';
 COMMENT ON COLUMN glass.reading.number IS 'Its number.';
 COMMENT ON COLUMN glass.reading.read_at IS 'When.';
 
@@ -103,12 +105,69 @@ CREATE TRIGGER stays BEFORE DELETE OR TRUNCATE ON glass.opening
 
 -- ---- asked, opened, ended -----------------------------------------------------------------------
 
-CREATE FUNCTION glass.ask(in_id uuid, in_number bigint, in_bin text, in_minutes int, in_ticket text, in_reason text) RETURNS void
+-- ---- the kinds of records, in the same shape ----------------------------------------------------
+
+CREATE FUNCTION glass.find(in_kind text, in_number bigint) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN CASE in_kind
+        WHEN 'APPLICATION' THEN (SELECT a.id FROM admission.application AS a WHERE a.number = in_number)
+        WHEN 'COMPLAINT' THEN (SELECT m.id FROM complaint.complaint AS m WHERE m.number = in_number)
+        WHEN 'CLUB' THEN (SELECT k.id FROM club.application AS k WHERE k.number = in_number) END;
+END
+$$;
+COMMENT ON FUNCTION glass.find(text, bigint) IS 'The record of a kind with that number; NULL: none. A draft has no number.';
+
+CREATE FUNCTION glass.latest(in_kind text, in_organisation uuid) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN CASE in_kind
+        WHEN 'APPLICATION' THEN ARRAY(SELECT a.id FROM admission.application AS a WHERE a.organisation_id = in_organisation
+                                       ORDER BY a.number DESC LIMIT 5000)
+        WHEN 'COMPLAINT' THEN ARRAY(SELECT m.id FROM complaint.complaint AS m
+                                     WHERE m.organisation_id = in_organisation AND m.number IS NOT NULL ORDER BY m.number DESC LIMIT 5000)
+        WHEN 'CLUB' THEN ARRAY(SELECT k.id FROM club.application AS k WHERE k.organisation_id = in_organisation
+                                ORDER BY k.number DESC LIMIT 5000) END;
+END
+$$;
+COMMENT ON FUNCTION glass.latest(text, uuid) IS 'The latest 5000 records of a kind of an organisation.';
+
+CREATE FUNCTION glass.records(in_kind text, in_ids uuid[])
+    RETURNS TABLE (id uuid, number bigint, organisation_id uuid, child_id uuid, child_name text, person_id uuid, person_name text, lang text,
+                   state text, submitted_at timestamptz, deadline_at timestamptz, decided_at timestamptz, ground text, facts text, remedy text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    IF in_kind = 'COMPLAINT' THEN
+        RETURN QUERY
+        SELECT m.id, m.number, m.organisation_id, m.child_id, m.child_name, m.person_id, m.person_name, m.language, m.state, m.lodged_at,
+               m.due_at, m.ended_at, m.ground, m.text, m.found
+          FROM complaint.complaint AS m WHERE m.id = ANY (in_ids) AND m.number IS NOT NULL;
+    ELSIF in_kind = 'CLUB' THEN
+        RETURN QUERY
+        SELECT k.id, k.number, k.organisation_id, k.child_id, k.child_name, k.applicant_id, k.applicant_name, k.language, k.state,
+               k.submitted_at, k.deadline_at, k.decided_at, NULL::text, p.title, NULL::text
+          FROM club.application AS k JOIN club.pool AS p ON p.id = k.pool_id WHERE k.id = ANY (in_ids);
+    ELSE
+        RETURN QUERY
+        SELECT a.id, a.number, a.organisation_id, a.child_id, a.child_name, a.applicant_id, a.applicant_name, a.language, a.state,
+               a.submitted_at, a.deadline_at, a.decided_at, a.ground, a.ground_facts, a.ground_remedy
+          FROM admission.application AS a WHERE a.id = ANY (in_ids);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION glass.records(text, uuid[]) IS
+    'Records of a kind in the shape in which they are read: no identity number, contact or document, which support never reads.';
+
+CREATE FUNCTION glass.ask(in_id uuid, in_kind text, in_number bigint, in_bin text, in_minutes int, in_ticket text, in_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    owner       uuid;
-    application uuid;
+    owner  uuid;
+    record uuid;
 BEGIN
     IF (sec.door() = 'staff' AND sec.role() = 'support') IS NOT TRUE THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'glass.none';
@@ -117,7 +176,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = 'glass.too-long', COLUMN = 'minutes';
     END IF;
     IF in_number IS NOT NULL THEN
-        SELECT a.organisation_id, a.id INTO owner, application FROM admission.application AS a WHERE a.number = in_number;
+        SELECT r.organisation_id, r.id INTO owner, record FROM glass.records(in_kind, ARRAY[glass.find(in_kind, in_number)]) AS r;
     ELSE
         SELECT o.id INTO owner FROM organisation.organisation AS o WHERE o.bin = in_bin;
     END IF;
@@ -125,15 +184,15 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OQ422', MESSAGE = CASE WHEN in_number IS NULL THEN 'glass.no-organisation' ELSE 'glass.no-record' END,
             COLUMN = CASE WHEN in_number IS NULL THEN 'bin' ELSE 'number' END;
     END IF;
-    INSERT INTO glass.opening (id, organisation_id, application_id, number, minutes, ticket, reason, asked_by, asked_name)
-    VALUES (in_id, owner, application, CASE WHEN application IS NOT NULL THEN in_number END, in_minutes, in_ticket, in_reason,
+    INSERT INTO glass.opening (id, organisation_id, kind, record_id, number, minutes, ticket, reason, asked_by, asked_name)
+    VALUES (in_id, owner, in_kind, record, CASE WHEN record IS NOT NULL THEN in_number END, in_minutes, in_ticket, in_reason,
             sec.person(), coalesce(account.name_of(sec.person()), '—'));
-    PERFORM approval.propose_act(in_id, 'GLASS', owner, CASE WHEN application IS NULL THEN in_bin ELSE '№ ' || in_number END,
+    PERFORM approval.propose_act(in_id, 'GLASS', owner, CASE WHEN record IS NULL THEN in_bin ELSE '№ ' || in_number END,
                                  '/staff/glass/' || in_id, in_reason);
 END
 $$;
-COMMENT ON FUNCTION glass.ask(uuid, bigint, text, int, text, text) IS
-    'Support asks to read one application, by its number, or those of an organisation, by its BIN. A second person opens it.';
+COMMENT ON FUNCTION glass.ask(uuid, text, bigint, text, int, text, text) IS
+    'Support asks to read one record of a kind, by its number, or those of an organisation, by its BIN. A second person opens it.';
 
 CREATE FUNCTION glass.settled() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -197,19 +256,20 @@ END
 $$;
 COMMENT ON FUNCTION glass.usable(uuid) IS 'The opening by which the signed-in person reads at this moment; OQ404 for others, OQ403 outside its time.';
 
-CREATE FUNCTION glass.note(o glass.opening, in_application uuid, in_number bigint, in_subject uuid) RETURNS void
+CREATE FUNCTION glass.note(o glass.opening, in_record uuid, in_number bigint, in_subject uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO glass.reading (opening_id, organisation_id, application_id, number) VALUES (o.id, o.organisation_id, in_application, in_number);
-    PERFORM audit.add('glass.read', CASE WHEN in_application IS NULL THEN 'organisation' ELSE 'admission.application' END,
-                      coalesce(in_application, o.organisation_id)::text, o.organisation_id, in_subject,
+    INSERT INTO glass.reading (opening_id, organisation_id, record_id, number) VALUES (o.id, o.organisation_id, in_record, in_number);
+    PERFORM audit.add('glass.read', CASE WHEN in_record IS NULL THEN 'organisation' WHEN o.kind = 'COMPLAINT' THEN 'complaint.complaint'
+                                         WHEN o.kind = 'CLUB' THEN 'club.application' ELSE 'admission.application' END,
+                      coalesce(in_record, o.organisation_id)::text, o.organisation_id, in_subject,
                       jsonb_build_object('opening', o.id, 'ticket', o.ticket));
 END
 $$;
 COMMENT ON FUNCTION glass.note(glass.opening, uuid, bigint, uuid) IS 'Writes down that something was read, before it is.';
 
-CREATE FUNCTION glass.read_one(in_id uuid, in_application uuid)
+CREATE FUNCTION glass.read_one(in_id uuid, in_record uuid)
     RETURNS TABLE (id uuid, number bigint, organisation_id uuid, child_name text, applicant_name text, state text, submitted_at timestamptz,
                    deadline_at timestamptz, decided_at timestamptz, ground text, ground_facts text, ground_remedy text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -217,37 +277,40 @@ AS $$
 #variable_conflict use_column
 DECLARE
     o glass.opening := glass.usable(in_id);
-    a admission.application;
+    r record;
 BEGIN
-    SELECT * INTO a FROM admission.application AS x
-     WHERE x.id = in_application AND x.organisation_id = o.organisation_id AND x.id = coalesce(o.application_id, x.id);
+    SELECT * INTO r FROM glass.records(o.kind, ARRAY[in_record]) AS x
+     WHERE x.organisation_id = o.organisation_id AND x.id = coalesce(o.record_id, x.id);
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'glass.none';
     END IF;
-    PERFORM glass.note(o, a.id, a.number, a.child_id);
-    RETURN QUERY SELECT a.id, a.number, a.organisation_id, a.child_name, a.applicant_name, a.state, a.submitted_at, a.deadline_at,
-                        a.decided_at, a.ground, a.ground_facts, a.ground_remedy;
+    PERFORM glass.note(o, r.id, r.number, r.child_id);
+    RETURN QUERY SELECT r.id, r.number, r.organisation_id, r.child_name, r.person_name, r.state, r.submitted_at, r.deadline_at,
+                        r.decided_at, r.ground, r.facts, r.remedy;
 END
 $$;
-COMMENT ON FUNCTION glass.read_one(uuid, uuid) IS
-    'One application by an opening, written down: no identity number, contact or document, which support never reads.';
+COMMENT ON FUNCTION glass.read_one(uuid, uuid) IS 'One record by an opening, written down.';
 
-CREATE FUNCTION glass.read_events(in_id uuid, in_application uuid) RETURNS TABLE (at timestamptz, state text)
+CREATE FUNCTION glass.read_events(in_id uuid, in_record uuid) RETURNS TABLE (at timestamptz, state text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
     o glass.opening := glass.usable(in_id);
 BEGIN
-    RETURN QUERY
-    SELECT e.at, e.to_state
-      FROM admission.event AS e
-      JOIN admission.application AS a ON a.id = e.application_id
-     WHERE a.id = in_application AND a.organisation_id = o.organisation_id AND a.id = coalesce(o.application_id, a.id)
-     ORDER BY e.id;
+    IF NOT EXISTS (SELECT FROM glass.records(o.kind, ARRAY[in_record]) AS x
+                    WHERE x.organisation_id = o.organisation_id AND x.id = coalesce(o.record_id, x.id)) THEN
+        RETURN;
+    ELSIF o.kind = 'COMPLAINT' THEN
+        RETURN QUERY SELECT t.at, t.kind FROM complaint.step AS t WHERE t.complaint_id = in_record ORDER BY t.id;
+    ELSIF o.kind = 'CLUB' THEN
+        RETURN QUERY SELECT e.at, e.to_state FROM club.event AS e WHERE e.application_id = in_record ORDER BY e.id;
+    ELSE
+        RETURN QUERY SELECT e.at, e.to_state FROM admission.event AS e WHERE e.application_id = in_record ORDER BY e.id;
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION glass.read_events(uuid, uuid) IS 'What happened to that application; part of reading it.';
+COMMENT ON FUNCTION glass.read_events(uuid, uuid) IS 'What happened to that record; part of reading it.';
 
 CREATE FUNCTION glass.read_list(in_id uuid)
     RETURNS TABLE (id uuid, number bigint, child_name text, state text, submitted_at timestamptz)
@@ -257,22 +320,23 @@ AS $$
 DECLARE
     o glass.opening := glass.usable(in_id);
 BEGIN
-    IF o.application_id IS NOT NULL THEN
+    IF o.record_id IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'OQ404', MESSAGE = 'glass.none';
     END IF;
     PERFORM glass.note(o, NULL, NULL, NULL);
     RETURN QUERY
-    SELECT a.id, a.number, a.child_name, a.state, a.submitted_at FROM admission.application AS a
-     WHERE a.organisation_id = o.organisation_id ORDER BY a.number DESC LIMIT 5000;
+    SELECT r.id, r.number, r.child_name, r.state, r.submitted_at FROM glass.records(o.kind, glass.latest(o.kind, o.organisation_id)) AS r
+     ORDER BY r.number DESC;
 END
 $$;
-COMMENT ON FUNCTION glass.read_list(uuid) IS 'The applications of an organisation by an opening of all of it, the latest 5000, written down.';
+COMMENT ON FUNCTION glass.read_list(uuid) IS 'The records of a kind of an organisation by an opening of all of it, the latest 5000, written down.';
 
 -- ---- `oqu work` ---------------------------------------------------------------------------------
 
--- Who hears of the next opening that was opened (1) or is over (2): FAMILY, whose application it is; HOUSE, who answers for the owner.
+-- Who hears of the next opening that was opened (1) or is over (2): FAMILY, whose record it is; HOUSE, who answers for the owner.
 CREATE FUNCTION glass.tell_next()
-    RETURNS TABLE (opening uuid, stage int, until timestamptz, organisation uuid, application uuid, person uuid, audience text, lang text)
+    RETURNS TABLE (opening uuid, stage int, until timestamptz, organisation uuid, kind text, record uuid, person uuid, audience text,
+                   lang text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -292,9 +356,8 @@ BEGIN
         PERFORM audit.add('glass.over', 'glass.opening', o.id::text, o.organisation_id, NULL, '{}');
     END IF;
     RETURN QUERY
-    SELECT o.id, stage, o.until, o.organisation_id, o.application_id, r.person, r.audience, r.lang
-      FROM (SELECT a.applicant_id AS person, 'FAMILY' AS audience, a.language AS lang
-              FROM admission.application AS a WHERE a.id = o.application_id
+    SELECT o.id, stage, o.until, o.organisation_id, o.kind, o.record_id, r.person, r.audience, r.lang
+      FROM (SELECT f.person_id AS person, 'FAMILY' AS audience, f.lang FROM glass.records(o.kind, ARRAY[o.record_id]) AS f
             UNION ALL
             SELECT x, 'HOUSE', coalesce((SELECT e.lang FROM account.event AS e WHERE e.person_id = x ORDER BY e.id DESC LIMIT 1), 'kk')
               FROM approval.admins_over(o.organisation_id, '{director,head,admin,security}') AS x) AS r;
@@ -305,7 +368,7 @@ COMMENT ON FUNCTION glass.tell_next() IS 'Takes the next opening whose owners ar
 DO $$
 DECLARE f text;
 BEGIN
-    FOREACH f IN ARRAY ARRAY['ask(uuid, bigint, text, int, text, text)', 'settled()', 'stop(uuid, text)', 'usable(uuid)',
+    FOREACH f IN ARRAY ARRAY['find(text, bigint)', 'latest(text, uuid)', 'records(text, uuid[])', 'ask(uuid, text, bigint, text, int, text, text)', 'settled()', 'stop(uuid, text)', 'usable(uuid)',
                              'note(glass.opening, uuid, bigint, uuid)', 'read_one(uuid, uuid)', 'read_events(uuid, uuid)',
                              'read_list(uuid)', 'tell_next()'] LOOP
         EXECUTE format('ALTER FUNCTION glass.%s OWNER TO oqu_core', f);
@@ -313,6 +376,6 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT EXECUTE ON FUNCTION glass.ask(uuid, bigint, text, int, text, text), glass.stop(uuid, text), glass.read_one(uuid, uuid),
+GRANT EXECUTE ON FUNCTION glass.ask(uuid, text, bigint, text, int, text, text), glass.stop(uuid, text), glass.read_one(uuid, uuid),
     glass.read_events(uuid, uuid), glass.read_list(uuid) TO oqu_staff;
 GRANT EXECUTE ON FUNCTION glass.tell_next() TO oqu_work;
