@@ -4,6 +4,7 @@
 #include "account/forms.h"
 #include "account/pages.h"
 #include "account_views.h"
+#include "base/config.h"
 #include "i18n/msg_account.h"
 
 /* What differs by the door that it leads to. */
@@ -30,6 +31,15 @@ static const struct way *way_from(const struct request *rq)
     return way_to(door_of(rq) == DOOR_FAMILY ? DOOR_STAFF : DOOR_FAMILY);
 }
 
+/* Where doors have hosts of their own, with that of the other one; else as this visitor calls it.
+ */
+static struct str at_other_door(struct ctx *c, struct str path)
+{
+    bool one_host = str_eq(config_str(c->config, "site.family_address"),
+                           config_str(c->config, "site.staff_address"));
+    return one_host ? path : url_absolute(c, path);
+}
+
 struct url cross_begin_url(struct ctx *c, enum door to)
 {
     return url0(c, way_to(to)->begin);
@@ -41,7 +51,8 @@ enum status cross_begin_page(struct ctx *c, const struct request *rq, struct res
     struct str mark;
 
     TRY(cross_begin(c, rs, &mark));
-    return response_see_other(c, rs, url_query(c, url0(c, way->page), "mark", mark).s);
+    struct url page = url_query(c, url0(c, way->page), "mark", mark);
+    return response_see_other(c, rs, at_other_door(c, page.s));
 }
 
 static enum msg problem_of(struct str outcome)
@@ -73,6 +84,9 @@ static enum status show(struct ctx *c,
         .may_try = problem == MSG_account_cross_over,
         .mark = mark,
     };
+    struct str there = at_other_door(c, str_from_z(way->arrive));
+    if (!str_starts(there, STR("/")))
+        response_leads_to(c, rs, there);
     struct out o = page_out(c, rs, problem == MSG_NONE ? 200 : 403);
     account_cross(&o, &v);
     return ST_OK;
@@ -96,7 +110,7 @@ enum status cross_page(struct ctx *c, const struct request *rq, struct response 
     struct str mark = pairs_get(rq->query, "mark");
 
     if (mark.n == 0)
-        return response_see_other(c, rs, str_from_z(way->begin));
+        return response_see_other(c, rs, at_other_door(c, str_from_z(way->begin)));
     TRY(db_tx_read(c, "account/cross", may_tx, &in));
     return show(c, rq, rs, way, problem_of(in.outcome), mark);
 }
@@ -116,7 +130,8 @@ enum status cross_post(struct ctx *c, const struct request *rq, struct response 
     TRY(st);
     if (problem_of(outcome) != MSG_NONE)
         return show(c, rq, rs, way, problem_of(outcome), mark);
-    return response_see_other(c, rs, url_query(c, url0(c, way->arrive), "ticket", ticket).s);
+    struct url there = url_query(c, url0(c, way->arrive), "ticket", ticket);
+    return response_see_other(c, rs, at_other_door(c, there.s));
 }
 
 enum status cross_arrive_page(struct ctx *c, const struct request *rq, struct response *rs)

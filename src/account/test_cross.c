@@ -256,6 +256,35 @@ static void ending_the_others_leaves_the_pair_whole(void **state)
     page_assert_text(family, "h1", "Кіру");
 }
 
+/* In production each door has a host name, and a form may lead to the other one. */
+static void doors_of_two_hosts_lead_to_each_other(void **state)
+{
+    struct page_app *app = page_app_open("[site]\naddress = https://oqu.test\n"
+                                         "family_address = https://my.oqu.test\n"
+                                         "staff_address = https://work.oqu.test\n");
+    struct page *staff = page_open(page_app_router(app, DOOR_STAFF), country->staff);
+    struct page *family = page_open(page_app_router(app, DOOR_FAMILY), country->family);
+    (void)state;
+
+    parent_with_role("clerk");
+    page_set_cookie(family, "__Host-family", page_cookie(country->parent, "__Host-family"));
+    page_get(staff, TO_STAFF);
+    const char *to = page_location(staff);
+    assert_true(str_starts(str_from_z(to), STR("https://my.oqu.test/my/account/cross?mark=")));
+    page_get(family, to + strlen("https://my.oqu.test"));
+    assert_non_null(strstr(page_header(family, "Content-Security-Policy"),
+                           "form-action 'self' https://work.oqu.test;"));
+    page_press(family, GO);
+    to = page_location(family);
+    assert_true(str_starts(str_from_z(to),
+                           STR("https://work.oqu.test/staff/sign-in/cross/arrive?ticket=")));
+    page_get(staff, to + strlen("https://work.oqu.test"));
+    page_assert_status(staff, 200);
+    page_close(family);
+    page_close(staff);
+    page_app_close(app);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +298,7 @@ int main(void)
         COUNTRY_TEST(a_role_that_was_taken_back_meanwhile_opens_nothing),
         COUNTRY_TEST(signing_out_at_one_door_signs_out_at_both),
         COUNTRY_TEST(ending_the_others_leaves_the_pair_whole),
+        COUNTRY_TEST(doors_of_two_hosts_lead_to_each_other),
     };
     return cmocka_run_group_tests(tests, country_open, country_close);
 }
