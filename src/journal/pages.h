@@ -78,6 +78,7 @@ struct journal_diary_view {
 };
 struct journal_children_view {
     struct page page;
+    struct str title, lede, none; /* lede: may be empty */
     const struct row_link *rows;
     size_t n;
 };

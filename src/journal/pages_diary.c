@@ -68,8 +68,9 @@ static enum status diary_tx(struct ctx *c, void *arg)
     for (size_t i = 0; i < d->children.n && !d->child; i++)
         if (uuid_eq(d->children.v[i].person_id, d->person))
             d->child = &d->children.v[i];
-    if (!d->child)
-        return FAIL(c, ST_NOT_FOUND, "journal.no-such");
+    if (!d->child) /* somebody else's; or the reader is in no group this year */
+        return uuid_eq(d->person, c->actor.person) ? ST_OK
+                                                   : FAIL(c, ST_NOT_FOUND, "journal.no-such");
     TRY(journal_diary(c, &in, &d->all));
     in.from_on = day_or(state->has_from[BY_DAY], state->from[BY_DAY], d->year, SEPTEMBER, 1);
     in.to_on =
@@ -116,6 +117,15 @@ static void fill_row(struct ctx *c, const struct journal_diary_row *row, struct 
 }
 
 static enum status
+show_children(struct ctx *c, struct response *rs, const struct journal_children_view *v)
+{
+    struct out o = page_out(c, rs, 200);
+
+    journal_children_view(&o, v);
+    return ST_OK;
+}
+
+static enum status
 show(struct ctx *c, const struct request *rq, struct response *rs, struct uuid person)
 {
     struct list_state state = list_read(c, &diary_list, rq);
@@ -123,6 +133,13 @@ show(struct ctx *c, const struct request *rq, struct response *rs, struct uuid p
         .person = person, .year = learner_year_of(time_date(c->now_us)), .state = &state};
 
     TRY(db_tx_read(c, "journal/diary", diary_tx, &d));
+    if (!d.child) {
+        const struct journal_children_view none = {
+            .page = {.rq = rq, .title = msg_text(c, MSG_journal_diary)},
+            .title = msg_text(c, MSG_journal_diary),
+            .none = msg_text(c, MSG_journal_diary_no_group)};
+        return show_children(c, rs, &none);
+    }
     struct journal_diary_view v = {
         .page = {.rq = rq,
                  .title = msg_text(c, MSG_journal_diary),
@@ -178,10 +195,11 @@ enum status journal_children_page(struct ctx *c, const struct request *rq, struc
         };
     struct journal_children_view v = {
         .page = {.rq = rq, .title = msg_text(c, MSG_journal_diaries)},
+        .title = msg_text(c, MSG_journal_diaries),
+        .lede = msg_text(c, MSG_journal_diaries_lede),
+        .none = msg_text(c, MSG_journal_diaries_none),
         .rows = rows,
         .n = d.children.n,
     };
-    struct out o = page_out(c, rs, 200);
-    journal_children_view(&o, &v);
-    return ST_OK;
+    return show_children(c, rs, &v);
 }
