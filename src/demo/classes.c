@@ -1,5 +1,6 @@
-/* A school, a college and a provider of additional education with classes, teachers and learners,
- * made with a chance of their own, so that the rest of the country stays as it is without them. */
+/* A school, a college, a provider of additional education and a kindergarten with classes, teachers
+ * and learners, made with a chance of their own, so that the rest of the country stays as it is
+ * without them. */
 #include "demo/classes.h"
 #include "db/db.h"
 #include "demo/accounts.h"
@@ -10,13 +11,14 @@
 #include "organisation/organisation.h"
 
 enum { SEED = 27, SEPTEMBER = 9, DAYS_A_YEAR = 365, PEOPLE_MOST = 64 };
-enum { COLLEGE, EXTRA, PLACES };
+enum { COLLEGE, EXTRA, GARDEN, PLACES };
 
 static const struct {
     const char *kind, *kk, *ru;
 } places[PLACES] = {
     [COLLEGE] = {"college", "Энергетика колледжі", "Энергетический колледж"},
     [EXTRA] = {"extra-education", "«Шабыт» оқушылар сарайы", "Дворец школьников «Шабыт»"},
+    [GARDEN] = {"kindergarten", "«Ақбота» бөбекжай-балабақшасы", "Ясли-сад «Акбота»"},
 };
 
 /* Who teaches what where; the person number is that of the teacher at the place. */
@@ -71,6 +73,8 @@ static const struct plan plans[DEMO_CLASSES] = {
      5,
      false,
      {{"Домбыра", "Домбра", 1}, {NULL, NULL, 0}}},
+    {"PRESCHOOL", "Күншуақ", "kk", GARDEN, 0, 4, 6, false, {{"", NULL, 0}, {NULL, NULL, 0}}},
+    {"PRESCHOOL", "Балапан", "kk", GARDEN, 0, 4, 6, false, {{"", NULL, 1}, {NULL, NULL, 0}}},
 };
 
 /* The first open school: it has staff whatever the size of the country. */
@@ -148,7 +152,8 @@ void demo_hire_classes(struct demo *demo)
         if (i < PLACES)
             (void)demo_hire_one(demo, i == COLLEGE ? "director" : "head", made->place[i], kk, ru);
         for (size_t k = 0; k < 2; k++)
-            made->teacher[i][k] = demo_hire_one(demo, "teacher", made->place[i], kk, ru);
+            made->teacher[i][k] =
+                demo_hire_one(demo, i == GARDEN ? "educator" : "teacher", made->place[i], kk, ru);
     }
     for (size_t i = 0; i < DEMO_CLASSES; i++) {
         if (!plans[i].account)
@@ -381,6 +386,7 @@ static enum status classes_tx(struct ctx *c, void *arg)
 enum status demo_make_classes(struct demo *demo)
 {
     struct filling *f = NEW(demo->c->mem, struct filling);
+    const struct person_new *first[DEMO_CLASSES] = {NULL}; /* of those without an account */
     int month, day;
 
     *f = (struct filling){.demo = demo};
@@ -390,11 +396,15 @@ enum status demo_make_classes(struct demo *demo)
         f->group[i] = chance_uuid(&demo->classes->chance);
         for (size_t k = demo->classes->learner[i] ? 1 : 0; k < plans[i].learners; k++) {
             struct demo_family family = demo_family(&demo->classes->chance);
-            (void)add(f, &family, true, plans[i].age);
+            const struct person_new *child = add(f, &family, true, plans[i].age);
+            if (!first[i])
+                first[i] = child;
         }
     }
     for (size_t i = 0; i < DEMO_CLASSES; i++)
         if (demo->classes->learner[i])
             add_mother(f, &demo->classes->learner[i]->person, plans[i].name);
+        else if (plans[i].place == GARDEN)
+            add_mother(f, first[i], plans[i].name);
     return db_tx_locked(demo->c, "demo/classes", classes_tx, f);
 }

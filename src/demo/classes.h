@@ -1,15 +1,16 @@
-/* Private to demo: a school, a college and a provider of additional education at work. */
+/* Private to demo: a school, a college, a provider of additional education and a kindergarten at
+ * work. */
 #ifndef OQU_DEMO_CLASSES_H
 #define OQU_DEMO_CLASSES_H
 
 #include "demo/demo.h"
 
 struct demo_member;
-enum { DEMO_CLASSES = 5, DEMO_CLASS_PLACES = 3, DEMO_CLASS_STAFF = 11 };
+enum { DEMO_CLASSES = 7, DEMO_CLASS_PLACES = 4, DEMO_CLASS_STAFF = 14 };
 
 struct demo_classes {
     struct chance chance;
-    struct uuid place[DEMO_CLASS_PLACES]; /* college, additional education, school */
+    struct uuid place[DEMO_CLASS_PLACES]; /* college, additional education, kindergarten, school */
     const struct demo_member *teacher[DEMO_CLASS_PLACES][2];
     struct demo_member *learner[DEMO_CLASSES]; /* with an account; NULL: none */
 };
