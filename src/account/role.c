@@ -19,6 +19,9 @@ const struct role role_step = {"step", MSG_account_role_step, "step", ACCESS_FAC
 /* Who serves no families needs nothing that is kept about them beyond the list. */
 #define MEMBER (ACCESS_PERSON | ACCESS_MEMBER | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED)
 
+/* Must know what the children of the own group must not eat (src/care), and nothing medical. */
+#define EDUCATOR (ACCESS_PERSON | ACCESS_MEMBER | ACCESS_BELOW_MEDICAL)
+
 /* Keeps the platform running and reads nothing of what is in it (src/glass). */
 #define SUPPORT (ACCESS_PERSON | ACCESS_SUPPORT | ACCESS_BELOW_MEDICAL | ACCESS_BELOW_RESTRICTED)
 
@@ -31,7 +34,7 @@ const struct role roles[] = {
     {"deputy", MSG_account_role_deputy, "director", DIRECTOR, SCHOOL | COLLEGE},
     {"head", MSG_account_role_head, "director", DIRECTOR, PRESCHOOL | EXTRA},
     {"teacher", MSG_account_role_teacher, "teacher", MEMBER, SCHOOL | COLLEGE | EXTRA},
-    {"educator", MSG_account_role_educator, "educator", MEMBER, PRESCHOOL},
+    {"educator", MSG_account_role_educator, "educator", EDUCATOR, PRESCHOOL},
     {"methodist", MSG_account_role_methodist, "methodist", MEMBER, PRESCHOOL | SCHOOL | COLLEGE},
     {"tutor", MSG_account_role_tutor, "tutor", MEMBER, SCHOOL | COLLEGE},
     {"learner", MSG_account_role_learner, "learner", ACCESS_PERSON | ACCESS_LEARNER, SCHOOL | COLLEGE | EXTRA},

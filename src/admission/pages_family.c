@@ -9,7 +9,7 @@
 #include "i18n/msg_admission.h"
 #include "notice/notice.h"
 
-enum { MESSAGES_ON_HOME = 5, MESSAGES_MOST = 200, SEEN_MOST = 200 };
+enum { MESSAGES_ON_HOME = 5, MESSAGES_MOST = 200, SEEN_MOST = 200, SCHOOL_AGE = 7 };
 
 struct home {
     struct family_view *view;
@@ -120,6 +120,8 @@ static void show_child(struct ctx *c,
         .seen = url_id(c, "/my/child/{id}/seen", child->id),
         .of = QUESTION_COUNT,
     };
+    if (time_age_years(child->born, time_date(c->now_us)) < SCHOOL_AGE)
+        shown->care = url_id(c, "/my/child/{id}/care", child->id);
     show_age(c, home, child, shown);
     if (a) {
         shown->again = shown->what == FAMILY_APPLY;

@@ -23,6 +23,7 @@ struct family_child {
     int done, of;    /* steps of a draft */
     bool prepared;   /* the draft was not begun by the parent */
     struct url seen; /* who opened the record */
+    struct url care; /* what kindergartens keep of a child before school; empty: no such page */
 };
 struct family_view {
     struct page page;

@@ -10,6 +10,8 @@ extern const struct module account_module;
 extern const struct module admission_module;
 extern const struct module audit_module;
 extern const struct module journal_module;
+extern const struct module care_module;
+extern const struct module custody_module;
 extern const struct module learner_module;
 extern const struct module custody_module;
 extern const struct module bulk_module;
@@ -95,6 +97,7 @@ const struct module *const modules[] = {
     &bulk_module,
     &setting_module,
     &custody_module,
+    &care_module,
     &app_module,
     NULL,
 };

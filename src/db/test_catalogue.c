@@ -307,6 +307,10 @@ static const char *const of_core[] = {
     "club.closed_messages",      /* likewise */
     "admission.mute",            /* trigger: nothing is sent about them */
     "club.mute",                 /* likewise */
+    "care.learns_at",            /* not callable by any door; yes or no */
+    "care.leads",                /* the own place, yes or no */
+    "care.minds",                /* the own group, yes or no */
+    "care.keep",                 /* a child of the own kindergarten, by its head */
     "custody.require_officer",   /* refuses all but officers of a department */
     "custody.check_days",        /* not callable by any door */
     "custody.propose",           /* two people; the department of the place */

@@ -12,6 +12,14 @@ static const struct {
     {"teacher", "admission.may.list"},
     {"educator", "admission.may.list"},
     {"tutor", "admission.may.list"},
+    /* Cards of children are of kindergartens: who feeds and minds them, and the head. */
+    {"director", "care.may.read"},
+    {"director", "care.may.keep"},
+    {"deputy", "care.may.read"},
+    {"deputy", "care.may.keep"},
+    {"teacher", "care.may.read"},
+    {"methodist", "care.may.read"},
+    {"tutor", "care.may.read"},
 };
 
 bool rights_ships(const struct account_role *role, const struct permission *permission)

@@ -361,12 +361,14 @@ COMMENT ON FUNCTION account.refuse_without_admin(uuid) IS
 ALTER FUNCTION account.refuse_without_admin(uuid) OWNER TO oqu_core;
 
 -- in_by: who proposed it, when the caller is the second of two people; else empty.
--- Who serves no families sees no more than the class "internal" (src/account/role.c), whatever the grant says.
+-- Who serves no families sees no more than the class "internal", an educator no more than "restricted" (src/account/role.c),
+-- whatever the grant says.
 CREATE FUNCTION account.require_level(in_role text, in_level text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    given text := CASE WHEN in_role IN ('teacher', 'educator', 'methodist', 'tutor', 'learner', 'support') THEN 'INTERNAL'
+    given text := CASE WHEN in_role IN ('teacher', 'methodist', 'tutor', 'learner', 'support') THEN 'INTERNAL'
+                       WHEN in_role = 'educator' THEN CASE WHEN in_level = 'INTERNAL' THEN 'INTERNAL' ELSE 'RESTRICTED' END
                        ELSE coalesce(in_level, 'MEDICAL') END;
 BEGIN
     IF session_user <> 'oqu_owner' AND (given = ANY (sec.levels())) IS NOT TRUE THEN

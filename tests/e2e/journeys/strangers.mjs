@@ -22,6 +22,7 @@ const WITHOUT_RECORD = [
   '/my/signatures/', // src/admission/test_pages_key.c
   '/staff/approval/', // src/approval/test_pages.c
   '/staff/bulk/', // src/bulk/test_pages.c
+  '/staff/care/', // src/care/test_pages.c
   '/staff/class/', // classes of the three places that have some: src/learner/test_pages.c
   '/staff/class-learner/',
   '/staff/class-teacher/',
