@@ -18,7 +18,7 @@ static const struct route routes[] = {
     PERMISSION("care.may.keep"),
     {GET, "/staff/care/{id:uuid}/child/{child:uuid}/edit", care_edit_page, DOOR_STAFF, KEEPS, "The card to be written.", NULL, 0, 0},
     {POST, "/staff/care/{id:uuid}/child/{child:uuid}/edit", care_edit_post, DOOR_STAFF, KEEPS, "Writes it.", &care_edit_form, 0, 0},
-    PERMISSION_OF_LAW("care.may.family"),
+    PERMISSION("care.may.family"),
     {GET, "/my/child/{id:uuid}/care", care_family_page, DOOR_FAMILY, ACCESS_PARENT, "What kindergartens keep of the own child's health.", NULL, 0, 0},
     {0},
 };

@@ -228,16 +228,31 @@ static int64_t refusals(void)
     return n;
 }
 
-static void change(const char *state)
+static void change(const char *role, const char *permission, const char *state)
 {
     struct page *p = country->page;
 
-    page_get(p, "/staff/role/educator/permission/care.may.read");
+    page_get(p, str_printf(country->mem, "/staff/role/%s/permission/%s", role, permission).p);
     page_assert_status(p, 200);
     page_choose(p, "state", state);
     page_fill(p, "reason", "№ 15 бұйрық");
     page_press(p, "Өзгерту");
     page_assert_says(p, "Рұқсат өзгертілді.");
+}
+
+static enum status seen_tx(struct ctx *c, void *arg)
+{
+    return care_test_seen(c, arg);
+}
+
+static struct care_test_seen_row seen_as(struct ctx *c, const char *role, int person, int place)
+{
+    struct care_test_seen_row *row;
+
+    db_fixture_sign(c, role, ID(person), place ? ID(place) : (struct uuid){0});
+    assert_int_equal(db_tx(c, "test/seen", seen_tx, &row), ST_OK);
+    db_fixture_sign_off(c);
+    return *row;
 }
 
 /* ---- tests ----------------------------------------------------------------------------------- */
@@ -260,11 +275,11 @@ static void an_educator_reads_the_own_group_and_no_other(void **state)
     assert_int_equal(refusals(), 2);
     get(user, card(SUN, OTHER_CHILD, ""), 404); /* not through the own group either */
     get(user, card(SUN, CHILD, "/edit"), 403);
-    change("Рұқсатты алу");
+    change("educator", "care.may.read", "Рұқсатты алу");
     get(user, card(SUN, CHILD, ""), 403);
     page_get(user, "/staff/account");
     page_assert_count(user, "//nav//a[@href='/staff/care']", 0);
-    change("Платформадағыдай қалдыру");
+    change("educator", "care.may.read", "Платформадағыдай қалдыру");
     get(user, card(SUN, CHILD, ""), 200);
 }
 
@@ -283,6 +298,42 @@ static void a_parent_reads_the_own_childs_card_and_who_opened_it(void **state)
     get(p, own(OTHER_CHILD), 404);
 }
 
+static enum status unlink_tx(struct ctx *c, void *arg)
+{
+    int64_t changed;
+    return care_test_link(c, ID(PARENT), *(const struct opt_date *)arg, &changed);
+}
+
+static void linked(bool is)
+{
+    struct opt_date last = {!is, {today().days - 1}};
+    assert_int_equal(db_tx(country->owner, "test/link", unlink_tx, &last), ST_OK);
+}
+
+/* The role comes with the child: with its place in the group and the link of the register; what
+ * parents of a kindergarten may, its administrator changes as of any role. */
+/* req: M456-25.10d */
+static void what_parents_may_read_is_changed_and_another_child_is_not_found(void **state)
+{
+    struct page *p = country->parent;
+    (void)state;
+
+    country_parent_enters("/my/account");
+    linked(false);
+    get(p, own(CHILD), 404);
+    linked(true);
+    get(p, own(CHILD), 200);
+    page_assert_says(p, ALLERGY);
+    get(p, own(OTHER_CHILD), 404);
+    change("parent", "care.may.family", "Рұқсатты алу");
+    get(p, own(CHILD), 200);
+    page_assert_silent(p, ALLERGY);
+    assert_int_equal(seen_as(country->family, "parent", PARENT, 0).cards, 0);
+    change("parent", "care.may.family", "Платформадағыдай қалдыру");
+    get(p, own(CHILD), 200);
+    page_assert_says(p, ALLERGY);
+}
+
 static enum status end_tx(struct ctx *c, void *arg)
 {
     int64_t changed;
@@ -291,27 +342,12 @@ static enum status end_tx(struct ctx *c, void *arg)
     return care_test_end_teaching(c, ID(SUN), (struct date){today().days - 1}, &changed);
 }
 
-static enum status seen_tx(struct ctx *c, void *arg)
-{
-    return care_test_seen(c, arg);
-}
-
 static enum status keep_tx(struct ctx *c, void *arg)
 {
     struct care_test_keep_row *row;
     (void)arg;
 
     return care_test_keep(c, ID(CHILD), &row);
-}
-
-static struct care_test_seen_row seen_as(struct ctx *c, const char *role, int person, int place)
-{
-    struct care_test_seen_row *row;
-
-    db_fixture_sign(c, role, ID(person), place ? ID(place) : (struct uuid){0});
-    assert_int_equal(db_tx(c, "test/seen", seen_tx, &row), ST_OK);
-    db_fixture_sign_off(c);
-    return *row;
 }
 
 static void the_database_says_so_by_itself(void **state)
@@ -375,6 +411,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CARE_TEST(an_educator_reads_the_own_group_and_no_other),
         CARE_TEST(a_parent_reads_the_own_childs_card_and_who_opened_it),
+        CARE_TEST(what_parents_may_read_is_changed_and_another_child_is_not_found),
         CARE_TEST(the_database_says_so_by_itself),
         CARE_TEST(an_assignment_that_ended_opens_nothing),
         CARE_TEST(two_people_do_not_overwrite_each_other),

@@ -21,3 +21,8 @@ UPDATE learner.teaching SET to_on = $2 WHERE group_id = $1;
 -- out:   done opt_text
 -- rows:  1
 SELECT care.keep(gen_random_uuid(), $1, 0, '\x00', '\x00', '\x00', '\x00')::text AS done;
+
+-- query: link
+-- in:    adult uuid, last opt_date
+-- rows:  none
+UPDATE person.guardianship SET valid_to = $2 WHERE adult_id = $1;

@@ -85,6 +85,26 @@ CREATE POLICY administrator_changes ON rights.change FOR INSERT TO oqu_staff
 GRANT SELECT ON rights.change TO oqu_staff;
 GRANT INSERT (organisation_id, role, permission, state, reason, made_by) ON rights.change TO oqu_staff;
 
+-- Families act in no organisation: what one of their permissions opens is taken away where the record is, by its policy.
+CREATE FUNCTION rights.taken_at(in_organisation uuid, in_role text, in_permission text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM organisation.tree AS t
+                    WHERE t.descendant_id = in_organisation AND t.valid_from <= organisation.today()
+                      AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())
+                      AND (SELECT c.state FROM rights.change AS c
+                            WHERE c.organisation_id = t.ancestor_id AND c.role = in_role AND c.permission = in_permission
+                            ORDER BY c.id DESC LIMIT 1) = 'TAKEN');
+END
+$$;
+COMMENT ON FUNCTION rights.taken_at(uuid, text, text) IS
+    'For policies: whether an organisation, or one above it, has taken from a role what it ships with.';
+ALTER FUNCTION rights.taken_at(uuid, text, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION rights.taken_at(uuid, text, text) FROM PUBLIC;
+GRANT SELECT ON rights.change TO oqu_core;
+GRANT EXECUTE ON FUNCTION rights.taken_at(uuid, text, text) TO oqu_family;
+
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON rights.change
     FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 CREATE TRIGGER moved AFTER INSERT ON rights.change
