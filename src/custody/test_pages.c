@@ -13,6 +13,7 @@
 #include "custody_test_queries.h"
 #include "i18n/msg_admission.h"
 #include "i18n/msg_custody.h"
+#include "learner/testing/classes.h"
 #include "person/person.h"
 
 #define DAY_BEFORE "2026-06-18T23:59:00+05:00" /* the act holds from the day after */
@@ -63,7 +64,7 @@ static void gives_code(struct uuid person)
 
 static int open_country(void **state)
 {
-    int st = site_open(state);
+    int st = classes_open(state);
 
     mother = site_apply(0, world_pool(&site.world, "kk", 4));
     application = site_id(mother);
@@ -88,10 +89,6 @@ static struct date day(const char *text)
     return date;
 }
 
-struct link {
-    struct opt_date last;
-};
-
 static enum status register_tx(struct ctx *c, void *arg)
 {
     const struct opt_date *last = arg;
@@ -105,12 +102,23 @@ static void register_says(struct opt_date last)
     assert_int_equal(db_tx(site.admin, "test/register", register_tx, &last), ST_OK);
 }
 
+struct birth {
+    struct uuid child;
+    struct date day;
+};
+
 static enum status born_tx(struct ctx *c, void *arg)
 {
-    const struct date *born = arg;
+    const struct birth *in = arg;
     int64_t changed;
 
-    return custody_test_born(c, CHILD, *born, &changed);
+    return custody_test_born(c, in->child, in->day, &changed);
+}
+
+static void is_born(struct uuid child, const char *text)
+{
+    struct birth in = {child, day(text)};
+    assert_int_equal(db_tx(site.admin, "test/born", born_tx, &in), ST_OK);
 }
 
 struct counted {
@@ -228,15 +236,46 @@ static void all_pages(struct page *p, bool open)
     for (size_t i = 0; i < COUNT(of_applicant); i++)
         answers(p, site_path(of_applicant[i], application), open && p == mother ? 200 : 404);
     answers(p, site_path("/my/child/%s/seen", CHILD), open ? 200 : 404);
+    answers(p, site_path("/my/diary/%s", CHILD), open ? 200 : 404);
     answers(p, "/my/", 200);
     assert_int_equal(page_has(p, "//a[starts-with(@href, '/my/application/')]"), open);
 }
 
+/* ---- what parents may ----------------------------------------------------------------------- */
+
+/* The administrator of the organisation changes their role; `who` is one of each place. */
+static void parents_may(struct uuid who, struct uuid place, const char *state)
+{
+    struct page *p = site_staff("admin", who, place);
+
+    gives_code(who);
+    answers(p, "/staff/role/parent/permission/journal.may.children", 200);
+    page_choose(p, "state", state);
+    page_fill(p, "reason", "№ 15 бұйрық");
+    page_press(p, "Өзгерту");
+    page_assert_status(p, 200);
+}
+
+/* The role itself comes with the child: with its place in the group, and the link that the register
+ * knows. What it opens is changed as of any role, and works at the next request. */
+static void
+assert_configured(struct page *parent, struct uuid child, struct uuid admin, struct uuid place)
+{
+    appoint(admin, place, "admin");
+    answers(parent, site_path("/my/diary/%s", child), 200);
+    parents_may(admin, place, "Рұқсатты алу");
+    answers(parent, site_path("/my/diary/%s", child), 404);
+    parents_may(admin, place, "Платформадағыдай қалдыру");
+    answers(parent, site_path("/my/diary/%s", child), 200);
+}
+
 /* ---- tests ----------------------------------------------------------------------------------- */
 
+/* req: M456-27.18g */
 static void an_act_closes_the_child_from_its_day_and_another_opens_it(void **state)
 {
     (void)state;
+    assert_configured(mother, CHILD, site.world.parent[22], site.world.school);
     all_pages(mother, true);
     struct uuid act = record("2026-06-19");
     all_pages(mother, true); /* nobody has confirmed it */
@@ -393,11 +432,10 @@ static void mistakes_are_said_in_the_form(void **state)
 
 static void the_eighteenth_birthday_closes_it_unless_the_student_agrees(void **state)
 {
-    struct date born = day("2008-06-19");
     struct page *student;
     (void)state;
 
-    assert_int_equal(db_tx(site.admin, "test/born", born_tx, &born), ST_OK);
+    is_born(CHILD, "2008-06-19");
     appoint(CHILD, site.world.school, "learner");
     world_clock(&site.world, DAY_BEFORE);
     all_pages(mother, true);
@@ -423,14 +461,37 @@ static void the_eighteenth_birthday_closes_it_unless_the_student_agrees(void **s
     all_pages(father, false);
 }
 
+/* req: M456-34.20g */
+static void a_college_students_diary_closes_unless_the_student_agrees(void **state)
+{
+    struct uuid child = site.world.child[10];
+    struct page *parent = site_parent(site.world.parent[10]), *student;
+    const char *diary = str_z(site.world.owner->mem, str_from_z(site_path("/my/diary/%s", child)));
+    (void)state;
+
+    assert_configured(parent, child, site.world.parent[23], classes.college);
+    is_born(child, "2008-06-19");
+    appoint(child, classes.college, "learner");
+    world_clock(&site.world, DAY_BEFORE);
+    answers(parent, diary, 200);
+    world_clock(&site.world, THE_DAY);
+    answers(parent, diary, 404);
+    gives_code(child);
+    student = site_staff("learner", child, classes.college);
+    answers(student, "/staff/account/representatives", 200);
+    site_press_at(student, "(//main//form)[1]//button");
+    answers(parent, diary, 200);
+    site_press_at(student, "(//main//form)[1]//button");
+    answers(parent, diary, 404);
+}
+
 static void an_agreement_opens_nothing_that_an_act_closed(void **state)
 {
-    struct date born = day("2008-06-12");
     struct page *student = site_staff("learner", CHILD, site.world.school);
     (void)state;
 
     settle(second, record("2026-06-12"), "APPROVED");
-    assert_int_equal(db_tx(site.admin, "test/born", born_tx, &born), ST_OK);
+    is_born(CHILD, "2008-06-12");
     appoint(CHILD, site.world.school, "learner");
     gives_code(CHILD);
     answers(student, "/staff/account/representatives", 200);
@@ -464,6 +525,7 @@ int main(void)
         CUSTODY_TEST(it_takes_two_people_of_the_department),
         CUSTODY_TEST(mistakes_are_said_in_the_form),
         CUSTODY_TEST(the_eighteenth_birthday_closes_it_unless_the_student_agrees),
+        CUSTODY_TEST(a_college_students_diary_closes_unless_the_student_agrees),
         CUSTODY_TEST(an_agreement_opens_nothing_that_an_act_closed),
         CUSTODY_TEST(who_is_no_student_of_age_agrees_to_nobody),
     };

@@ -307,7 +307,7 @@ static const char *const of_core[] = {
     "club.closed_messages",      /* likewise */
     "admission.mute",            /* trigger: nothing is sent about them */
     "club.mute",                 /* likewise */
-    "rights.taken_at",           /* for policies: yes or no, of a role */
+    "rights.taken",              /* for policies: where something was taken from a role */
     "care.learns_at",            /* not callable by any door; yes or no */
     "care.leads",                /* the own place, yes or no */
     "care.minds",                /* the own group, yes or no */

@@ -23,7 +23,7 @@ static const struct route routes[] = {
     {POST, "/staff/lesson/{id:uuid}/edit", journal_edit_post, DOOR_STAFF, MARKS, "Changes them.", &journal_edit_form, 0, 0},
     PERMISSION("journal.may.diary"),
     {GET, "/staff/diary", journal_own_diary_page, DOOR_STAFF, ACCESS_LEARNER, "The own diary: marks, homework, attendance; also as CSV and XLSX.", NULL, 0, 0},
-    PERMISSION_OF_LAW("journal.may.children"),
+    PERMISSION("journal.may.children"),
     {GET, "/my/diary", journal_children_page, DOOR_FAMILY, ACCESS_PARENT, "Diaries of the own children.", NULL, 0, 0},
     {GET, "/my/diary/{child:uuid}", journal_child_diary_page, DOOR_FAMILY, ACCESS_PARENT, "The diary of one of them; also as CSV and XLSX.", NULL, 0, 0},
     {0},

@@ -126,7 +126,7 @@ enum status rights_permit(struct ctx *c,
     struct memory_decision decision = {0};
 
     /* Families act in no organisation: no row is read, the policies of records ask
-     * rights.taken_at().
+     * rights.taken().
      */
     bool anywhere = uuid_is_nil(c->actor.organisation);
     in.role = rights_role(c, c->actor.role); /* NULL: still signing in */

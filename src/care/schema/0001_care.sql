@@ -85,7 +85,7 @@ BEGIN
         EXECUTE format('ALTER TABLE care.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON care.%I TO oqu_owner USING (true) WITH CHECK (true)', name);
         EXECUTE format('CREATE POLICY gates_all ON care.%I TO oqu_core USING (true) WITH CHECK (true)', name);
-        EXECUTE format('CREATE POLICY family_sees ON care.%I FOR SELECT TO oqu_family USING (child_id = ANY ((SELECT sec.children())::uuid[]) AND NOT rights.taken_at(organisation_id, ''parent'', ''care.may.family''))', name);
+        EXECUTE format('CREATE POLICY family_sees ON care.%I FOR SELECT TO oqu_family USING (child_id = ANY ((SELECT sec.children())::uuid[]) AND organisation_id <> ALL ((SELECT rights.taken(''parent'', ''care.may.family''))::uuid[]))', name);
         EXECUTE format('GRANT SELECT ON care.%I TO oqu_family, oqu_staff', name);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON care.%I TO oqu_core', name);
         EXECUTE format('CREATE TRIGGER stays BEFORE DELETE OR TRUNCATE ON care.%I FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()', name);

@@ -7,6 +7,7 @@
 SELECT m.person_id, m.name, g.name, g.level, g.organisation_id
   FROM learner.member AS m JOIN learner.group AS g ON g.id = m.group_id
  WHERE g.year = $1 AND (m.to_on IS NULL OR m.to_on >= organisation.today())
+   AND (sec.door() <> 'family' OR m.organisation_id <> ALL ((SELECT rights.taken('parent', 'journal.may.children'))::uuid[]))
  ORDER BY m.name, g.name LIMIT 100;
 
 -- subject: empty for all. Newest first.

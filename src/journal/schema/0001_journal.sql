@@ -295,6 +295,17 @@ CREATE POLICY learner_sees ON journal.change FOR SELECT TO oqu_staff
     USING ((SELECT sec.role()) = 'learner' AND person_id = (SELECT sec.person()) AND organisation_id = (SELECT sec.organisation()));
 CREATE POLICY family_sees ON journal.change FOR SELECT TO oqu_family USING (person_id = ANY ((SELECT sec.children())::uuid[]));
 
+-- What an organisation, or who is above it, took from parents.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['lesson', 'entry', 'change'] LOOP
+        EXECUTE format('CREATE POLICY not_taken ON journal.%I AS RESTRICTIVE FOR SELECT TO oqu_family'
+                       ' USING (organisation_id <> ALL ((SELECT rights.taken(''parent'', ''journal.may.children''))::uuid[]))', name);
+    END LOOP;
+END $$;
+
 CREATE TRIGGER journal AFTER INSERT OR UPDATE ON journal.lesson
     FOR EACH ROW EXECUTE FUNCTION audit.journal('id', 'organisation_id', '');
 CREATE TRIGGER journal AFTER INSERT OR UPDATE ON journal.entry

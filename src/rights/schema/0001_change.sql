@@ -86,24 +86,26 @@ GRANT SELECT ON rights.change TO oqu_staff;
 GRANT INSERT (organisation_id, role, permission, state, reason, made_by) ON rights.change TO oqu_staff;
 
 -- Families act in no organisation: what one of their permissions opens is taken away where the record is, by its policy.
-CREATE FUNCTION rights.taken_at(in_organisation uuid, in_role text, in_permission text) RETURNS boolean
+CREATE FUNCTION rights.taken(in_role text, in_permission text) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM organisation.tree AS t
-                    WHERE t.descendant_id = in_organisation AND t.valid_from <= organisation.today()
-                      AND (t.valid_to IS NULL OR t.valid_to >= organisation.today())
-                      AND (SELECT c.state FROM rights.change AS c
-                            WHERE c.organisation_id = t.ancestor_id AND c.role = in_role AND c.permission = in_permission
-                            ORDER BY c.id DESC LIMIT 1) = 'TAKEN');
+    RETURN ARRAY(SELECT DISTINCT t.descendant_id
+                   FROM (SELECT DISTINCT ON (c.organisation_id) c.organisation_id, c.state
+                           FROM rights.change AS c
+                          WHERE c.role = in_role AND c.permission = in_permission
+                          ORDER BY c.organisation_id, c.id DESC) AS latest
+                   JOIN organisation.tree AS t ON t.ancestor_id = latest.organisation_id
+                  WHERE latest.state = 'TAKEN' AND t.valid_from <= organisation.today()
+                    AND (t.valid_to IS NULL OR t.valid_to >= organisation.today()));
 END
 $$;
-COMMENT ON FUNCTION rights.taken_at(uuid, text, text) IS
-    'For policies: whether an organisation, or one above it, has taken from a role what it ships with.';
-ALTER FUNCTION rights.taken_at(uuid, text, text) OWNER TO oqu_core;
-REVOKE ALL ON FUNCTION rights.taken_at(uuid, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION rights.taken(text, text) IS
+    'For policies: organisations where a permission was taken from a role that ships with it, there or above.';
+ALTER FUNCTION rights.taken(text, text) OWNER TO oqu_core;
+REVOKE ALL ON FUNCTION rights.taken(text, text) FROM PUBLIC;
 GRANT SELECT ON rights.change TO oqu_core;
-GRANT EXECUTE ON FUNCTION rights.taken_at(uuid, text, text) TO oqu_family;
+GRANT EXECUTE ON FUNCTION rights.taken(text, text) TO oqu_family, oqu_staff;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON rights.change
     FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
