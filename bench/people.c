@@ -202,7 +202,7 @@ static void sign_in(struct ctx *c, const struct request *rq, struct entry *entry
                                           .device = rnd_token(c->mem, 32)};
     must(c, db_tx(c, "bench/enter", enter_tx, entry), "enter");
     session_give(c, &rs, &entry->session, &entry->started);
-    must(c, db_tx(c, "bench/accept", accept_tx, entry), "accept");
+    must(c, db_tx_locked(c, "bench/accept", accept_tx, entry), "accept");
 }
 
 static void

@@ -71,6 +71,8 @@ enum status policy_page(struct ctx *c, const struct request *rq, struct response
     return show(c, rq, rs, false);
 }
 
+/* With row locks, not serializable: it is about one person only, and the first ones of a fresh
+ * installation would get in each other's way on pages of indexes that hold nobody else yet. */
 static enum status accept_tx(struct ctx *c, void *arg)
 {
     const struct form_values *values = arg;
@@ -86,7 +88,8 @@ enum status policy_post(struct ctx *c, const struct request *rq, struct response
     struct form_values values;
 
     TRY(form_read(c, &form_policy, rq, &values));
-    enum status st = values.bad ? ST_CONFLICT : db_tx(c, "account/accept", accept_tx, &values);
+    enum status st =
+        values.bad ? ST_CONFLICT : db_tx_locked(c, "account/accept", accept_tx, &values);
     if (st == ST_CONFLICT)
         return show(c, rq, rs, true);
     TRY(st);

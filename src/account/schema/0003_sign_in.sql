@@ -165,8 +165,10 @@ DECLARE
     device bytea := account.text_digest(nullif(in_device, ''));
     before account.session;
 BEGIN
-    SELECT * INTO before FROM account.session AS b
-     WHERE b.id = in_from AND b.person_id = in_person AND (b.ended_at IS NULL OR b.end_reason = 'NEXT');
+    IF in_from IS NOT NULL THEN
+        SELECT * INTO before FROM account.session AS b
+         WHERE b.id = in_from AND b.person_id = in_person AND (b.ended_at IS NULL OR b.end_reason = 'NEXT');
+    END IF;
     new_device := false;
     policy_owed := in_stage = 'FULL' AND privacy.owed(in_person);
     INSERT INTO account.session (id, token_hash, person_id, door, grant_id, stage, name, context, expires_at, idle_s, limits_on, limits_by,
