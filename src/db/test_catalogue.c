@@ -46,6 +46,8 @@ static const char *const of_core[] = {
     "audit.head_moves",       /* looks at the row a head moves to */
     "audit.journal",          /* appends what a trigger saw */
     "sec.children",           /* guardianship, read now, of whoever signed in */
+    "person.of_age_on",       /* writes into the row that is written */
+    "person.born_changed",    /* the same day for the links of one child */
     "sec.closed_children",    /* likewise, those who were and are no longer */
     "person.stands",    /* not callable by any door; what guardianship rests on beside its days */
     "sec.close_child",  /* for gates only: an act in force */

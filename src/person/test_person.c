@@ -502,6 +502,34 @@ static void change_by_a_direct_command_is_journalled_with_old_and_new_name(void 
     assert_true(call.answer);
 }
 
+struct of_age {
+    struct date born;
+    struct person_test_links_of_age_row *row;
+};
+
+static enum status born_tx(struct ctx *c, void *arg)
+{
+    struct of_age *in = arg;
+    int64_t changed;
+
+    TRY(person_test_correct_born(c, ID(GIRL), in->born, &changed));
+    return person_test_links_of_age(c, ID(GIRL), &in->row);
+}
+
+static void a_link_follows_the_childs_date_of_birth(void **state)
+{
+    struct of_age in = {.born = day("2088-03-15")};
+    struct ctx *root = db_fixture_ctx(fixture, "oqu_admin");
+    (void)state;
+
+    assert_int_equal(db_tx(root, "test/born", born_tx, &in), ST_OK);
+    assert_int_equal(in.row->n, 2);
+    assert_int_equal(in.row->of_age_on.v.days, day("2106-03-15").days);
+    in.born = day("2090-02-28");
+    assert_int_equal(db_tx(root, "test/born", born_tx, &in), ST_OK);
+    assert_int_equal(in.row->of_age_on.v.days, day("2108-02-28").days);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -517,6 +545,7 @@ int main(void)
         cmocka_unit_test_setup(preschool_counts_in_the_same_organisation_and_year, set_up),
         cmocka_unit_test_setup(known_person_keeps_the_facts_of_the_register, set_up),
         cmocka_unit_test_setup(newcomer_is_added_once, set_up),
+        cmocka_unit_test_setup(a_link_follows_the_childs_date_of_birth, set_up),
         cmocka_unit_test_setup(record_with_a_moved_seal_is_not_used, set_up),
         cmocka_unit_test_setup(change_by_a_direct_command_is_journalled_with_old_and_new_name,
                                set_up),

@@ -11,6 +11,17 @@ SELECT sec.share_person($1, $2, 'admission.application', $3)::text AS done;
 -- rows:  none
 UPDATE person.guardianship SET valid_to = $3 WHERE adult_id = $1 AND child_id = $2;
 
+-- query: correct_born
+-- in:    person uuid, born date
+-- rows:  none
+UPDATE person.person SET born = $2 WHERE id = $1;
+
+-- query: links_of_age
+-- in:    child uuid
+-- out:   of_age_on opt_date, n i64
+-- rows:  1
+SELECT max(of_age_on), count(*) FROM person.guardianship WHERE child_id = $1;
+
 -- query: protect
 -- in:    person uuid
 -- rows:  none

@@ -86,6 +86,7 @@ CREATE TABLE person.guardianship (
     document   text NOT NULL DEFAULT '',
     checked_at timestamptz NOT NULL DEFAULT platform.now(),
     version    integer NOT NULL DEFAULT 1,
+    of_age_on  date,
     CONSTRAINT guardianship_once UNIQUE (adult_id, child_id, relation, valid_from),
     CONSTRAINT guardianship_of_another CHECK (adult_id <> child_id),
     CONSTRAINT guardianship_period CHECK (valid_to >= valid_from)
@@ -102,6 +103,29 @@ COMMENT ON COLUMN person.guardianship.source IS 'class: internal. REGISTER (birt
 COMMENT ON COLUMN person.guardianship.document IS 'Number and date of the record or act.';
 COMMENT ON COLUMN person.guardianship.checked_at IS 'class: internal. When the register last confirmed it.';
 COMMENT ON COLUMN person.guardianship.version IS 'class: internal. Counts changes.';
+COMMENT ON COLUMN person.guardianship.of_age_on IS
+    'class: internal. Eighteenth birthday of the child; follows person.person.born, and empty as long as that is.';
+
+-- Every policy of the family door asks for the children of today: what decides it stands in the link itself, so that no other person is read
+-- for it, whose change would get in the way of a serializable transaction.
+CREATE FUNCTION person.of_age_on() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.of_age_on := (SELECT p.born + interval '18 years' FROM person.person AS p WHERE p.id = NEW.child_id);
+    RETURN NEW;
+END $$;
+COMMENT ON FUNCTION person.of_age_on() IS 'Trigger: a link knows when the child comes of age.';
+ALTER FUNCTION person.of_age_on() OWNER TO oqu_core;
+CREATE TRIGGER of_age_on BEFORE INSERT ON person.guardianship FOR EACH ROW EXECUTE FUNCTION person.of_age_on();
+
+CREATE FUNCTION person.born_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE person.guardianship SET of_age_on = NEW.born + interval '18 years' WHERE child_id = NEW.id;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION person.born_changed() IS 'Trigger: links of a child whose date of birth was corrected.';
+ALTER FUNCTION person.born_changed() OWNER TO oqu_core;
+CREATE TRIGGER born_changed AFTER UPDATE OF born ON person.person
+    FOR EACH ROW WHEN (OLD.born IS DISTINCT FROM NEW.born) EXECUTE FUNCTION person.born_changed();
 
 -- What ends a representative's part although the register's link goes on: an act of a court or of the guardianship
 -- body (src/custody records it), or the eighteenth birthday, unless the one who came of age agrees.

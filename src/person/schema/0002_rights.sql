@@ -32,7 +32,12 @@ BEGIN
     RETURN ARRAY(SELECT g.child_id
                    FROM person.guardianship AS g
                   WHERE g.adult_id = adult AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today)
-                    AND person.stands(adult, g.child_id, today));
+                    AND (g.of_age_on IS NULL OR g.of_age_on > today OR EXISTS (
+                         SELECT FROM person.agreement AS a
+                          WHERE a.child_id = g.child_id AND a.adult_id = adult AND a.withdrawn_at IS NULL))
+                    AND NOT EXISTS (SELECT FROM person.closing AS c
+                                     WHERE c.adult_id = adult AND c.child_id = g.child_id
+                                       AND c.closed_from <= today AND (c.open_from IS NULL OR c.open_from > today)));
 END
 $$;
 COMMENT ON FUNCTION sec.children() IS
@@ -46,14 +51,10 @@ CREATE FUNCTION sec.closed_children() RETURNS uuid[]
 AS $$
 DECLARE
     adult uuid := CASE WHEN sec.door() = 'family' THEN sec.person() END;
-    today date := organisation.today();
+    own   uuid[] := sec.children();
 BEGIN
-    RETURN ARRAY(SELECT g.child_id
-                   FROM person.guardianship AS g
-                  WHERE g.adult_id = adult
-                  GROUP BY g.child_id
-                 HAVING NOT bool_or(g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to >= today))
-                     OR NOT person.stands(adult, g.child_id, today));
+    RETURN ARRAY(SELECT DISTINCT g.child_id FROM person.guardianship AS g
+                  WHERE g.adult_id = adult AND g.child_id <> ALL (own));
 END
 $$;
 COMMENT ON FUNCTION sec.closed_children() IS
