@@ -42,7 +42,7 @@ static enum status lesson_tx(struct ctx *c, void *arg)
 }
 
 /* A lesson of the own organisation that is not taught: 403, noted; another's: 404. */
-static enum status open(struct ctx *c, const struct request *rq, struct lesson *l)
+static enum status open_lesson(struct ctx *c, const struct request *rq, struct lesson *l)
 {
     TRY(db_tx_read(c, "journal/lesson", lesson_tx, l));
     if (l->row)
@@ -224,7 +224,7 @@ enum status journal_lesson_page(struct ctx *c, const struct request *rq, struct 
     struct lesson l = {.id = request_uuid(rq, "id")};
     struct form_values form = form_blank(c, &journal_entries_form);
 
-    TRY(open(c, rq, &l));
+    TRY(open_lesson(c, rq, &l));
     return show(c, rq, rs, &l, &form);
 }
 
@@ -324,7 +324,7 @@ enum status journal_lesson_post(struct ctx *c, const struct request *rq, struct 
     struct form_values form;
     struct uuid same;
 
-    TRY(open(c, rq, &l));
+    TRY(open_lesson(c, rq, &l));
     if (!l.row->enters)
         return learner_refuse(c, rq, l.row->group_id, l.row->organisation_id);
     TRY(form_read(c, &journal_entries_form, rq, &form));

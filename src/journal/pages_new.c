@@ -188,7 +188,7 @@ static enum status lesson_tx(struct ctx *c, void *arg)
     return e->row ? ST_OK : journal_lesson_place(c, e->id, &e->place);
 }
 
-static enum status open(struct ctx *c, const struct request *rq, struct editing *e)
+static enum status open_editing(struct ctx *c, const struct request *rq, struct editing *e)
 {
     TRY(db_tx_read(c, "journal/edit", lesson_tx, e));
     if (e->row && e->row->enters)
@@ -227,7 +227,7 @@ enum status journal_edit_page(struct ctx *c, const struct request *rq, struct re
     struct editing e = {.id = request_uuid(rq, "id")};
     struct form_values form = form_blank(c, &journal_edit_form);
 
-    TRY(open(c, rq, &e));
+    TRY(open_editing(c, rq, &e));
     if (!form.typed) {
         form_set(&form, "theme", e.row->theme);
         form_set(&form, "homework", e.row->homework);
@@ -252,7 +252,7 @@ enum status journal_edit_post(struct ctx *c, const struct request *rq, struct re
     struct editing e = {.id = request_uuid(rq, "id")};
     struct form_values form;
 
-    TRY(open(c, rq, &e));
+    TRY(open_editing(c, rq, &e));
     TRY(form_read(c, &journal_edit_form, rq, &form));
     e.form = &form;
     if (!form.bad) {
